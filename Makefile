@@ -1,0 +1,53 @@
+# make run: the app on http://localhost:8501. make test: everything that CI checks.
+# Both do their own set-up; a stamp file in .venv remembers what is installed.
+PYTHON ?= python3
+# Options for pip, for example an --index-url that holds CPU builds of torch; see the README.
+PIP ?=
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Two workers: the browser tests of one wait while the other computes.
+WORKERS ?= 2
+
+.PHONY: run dev test lint bench screenshots clean
+.DELETE_ON_ERROR:
+
+run: .venv/app.stamp
+	$(BIN)/python app.py
+
+dev: .venv/dev.stamp
+	STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true \
+	STREAMLIT_CLIENT_SHOW_ERROR_DETAILS=full $(BIN)/python app.py
+
+test: .venv/dev.stamp .venv/browser.stamp
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: .venv/dev.stamp .venv/browser.stamp
+	for name in dense player crowd start; do $(BIN)/python -m benchmarks $$name || exit 1; done
+
+screenshots: .venv/dev.stamp .venv/browser.stamp
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf .venv
+
+.venv/python.stamp:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; make PYTHON=python3.12 names another.")'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/app.stamp: requirements.txt .venv/python.stamp
+	$(INSTALL) $(PIP) -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/app.stamp
+	$(INSTALL) $(PIP) -r requirements-dev.txt
+	touch $@
+
+.venv/browser.stamp: tests/browser/install.py .venv/dev.stamp
+	$(BIN)/python tests/browser/install.py
+	touch $@

@@ -1,0 +1,47 @@
+/** What a view may ask of the player. */
+
+import { paletteOf } from "./theme.js";
+
+/** Edits come with every move of a slider; the server gets one per this many ms at most. */
+const EDIT_EVERY = 40;
+
+export function viewApi(player) {
+  const { conductor, clock } = player;
+  const edit = editor(player);
+  return {
+    /** Detail merged into every frame from now on; null stops. */
+    watch: (question) => conductor.run.watch(question),
+    /** Promise of the detail of the shown frame. */
+    look: (question) =>
+      conductor.run.look(conductor.playhead.step, question).finally(() => clock.wake(100)),
+    edit,
+    change: (values) => player.wants.change(values),
+    history: (name, index) => conductor.tape.history(name, index),
+    frame: () => conductor.playhead.frame,
+    get fields() {
+      return player.data.fields;
+    },
+    isHidden: (name) => player.isHidden(name),
+    say: (text) => player.readouts.tell(text),
+    palette: () => player.palette ?? paletteOf(player.root),
+    /** Draw again: something in the view has changed by itself. */
+    wake: (ms = 0) => clock.wake(ms),
+  };
+}
+
+/** `edit("0.weight:2.1:0.75")` at the shown step; the step may stand before it. The last of many is never lost. */
+function editor({ conductor }) {
+  let waiting = null;
+  let timer = 0;
+  const send = () => {
+    timer = 0;
+    if (!waiting) return;
+    conductor.run.edit(conductor.playhead.step, `${conductor.playhead.step}:${waiting}`);
+    waiting = null;
+    timer = setTimeout(send, EDIT_EVERY);
+  };
+  return (text) => {
+    waiting = text.replace(/^\d+:/, "");
+    if (!timer) send();
+  };
+}

@@ -1,0 +1,40 @@
+/** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown. */
+
+import { h, icon, say } from "./dom.js";
+
+const URGENCY = ["line", "error", "end", "note"];
+
+export class Banner {
+  constructor() {
+    this.messages = new Map();
+    this.text = h("p", {});
+    this.action = h("button", { type: "button", class: "plain", hidden: true });
+    const close = h("button", { type: "button", class: "icon-only", "aria-label": "Dismiss", title: "Dismiss" }, icon("close"));
+    close.onclick = () => this.clear(this.shown);
+    this.element = h("div", { class: "banner", role: "alert", hidden: true }, this.text, this.action, close);
+    this.shown = "";
+  }
+
+  /** `kind`: line, error, end or note; `action`: {label, act} for a button beside the sentence. */
+  say(kind, text, action = null) {
+    if (!text) return this.clear(kind);
+    this.messages.set(kind, { text, action });
+    this.#show();
+  }
+
+  clear(kind) {
+    if (this.messages.delete(kind)) this.#show();
+  }
+
+  #show() {
+    this.shown = URGENCY.find((kind) => this.messages.has(kind)) ?? "";
+    const message = this.messages.get(this.shown);
+    this.element.hidden = !message;
+    this.element.dataset.kind = this.shown;
+    if (!message) return;
+    say(this.text, message.text);
+    this.action.hidden = !message.action;
+    say(this.action, message.action?.label ?? "");
+    this.action.onclick = message.action?.act ?? null;
+  }
+}

@@ -1,0 +1,225 @@
+/** Draws the loss curves on a canvas: train solid, test dashed, old branches muted, each fork marked. */
+
+import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
+
+const MARGIN = { left: 46, right: 14, top: 10, bottom: 24 };
+
+export class Chart {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.right = new Limit(10);
+    this.top = new Limit(1);
+    this.bottom = new Limit(0);
+    this.isLog = false;
+    this.width = 0;
+    this.height = 0;
+  }
+
+  /** Fit the canvas to its box, one canvas pixel to one pixel of the screen. */
+  resize() {
+    const ratio = window.devicePixelRatio || 1;
+    this.width = this.canvas.clientWidth;
+    this.height = this.canvas.clientHeight;
+    this.canvas.width = Math.round(this.width * ratio);
+    this.canvas.height = Math.round(this.height * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  get plot() {
+    const { left, right, top, bottom } = MARGIN;
+    return { left, top, right: Math.max(left + 10, this.width - right), bottom: Math.max(top + 10, this.height - bottom) };
+  }
+
+  x(epoch) {
+    const { left, right } = this.plot;
+    return left + (epoch / this.right.value) * (right - left);
+  }
+
+  epochAt(x) {
+    const { left, right } = this.plot;
+    return (Math.min(1, Math.max(0, (x - left) / (right - left)))) * this.right.value;
+  }
+
+  /** A loss that is no number any more lies on the top edge. */
+  y(loss) {
+    const { top, bottom } = this.plot;
+    if (!Number.isFinite(loss)) return top;
+    const scale = (value) => (this.isLog ? Math.log10(Math.max(value, 1e-12)) : value);
+    const low = this.isLog ? this.bottom.value : 0;
+    const high = this.isLog ? this.top.value : this.top.value;
+    return bottom - Math.min(1, Math.max(0, (scale(loss) - low) / (high - low))) * (bottom - top);
+  }
+
+  /** Let the limits hold all curves; they grow in steps and start anew only with a new tape (`isNew`). */
+  fit(curves, { isLog, isNew, now, isStill }) {
+    const extent = extentOf(curves);
+    const changed = isNew || isLog !== this.isLog;
+    this.isLog = isLog;
+    const [low, high] = isLog ? logLimits(extent) : [0, niceAbove(extent.high)];
+    const grow = (limit, value, wider) => limit.set(changed ? value : wider(limit.target, value), now, changed || isStill);
+    grow(this.right, Math.max(10, niceAbove(extent.epochs)), Math.max);
+    grow(this.top, high, Math.max);
+    grow(this.bottom, low, Math.min);
+  }
+
+  /** True while the limits still move. */
+  tick(now) {
+    return [this.right, this.top, this.bottom].map((limit) => limit.tick(now)).some(Boolean);
+  }
+
+  draw({ curve, ghosts, palette, title }) {
+    this.context.clearRect(0, 0, this.width, this.height);
+    this.#axes(palette, title);
+    for (const ghost of ghosts) this.#ghost(ghost, palette);
+    this.#line(curve, "test", palette.ink, [5, 3], 1.5);
+    this.#line(curve, "train", palette.accent, [], 2);
+    this.#divergence(curve, palette);
+  }
+
+  #axes(palette, title) {
+    const { context } = this;
+    const { left, right, top, bottom } = this.plot;
+    context.font = `11px ${palette.font}`;
+    context.lineWidth = 1;
+    context.strokeStyle = palette.line;
+    context.fillStyle = palette.muted;
+    context.textBaseline = "middle";
+    context.textAlign = "right";
+    for (const { value, text } of this.#lossTicks(bottom - top)) {
+      const y = Math.round(this.y(value)) + 0.5;
+      line(context, left, y, right, y);
+      context.fillText(text, left - 7, y);
+    }
+    this.#epochs(palette);
+    this.#title(title);
+  }
+
+  #lossTicks(height) {
+    const count = Math.max(1, Math.floor(height / 26));
+    if (this.isLog) {
+      const powers = decades(10 ** this.bottom.value, 10 ** this.top.value, count);
+      return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? value.toExponential(0) : String(Number(value.toPrecision(1))) }));
+    }
+    const values = ticks(0, this.top.value, count);
+    return values.map((value) => ({ value, text: label(value, values[1]) }));
+  }
+
+  #epochs(palette) {
+    const { context } = this;
+    const { left, right, bottom } = this.plot;
+    context.textBaseline = "top";
+    const values = ticks(0, this.right.value, Math.floor((right - left) / 90));
+    const room = right - context.measureText("epochs").width - 8;
+    for (const value of values) {
+      const x = Math.round(this.x(value)) + 0.5;
+      context.textAlign = value === 0 ? "left" : "center";
+      line(context, x, bottom, x, bottom + 4);
+      if (x < room - 12) context.fillText(label(value, values[1]), value === 0 ? x - 3 : x, bottom + 8);
+    }
+    context.strokeStyle = palette.muted;
+    line(context, left, Math.round(bottom) + 0.5, right, Math.round(bottom) + 0.5);
+    context.textAlign = "right";
+    context.fillText("epochs", right, bottom + 8);
+  }
+
+  #title(title) {
+    const { context } = this;
+    const { top, bottom } = this.plot;
+    context.save();
+    context.translate(9, (top + bottom) / 2);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(title, 0, 0);
+    context.restore();
+  }
+
+  #ghost(ghost, palette) {
+    this.context.globalAlpha = 0.55;
+    this.#line(ghost, "test", palette.muted, [5, 3], 1);
+    this.#line(ghost, "train", palette.muted, [], 1);
+    this.context.globalAlpha = 1;
+    this.#forkMark(ghost.epoch[0], ghost.train[0], palette);
+  }
+
+  #forkMark(epoch, loss, palette) {
+    const { context } = this;
+    context.beginPath();
+    context.arc(this.x(epoch), this.y(loss), 3.5, 0, 2 * Math.PI);
+    context.fillStyle = palette.surface;
+    context.fill();
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 1.25;
+    context.stroke();
+  }
+
+  /** The curve with at most one lowest and one highest point a pixel column, however many rows it has. */
+  #line(curve, column, colour, dash, width) {
+    const { context } = this;
+    const values = curve[column];
+    context.beginPath();
+    for (let i = 0; i < curve.length; ) {
+      const x = this.x(curve.epoch[i]);
+      let [first, low, high, last] = Array(4).fill(this.y(values[i]));
+      for (i += 1; i < curve.length && this.x(curve.epoch[i]) - x < 1; i += 1) {
+        last = this.y(values[i]);
+        low = Math.max(low, last);
+        high = Math.min(high, last);
+      }
+      context.lineTo(x, first);
+      if (low - high > 1) [low, high].forEach((y) => context.lineTo(x, y));
+      if (last !== first) context.lineTo(x, last);
+    }
+    context.setLineDash(dash);
+    context.lineWidth = width;
+    context.lineJoin = "round";
+    context.strokeStyle = colour;
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  #divergence(curve, palette) {
+    const { context } = this;
+    for (let i = 0; i < curve.length; i += 1) {
+      if (Number.isFinite(curve.train[i])) continue;
+      const x = this.x(curve.epoch[i]);
+      const { top } = this.plot;
+      context.fillStyle = palette.warn;
+      context.beginPath();
+      context.moveTo(x, top - 8);
+      context.lineTo(x + 5, top + 1);
+      context.lineTo(x - 5, top + 1);
+      context.fill();
+      return;
+    }
+  }
+}
+
+function line(context, x0, y0, x1, y1) {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
+function extentOf(curves) {
+  const extent = { epochs: 0, low: Infinity, high: 0 };
+  for (const curve of curves) {
+    for (let i = 0; i < curve.length; i += 1) {
+      extent.epochs = Math.max(extent.epochs, curve.epoch[i]);
+      for (const value of [curve.train[i], curve.test[i]]) {
+        if (!Number.isFinite(value)) continue;
+        extent.high = Math.max(extent.high, value);
+        if (value > 0) extent.low = Math.min(extent.low, value);
+      }
+    }
+  }
+  return extent;
+}
+
+function logLimits({ low, high }) {
+  if (!Number.isFinite(low)) return [-2, 0];
+  const bottom = Math.floor(Math.log10(Math.max(low, 1e-12)) + 1e-9);
+  return [bottom, Math.max(bottom + 1, Math.ceil(Math.log10(high) - 1e-9))];
+}

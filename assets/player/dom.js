@@ -1,0 +1,52 @@
+/** Building elements. */
+
+/** `h("button", {type: "button", onclick}, "Play")`: properties, `data-`/`aria-` attributes and children. */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) set(element, name, value);
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+function set(element, name, value) {
+  if (value === undefined || value === null) return;
+  if (name in element && !name.includes("-") && name !== "role" && name !== "list") element[name] = value;
+  else element.setAttribute(name, value);
+}
+
+/** Change the text only when it differs: layout is not touched 60 times a second for nothing. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An icon of 20 by 20 units, drawn with the text's colour; filled where the shape's name says so. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "icon");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  if (FILLED.has(name)) path.setAttribute("class", "filled");
+  svg.append(path);
+  return svg;
+}
+
+const FILLED = new Set(["play", "pause"]);
+const ICONS = {
+  play: "M6 3.8v12.4a.8.8 0 0 0 1.2.7l9.8-6.2a.8.8 0 0 0 0-1.4L7.2 3.1a.8.8 0 0 0-1.2.7Z",
+  pause: "M5.2 3.5h2.6a.7.7 0 0 1 .7.7v11.6a.7.7 0 0 1-.7.7H5.2a.7.7 0 0 1-.7-.7V4.2a.7.7 0 0 1 .7-.7Zm7 0h2.6a.7.7 0 0 1 .7.7v11.6a.7.7 0 0 1-.7.7h-2.6a.7.7 0 0 1-.7-.7V4.2a.7.7 0 0 1 .7-.7Z",
+  back: "M15 4.5v11L7.5 10ZM5 4.5v11",
+  forward: "M5 4.5v11L12.5 10ZM15 4.5v11",
+  reset: "M4 4v4h4M4.3 8A6.3 6.3 0 1 1 3.8 11.5",
+  undo: "M7.5 4 4 7.5 7.5 11M4 7.5h7.5a4.25 4.25 0 0 1 0 8.5H8",
+  redo: "M12.5 4 16 7.5 12.5 11M16 7.5H8.5a4.25 4.25 0 0 0 0 8.5H12",
+  fork: "M6 7.5v5M6 7.5a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8ZM6 16.3a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8ZM14 7.5a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8ZM14 7.5c0 3-3 3.2-8 3.6",
+  download: "M10 3v9.5M6 8.8l4 4 4-4M3.5 16.5h13",
+  fullscreen: "M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4",
+  window: "M7.5 3.5v4h-4M16.5 7.5h-4v-4M12.5 16.5v-4h4M3.5 12.5h4v4",
+  keys: "M3.5 5h13a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-13a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 12h7",
+  close: "M5 5l10 10M15 5 5 15",
+};

@@ -1,0 +1,27 @@
+/** Numbers as a person reads them. */
+
+/** A loss or another small number: four digits that matter, never jumping in width. */
+export function loss(value) {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return "∞";
+  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10000)) return value.toExponential(2);
+  return value.toFixed(Math.abs(value) >= 100 ? 1 : 4);
+}
+
+export function share(value) {
+  return Number.isNaN(value) ? "–" : `${(100 * value).toFixed(1)} %`;
+}
+
+export function whole(value) {
+  return Number.isNaN(value) ? "–" : Math.round(value).toLocaleString("en");
+}
+
+/** Epochs with as many decimals as one update needs. */
+export function epoch(value, perEpoch = 1) {
+  const digits = perEpoch > 1 ? (perEpoch > 10 ? 2 : 1) : 0;
+  return Number.isNaN(value) ? "–" : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export function rate(value) {
+  return Number.isNaN(value) ? "–" : String(Number(value.toPrecision(3)));
+}

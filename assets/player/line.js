@@ -1,0 +1,85 @@
+/** The WebSocket to the run: opens, reopens with growing pauses, and turns bytes into messages. */
+
+const KINDS = { 1: "scene", 2: "frame", 3: "sought", 4: "look" };
+const LONGEST_PAUSE = 8000;
+/** Close codes after which trying again by ourselves would not help. */
+export const FINAL = {
+  4400: "The server did not understand a message of this page. Reload the page to go on.",
+  4403: "This run belongs to another visit. Reload the page to get one of your own.",
+  4404: "The server no longer has this run. It is asked for a new one, and what you have here goes on from it.",
+  4409: "This run was opened in another window and goes on there.",
+  4413: "A message was larger than the server takes. Reload the page to go on.",
+  4429: "The server has as many runs as it can hold. Close another window, or try again in a minute.",
+};
+
+export class Line {
+  /** `hear(kind, number, bytes)` and `read(message)` get what arrives; `changed(state, why)`: "open", "lost" or "closed". */
+  constructor({ hear, read, changed }) {
+    Object.assign(this, { hear, read, changed });
+    this.socket = null;
+    this.url = "";
+    this.tries = 0;
+    this.timer = 0;
+  }
+
+  get isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  open(url) {
+    this.close();
+    this.url = url;
+    this.tries = 0;
+    this.#connect();
+  }
+
+  send(message) {
+    if (!this.isOpen) return false;
+    this.socket.send(message instanceof Uint8Array ? message : JSON.stringify(message));
+    return true;
+  }
+
+  /** Let go for good; `open` starts again. */
+  close() {
+    clearTimeout(this.timer);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close(1000);
+  }
+
+  /** Try again now instead of after the pause. */
+  retry() {
+    if (this.isOpen || !this.url) return;
+    clearTimeout(this.timer);
+    this.#connect();
+  }
+
+  #connect() {
+    const socket = new WebSocket(this.url);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    const mine = (act) => (event) => this.socket === socket && act(event);
+    socket.onopen = mine(() => {
+      this.tries = 0;
+      this.changed("open");
+    });
+    socket.onmessage = mine(({ data }) => this.#take(data));
+    socket.onclose = mine(({ code, reason }) => this.#lost(code, reason));
+  }
+
+  #take(data) {
+    if (typeof data === "string") return this.read(JSON.parse(data));
+    const head = new DataView(data);
+    const kind = KINDS[head.getUint32(0, true)];
+    if (kind) this.hear(kind, head.getUint32(4, true), new Uint8Array(data, 8));
+  }
+
+  #lost(code, reason) {
+    this.socket = null;
+    if (FINAL[code]) return this.changed("closed", FINAL[code], code, reason);
+    this.changed("lost");
+    const pause = Math.min(LONGEST_PAUSE, 250 * 2 ** this.tries) * (0.75 + Math.random() / 2);
+    this.tries += 1;
+    this.timer = setTimeout(() => this.#connect(), pause);
+  }
+}

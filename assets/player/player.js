@@ -1,0 +1,49 @@
+/** The player component: mounts once into its place, and takes new data as often as the page has some. */
+
+import { h } from "./dom.js";
+import { Player } from "./shell.js";
+
+const instances = new WeakMap();
+
+export default function mount({ data, parentElement, setStateValue }) {
+  const known = instances.get(parentElement);
+  if (known) {
+    known.take(data, setStateValue);
+    return known.cleanup;
+  }
+  const instance = begin(parentElement, data, setStateValue);
+  instances.set(parentElement, instance);
+  return instance.cleanup;
+}
+
+/** The stylesheets come first: the canvases read their colours from them. */
+function begin(parent, data, report) {
+  let latest = [data, report];
+  let player = null;
+  let isOver = false;
+  const styles = ["theme.css", "player/player.css"].map((name) => stylesheet(`${data.assets}/${name}?v=${data.v}`));
+  const place = h("div", { class: "park-place" });
+  parent.append(...styles.map(({ link }) => link), place);
+  Promise.all(styles.map(({ ready }) => ready)).then(() => {
+    if (!isOver) player = new Player(place, parent.host ?? parent, ...latest);
+  });
+  const cleanup = () => {
+    isOver = true;
+    player?.destroy();
+    place.remove();
+    for (const { link } of styles) link.remove();
+    instances.delete(parent);
+  };
+  const take = (...news) => {
+    latest = news;
+    player?.take(...news);
+  };
+  return { take, cleanup };
+}
+
+/** A player with an unstyled page is better than none, so an error is ready too. */
+function stylesheet(href) {
+  const link = h("link", { rel: "stylesheet", href });
+  const ready = new Promise((resolve) => (link.onload = link.onerror = resolve));
+  return { link, ready };
+}

@@ -1,0 +1,124 @@
+/** The run as the browser knows it: its branches, and what one can ask of it. */
+
+import { Frame } from "./frame.js";
+import { Line } from "./line.js";
+
+export class Run {
+  /** `on`: {opened, changed, scene, frame, sought, end, refused, line}, called as things arrive. */
+  constructor(on) {
+    this.on = on;
+    this.line = new Line({
+      hear: (kind, number, bytes) => this.#hear(kind, number, bytes),
+      read: (message) => this.#read(message),
+      changed: (state, why, code) => this.#lineChanged(state, why, code),
+    });
+    this.branches = new Map();
+    this.branch = null;
+    this.newest = 0;
+    this.looks = new Map();
+    this.lastLook = 0;
+    this.question = null;
+  }
+
+  open(url) {
+    this.branches = new Map();
+    this.line.open(url);
+  }
+
+  close() {
+    this.line.close();
+    this.#refuseLooks();
+  }
+
+  /** Ask for n frames after `from`, each `updates` ahead; 0 pauses. */
+  frames(from, n, { updates, seconds }) {
+    return this.line.send({ do: "frames", from, n, updates, ...(seconds ? { seconds } : {}) });
+  }
+
+  seek(step) {
+    return this.line.send({ do: "seek", step });
+  }
+
+  fork(step) {
+    return this.line.send({ do: "fork", step });
+  }
+
+  edit(step, edit) {
+    return this.line.send({ do: "edit", step, edit });
+  }
+
+  /** Go on from a key frame that only the browser still has. */
+  restore(frame) {
+    return this.line.send({ do: "restore" }) && this.line.send(frame.bytes);
+  }
+
+  /** Detail that comes with every frame from now on; null stops. Asked again when the line comes back. */
+  watch(question) {
+    this.question = question;
+    return this.line.send({ do: "watch", watch: question });
+  }
+
+  /** Detail of one frame: a promise of tensors. */
+  look(step, question) {
+    const id = (this.lastLook = (this.lastLook + 1) % 2 ** 31);
+    return new Promise((answer, refuse) => {
+      this.looks.set(id, { answer, refuse });
+      if (!this.line.send({ do: "look", step, watch: question, id })) this.#refuse(id);
+    });
+  }
+
+  #hear(kind, number, bytes) {
+    if (kind === "look") return this.#answer(number, bytes);
+    const branch = this.#branchOf(number);
+    const frame = new Frame(bytes, branch);
+    if (kind === "scene") {
+      branch.scene = frame;
+      return this.on.scene(branch);
+    }
+    this.newest = Math.max(this.newest, frame.step);
+    this.on[kind](frame);
+  }
+
+  #read(message) {
+    if (message.is === "run") return this.#runChanged(message);
+    if (message.is === "end") return this.on.end(message);
+    if (message.is !== "error") return;
+    if (message.id === undefined) this.on.refused(message.why);
+    else this.#refuse(message.id, message.why);
+  }
+
+  #runChanged(message) {
+    this.branch = this.#branchOf(message.branch);
+    this.branch.address = message.address;
+    this.newest = message.newest ?? message.step;
+    if (message.why) this.on.changed(message);
+    else this.on.opened(message);
+  }
+
+  #lineChanged(state, why, code) {
+    if (state === "open" && this.question) this.watch(this.question);
+    if (state !== "open") this.#refuseLooks();
+    this.on.line(state, why, code);
+  }
+
+  #branchOf(number) {
+    if (!this.branches.has(number)) this.branches.set(number, { number, scene: null, settings: null, address: "" });
+    return this.branches.get(number);
+  }
+
+  #answer(id, bytes) {
+    const look = this.looks.get(id);
+    this.looks.delete(id);
+    look?.answer(new Frame(bytes, this.branch).tensors);
+  }
+
+  #refuse(id, why = "The connection to the server is lost.") {
+    const look = this.looks.get(id);
+    this.looks.delete(id);
+    look?.refuse(new Error(why));
+  }
+
+  #refuseLooks() {
+    for (const id of [...this.looks.keys()]) this.#refuse(id);
+  }
+}

@@ -1,0 +1,316 @@
+/** Puts the parts of the player together: the conductor plays, the parts show, the view draws. */
+
+import { Banner } from "./banner.js";
+import { Clock } from "./clock.js";
+import { Conductor } from "./conductor.js";
+import { Confusion } from "./confusion.js";
+import { h } from "./dom.js";
+import { listen } from "./keyboard.js";
+import { LinksSwitch } from "./links.js";
+import { countClick, countDrawing, countFrame, meter } from "./meter.js";
+import { save } from "./picture.js";
+import { Readouts } from "./readouts.js";
+import { keep, tapeOf } from "./shelf.js";
+import { Stage } from "./stage.js";
+import { Stepper } from "./stepper.js";
+import { modeOf, paletteOf } from "./theme.js";
+import { Timeline } from "./timeline.js";
+import { Transport } from "./transport.js";
+import { viewApi } from "./api.js";
+import { Wants } from "./wants.js";
+
+/** A line that comes back within this time is not worth a word. */
+const SILENCE = 900;
+
+export class Player {
+  constructor(place, host, data, report) {
+    Object.assign(this, { host, data });
+    this.motion = matchMedia("(prefers-reduced-motion: reduce)");
+    this.tape = tapeOf(data.token);
+    this.wants = new Wants(report);
+    this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
+    this.conductor = new Conductor(this.tape, this.#hears());
+    this.isHidden = (name) => this.data.hide.includes(name);
+    this.flow = 0;
+    this.#build(place);
+    this.#connect(true);
+    this.stage
+      .load(`${data.assets}/views/${data.view}.js?v=${data.v}`, viewApi(this))
+      .then(() => this.take(this.data, report), (error) => this.#viewFailed(error));
+  }
+
+  get isStill() {
+    return this.motion.matches;
+  }
+
+  /** New data from the page: settings, a new token, another theme. */
+  take(data, report) {
+    const before = this.data;
+    this.data = data;
+    this.wants.report = report;
+    this.stage.learn(data.address, data.settings);
+    if (before.settings.loss !== data.settings.loss) this.#otherLoss();
+    if (before.token !== data.token) this.#connect(false);
+    if (before.error !== data.error || data.error) this.banner.say("error", data.error);
+    this.#dress();
+    this.clock.wake();
+  }
+
+  destroy() {
+    this.clock.stop();
+    this.wants.close();
+    this.conductor.close();
+    this.stage.destroy();
+    this.resizes.disconnect();
+    clearTimeout(this.silence);
+    document.removeEventListener("visibilitychange", this.wakes);
+    document.removeEventListener("fullscreenchange", this.wakes);
+  }
+
+  // What the person does
+
+  toggle() {
+    if (this.conductor.isPlaying) return this.conductor.pause();
+    countClick(this.conductor.playhead.step);
+    this.conductor.play();
+  }
+
+  setSpeed(index) {
+    this.conductor.setSpeed(index);
+    this.transport.setSpeed(this.conductor.speedIndex);
+  }
+
+  setLinks(kind) {
+    this.stage.call("links", kind);
+    this.clock.wake(400);
+  }
+
+  scrollBy(part) {
+    const span = Math.max(1, Math.round(this.conductor.newestStep * Math.abs(part)));
+    this.conductor.seek(this.conductor.playhead.step + Math.sign(part) * span);
+  }
+
+  async picture() {
+    const blob = await this.stage.view?.png();
+    if (blob) save(blob, `perceptron_park_step_${this.conductor.playhead.step}.png`);
+  }
+
+  fullscreen() {
+    if (this.root.getRootNode().fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen().catch((error) => this.banner.say("note", `The browser allows no full screen here: ${error.message}`));
+  }
+
+  #build(place) {
+    const { isHidden } = this;
+    this.transport = new Transport(this.#acts(), isHidden);
+    this.readouts = new Readouts(isHidden);
+    this.links = new LinksSwitch((kind) => this.setLinks(kind), isHidden);
+    this.stepper = new Stepper();
+    this.banner = new Banner();
+    this.timeline = new Timeline(this.tape, this.#scrubs(), isHidden);
+    this.confusion = new Confusion();
+    this.picturePlace = h("div", { class: "stage" });
+    this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
+    this.root = h(
+      "div", { class: "park player", tabIndex: -1, role: "region", "aria-label": "Player" },
+      this.transport.element,
+      this.banner.element,
+      h("div", { class: "board" }, h("div", { class: "board-head" }, this.readouts.element, this.links.element), this.stepper.element, this.picturePlace),
+      h("div", { class: "below" }, this.timeline.element, this.confusion.element),
+      this.readouts.twin,
+    );
+    this.readouts.element.hidden = isHidden("readouts");
+    this.timeline.element.hidden = isHidden("timeline");
+    this.#dress();
+    place.append(this.root);
+    this.#listen();
+  }
+
+  #listen() {
+    listen(this.root, this.#keys());
+    this.wakes = () => {
+      this.transport.setFullscreen(Boolean(this.root.getRootNode().fullscreenElement));
+      if (!document.hidden) this.conductor.run.line.retry();
+      this.clock.wake(100);
+    };
+    document.addEventListener("visibilitychange", this.wakes);
+    document.addEventListener("fullscreenchange", this.wakes);
+    this.resizes = new ResizeObserver(() => this.#resize());
+    this.resizes.observe(this.picturePlace);
+    this.resizes.observe(this.timeline.track);
+    for (const kind of ["pointermove", "pointerdown", "pointerleave", "focusin", "focusout", "keyup", "input"]) {
+      this.picturePlace.addEventListener(kind, () => this.clock.wake(350));
+    }
+  }
+
+  #resize() {
+    this.stage.call("resize", this.picturePlace.clientWidth, this.picturePlace.clientHeight);
+    this.timeline.resize();
+    this.clock.wake(50);
+  }
+
+  /** Theme, hidden controls and whatever else the data says about how it looks. */
+  #dress() {
+    const { root, data, transport } = this;
+    const mode = modeOf(this.host);
+    root.classList.toggle("embed", Boolean(data.embed));
+    if (root.dataset.theme !== mode || !this.palette) {
+      root.dataset.theme = mode;
+      requestAnimationFrame(() => this.#paint());
+    }
+    this.timeline.title = `loss (${data.settings.loss ?? "mean"})`;
+    transport.setAbilities({ undo: Boolean(data.can_undo), redo: Boolean(data.can_redo) });
+  }
+
+  #paint() {
+    this.palette = paletteOf(this.root);
+    this.stage.call("theme", this.palette);
+    this.timeline.theme(this.palette);
+    this.#resize();
+  }
+
+  #connect(isFirst) {
+    const { token, live } = this.data;
+    const url = new URL(`${live}/${token}`, location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    keep(token, this.tape);
+    this.conductor.open(url.href, !isFirst);
+  }
+
+  #otherLoss() {
+    this.tape.ghosts = [];
+    this.timeline.renew();
+  }
+
+  #acts() {
+    const { conductor } = this;
+    return {
+      toggle: () => this.toggle(),
+      back: () => conductor.step(-1),
+      forward: () => conductor.step(1),
+      reset: () => conductor.reset(),
+      undo: () => this.wants.undo(),
+      redo: () => this.wants.redo(),
+      fork: () => conductor.fork(),
+      stepSize: (name) => (conductor.stepSize = name),
+      speed: (index) => this.setSpeed(index),
+      picture: () => this.picture(),
+      fullscreen: () => this.fullscreen(),
+    };
+  }
+
+  #keys() {
+    const { conductor } = this;
+    const move = (direction) => conductor.turnPhase(direction) || conductor.step(direction);
+    return {
+      ...this.#acts(),
+      back: () => void move(-1),
+      forward: () => void move(1),
+      undo: () => (this.data.can_undo ? this.wants.undo() : undefined),
+      redo: () => (this.data.can_redo ? this.wants.redo() : undefined),
+      faster: () => this.setSpeed(conductor.speedIndex + 1),
+      slower: () => this.setSpeed(conductor.speedIndex - 1),
+      first: () => conductor.seek(0),
+      last: () => conductor.seek(conductor.newestStep),
+      pageBack: () => this.scrollBy(-0.1),
+      pageForward: () => this.scrollBy(0.1),
+      fork: () => (this.canFork ? conductor.fork() : undefined),
+      links: () => this.links.next(),
+      keys: () => this.transport.keys.toggle(true),
+    };
+  }
+
+  #scrubs() {
+    return {
+      startScrub: () => this.root.classList.add("scrubbing"),
+      endScrub: () => this.root.classList.remove("scrubbing"),
+      seek: (step) => this.conductor.seek(step),
+      wake: () => this.clock.wake(),
+    };
+  }
+
+  /** What the conductor has to tell. */
+  #hears() {
+    return {
+      wake: () => this.clock.wake(),
+      note: (kind, text) => this.banner.say(kind, text),
+      branched: (message) => this.#branched(message),
+      scene: () => this.#scene(),
+      arrived: (frame) => countFrame(frame),
+      line: (state, why, code) => this.#lineChanged(state, why, code),
+    };
+  }
+
+  #branched({ note, address, why }) {
+    this.banner.clear("end");
+    this.banner.say("note", note);
+    const edits = new URLSearchParams(address).get("edits");
+    const list = edits ? edits.split(",") : [];
+    const isNews = String(list) !== String(this.data.settings.edits ?? []);
+    if (isNews && ["edit", "fork"].includes(why)) this.wants.setEdits(list);
+  }
+
+  #scene() {
+    this.timeline.perEpoch = this.conductor.perEpoch;
+  }
+
+  #lineChanged(state, why, code) {
+    clearTimeout(this.silence);
+    if (state === "open") return this.banner.clear("line");
+    const again = { label: "Try again", act: () => this.#connect(true) };
+    const here = { label: "Go on here", act: () => this.#connect(true) };
+    if (state === "closed") return this.banner.say("line", why, code === 4409 ? here : code === 4404 ? null : again);
+    const text = "The connection to the server is lost. What was shown stays here; it goes on as soon as the server answers.";
+    this.silence = setTimeout(() => this.banner.say("line", text), SILENCE);
+  }
+
+  #viewFailed(error) {
+    if (this.failure === error.message) return;
+    this.failure = error.message;
+    console.error(error);
+    this.banner.say("error", `The picture could not be drawn: ${error.message}`);
+  }
+
+  #tick(now, seconds) {
+    const { conductor } = this;
+    const isBusy = conductor.tick(now, seconds);
+    this.transport.setPlaying(conductor.isPlaying);
+    const frame = conductor.playhead.frame;
+    if (!frame || !this.palette) return isBusy;
+    if (conductor.isPlaying && !this.isStill) this.flow += 1000 * seconds;
+    const isWaiting = !this.#draw(frame);
+    return this.#show(frame, now) || isBusy || (isWaiting && this.stage.view !== null);
+  }
+
+  #draw(frame) {
+    const { playhead, film } = this.conductor;
+    const t = this.isStill ? 0 : playhead.t;
+    const isDrawn = this.stage.draw(frame, playhead.next, t, this.flow, film);
+    if (isDrawn) countDrawing(frame.step);
+    return isDrawn;
+  }
+
+  /** The parts around the picture; true while one of them still moves. */
+  #show(frame, now) {
+    const { conductor } = this;
+    const { playhead, perEpoch, newestStep } = conductor;
+    const isPaused = !conductor.isPlaying;
+    const state = { perEpoch, isPaused, now };
+    this.readouts.show(frame, state);
+    this.readouts.speak(() => this.stage.describe(frame), state);
+    this.confusion.show(frame, state);
+    this.stepper.show(conductor.film);
+    this.canFork = frame.step < newestStep && isPaused;
+    this.transport.setAbilities({ back: frame.step > 0 || conductor.film.isOn, reset: newestStep > 0, fork: this.canFork });
+    this.transport.setDownloads(...this.#files(frame.step));
+    Object.assign(meter, { newest: newestStep, isPlaying: conductor.isPlaying });
+    const next = playhead.next;
+    const epochNow = frame.number("epoch") + (next && !this.isStill ? playhead.t * (next.number("epoch") - frame.number("epoch")) : 0);
+    return this.timeline.show({ frame, epochNow, newest: newestStep, now, isPaused, isStill: this.isStill });
+  }
+
+  #files(step) {
+    const base = `${this.data.run}/${this.data.token}`;
+    return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`];
+  }
+}

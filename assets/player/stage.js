@@ -1,0 +1,89 @@
+/** Holds the view: gives it scene, settings, theme and frames in the right order. */
+
+/** A frame of a new branch waits this long at most for the settings that it belongs to. */
+const PATIENCE = 500;
+
+export class Stage {
+  constructor(element, failed) {
+    Object.assign(this, { element, failed });
+    this.view = null;
+    this.branch = null;
+    this.given = {};
+    this.settings = new Map();
+    this.filming = false;
+  }
+
+  async load(url, api) {
+    const module = await import(url);
+    this.view = module.default(this.element, api);
+  }
+
+  /** What the page says about the experiment at an address. */
+  learn(address, settings) {
+    this.settings.set(keyOf(address), settings);
+    this.latest = settings;
+  }
+
+  /** Draw between two frames. False if there is nothing to draw yet. */
+  draw(a, b, t, now, film) {
+    if (!this.view || !a || !this.#enter(a.branch)) return false;
+    return this.#safely(() => {
+      this.#film(film);
+      const isOneWay = b && b.branch === a.branch;
+      this.view.draw(a, isOneWay ? b : a, isOneWay ? t : 0, now);
+    });
+  }
+
+  call(name, ...values) {
+    return this.view?.[name] ? this.#safely(() => this.view[name](...values)) : false;
+  }
+
+  describe(frame) {
+    if (!this.view?.describe || frame.branch !== this.branch) return "";
+    return this.view.describe(frame);
+  }
+
+  destroy() {
+    this.view?.destroy?.();
+    this.view = null;
+  }
+
+  #film(film) {
+    const isOn = Boolean(film?.detail);
+    if (isOn) this.view.film?.(film.detail, film.phase, film.t);
+    else if (this.filming) this.view.film?.(null);
+    this.filming = isOn;
+  }
+
+  /** Let the view know the branch that the next frame belongs to: each has its own scene and settings. */
+  #enter(branch) {
+    branch.since ??= performance.now();
+    const settings = this.settings.get(keyOf(branch.address));
+    const isLate = performance.now() - branch.since > PATIENCE;
+    if (!branch.scene || !(settings || isLate) || !this.latest) return false;
+    const said = settings ?? this.latest;
+    return this.#safely(() => {
+      if (this.given.settings !== said) this.view.settings(said);
+      if (this.given.scene !== branch.scene) this.view.scene(branch.scene.tensors);
+      this.given = { settings: said, scene: branch.scene };
+      this.branch = branch;
+    });
+  }
+
+  #safely(act) {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      this.failed(error);
+      return false;
+    }
+  }
+}
+
+/** Edits by hand change the address but nothing that a view needs to be told. */
+function keyOf(address) {
+  const said = new URLSearchParams(address);
+  said.delete("edits");
+  return said.toString();
+}

@@ -1,0 +1,108 @@
+/** The browser's tape: the frames it was sent, in order of their step, so that scrubbing back is instant. */
+
+import { Curve } from "./curve.js";
+
+const MOST_BYTES = 64 * 2 ** 20;
+const MOST_GHOSTS = 8;
+/** The last ten seconds at 60 frames a second stay whole. */
+const WHOLE = 600;
+
+export class Tape {
+  constructor(mostBytes = MOST_BYTES) {
+    this.mostBytes = mostBytes;
+    this.frames = [];
+    this.bytes = 0;
+    this.curve = new Curve();
+    this.ghosts = [];
+    /** Goes up with every change, so that who draws the tape knows when to. */
+    this.version = 0;
+  }
+
+  get newest() {
+    return this.frames.at(-1) ?? null;
+  }
+
+  get oldest() {
+    return this.frames[0] ?? null;
+  }
+
+  /** Index of the first frame at or after `step`. */
+  place(step) {
+    let low = 0;
+    let high = this.frames.length;
+    if (high && this.frames[high - 1].step < step) return high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.frames[middle].step < step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The frame of exactly `step`, or null. */
+  at(step) {
+    const frame = this.frames[this.place(step)];
+    return frame?.step === step ? frame : null;
+  }
+
+  /** The first held frame after `step`, or null. */
+  after(step) {
+    return this.frames[this.place(step + 1)] ?? null;
+  }
+
+  /** How many held frames lie after `step`. */
+  ahead(step) {
+    return this.frames.length - this.place(step + 1);
+  }
+
+  nearest(step) {
+    const after = this.frames[this.place(step)];
+    const before = this.frames[this.place(step) - 1];
+    if (!after || !before) return after ?? before ?? null;
+    return step - before.step <= after.step - step ? before : after;
+  }
+
+  /** Keep the frame; one of the same step is replaced. */
+  put(frame) {
+    const at = this.place(frame.step);
+    const same = this.frames[at]?.step === frame.step;
+    if (same) this.bytes -= this.frames[at].bytes.byteLength;
+    this.frames.splice(at, same ? 1 : 0, frame);
+    this.bytes += frame.bytes.byteLength;
+    this.curve.add(frame);
+    this.version += 1;
+    if (this.bytes > this.mostBytes) this.#thin();
+  }
+
+  /** What lies after `step` becomes the past of an old branch; short tails leave no ghost. */
+  fork(step, leaveGhost) {
+    this.frames.splice(this.place(step + 1)).forEach((frame) => (this.bytes -= frame.bytes.byteLength));
+    const gone = this.curve.cut(step);
+    if (leaveGhost && gone.length > 1) this.ghosts = [...this.ghosts, gone].slice(-MOST_GHOSTS);
+    this.version += 1;
+  }
+
+  clear() {
+    Object.assign(this, { frames: [], bytes: 0, curve: new Curve(), ghosts: [] });
+    this.version += 1;
+  }
+
+  /** [{step, value}] of one number over the held frames, at most `most` of them. */
+  history(name, index, most = 160) {
+    const stride = Math.max(1, Math.ceil(this.frames.length / most));
+    return this.frames
+      .filter((_, i) => (this.frames.length - 1 - i) % stride === 0)
+      .map((frame) => ({ step: frame.step, value: frame.number(name, index) }))
+      .filter(({ value }) => !Number.isNaN(value));
+  }
+
+  /** Halve the old part so that what stays lies evenly over its steps. */
+  #thin() {
+    const old = this.frames.slice(0, Math.max(2, this.frames.length - WHOLE));
+    const gap = (2 * (old.at(-1).step - old[0].step)) / old.length;
+    const kept = [old[0]];
+    for (const frame of old.slice(1)) if (frame.step - kept.at(-1).step >= gap) kept.push(frame);
+    this.frames = [...kept, ...this.frames.slice(old.length)];
+    this.bytes = this.frames.reduce((sum, frame) => sum + frame.bytes.byteLength, 0);
+  }
+}

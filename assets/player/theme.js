@@ -1,0 +1,42 @@
+/** Light or dark, and the theme's colours as values for a canvas. */
+
+/** "light" or "dark", from the background that the page around us really has. */
+export function modeOf(host) {
+  const declared = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  const colour = declared || getComputedStyle(document.body).backgroundColor;
+  return luminance(colour) < 0.35 ? "dark" : "light";
+}
+
+/** Relative luminance by WCAG 2.2 of any CSS colour; of what cannot be read, that of white. */
+export function luminance(colour) {
+  const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  probe.fillStyle = "#fff";
+  probe.fillRect(0, 0, 1, 1);
+  probe.fillStyle = colour;
+  probe.fillRect(0, 0, 1, 1);
+  const [r, g, b] = [...probe.getImageData(0, 0, 1, 1).data].map((c) => {
+    const share = c / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+const NAMES = [
+  "bg", "surface", "raised", "ink", "muted", "line", "accent", "accent-ink", "positive", "negative",
+  "cat-1", "cat-2", "cat-3", "cat-4", "cat-5", "cat-6", "warn", "focus", "font", "mono",
+];
+
+/** {bg, surface, …, accentInk, cat: [six], font, mono, mode} of the element's theme. */
+export function paletteOf(element) {
+  const style = getComputedStyle(element);
+  const read = (name) => style.getPropertyValue(`--park-${name}`).trim();
+  const palette = Object.fromEntries(NAMES.map((name) => [camel(name), read(name)]));
+  palette.cat = [1, 2, 3, 4, 5, 6].map((i) => palette[`cat${i}`]);
+  palette.mode = element.dataset.theme;
+  palette.isDark = palette.mode === "dark";
+  return palette;
+}
+
+function camel(name) {
+  return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+}

@@ -1,0 +1,110 @@
+/** The controls of a run: play, step, speed, reset, undo, fork, download, full screen. */
+
+import { h, icon, say } from "./dom.js";
+import { menu } from "./menu.js";
+import { NORMAL, SPEEDS, STEP_SIZES } from "./speeds.js";
+
+const KEYS = [
+  ["Space", "play or pause"],
+  ["← →", "step back, step forward"],
+  ["Home End", "first and newest frame"],
+  ["↑ ↓", "faster, slower"],
+  ["F", "fork here"],
+  ["R", "reset to the same start"],
+  ["L", "what the links show"],
+  ["Ctrl Z", "undo; with Shift redo"],
+  ["?", "this list"],
+];
+
+export class Transport {
+  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides. */
+  constructor(act, isHidden) {
+    this.act = act;
+    this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
+    this.back = button("back", "Step back", "back", act.back);
+    this.forward = button("forward", "Step forward", "forward", act.forward);
+    this.reset = button("reset", "Reset to the same start", "reset", act.reset);
+    this.undo = button("undo", "Undo the last change of a setting", "undo", act.undo);
+    this.redo = button("redo", "Redo", "redo", act.redo);
+    this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Continue from the shown frame; what came after stays as a ghost curve" }, icon("fork"), "Fork here");
+    this.fullscreen = button("fullscreen", "Full screen, larger type", "fullscreen", act.fullscreen);
+    this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads() });
+    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList()] });
+    this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
+    for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
+    this.setPlaying(false);
+    this.setSpeed(NORMAL);
+  }
+
+  setPlaying(isPlaying) {
+    if (this.isPlaying === isPlaying) return;
+    this.isPlaying = isPlaying;
+    this.play.replaceChildren(icon(isPlaying ? "pause" : "play"), isPlaying ? "Pause" : "Play");
+    this.play.title = isPlaying ? "Pause (space)" : "Play (space)";
+  }
+
+  setSpeed(index) {
+    const { name, hint } = SPEEDS[index];
+    this.speed.value = String(index);
+    this.speed.setAttribute("aria-valuetext", name);
+    this.speed.style.setProperty("--filled", `${(100 * index) / (SPEEDS.length - 1)}%`);
+    say(this.speedName, hint ? `${name} · ${hint}` : name);
+  }
+
+  /** What can be done now: {canBack, canForward, canReset, canFork, canUndo, canRedo}. */
+  setAbilities(abilities) {
+    for (const [name, can] of Object.entries(abilities)) this[name].disabled = !can;
+  }
+
+  setDownloads(script, weights) {
+    this.script.href = script;
+    this.weights.href = weights;
+  }
+
+  setFullscreen(isFull) {
+    const label = isFull ? "Leave full screen" : "Full screen, larger type";
+    this.fullscreen.replaceChildren(icon(isFull ? "window" : "fullscreen"));
+    this.fullscreen.title = label;
+    this.fullscreen.setAttribute("aria-label", label);
+  }
+
+  #groups() {
+    const group = (name, ...items) => h("div", { class: `group ${name}` }, ...items);
+    return [
+      group("moves", this.reset, this.back, this.play, this.forward, this.#sizes()),
+      group("pace", this.#speeds()),
+      group("changes", this.fork, this.undo, this.redo),
+      group("outputs", this.download.element, this.keys.element, this.fullscreen),
+    ];
+  }
+
+  #sizes() {
+    const options = STEP_SIZES.map((name) => h("option", { value: name }, `by ${name}`));
+    this.size = h("select", { "aria-label": "Size of a step", "data-name": "step-size", title: "Size of a step" }, ...options);
+    this.size.value = "mini-batch";
+    this.size.onchange = () => this.act.stepSize(this.size.value);
+    return this.size;
+  }
+
+  #speeds() {
+    this.speed = h("input", { type: "range", min: "0", max: String(SPEEDS.length - 1), step: "1", "aria-label": "Speed" });
+    this.speed.oninput = () => this.act.speed(Number(this.speed.value));
+    this.speedName = h("span", { class: "speed-name" });
+    return h("label", { class: "speed", "data-name": "speed" }, this.speedName, this.speed);
+  }
+
+  #downloads() {
+    this.script = h("a", { download: "perceptron_park.py" }, "PyTorch script", h("small", {}, "prints the same losses"));
+    this.weights = h("a", { download: "weights.safetensors" }, "Weights of this step", h("small", {}, "safetensors"));
+    const picture = h("button", { type: "button", onclick: () => this.act.picture() }, "Picture", h("small", {}, "PNG"));
+    return [picture, this.script, this.weights];
+  }
+}
+
+function button(name, label, sign, act) {
+  return h("button", { type: "button", class: "icon-only", "aria-label": label, title: label, "data-name": name, onclick: act }, icon(sign));
+}
+
+function keyList() {
+  return h("dl", { class: "keys" }, ...KEYS.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
+}

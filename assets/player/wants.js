@@ -1,0 +1,56 @@
+/** What the person changed in the picture, reported to the page: one report at a time, edits once they rest. */
+
+const REST = 400;
+
+export class Wants {
+  /** `report(wants)`: the component's setStateValue. */
+  constructor(report) {
+    this.report = report;
+    this.last = 0;
+    this.edits = null;
+    this.timer = 0;
+  }
+
+  change(values) {
+    this.#say({ set: { ...this.#resting(), ...values } });
+  }
+
+  /** The run's edits, as the server has them; said when no further one comes. */
+  setEdits(edits) {
+    this.edits = edits;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.edits && this.change({}), REST);
+  }
+
+  undo() {
+    this.#after({ undo: true });
+  }
+
+  redo() {
+    this.#after({ redo: true });
+  }
+
+  close() {
+    clearTimeout(this.timer);
+  }
+
+  /** An edit that still rests comes first, or undo would take back the change before it. */
+  #after(wish) {
+    if (!this.edits) return this.#say(wish);
+    this.change({});
+    setTimeout(() => this.#say(wish), REST);
+  }
+
+  #resting() {
+    clearTimeout(this.timer);
+    const resting = this.edits ? { edits: this.edits } : {};
+    this.edits = null;
+    return resting;
+  }
+
+  /** The counter only grows, also over a reload, so that the page can tell a new wish from one it has met. */
+  #say(wish) {
+    this.last = Math.max(this.last + 1, Date.now());
+    this.report({ n: this.last, ...wish });
+  }
+}

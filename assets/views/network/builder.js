@@ -1,0 +1,211 @@
+// Controls on the diagram: layers and units more or less, activations, features. Real buttons over the canvas.
+
+import { h } from "../../player/dom.js";
+import { activationOf, outputActivation } from "./model.js";
+import { plural, pretty } from "./numbers.js";
+
+const PATIENCE = 2000; // ms until settings that never came are no longer counted on
+
+export class Builder {
+  constructor(root, state) {
+    Object.assign(this, { root, state, wanted: {}, wantedAt: 0, selected: 0 });
+    this.layers = stepper("layer", (by) => this.changeDepth(by));
+    this.depth = h("div", { className: "pn-depth pn-control", role: "group", "aria-label": "Hidden layers" }, this.layers.less, this.layers.count, this.layers.more);
+    this.heads = [];
+    this.tabs = [];
+    this.features = [];
+    this.single = this.makeSingle();
+    root.append(this.depth, this.single.element);
+  }
+
+  /** What was last asked for, else what is set: three quick clicks are three units. */
+  current(name) {
+    const isFresh = performance.now() - this.wantedAt < PATIENCE;
+    return (isFresh && this.wanted[name]) || this.state.settings[name];
+  }
+
+  /** Settings arrived. */
+  settle() {
+    for (const name of Object.keys(this.wanted))
+      if (JSON.stringify(this.wanted[name]) === JSON.stringify(this.state.settings[name])) delete this.wanted[name];
+  }
+
+  change(values, words) {
+    Object.assign(this.wanted, values);
+    this.wantedAt = performance.now();
+    this.state.api.change(values);
+    this.state.api.say(words);
+    this.sync();
+  }
+
+  changeDepth(by) {
+    const hidden = [...this.current("hidden")];
+    if (by > 0) hidden.push(hidden.at(-1) ?? 4);
+    else hidden.pop();
+    this.change({ hidden }, plural(hidden.length, "hidden layer"));
+  }
+
+  changeUnits(l, by) {
+    const hidden = [...this.current("hidden")];
+    hidden[l] += by;
+    this.change({ hidden }, `Layer ${l + 1}: ${plural(hidden[l], "unit")}`);
+  }
+
+  changeActivation(l, name) {
+    const { settings } = this.state;
+    const names = this.current("hidden").map((_, i) => (i === l ? name : activationOf(settings, i)));
+    const isSame = names.every((other) => other === name);
+    this.change(isSame ? { activation: name, layer_activations: [] } : { layer_activations: names }, `Layer ${l + 1}: ${name}`);
+  }
+
+  toggleFeature(name) {
+    const { choices } = this.state.shape;
+    const active = this.current("features");
+    const next = choices.filter((other) => (other === name ? !active.includes(name) : active.includes(other)));
+    if (!next.length) return this.state.api.say("The network needs at least one input feature.");
+    this.change({ features: next }, `${pretty(name)} ${next.includes(name) ? "on" : "off"}`);
+  }
+
+  /** Bring every control to the state: shape, counts and places. Elements are kept, so focus stays where it is. */
+  sync() {
+    const { state } = this;
+    if (!state.box) return;
+    const { box, shape, api } = state;
+    const hidden = this.current("hidden");
+    this.root.classList.toggle("pn-compact", box.compact);
+    this.root.classList.toggle("pn-tight", box.isTight && !box.compact);
+    this.depth.hidden = api.isHidden("hidden");
+    setCount(this.layers, plural(hidden.length, "hidden layer"), hidden.length > 0, hidden.length < shape.limits.layers);
+    place(this.depth, box.wide ? middleOf(box) : box.width / 2, box.headY);
+    this.selected = Math.max(0, Math.min(this.selected, shape.hidden.length - 1));
+    this.syncHeads(hidden);
+    this.syncTabs();
+    this.syncFeatures();
+    this.syncSingle();
+  }
+
+  syncHeads(hidden) {
+    const { box, shape, api } = this.state;
+    grow(this.heads, shape.hidden.length, () => this.makeHead(this.heads.length), this.root);
+    this.heads.forEach((head, l) => {
+      head.element.hidden = l >= shape.hidden.length || (box.compact && l !== this.selected);
+      if (head.element.hidden) return;
+      const units = hidden[l] ?? shape.hidden[l];
+      setCount(head, box.isTight && !box.compact ? String(units) : plural(units, "unit"), units > shape.limits.least, units < shape.limits.most);
+      head.less.hidden = head.more.hidden = api.isHidden("hidden");
+      fill(head.select, this.activations(), activationOf(this.state.settings, l));
+      head.select.disabled = api.isHidden("layer_activations") || api.isHidden("activation");
+      const x = box.compact ? (box.wide ? middleOf(box) : box.width / 2) : box.columns[l + 1].centre;
+      place(head.element, x, box.headY + box.target + 10 * box.scale);
+    });
+  }
+
+  /** In a narrow diagram the columns have numbers, and one layer's controls show at a time. */
+  syncTabs() {
+    const { box, shape } = this.state;
+    grow(this.tabs, shape.hidden.length, () => this.makeTab(this.tabs.length), this.root);
+    this.tabs.forEach((tab, l) => {
+      tab.element.hidden = !box.compact || l >= shape.hidden.length;
+      if (tab.element.hidden) return;
+      tab.element.setAttribute("aria-pressed", String(l === this.selected));
+      tab.element.style.width = `${Math.max(24, Math.min(44, box.pitch - 2))}px`;
+      place(tab.element, box.columns[l + 1].centre, box.net.y - 30);
+    });
+  }
+
+  syncFeatures() {
+    const { box, shape, api } = this.state;
+    const active = this.current("features");
+    grow(this.features, shape.choices.length, () => this.makeFeature(shape.choices[this.features.length]), this.root);
+    this.features.forEach(({ element, name }, i) => {
+      const row = box.features[i];
+      const isOn = active.includes(name);
+      element.setAttribute("aria-pressed", String(isOn));
+      element.disabled = api.isHidden("features");
+      const height = Math.max(24, Math.min(row.step, row.tile + 6));
+      Object.assign(element.style, { left: `${box.net.x}px`, top: `${row.y - height / 2}px`, width: `${row.x + row.tile / 2 - box.net.x}px`, height: `${height}px` });
+    });
+  }
+
+  syncSingle() {
+    const { box, shape, settings, api } = this.state;
+    this.single.element.hidden = shape.hidden.length > 0;
+    if (this.single.element.hidden) return;
+    const isFixed = outputActivation({ ...settings, activation: "" }, shape) !== "";
+    fill(this.single.select, isFixed ? [outputActivation(settings, shape)] : this.state.api.fields.activation.choices, outputActivation(settings, shape));
+    this.single.select.disabled = isFixed || api.isHidden("activation");
+    place(this.single.element, box.wide ? middleOf(box) : box.width / 2, box.headY + box.target + 10 * box.scale);
+  }
+
+  /** Step has no slope to learn through: it is for the single neuron. */
+  activations() {
+    return (this.state.api.fields.activation?.choices ?? []).filter((name) => name !== "step");
+  }
+
+  makeHead(l) {
+    const parts = stepper("unit", (by) => this.changeUnits(l, by), ` in layer ${l + 1}`);
+    const select = h("select", { className: "pn-select", "aria-label": `Activation of layer ${l + 1}`, onchange: () => this.changeActivation(l, select.value) });
+    const title = h("span", { className: "pn-title" }, `Layer ${l + 1}`);
+    const units = h("div", { className: "pn-step" }, parts.less, parts.count, parts.more);
+    const element = h("div", { className: "pn-head pn-control", role: "group", "aria-label": `Layer ${l + 1}` }, title, units, select);
+    return { ...parts, element, select };
+  }
+
+  makeSingle() {
+    const select = h("select", { className: "pn-select", "aria-label": "Activation of the neuron", onchange: () => this.change({ activation: select.value }, `Activation ${select.value}`) });
+    const element = h("div", { className: "pn-head pn-control", role: "group", "aria-label": "A single neuron" }, h("span", { className: "pn-title" }, "One neuron"), select);
+    return { element, select };
+  }
+
+  makeTab(l) {
+    const press = () => {
+      this.selected = l;
+      this.sync();
+    };
+    return { element: h("button", { type: "button", className: "pn-tab pn-control", "aria-label": `Controls of layer ${l + 1}`, onclick: press }, String(l + 1)) };
+  }
+
+  makeFeature(name) {
+    const element = h("button", { type: "button", className: "pn-feature", "aria-label": `Input ${pretty(name)}`, onclick: () => this.toggleFeature(name) }, pretty(name));
+    return { element, name };
+  }
+}
+
+function stepper(what, change, where = "") {
+  const less = h("button", { type: "button", className: "pn-round", "aria-label": `One ${what} less${where}`, onclick: (event) => isAble(event.currentTarget) && change(-1) }, "−");
+  const more = h("button", { type: "button", className: "pn-round", "aria-label": `One ${what} more${where}`, onclick: (event) => isAble(event.currentTarget) && change(1) }, "+");
+  return { less, more, count: h("span", { className: "pn-count" }) };
+}
+
+function setCount({ count, less, more }, words, canLess, canMore) {
+  count.textContent = words;
+  setAble(less, canLess);
+  setAble(more, canMore);
+}
+
+/** A button at its limit stays focusable, so that the keyboard does not lose its place. */
+function setAble(button, can) {
+  button.setAttribute("aria-disabled", String(!can));
+}
+
+const isAble = (button) => button.getAttribute("aria-disabled") !== "true";
+
+function grow(pool, count, make, root) {
+  while (pool.length < count) {
+    pool.push(make());
+    root.append(pool.at(-1).element);
+  }
+}
+
+function fill(select, names, value) {
+  if (select.options.length !== names.length || [...select.options].some((option, i) => option.value !== names[i]))
+    select.replaceChildren(...names.map((name) => h("option", { value: name }, name)));
+  select.value = value;
+}
+
+function place(element, centre, top) {
+  element.style.left = `${centre}px`;
+  element.style.top = `${top}px`;
+}
+
+const middleOf = (box) => (box.columns[0].centre + box.columns.at(-1).centre) / 2;

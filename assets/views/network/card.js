@@ -1,0 +1,190 @@
+// The card beside what is pointed at: a unit's large map and its formula with real numbers, or a link's values and history.
+
+import { h } from "../../player/dom.js";
+import { colour, outputTable } from "./maps.js";
+import { activationOf, outputActivation } from "./model.js";
+import { fixed, pretty, say, subscript } from "./numbers.js";
+import { sparkline } from "./sparkline.js";
+import { across, down } from "./tiles.js";
+import { sourceName, unitName } from "./text.js";
+
+const REST = 90; // ms between two changes of the card's numbers: they are read by people
+const MAP = 186;
+
+export class Card {
+  constructor(root, state, diagram) {
+    Object.assign(this, { root, state, diagram, drawnAt: 0, key: "" });
+    this.element = h("div", { className: "pn-card", hidden: true, role: "group" });
+    this.map = h("canvas", { className: "pn-card-map", width: MAP * 2, height: MAP * 2 });
+    root.append(this.element);
+  }
+
+  /** Show what `place` is; null hides. Called with every picture. */
+  update(place, now) {
+    const key = place ? `${place.kind}/${place.l ?? place.k}/${place.j ?? ""}` : "";
+    const isNew = key !== this.key;
+    this.element.hidden = !place;
+    this.key = key;
+    if (!place || !(isNew || this.isStale(now))) return;
+    Object.assign(this, { drawnAt: now, detail: this.state.detail, frame: this.state.frame });
+    if (place.kind === "wire") this.showWire(place.k);
+    else this.showUnit(place);
+    if (isNew) this.placeBeside(place);
+    else this.keepInside();
+  }
+
+  /** Is there news, and have the numbers stood long enough to be read? */
+  isStale(now) {
+    const { detail, frame, isMoving } = this.state;
+    return (detail !== this.detail || frame !== this.frame) && (!isMoving || now - this.drawnAt > REST);
+  }
+
+  showUnit({ l, j }) {
+    const { state } = this;
+    const name = l < 0 ? `input ${pretty(state.shape.active[j])}` : unitName(state.shape, l, j);
+    const parts = l < 0 ? inputLines(state, j) : formula(state, l, j);
+    this.element.classList.toggle("wide", l >= 0 && state.shape.sizes[l] > 8);
+    this.element.replaceChildren(title(name, l < 0 ? "feature" : activationName(state, l)), h("div", { className: "pn-card-body" }, this.map, parts));
+    this.drawMap(l, j);
+  }
+
+  /** The engine's 100 × 100 map if it is there, else the small tile, enlarged. */
+  drawMap(l, j) {
+    const { state } = this;
+    const pen = this.map.getContext("2d");
+    const isThis = state.detailUnit === `${l}.${j}`;
+    const large = isThis ? state.detail?.["look/map"] : null;
+    if (large) drawLarge(pen, large, this.tableOf(l, state.detail["look/range"].data[0]));
+    else drawSmall(pen, this.diagram, state, l, j);
+    if (state.point) drawCross(pen, state);
+  }
+
+  tableOf(l, range) {
+    const { palette, shape, targets } = this.state;
+    const isOutput = l === shape.sizes.length - 2;
+    return isOutput && shape.outputs === 1 ? outputTable(palette.diverging, range, ...targets) : palette.diverging;
+  }
+
+  showWire(k) {
+    const { state } = this;
+    const { layer, into, from, starts } = state.wires;
+    const [l, i, j] = [layer[k], into[k], from[k]];
+    const index = k - starts[l];
+    const value = (kind) => state.frame.tensors[`${kind}/${l}.weight`]?.data[index];
+    const rows = [["weight", "param"], ["gradient", "grad"], ["last update", "update"]].filter(([, kind]) => value(kind) !== undefined);
+    this.element.classList.remove("wide");
+    this.element.replaceChildren(
+      title(`${sourceName(state.shape, l, j)} → ${unitName(state.shape, l, i)}`, "link"),
+      h("dl", { className: "pn-values" }, ...rows.flatMap(([name, kind]) => [h("dt", {}, name), h("dd", {}, say(value(kind)))])),
+      sparkline(state.api.history(`param/${l}.weight`, index), state.frame.step),
+      h("p", { className: "pn-hint" }, "Click to set the weight."),
+    );
+  }
+
+  placeBeside(place) {
+    const [x, y, reach] = anchorOf(this.state, place);
+    const { width } = this.state.box;
+    const { offsetWidth: w, offsetHeight: tall } = this.element;
+    if (place.kind === "wire") return this.moveTo(x - w / 2, y - tall - reach >= 4 ? y - tall - reach : y + reach);
+    const isRight = x + reach + w + 8 < width;
+    const left = isRight ? x + reach : Math.max(4, x - reach - w);
+    const isBeside = isRight || x - reach - w >= 4;
+    const top = isBeside ? y - tall / 2 : y + reach;
+    this.moveTo(left, top);
+  }
+
+  moveTo(left, top) {
+    const { width, height } = this.state.box;
+    const { offsetWidth: w, offsetHeight: tall } = this.element;
+    this.element.style.left = `${Math.max(4, Math.min(left, width - w - 4))}px`;
+    this.element.style.top = `${Math.max(4, Math.min(top, Math.max(4, height - tall - 4)))}px`;
+  }
+
+  keepInside() {
+    const over = this.element.offsetTop + this.element.offsetHeight - this.state.box.height + 4;
+    if (over > 0) this.element.style.top = `${Math.max(4, this.element.offsetTop - over)}px`;
+  }
+}
+
+const title = (name, kind) => h("div", { className: "pn-card-title" }, h("strong", {}, capital(name)), h("span", {}, kind));
+const capital = (text) => (/^(layer|output|input|the)/.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
+
+function activationName(state, l) {
+  return l < state.shape.hidden.length ? activationOf(state.settings, l) : outputActivation(state.settings, state.shape);
+}
+
+function anchorOf({ box, wires }, place) {
+  if (place.kind === "wire") return [place.x ?? (wires.x0[place.k] + wires.x1[place.k]) / 2, place.y ?? (wires.y0[place.k] + wires.y1[place.k]) / 2, 18];
+  const column = box.columns[place.l + 1];
+  return [column.x[place.j], column.y[place.j], column.tile / 2 + 14];
+}
+
+function inputLines(state, j) {
+  const value = state.detail?.["look/x"]?.data[j];
+  return h("div", { className: "pn-formula" }, pointLine(state), row(pretty(state.shape.active[j]), "", value, "pn-sum"));
+}
+
+/** Σ wx + b = z → f(z) = a at the followed point, term by term. All numbers are of one frame. */
+function formula(state, l, j) {
+  const frame = state.detail ? state.detailOf : state.frame;
+  const weight = frame.tensors[`param/${l}.weight`];
+  const bias = frame.tensors[`param/${l}.bias`].data[j];
+  const inputs = (l ? state.detail?.[`look/a/${l - 1}`] : state.detail?.["look/x"])?.data;
+  const width = weight.shape[1];
+  const terms = Array.from({ length: width }, (_, i) => {
+    const name = l ? `a${subscript(i + 1)}` : pretty(state.shape.active[i]);
+    return row(name, factor(weight.data[j * width + i], inputs?.[i]), undefined, "pn-term");
+  });
+  const z = state.detail?.[`look/z/${l}`]?.data[j];
+  const a = state.detail?.[`look/a/${l}`]?.data[j];
+  return h(
+    "div",
+    { className: "pn-formula" },
+    pointLine(state),
+    h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", fixed(bias), undefined, "pn-term")),
+    row("z", "sum", z, "pn-sum"),
+    row("a", `${activationName(state, l)}(z)`, a, "pn-sum"),
+  );
+}
+
+const factor = (w, x) => `${fixed(w)} × ${x === undefined ? "…" : fixed(x)}`;
+
+function row(name, middle, value, kind) {
+  const end = value === undefined ? [] : [h("span", { className: "pn-number", "data-value": value }, `= ${fixed(value, 3)}`)];
+  return h("div", { className: `pn-row ${kind}` }, h("span", {}, name), h("span", { className: "pn-middle" }, middle), ...end);
+}
+
+function pointLine({ point }) {
+  const words = point ? `at x₁ = ${fixed(point[0])}, x₂ = ${fixed(point[1])}` : "point at the output to follow a point";
+  return h("div", { className: "pn-hint" }, words);
+}
+
+function drawLarge(pen, map, table) {
+  const side = map.shape[1];
+  const image = new ImageData(side, side);
+  colour(new Uint32Array(image.data.buffer), 0, side, side, side, map.data, 0, table);
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(canvas, 0, 0, MAP * 2, MAP * 2);
+}
+
+function drawSmall(pen, { tiles }, { shape }, l, j) {
+  const last = shape.sizes.length - 2;
+  const before = shape.hidden.slice(0, Math.max(0, l)).reduce((sum, n) => sum + n, 0);
+  if (l < 0) tiles.features.draw(pen, tiles.featurePlace(shape, j), 0, 0, MAP * 2);
+  else if (l === last) tiles.output.draw(pen, j, 0, 0, MAP * 2);
+  else tiles.atlas.draw(pen, before + j, 0, 0, MAP * 2);
+}
+
+function drawCross(pen, { point, palette }) {
+  const [x, y] = [across(point[0], 0, MAP * 2), down(point[1], 0, MAP * 2)];
+  for (const [width, color] of [[5, palette.css.surface], [2, palette.css.ink]]) {
+    pen.beginPath();
+    pen.arc(x, y, 9, 0, 7);
+    pen.lineWidth = width;
+    pen.strokeStyle = color;
+    pen.stroke();
+  }
+}

@@ -1,0 +1,252 @@
+// One picture of the network: paints links, tiles and the output surface of a state onto the canvas.
+
+import { drawFilm } from "./film.js";
+import { drawAxes, drawLegend, Plot } from "./plot.js";
+import { gather, LinkScale, SOURCES } from "./scale.js";
+import { say, signed } from "./numbers.js";
+import { text } from "./palette.js";
+import { across, biasMark, down, Tiles } from "./tiles.js";
+import { WirePainter, wiresOf } from "./wires.js";
+
+const BEATS = 1.1; // dashes that pass a place in one second
+
+export class Diagram {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d", { alpha: false });
+    this.painter = new WirePainter();
+    this.tiles = new Tiles();
+    this.plot = new Plot();
+    this.scale = new LinkScale();
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.look = { phase: 0, flow: 0 };
+    this.faded = this.flowed = 0;
+  }
+
+  /** Size, theme, data or form changed: everything that is drawn once is drawn again. */
+  rebuild(state) {
+    const { box, ratio, palette } = state;
+    this.canvas.width = Math.round(box.width * ratio);
+    this.canvas.height = Math.round(box.height * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.painter.resize(this.context, box.net, ratio);
+    this.wires = state.wires = wiresOf(box);
+    this.values = new Float32Array(this.wires.count);
+    this.strength = new Float32Array(this.wires.count);
+    this.dim = new Float32Array(this.wires.count).fill(1);
+    const [, g, b] = palette.surface;
+    Object.assign(this.look, { positive: palette.positive, negative: palette.negative });
+    this.look.background = ((255 << 24) | (b << 16) | (g << 8) | palette.surface[0]) >>> 0;
+    this.look.widest = widest(box);
+    this.tiles.setScene(state.scene, palette);
+    this.legend = "";
+    if (state.scene) this.plot.setPoints(state);
+    this.drawStatic(state);
+    this.shown = null;
+  }
+
+  drawStatic(state) {
+    const { context } = this;
+    context.fillStyle = state.palette.css.surface;
+    context.fillRect(0, 0, state.box.width, state.box.height);
+    drawAxes(context, state);
+    if (state.scene) drawLegend(context, state);
+    drawExit(context, state);
+  }
+
+  /** Draw frames `a` to `b`, `share` of the way; `now` in ms. */
+  paint(state, now) {
+    if (this.shown !== state.frame) this.setFrame(state);
+    this.advance(state, now);
+    this.weigh(state);
+    this.dimWires(state);
+    state.drawn = this.painter.paint(this.context, this.wires, this.strength, this.dim, this.look);
+    this.drawTiles(state);
+    this.plot.draw(this.context, state);
+    if (state.film) drawFilm(this.context, state, this.tiles);
+    this.drawScale(state);
+  }
+
+  setFrame(state) {
+    this.shown = state.frame;
+    this.tiles.setFrame(state.frame, state.shape, state.palette, state.targets);
+    this.plot.setFrame(state);
+  }
+
+  /** Dashes run with the player's clock, and fade out when frames stop. */
+  advance(state, now) {
+    const passed = Math.min(50, now - this.faded);
+    const moved = Math.max(0, Math.min(50, state.flow - this.flowed));
+    this.faded = now;
+    this.flowed = state.flow;
+    const wanted = (state.isMoving || state.film) && !this.calm.matches ? 1 : 0;
+    const step = passed / 250;
+    const { look } = this;
+    look.flow = wanted > look.flow ? Math.min(1, look.flow + step) : Math.max(0, look.flow - step);
+    look.phase = (look.phase + (moved / 1000) * BEATS * (state.film?.direction ?? 1)) % 1024;
+    this.isFading = look.flow !== wanted;
+  }
+
+  /** Every link's value as a share of the scale. */
+  weigh(state) {
+    const { mode, film, a, b, share } = state;
+    const { starts, count } = this.wires;
+    const largest = film?.values
+      ? gather(this.values, starts, film.prefix, film.values, film.values, 0)
+      : gather(this.values, starts, SOURCES[mode], a, b, share);
+    state.values = this.values;
+    state.top = this.scale.top(film?.values ? film.prefix : mode, largest);
+    for (let k = 0; k < count; k++) this.strength[k] = this.values[k] / state.top;
+  }
+
+  /** What the person points at stands out; the film shows only the layers it has reached. */
+  dimWires({ hover, film }) {
+    const { count, layer, into, from } = this.wires;
+    for (let k = 0; k < count; k++) {
+      let dim = film ? film.glow[layer[k]] : 1;
+      if (hover?.kind === "unit") {
+        const isIn = layer[k] === hover.l && into[k] === hover.j;
+        const isOut = layer[k] === hover.l + 1 && from[k] === hover.j;
+        if (!isIn && !isOut) dim *= 0.22;
+      } else if (hover?.kind === "wire" && k !== hover.k) dim *= 0.3;
+      this.dim[k] = dim;
+    }
+  }
+
+  drawTiles(state) {
+    const { box, shape } = state;
+    let place = 0;
+    for (const [i, row] of box.features.entries()) {
+      const index = shape.active.indexOf(row.name);
+      this.drawFeature(state, row, index < 0 ? i : this.tiles.featurePlace(shape, index), index);
+    }
+    for (let c = 1; c < box.columns.length; c++) {
+      const isOutput = c === box.columns.length - 1;
+      for (let j = 0; j < shape.sizes[c]; j++) this.drawUnit(state, c, j, isOutput ? this.tiles.output : this.tiles.atlas, isOutput ? j : place++);
+    }
+  }
+
+  drawFeature(state, row, place, index) {
+    const { context } = this;
+    const [left, top] = [Math.round(row.x - row.tile / 2), Math.round(row.y - row.tile / 2)];
+    if (place >= this.tiles.features.places) return;
+    context.globalAlpha = index < 0 ? 0.35 : 1;
+    this.tiles.features.draw(context, place, left, top, row.tile);
+    this.border(state, left, top, row.tile, index < 0 ? "off" : this.toneOf(state, -1, index));
+    context.globalAlpha = 1;
+    if (index >= 0) this.follow(state, left, top, row.tile);
+  }
+
+  drawUnit(state, c, j, atlas, place) {
+    const { context } = this;
+    const column = state.box.columns[c];
+    const [left, top] = [Math.round(column.x[j] - column.tile / 2), Math.round(column.y[j] - column.tile / 2)];
+    atlas.draw(context, place, left, top, column.tile);
+    this.border(state, left, top, column.tile, this.toneOf(state, c - 1, j));
+    this.follow(state, left, top, column.tile);
+    this.value(state, c - 1, j, column);
+    const bias = state.frame.tensors[`param/${c - 1}.bias`].data[j];
+    biasMark(context, state.palette, column.x[j], column.y[j], column.tile, Math.max(-1, Math.min(1, bias / this.scale.top("weight", 0))));
+  }
+
+  /** A border's tone: what is pointed at, or the sign of the value at the followed point. */
+  toneOf({ hover, focus, detail, film }, l, j) {
+    if (isUnit(hover, l, j) || isUnit(focus, l, j)) return "hover";
+    const values = film ? film.signs?.[l + 1] : l < 0 ? detail?.["look/x"]?.data : detail?.[`look/a/${l}`]?.data;
+    const value = values?.[j];
+    return value === undefined || value === 0 ? "rest" : value < 0 ? "negative" : "positive";
+  }
+
+  border({ palette, ratio }, left, top, tile, tone) {
+    const color = { hover: palette.css.focus ?? palette.css.ink, rest: palette.css.muted, off: palette.css.muted }[tone] ?? palette.css[tone];
+    const width = tone === "hover" ? 2.5 : tone === "rest" || tone === "off" ? 1 : 2;
+    const sprite = this.tiles.sprite(tile, color, width, palette.css.surface, ratio);
+    this.context.drawImage(sprite, left - 2, top - 2, tile + 4, tile + 4);
+  }
+
+  /** Where the followed point lies in a tile's own picture of the plane. */
+  follow({ film, palette, ...state }, left, top, tile) {
+    const point = film?.point ?? state.point;
+    if (!point || tile < 20) return;
+    const { context } = this;
+    const [x, y] = [across(point[0], left, tile), down(point[1], top, tile)];
+    context.fillStyle = palette.css.surface;
+    context.fillRect(x - 2.5, y - 2.5, 5, 5);
+    context.fillStyle = palette.css.ink;
+    context.fillRect(x - 1.5, y - 1.5, 3, 3);
+  }
+
+  /** The unit's activation at the followed point, under its tile where there is room. */
+  value({ detail, point, film, palette, box }, l, j, { x, y, tile, step }) {
+    const value = point && !film ? detail?.[`look/a/${l}`]?.data[j] : undefined;
+    if (value === undefined || step - tile < 14 * box.scale) return;
+    const { context } = this;
+    const size = Math.round(11 * box.scale);
+    context.font = `600 ${size}px ${palette.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineWidth = 3;
+    context.strokeStyle = palette.css.surface;
+    context.strokeText(signed(value), x[j] + 4, y[j] + tile / 2 + 3);
+    context.fillStyle = palette.css.ink;
+    context.fillText(signed(value), x[j] + 4, y[j] + tile / 2 + 3);
+  }
+
+  /** Under the network: what the links show and which number full width stands for. */
+  drawScale(state) {
+    const { box, mode, top, drawn, film } = state;
+    const name = film?.values ? film.shows : { weight: "weight", gradient: "gradient", update: "last update" }[mode];
+    const hidden = this.wires.count > drawn ? `; the ${drawn} strongest of ${this.wires.count}` : "";
+    const words = `${name}: full width ±${say(top)}${hidden}`;
+    if (words === this.legend) return;
+    this.legend = words;
+    drawLinkLegend(this.context, state, words, this.look.widest);
+  }
+}
+
+const isUnit = (place, l, j) => place?.kind === "unit" && place.l === l && place.j === j;
+
+/** Full width of a link: wide where there is room, fine where many cross. */
+function widest({ columns, pitch, scale, shape }) {
+  const tile = Math.min(...columns.map((column) => column.tile));
+  const crowd = Math.max(...shape.sizes.slice(1).map((n, l) => n * shape.sizes[l]));
+  return Math.max(1.8, Math.min(7, 3.2 * scale + pitch / 90, tile * 0.2, 60 / Math.sqrt(crowd)));
+}
+
+function drawLinkLegend(context, { box, palette }, words, widest) {
+  const [x, y] = [box.wide ? 10 : 6, box.legendY];
+  context.fillStyle = palette.css.surface;
+  context.fillRect(0, y - 4, box.net.width, 34 * box.scale);
+  [["negative", x], ["positive", x + 32 * box.scale]].forEach(([tone, left]) => {
+    context.fillStyle = text(palette[tone]);
+    context.fillRect(left, y + 9 * box.scale - widest / 2, 28 * box.scale, widest);
+  });
+  context.fillStyle = palette.css.muted;
+  context.font = `${Math.round(12 * box.scale)}px ${palette.font}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(words, x + 70 * box.scale, y + 10 * box.scale);
+}
+
+/** From the output units into the surface. */
+function drawExit(context, { box, palette }) {
+  if (!box.wide) return;
+  const { x: xs, y: ys, tile } = box.columns.at(-1);
+  const [from, to] = [xs[0] + tile / 2, box.plot.x];
+  const bend = (from + to) / 2 + 3;
+  context.strokeStyle = palette.css.muted;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (const y of ys) {
+    context.moveTo(from, y);
+    context.lineTo(ys.length > 1 ? bend : to, y);
+  }
+  if (ys.length > 1) {
+    context.moveTo(bend, ys[0]);
+    context.lineTo(bend, ys.at(-1));
+    const middle = (ys[0] + ys.at(-1)) / 2;
+    context.moveTo(bend, middle);
+    context.lineTo(to, middle);
+  }
+  context.stroke();
+}

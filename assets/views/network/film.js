@@ -1,0 +1,119 @@
+// One sample in slow motion: forward, loss, backward, update, with the values lit as they are computed.
+
+import { fixed, plural, say, signed } from "./numbers.js";
+
+/** What the diagram shows of `phase` at `t` (0…1). `detail`: the engine's look at the sample. */
+export function filmState(detail, phase, t, state) {
+  const tensors = detail.tensors ?? detail;
+  const layers = state.shape.sizes.length - 1;
+  const scene = { tensors, phase, layers, t };
+  return { phase, point: tensors["look/point"].data, ...STAGES[phase](scene, state), ...words(scene, state) };
+}
+
+const STAGES = { forward, loss, backward, update };
+const DIM = 0.16;
+
+/** Layers light up from left to right; columns that are reached show their activation. */
+function forward({ tensors, layers, t }) {
+  const reached = t * (layers + 0.999);
+  const glow = Array.from({ length: layers }, (_, l) => lit(reached - l - 0.15));
+  const columns = columnsOf(tensors, layers, "a");
+  const numbers = columns.map((values, c) => (c === 0 || reached >= c ? values : null));
+  return { glow, numbers, signs: numbers, direction: 1 };
+}
+
+/** Everything stays lit; the output meets its target. */
+function loss({ tensors, layers }) {
+  const numbers = columnsOf(tensors, layers, "a");
+  return { glow: new Array(layers).fill(0.45), numbers, signs: numbers, direction: 1, target: tensors["look/target"].data };
+}
+
+/** δ runs from right to left, and the links show this sample's gradient as soon as both their ends are known. */
+function backward({ tensors, layers, t }) {
+  const reached = t * (layers + 0.999);
+  const glow = Array.from({ length: layers }, (_, l) => lit(reached - (layers - 1 - l) - 0.35));
+  const columns = columnsOf(tensors, layers, "delta");
+  const numbers = columns.map((values, c) => (c > 0 && reached >= layers - c ? values : null));
+  return { glow, numbers, signs: numbers, direction: -1, values: { tensors }, prefix: "look/grad", shows: "this sample's gradient" };
+}
+
+/** The update comes after the batch's last sample; until then the links show the last one that was made. */
+function update({ layers, t }, { b }) {
+  return { glow: new Array(layers).fill(DIM + (1 - DIM) * Math.min(1, t * 3)), numbers: [], direction: 1, values: b, prefix: "update", shows: "last update" };
+}
+
+const lit = (u) => DIM + (1 - DIM) * Math.max(0, Math.min(1, u * 2));
+
+function columnsOf(tensors, layers, kind) {
+  const first = kind === "a" ? tensors["look/x"].data : null;
+  return [first, ...Array.from({ length: layers }, (_, l) => tensors[`look/${kind}/${l}`].data)];
+}
+
+const list = (values) => [...values.slice(0, 4)].map((v) => fixed(v)).join(", ") + (values.length > 4 ? ", …" : "");
+
+/** Title, formula and the numbers of the moment. */
+function words({ tensors, phase, layers, t }, state) {
+  const [sample, size] = tensors["look/batch"].data;
+  const batch = `sample ${Number(sample) + 1} of ${Number(size)}`;
+  const tell = { forward: forwardWords, loss: lossWords, backward: backwardWords, update: updateWords }[phase];
+  return tell({ tensors, layers, t, batch, size: Number(size) }, state);
+}
+
+function forwardWords({ tensors, layers, t, batch }, { shape }) {
+  const l = Math.min(layers, Math.floor(t * (layers + 0.999))) - 1;
+  const said = l < 0 ? `inputs ${list(tensors["look/x"].data)}` : `${layerName(shape, l)}: a = ${list(tensors[`look/a/${l}`].data)}`;
+  return { title: `Forward, ${batch}`, formula: "z = Wa + b, then a = f(z)", said };
+}
+
+function lossWords({ tensors, layers, batch }) {
+  const a = list(tensors[`look/a/${layers - 1}`].data);
+  const formula = "how far the output is from its target";
+  return { title: `Loss, ${batch}`, formula, said: `output ${a}, target ${list(tensors["look/target"].data)}: loss ${say(tensors["look/loss"].data[0])}` };
+}
+
+function backwardWords({ tensors, layers, t, batch }, { shape }) {
+  const l = Math.max(0, layers - 1 - Math.floor(t * (layers + 0.999) - 1));
+  return { title: `Backward, ${batch}`, formula: "δ = f′(z) · Wᵀδ,  ∂L/∂w = δ · a", said: `${layerName(shape, l)}: δ = ${list(tensors[`look/delta/${l}`].data)}` };
+}
+
+function updateWords({ batch, size }, { b, settings }) {
+  const formula = `w ← w + Δw, by ${settings.optimizer} from the mean gradient of ${plural(size, "sample")}`;
+  return { title: `Update, ${batch}`, formula, said: `learning rate ${say(b.tensors.lr.data[0])}; shown is the last update made` };
+}
+
+const layerName = (shape, l) => (l < shape.hidden.length ? `layer ${l + 1}` : "output");
+
+/** Numbers on the units that the film has reached, and the target beside the output. */
+export function drawFilm(context, state) {
+  const { box, film } = state;
+  film.numbers.forEach((values, c) => {
+    const column = box.columns[c];
+    if (values) for (let j = 0; j < values.length; j++) chip(context, state, column.x[j], column.y[j], column.tile, signed(values[j]));
+  });
+  if (film.target) drawTarget(context, state);
+}
+
+function chip(context, { palette, box }, x, y, tile, words) {
+  if (tile < 18) return;
+  const size = Math.round(Math.max(10, Math.min(13, tile * 0.28)) * Math.sqrt(box.scale));
+  context.font = `600 ${size}px ${palette.font}`;
+  const width = context.measureText(words).width + 8;
+  context.fillStyle = palette.css.surface;
+  context.strokeStyle = palette.css.line;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - size * 0.75, width, size * 1.5, 4);
+  context.fill();
+  context.stroke();
+  context.fillStyle = palette.css.ink;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(words, x, y + 1);
+}
+
+function drawTarget(context, state) {
+  const column = state.box.columns.at(-1);
+  state.film.target.forEach((target, j) => {
+    chip(context, state, column.x[j], column.y[j] + column.tile / 2 + 12, 40, `t ${signed(target)}`);
+  });
+}

@@ -1,0 +1,93 @@
+// Where everything lies, in CSS pixels. Pure: size and shape in, positions out.
+
+const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
+const NARROW = 700;
+const HEAD_ROOM = 84; // a column narrower than this cannot carry its own layer header
+const LEGEND = 84; // under the surface: ticks, colour bar, key
+
+/** Positions for a stage of `width`, and of `height` where the stage imposes one (0: the diagram picks its own). */
+export function layout(shape, width, height, coarse) {
+  const wide = width >= NARROW;
+  const scale = wide && height ? clamp(Math.min(width / 1180, height / 600), 1, 2) : 1;
+  const box = { shape, width, wide, scale, target: coarse ? 40 : 26 };
+  return wide ? beside(box, height) : stacked(box);
+}
+
+/** The output surface beside the network. */
+function beside(box, height) {
+  const { shape, width, scale: s } = box;
+  const top = 116 * s;
+  const foot = 46 * s;
+  const body = height ? Math.max(340, height - top - foot) : clamp(Math.max(...shape.sizes) * 36, 384, 600);
+  const size = Math.floor(Math.min(width * 0.33, body + foot - LEGEND * s));
+  const plot = { x: Math.round(width - size - 30 * s), y: top, size };
+  const net = { x: 0, y: top, width: plot.x - 18 * s, height: body };
+  return place({ ...box, net, plot, height: top + body + foot, legendY: top + body + 10 * s, headY: 0 });
+}
+
+/** The output surface under the network, for phones and split windows. */
+function stacked(box) {
+  const { shape, width, target } = box;
+  const top = 2 * target + 62;
+  const rows = Math.max(shape.choices.length * Math.max(44, target), Math.max(...shape.sizes) * 26);
+  const net = { x: 0, y: top, width: width - 2, height: rows };
+  const size = Math.floor(Math.min(width - 44, 460));
+  const plotY = top + rows + 52 + 2 * target + 48;
+  const plot = { x: Math.floor((width - size - 24) / 2), y: plotY, size };
+  return place({ ...box, net, plot, height: plotY + size + LEGEND, legendY: top + rows + 10, headY: 0 });
+}
+
+function place(box) {
+  const { shape, net, scale: s, wide } = box;
+  const label = (wide ? 54 : 52) * s;
+  const columns = shape.sizes.length;
+  const featureTile = Math.floor(clamp((net.height / shape.choices.length) * 0.8, 24, (wide ? 40 : 32) * s));
+  const first = net.x + label + featureTile / 2;
+  const lastTile = shape.outputs > 1 || !wide ? 34 * s : 44 * s;
+  const last = net.x + net.width - lastTile / 2 - (wide ? 6 : 4);
+  const pitch = (last - first) / (columns - 1);
+  box.pitch = pitch;
+  box.compact = !wide || pitch < HEAD_ROOM * s;
+  box.isTight = pitch < 112 * s;
+  box.label = label;
+  box.features = featureRows(box, first, featureTile);
+  box.columns = shape.sizes.map((units, c) => {
+    if (c === 0) return activeFeatures(box);
+    const most = c === columns - 1 ? lastTile : 56 * s;
+    const step = c < columns - 1 ? 76 * s : Math.min(64 * s, (box.plot.size - 24) / units);
+    return column(box, first + pitch * c, units, Math.min(most, pitch - 16), step);
+  });
+  return box;
+}
+
+/** All features have a row of their own, wired or not. */
+function featureRows({ shape, net }, x, tile) {
+  const step = Math.min(net.height / shape.choices.length, tile * 1.5);
+  const start = net.y + net.height / 2 - (step * (shape.choices.length - 1)) / 2;
+  return shape.choices.map((name, i) => ({ name, x, y: start + i * step, tile, step }));
+}
+
+function activeFeatures({ shape, features }) {
+  const rows = shape.active.map((name) => features[shape.choices.indexOf(name)]);
+  return columnOf(rows.map((r) => r.x), rows.map((r) => r.y), features[0]?.tile ?? 24, features[0]?.step ?? 36, features[0]?.x ?? 0);
+}
+
+/** A layer's units in one column, or staggered in two where one would make them too small to read. */
+function column({ net, wide, scale }, x, units, room, most) {
+  const lanes = wide && net.height / units < 27 && room >= 44 ? 2 : 1;
+  const rows = Math.ceil(units / lanes);
+  const step = Math.min(net.height / rows, most);
+  const tile = Math.floor(clamp(Math.min(step * 0.78, lanes === 2 ? room / 2 - 2 : room), 8, 64 * scale));
+  const xs = [];
+  const ys = [];
+  for (let j = 0; j < units; j++) {
+    const stagger = lanes === 2 ? (j % 2) * 0.5 - 0.25 : 0;
+    xs.push(x + (lanes === 2 ? (j % 2 ? 1 : -1) * (tile / 2 + 2) : 0));
+    ys.push(net.y + net.height / 2 + (Math.floor(j / lanes) - (rows - 1) / 2 + stagger) * step);
+  }
+  return columnOf(xs, ys, tile, step, x);
+}
+
+function columnOf(xs, ys, tile, step, x) {
+  return { x: Float32Array.from(xs, Math.round), y: Float32Array.from(ys, Math.round), tile, step, centre: x };
+}

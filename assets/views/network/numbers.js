@@ -1,0 +1,40 @@
+// Numbers and names as text. Only formatting: every number comes from a frame.
+
+const MINUS = "−";
+
+/** A number in at most `digits` significant places, with a true minus sign. */
+export function say(value, digits = 3) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : `${MINUS}∞`;
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 1e-3 || size >= 1e5) return exponent(value, digits);
+  return Number(value.toPrecision(digits)).toString().replace("-", MINUS);
+}
+
+function exponent(value, digits) {
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  const superscript = [...power.replace("+", "")].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
+  return `${Number(mantissa)}·10${superscript}`.replace("-", MINUS);
+}
+
+/** Fixed places, for columns of numbers and for values that change while one looks. */
+export function fixed(value, places = 2) {
+  if (!Number.isFinite(value)) return say(value);
+  if (value !== 0 && Math.abs(value) < 0.5 * 10 ** -places) return exponent(value, 2);
+  return value.toFixed(places).replace("-", MINUS);
+}
+
+export const signed = (value, places = 2) => (value < 0 ? "" : "+") + fixed(value, places);
+export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const subscript = (n) => [...String(n)].map((d) => "₀₁₂₃₄₅₆₇₈₉"[d]).join("");
+
+/** "x1²" -> "x₁²" */
+export const pretty = (feature) => feature.replace(/x_?([12])/g, (_, d) => `x${subscript(d)}`);
+
+/** Smallest of 1, 2, 5 × 10ⁿ that is not below `value`. */
+export function niceAbove(value) {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 5, 10].find((s) => s * power >= value * 0.9999);
+  return Number((step * power).toPrecision(1));
+}

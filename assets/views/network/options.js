@@ -1,0 +1,111 @@
+// What the output surface shows and what a click on it does.
+
+import { h } from "../../player/dom.js";
+import { fixed } from "./numbers.js";
+import { PLANE } from "./tiles.js";
+
+const NEAR = 14; // pixels within which erasing finds an own point
+
+export class Options {
+  constructor(root, state, changed) {
+    Object.assign(this, { state, changed });
+    this.title = h("span", { className: "pn-title" }, "Output");
+    this.reading = h("span", { className: "pn-reading" });
+    this.test = this.check("Test points", "test");
+    this.discrete = this.check("Discretise", "discrete");
+    this.tools = [this.tool("look", "Look"), this.tool("add", "Add points"), this.tool("erase", "Erase")];
+    this.label = h("select", { className: "pn-select", "aria-label": "Label of the next point", onchange: () => (state.options.label = this.label.value) });
+    this.element = h(
+      "div",
+      { className: "pn-options pn-control", role: "group", "aria-label": "Output surface" },
+      h("div", { className: "pn-options-head" }, this.title, this.reading),
+      h("div", { className: "pn-options-row" }, this.test, this.discrete),
+      h("div", { className: "pn-options-row" }, h("div", { className: "pn-segments", role: "group", "aria-label": "A click on the surface" }, ...this.tools), this.label),
+    );
+    root.append(this.element);
+  }
+
+  check(words, name) {
+    const { state } = this;
+    const input = h("input", { type: "checkbox", checked: state.options[name], onchange: () => this.set(name, input.checked) });
+    return h("label", { className: "pn-check" }, input, words);
+  }
+
+  tool(name, words) {
+    return h("button", { type: "button", "data-tool": name, "aria-pressed": "false", onclick: () => this.set("tool", name) }, words);
+  }
+
+  set(name, value) {
+    this.state.options[name] = value;
+    this.sync();
+    this.changed();
+  }
+
+  sync() {
+    const { box, shape, options, api } = this.state;
+    for (const tool of this.tools) tool.setAttribute("aria-pressed", String(tool.dataset.tool === options.tool));
+    this.tools[0].parentElement.hidden = api.isHidden("own");
+    this.label.hidden = options.tool !== "add";
+    const labels = labelsOf(shape.classes);
+    if (this.label.options.length !== labels.length || this.label.options[0]?.value !== labels[0][0]) this.label.replaceChildren(...labels.map(([value, words]) => h("option", { value }, words)));
+    if (!labels.some(([value]) => value === options.label)) options.label = labels.at(-1)[0];
+    this.label.value = options.label;
+    const width = box.wide ? box.plot.size + 24 : box.width - 16;
+    Object.assign(this.element.style, { left: `${box.wide ? box.plot.x : 8}px`, width: `${width}px` });
+    this.element.style.top = `${box.plot.y - 12 * box.scale}px`;
+  }
+
+  /** The engine's output at the followed point, beside the title. */
+  read() {
+    const words = readingOf(this.state);
+    if (this.reading.textContent !== words) this.reading.textContent = words;
+  }
+
+  /** A click on the surface at a plane point; true if it was a change to the data. */
+  click(x1, x2, isErasing) {
+    const { settings, options, api } = this.state;
+    const own = this.pending ?? settings.own;
+    if (options.tool === "erase" || isErasing) return this.erase(own, x1, x2);
+    if (options.tool !== "add") return false;
+    this.change([...own, `${x1.toFixed(2)}:${x2.toFixed(2)}:${options.label}`]);
+    api.say(`Point added at ${fixed(x1)}, ${fixed(x2)}.`);
+    return true;
+  }
+
+  erase(own, x1, x2) {
+    const reach = (NEAR / this.state.box.plot.size) * 2 * PLANE;
+    const away = own.map((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2));
+    const nearest = away.indexOf(Math.min(...away));
+    if (nearest < 0 || away[nearest] > reach) this.state.api.say("No point of your own is near. Points of the data set stay.");
+    else this.change(own.filter((_, i) => i !== nearest));
+    return true;
+  }
+
+  /** Clicks come faster than settings: each builds on the one before. */
+  change(own) {
+    this.pending = own;
+    this.state.api.change({ own });
+  }
+
+  settle() {
+    if (JSON.stringify(this.pending) === JSON.stringify(this.state.settings.own)) this.pending = null;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.pending = null), 2000);
+  }
+}
+
+/** Values and words that a point may be labelled with. */
+function labelsOf(classes) {
+  if (classes > 2) return Array.from({ length: classes }, (_, c) => [String(c), `class ${c}`]);
+  if (classes === 2) return [["0", "negative"], ["1", "positive"]];
+  return [["-1", "target −1"], ["-0.5", "target −0.5"], ["0", "target 0"], ["0.5", "target 0.5"], ["1", "target 1"]];
+}
+
+function readingOf({ shape, detail, point }) {
+  const outputs = detail?.[`look/a/${shape.sizes.length - 2}`]?.data;
+  if (!outputs || !point) return "";
+  const at = `(${fixed(point[0], 1)}, ${fixed(point[1], 1)})`;
+  if (outputs.length === 1) return `${fixed(outputs[0], 3)} at ${at}`;
+  const best = outputs.indexOf(Math.max(...outputs));
+  return `class ${best} ${fixed(outputs[best], 3)} at ${at}`;
+}

@@ -1,0 +1,259 @@
+// The large output surface: axes, decision surface, boundary, points, rings, the followed point, and its legend.
+
+import { discreteTable, outputTable } from "./maps.js";
+import { trace } from "./marks.js";
+import { say } from "./numbers.js";
+import { SOFT, pointColor, shade, text } from "./palette.js";
+import { Surface, boundary, classTable } from "./surface.js";
+import { across, down } from "./tiles.js";
+
+const TICKS = [-6, -3, 0, 3, 6];
+const MINUS = "−";
+
+export class Plot {
+  constructor() {
+    this.surface = new Surface();
+    this.points = document.createElement("canvas");
+  }
+
+  /** Paint the frame's output into the surface; called when the frame, the theme or the options change. */
+  setFrame(state) {
+    const { frame, shape, palette, box, ratio, options } = state;
+    const last = shape.sizes.length - 2;
+    const map = frame.tensors[`map/${last}`];
+    const range = frame.tensors[`range/${last}`].data[0];
+    this.surface.resize(Math.round(box.plot.size * ratio));
+    if (shape.outputs > 1) {
+      const tables = palette.classes.slice(0, shape.outputs);
+      this.surface.paintClasses(map, tables.map((c) => classTable(palette, c, range, shape.classes, options.discrete)));
+      return;
+    }
+    const makeTable = options.discrete ? discreteTable : outputTable;
+    this.surface.paintOne(map, makeTable(palette.soft, range, ...state.targets));
+  }
+
+  /** Data points on a layer of their own: they change only with the data. */
+  setPoints(state) {
+    const { box, ratio, scene, options } = state;
+    const size = box.plot.size;
+    this.points.width = this.points.height = Math.round(size * ratio);
+    const pen = this.points.getContext("2d");
+    pen.scale(ratio, ratio);
+    this.radius = Math.max(2.6, Math.min(4.6 * box.scale, size / 84));
+    if (options.test) this.layPoints(pen, state, scene["data/test/x"], scene["data/test/y"], true);
+    this.layPoints(pen, state, scene["data/train/x"], scene["data/train/y"], false);
+  }
+
+  layPoints(pen, { box, shape, palette }, xs, ys, isHollow) {
+    for (let i = 0; i < (ys?.data.length ?? 0); i++) {
+      const y = ys.data[i];
+      const color = pointColor(palette, shape.classes, y);
+      pen.beginPath();
+      const mark = markOf(shape.classes, y);
+      trace(pen, mark, across(xs.data[2 * i], 0, box.plot.size), down(xs.data[2 * i + 1], 0, box.plot.size), this.radius);
+      pen.lineWidth = isHollow ? 3.2 : 2;
+      pen.strokeStyle = palette.css.surface;
+      pen.stroke();
+      pen.fillStyle = isHollow ? palette.css.surface : color;
+      pen.fill();
+      pen.lineWidth = isHollow ? 1.5 : shape.classes ? 0.01 : 0.8;
+      pen.strokeStyle = isHollow && shape.classes ? color : palette.css.ink;
+      if (isHollow || !shape.classes) pen.stroke();
+      if (isHollow && !shape.classes) this.dot(pen, color, xs.data[2 * i], xs.data[2 * i + 1], box.plot.size);
+    }
+  }
+
+  dot(pen, color, x1, x2, size) {
+    pen.beginPath();
+    pen.arc(across(x1, 0, size), down(x2, 0, size), this.radius * 0.6, 0, 7);
+    pen.fillStyle = color;
+    pen.fill();
+  }
+
+  /** The whole surface with what lies on it. */
+  draw(context, state) {
+    const { x, y, size } = state.box.plot;
+    const { palette } = state;
+    context.drawImage(this.surface.canvas, x, y, size, size);
+    this.drawBoundary(context, state);
+    context.drawImage(this.points, x, y, size, size);
+    if (state.frame) this.drawRings(context, state, "train");
+    if (state.frame && state.options.test) this.drawRings(context, state, "test");
+    if (state.film?.point ?? state.point) drawPoint(context, state);
+    context.strokeStyle = palette.css.muted;
+    context.lineWidth = 1;
+    context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
+  }
+
+  drawBoundary(context, { frame, shape, palette, box, targets }) {
+    if (!frame || shape.classes !== 2 || shape.outputs > 1) return;
+    const last = shape.sizes.length - 2;
+    const range = frame.tensors[`range/${last}`].data[0];
+    const level = (((targets[0] + targets[1]) / 2) * 127) / (range || 1);
+    context.beginPath();
+    boundary(context, frame.tensors[`map/${last}`], level, box.plot.x, box.plot.y, box.plot.size);
+    context.strokeStyle = palette.css.ink;
+    context.globalAlpha = 0.75;
+    context.lineWidth = 1.25;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** A ring around every point that the network gets wrong. */
+  drawRings(context, { frame, scene, palette, box }, part) {
+    const wrong = frame.tensors[`wrong/${part}`]?.data;
+    const xs = scene[`data/${part}/x`]?.data;
+    if (!wrong || !xs || wrong.length * 2 !== xs.length) return;
+    const { x, y, size } = box.plot;
+    const r = this.radius + 2.6;
+    context.beginPath();
+    for (let i = 0; i < wrong.length; i++) {
+      if (!wrong[i]) continue;
+      const [px, py] = [across(xs[2 * i], x, size), down(xs[2 * i + 1], y, size)];
+      context.moveTo(px + r, py);
+      context.arc(px, py, r, 0, 2 * Math.PI);
+    }
+    context.strokeStyle = palette.css.ink;
+    context.lineWidth = 1.3;
+    context.stroke();
+  }
+}
+
+/** Shape of a label: the class; for two classes negative is a circle and positive a square. */
+function markOf(classes, y) {
+  if (classes > 2) return y;
+  return classes === 2 && y > 0.5 ? 1 : 0;
+}
+
+function drawPoint(context, { film, box, palette, ...state }) {
+  const { x, y, size } = box.plot;
+  const point = film?.point ?? state.point;
+  const [px, py] = [across(point[0], x, size), down(point[1], y, size)];
+  context.save();
+  context.beginPath();
+  context.rect(x, y, size, size);
+  context.clip();
+  context.beginPath();
+  context.moveTo(px, y);
+  context.lineTo(px, y + size);
+  context.moveTo(x, py);
+  context.lineTo(x + size, py);
+  context.setLineDash([3, 4]);
+  context.strokeStyle = palette.css.ink;
+  context.lineWidth = 1;
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(px, py, 5, 0, 7);
+  context.lineWidth = 4;
+  context.strokeStyle = palette.css.surface;
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = palette.css.ink;
+  context.stroke();
+  context.restore();
+}
+
+/** Axes and ticks: they change only with size and theme. The vertical axis stands at the right, links come from the left. */
+export function drawAxes(context, { box, palette }) {
+  const { x, y, size } = box.plot;
+  const s = box.scale;
+  context.font = `${Math.round(11 * s)}px ${palette.font}`;
+  context.fillStyle = palette.css.muted;
+  context.strokeStyle = palette.css.muted;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const tick of TICKS) {
+    const [px, py] = [Math.round(across(tick, x, size)) + 0.5, Math.round(down(tick, y, size)) + 0.5];
+    context.moveTo(px, y + size);
+    context.lineTo(px, y + size + 4);
+    context.moveTo(x + size, py);
+    context.lineTo(x + size + 4, py);
+    const label = String(tick).replace("-", MINUS);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.fillText(label, px - (tick < 0 ? 2 : 0), y + size + 6);
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillText(label, x + size + 7, py);
+  }
+  context.stroke();
+  context.fillStyle = palette.css.ink;
+  context.font = `600 ${Math.round(12 * s)}px ${palette.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  context.fillText("x₁", across(1.5, x, size), y + size + 5);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText("x₂", x + size + 7, down(1.5, y, size));
+}
+
+/** Colour bar with its values, or the classes with their marks; then what filled, hollow and ringed mean. */
+export function drawLegend(context, state) {
+  const { box, palette, shape } = state;
+  const { x, y, size } = box.plot;
+  const top = y + size + 28 * box.scale;
+  context.font = `${Math.round(11 * box.scale)}px ${palette.font}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  if (shape.outputs > 1) classRow(context, state, top + 6);
+  else colourBar(context, state, top);
+  context.fillStyle = palette.css.muted;
+  keyRow(context, state, x, top + 36 * box.scale);
+}
+
+function colourBar(context, { box, palette, targets, shape }, top) {
+  const { x, size } = box.plot;
+  const height = 8 * box.scale;
+  for (let i = 0; i < size; i++) {
+    context.fillStyle = shade(palette, (2 * i) / (size - 1) - 1, SOFT);
+    context.fillRect(x + i, top, 1.5, height);
+  }
+  context.strokeStyle = palette.css.line;
+  context.strokeRect(x - 0.5, top - 0.5, size + 1, height + 1);
+  context.fillStyle = palette.css.muted;
+  const mid = (targets[0] + targets[1]) / 2;
+  const names = shape.classes === 2 ? ["negative", "positive"] : ["", ""];
+  const at = top + height + 9 * box.scale;
+  context.fillText(`${say(targets[0])} ${names[0]}`, x, at);
+  context.textAlign = "center";
+  context.fillText(say(mid), x + size / 2, at);
+  context.textAlign = "right";
+  context.fillText(`${names[1]} ${say(targets[1])}`, x + size, at);
+  context.textAlign = "left";
+}
+
+function classRow(context, { box, palette, shape }, at) {
+  const step = box.plot.size / shape.classes;
+  for (let c = 0; c < shape.classes; c++) {
+    const left = box.plot.x + c * step;
+    context.beginPath();
+    trace(context, c, left + 6, at, 5);
+    context.fillStyle = text(palette.classes[c]);
+    context.fill();
+    context.fillStyle = palette.css.ink;
+    context.fillText(step > 56 ? `class ${c}` : String(c), left + 16, at + 1);
+  }
+}
+
+function keyRow(context, { box, palette, shape }, x, y) {
+  const entries = [["training", true, false], ["test", false, false]];
+  if (shape.classes) entries.push(["wrong", true, true]);
+  let left = x + 7;
+  for (const [name, isFilled, isRinged] of entries) {
+    context.beginPath();
+    context.arc(left, y, 4, 0, 7);
+    context.strokeStyle = context.fillStyle = palette.css.muted;
+    context.lineWidth = 1.5;
+    if (isFilled) context.fill();
+    else context.stroke();
+    if (isRinged) {
+      context.beginPath();
+      context.arc(left, y, 7, 0, 7);
+      context.strokeStyle = palette.css.ink;
+      context.stroke();
+    }
+    context.fillText(name, left + 12, y + 1);
+    left += context.measureText(name).width + 34;
+  }
+}

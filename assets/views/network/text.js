@@ -1,0 +1,58 @@
+// The text twin: the picture in one or two sentences.
+
+import { activationOf } from "./model.js";
+import { plural, pretty, say } from "./numbers.js";
+
+/** Architecture, step, losses, the largest weight, and units that are silent. */
+export function describe(frame, { shape, settings }) {
+  if (!frame || !shape) return "The network is being built.";
+  const tensors = frame.tensors;
+  return `${architecture(shape, settings)} ${progress(frame, tensors)} ${strongest(tensors, shape)}${silent(tensors, shape)}`;
+}
+
+function architecture({ active, hidden, outputs, classes }, settings) {
+  const inputs = active.map(pretty).join(", ");
+  const layers = hidden.map((n, l) => `${plural(n, "unit")} (${activationOf(settings, l)})`).join(", then ");
+  const body = hidden.length ? `${plural(hidden.length, "hidden layer")} of ${layers}` : "a single neuron without hidden layers";
+  const end = outputs > 1 ? `${outputs} outputs, one a class` : classes ? "one output for two classes" : "one output for a regression";
+  return `Inputs ${inputs}; ${body}; ${end}.`;
+}
+
+function progress(frame, tensors) {
+  const loss = (part) => (tensors[`loss/${part}`] ? say(tensors[`loss/${part}`].data[0]) : "unknown");
+  return `Step ${frame.step}: loss ${loss("train")} on training data, ${loss("test")} on test data.`;
+}
+
+function strongest(tensors, { sizes, active, hidden }) {
+  let best = { size: -1 };
+  for (let l = 0; l + 1 < sizes.length; l++) {
+    const { data, shape } = tensors[`param/${l}.weight`];
+    data.forEach((value, k) => {
+      if (Math.abs(value) > best.size) best = { size: Math.abs(value), value, l, i: Math.floor(k / shape[1]), j: k % shape[1] };
+    });
+  }
+  const { l, i, j, value } = best;
+  return value === undefined ? "" : `The largest weight is ${say(value)}, from ${sourceName({ active }, l, j)} to ${unitName({ hidden }, l, i)}.`;
+}
+
+/** Units whose map is zero everywhere: they pass nothing on. */
+function silent(tensors, { hidden }) {
+  let count = 0;
+  hidden.forEach((units, l) => {
+    const { data, shape } = tensors[`map/${l}`];
+    const area = shape[1] * shape[2];
+    for (let j = 0; j < units; j++) if (data.subarray(j * area, (j + 1) * area).every((v) => v === 0)) count++;
+  });
+  return count ? ` ${plural(count, "unit is", "units are")} silent everywhere.` : "";
+}
+
+/** What feeds the weights of layer `l` at input `j`. */
+export function sourceName({ active }, l, j) {
+  return l === 0 ? pretty(active[j]) : `layer ${l}, unit ${j + 1}`;
+}
+
+/** Unit `j` of layer `l` in words; layers and units count from 1. */
+export function unitName({ hidden, active }, l, j) {
+  if (l < 0) return pretty(active[j]);
+  return l < hidden.length ? `layer ${l + 1}, unit ${j + 1}` : hidden.length || j ? `output ${j + 1}` : "the neuron";
+}

@@ -1,0 +1,109 @@
+// The units' tiles: heat map, border, bias mark, and the point that is followed.
+
+import { Atlas, outputTable } from "./maps.js";
+import { shade } from "./palette.js";
+import { classTable } from "./surface.js";
+
+export const PLANE = 6; // maps show [-6, 6] in both directions
+
+/** Place of a plane point within a tile of `size` at (left, top). */
+export const across = (x1, left, size) => left + ((x1 + PLANE) / (2 * PLANE)) * size;
+export const down = (x2, top, size) => top + ((PLANE - x2) / (2 * PLANE)) * size;
+
+export class Tiles {
+  constructor() {
+    this.features = new Atlas();
+    this.atlas = new Atlas();
+    this.sprites = new Map();
+  }
+
+  /** Draw the feature maps into their atlas: once per scene and theme. */
+  setScene(scene, palette) {
+    this.sprites.clear();
+    const maps = scene?.["map/features"];
+    if (!maps) return;
+    this.features.reserve(maps.shape[0], maps.shape[2]);
+    for (let i = 0; i < maps.shape[0]; i++) this.features.write(i, maps, i, palette.diverging);
+    this.features.publish();
+  }
+
+  /** Place of active feature `j`: the scene may hold all features or only the active ones. */
+  featurePlace(shape, j) {
+    return this.features.places >= shape.choices.length ? shape.choices.indexOf(shape.active[j]) : j;
+  }
+
+  /** Write the maps of a frame's units into the atlas. */
+  setFrame(frame, shape, palette, targets) {
+    const last = shape.sizes.length - 2;
+    const side = frame.tensors["map/0"].shape[2];
+    const hiddenUnits = shape.hidden.reduce((sum, n) => sum + n, 0);
+    const hiddenSide = shape.hidden.length ? side : 1;
+    this.atlas.reserve(Math.max(1, hiddenUnits), hiddenSide);
+    let place = 0;
+    for (let l = 0; l < last; l++) {
+      const maps = frame.tensors[`map/${l}`];
+      for (let j = 0; j < shape.hidden[l]; j++) this.atlas.write(place++, maps, j, palette.diverging);
+    }
+    this.atlas.publish();
+    this.setOutput(frame, shape, palette, targets, last);
+  }
+
+  setOutput(frame, shape, palette, targets, last) {
+    const maps = frame.tensors[`map/${last}`];
+    const range = frame.tensors[`range/${last}`].data[0];
+    this.output ??= new Atlas();
+    this.output.reserve(shape.outputs, maps.shape[2]);
+    for (let c = 0; c < shape.outputs; c++) {
+      const table =
+        shape.outputs > 1
+          ? classTable(palette, palette.classes[c], range, shape.classes, false)
+          : outputTable(palette.diverging, range, targets[0], targets[1]);
+      this.output.write(c, maps, c, table);
+    }
+    this.output.publish();
+  }
+
+  /** A rounded frame of `size` pixels that hides the map's corners. */
+  sprite(size, color, width, ground, ratio) {
+    const key = `${size}/${color}/${width}/${ratio}`;
+    if (!this.sprites.has(key)) this.sprites.set(key, frameSprite(size, color, width, ground, ratio));
+    return this.sprites.get(key);
+  }
+}
+
+function frameSprite(size, color, width, ground, ratio) {
+  const canvas = document.createElement("canvas");
+  const side = size + 4;
+  canvas.width = canvas.height = Math.round(side * ratio);
+  const pen = canvas.getContext("2d");
+  const radius = Math.min(6, size * 0.16);
+  pen.scale(ratio, ratio);
+  pen.beginPath();
+  pen.rect(2, 2, size, size);
+  pen.roundRect(2, 2, size, size, radius);
+  pen.fillStyle = ground;
+  pen.fill("evenodd");
+  pen.strokeStyle = color;
+  pen.lineWidth = width;
+  pen.beginPath();
+  pen.roundRect(2 + width / 2, 2 + width / 2, size - width, size - width, radius);
+  pen.stroke();
+  return canvas;
+}
+
+/** A unit's bias: a small mark at the tile's lower left, coloured by its value, with its sign. */
+export function biasMark(context, palette, x, y, tile, share) {
+  const size = tile >= 30 ? 11 : tile >= 18 ? 7 : 5;
+  const left = Math.round(x - tile / 2 - size * 0.4);
+  const top = Math.round(y + tile / 2 - size * 0.6);
+  context.fillStyle = palette.css.surface;
+  context.fillRect(left - 1, top - 1, size + 2, size + 2);
+  context.fillStyle = palette.css.muted;
+  context.fillRect(left, top, size, size);
+  context.fillStyle = shade(palette, share);
+  context.fillRect(left + 1, top + 1, size - 2, size - 2);
+  if (size < 11 || share === 0) return;
+  context.fillStyle = Math.abs(share) > 0.45 ? "#fff" : palette.css.ink;
+  context.fillRect(left + 3, top + 5, 5, 1);
+  if (share > 0) context.fillRect(left + 5, top + 3, 1, 5);
+}

@@ -1,0 +1,79 @@
+// Every unit as a button of its own: one stop for Tab, arrow keys inside, Enter to edit.
+
+import { h } from "../../player/dom.js";
+import { fixed } from "./numbers.js";
+import { unitName } from "./text.js";
+
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class Units {
+  /** `seen(place or null)`: the focus moved; `open(place)`: Enter, space or a click. */
+  constructor(root, state, { seen, open }) {
+    Object.assign(this, { state, seen, open, current: [1, 0] });
+    this.element = h("div", { className: "pn-units", role: "group", "aria-label": "Units: arrow keys move, Enter edits the weights" });
+    this.element.addEventListener("keydown", (event) => this.press(event));
+    this.element.addEventListener("focusin", (event) => this.focused(event.target));
+    this.element.addEventListener("focusout", () => seen(null));
+    this.buttons = [];
+    root.append(this.element);
+  }
+
+  /** One button a unit of every column but the features', which have buttons of their own. */
+  sync() {
+    const { box, shape } = this.state;
+    const had = this.element.contains(this.element.getRootNode().activeElement);
+    this.buttons = box.columns.map((column, c) => (c === 0 ? [] : Array.from(column.x, (x, j) => this.make(c, j, x, column))));
+    this.element.replaceChildren(...this.buttons.flat());
+    const c = Math.min(this.current[0], shape.sizes.length - 1);
+    this.current = [Math.max(1, c), Math.min(this.current[1], shape.sizes[Math.max(1, c)] - 1)];
+    this.rove();
+    if (had) this.button().focus({ preventScroll: true });
+  }
+
+  make(c, j, x, column) {
+    const size = Math.max(column.tile, Math.min(24, column.step));
+    const button = h("button", { type: "button", className: "pn-unit", tabIndex: -1, "data-unit": `${c - 1}.${j}`, "aria-label": capital(unitName(this.state.shape, c - 1, j)) });
+    Object.assign(button.style, { left: `${x - size / 2}px`, top: `${column.y[j] - size / 2}px`, width: `${size}px`, height: `${size}px` });
+    button.addEventListener("click", () => this.open({ kind: "unit", l: c - 1, j }));
+    return button;
+  }
+
+  button([c, j] = this.current) {
+    return this.buttons[c]?.[j];
+  }
+
+  rove() {
+    for (const button of this.buttons.flat()) button.tabIndex = -1;
+    if (this.button()) this.button().tabIndex = 0;
+  }
+
+  press(event) {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [c, j] = this.current;
+    const column = Math.max(1, Math.min(this.buttons.length - 1, c + step[0]));
+    const count = this.buttons[column].length;
+    const from = step[0] ? Math.round((j / Math.max(1, this.buttons[c].length - 1)) * (count - 1)) : j + step[1];
+    this.move([column, Math.max(0, Math.min(count - 1, column === c && step[0] ? j : from))]);
+  }
+
+  move(place) {
+    this.current = place;
+    this.rove();
+    this.button().focus({ preventScroll: true });
+  }
+
+  focused(target) {
+    if (!target.dataset.unit || !target.matches(":focus-visible")) return;
+    const [l, j] = target.dataset.unit.split(".").map(Number);
+    this.current = [l + 1, j];
+    this.rove();
+    const bias = this.state.frame?.tensors[`param/${l}.bias`]?.data[j];
+    target.setAttribute("aria-label", `${capital(unitName(this.state.shape, l, j))}, bias ${fixed(bias)}`);
+    this.seen({ kind: "unit", l, j });
+  }
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);

@@ -1,0 +1,145 @@
+"""Catalogs: from the name a person picks to what it means.
+
+The numbers (`code`) are what the compiled kernel branches on; the NumPy functions are the textbook form, used for the
+pages' curves and, with `engine/reference.py`'s PyTorch modules, as a second source for the kernel in the tests.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from engine import codes
+
+Curve = Callable[[np.ndarray], np.ndarray]
+
+
+class Activation(NamedTuple):
+    """An activation function: the kernel's code, its formula, f(z), f'(z), and whether |f| <= 1 everywhere."""
+
+    code: int
+    formula: str
+    f: Curve
+    slope: Curve
+    is_bounded: bool = False
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    return 0.5 * (1 + np.tanh(0.5 * z))
+
+
+def _erf(z: np.ndarray) -> np.ndarray:
+    from math import erf
+
+    return np.vectorize(erf, otypes=[float])(z)
+
+
+def _gelu_slope(z: np.ndarray) -> np.ndarray:
+    return 0.5 * (1 + _erf(z / np.sqrt(2))) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+
+
+ACTIVATIONS: dict[str, Activation] = {
+    "linear": Activation(codes.LINEAR, "z", lambda z: z, np.ones_like),
+    "step": Activation(codes.STEP, "1 if z ≥ 0 else −1", lambda z: np.where(z >= 0, 1.0, -1.0), np.ones_like, True),
+    "sigmoid": Activation(codes.SIGMOID, "1 / (1 + e⁻ᶻ)", _sigmoid, lambda z: _sigmoid(z) * _sigmoid(-z), True),
+    "tanh": Activation(codes.TANH, "tanh z", np.tanh, lambda z: 1 - np.tanh(z) ** 2, True),
+    "ReLU": Activation(codes.RELU, "max(0, z)", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
+    "leaky ReLU": Activation(codes.LEAKY_RELU, "z if z > 0 else 0.01 z", lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01)),
+    "ELU": Activation(codes.ELU, "z if z > 0 else eᶻ − 1", lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z: np.exp(np.minimum(z, 0))),
+    "GELU": Activation(codes.GELU, "z Φ(z)", lambda z: 0.5 * z * (1 + _erf(z / np.sqrt(2))), _gelu_slope),
+    "SiLU": Activation(codes.SILU, "z / (1 + e⁻ᶻ)", lambda z: z * _sigmoid(z), lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z))),
+    "softplus": Activation(codes.SOFTPLUS, "ln(1 + eᶻ)", lambda z: np.logaddexp(0, z), _sigmoid),
+    "sin": Activation(codes.SIN, "sin z", np.sin, np.cos, True),
+}
+"""Step is the sign form (−1, 1), like the labels. Its derivative is taken as 1 (straight-through), which turns gradient
+descent on the squared error into Rosenblatt's rule (1958): w changes by the error times the input."""
+
+
+class Loss(NamedTuple):
+    """A loss: the kernel's code, its formula per output, and the kinds of task it is for."""
+
+    code: int
+    formula: str
+    for_regression: bool
+    output: str = ""
+    """Activation of the output units that belongs to the loss; empty: tanh (one neuron: its own), linear for regression."""
+
+
+LOSSES: dict[str, Loss] = {
+    "MSE": Loss(codes.MSE, "(a − t)²", True),
+    "MAE": Loss(codes.MAE, "|a − t|", True),
+    "Huber": Loss(codes.HUBER, "½(a − t)² if |a − t| < 1 else |a − t| − ½", True),
+    "binary cross-entropy": Loss(codes.BINARY_CROSS_ENTROPY, "−ln a for the class, −ln(1 − a) against it", False, "sigmoid"),
+    "cross-entropy": Loss(codes.CROSS_ENTROPY, "−ln a of the true class", False, "softmax"),
+    "hinge": Loss(codes.HINGE, "max(0, 1 − t·a)", False, "linear"),
+}
+"""Mean over the batch and the outputs, natural logarithm, as in torch.nn. Targets are −1 and 1 (hinge, MSE, MAE, Huber),
+or 0 and 1 (the cross-entropies)."""
+
+OPTIMIZERS: dict[str, int] = {
+    "SGD": codes.SGD,
+    "momentum": codes.MOMENTUM,
+    "Nesterov": codes.NESTEROV,
+    "Adagrad": codes.ADAGRAD,
+    "RMSprop": codes.RMSPROP,
+    "Adam": codes.ADAM,
+    "AdamW": codes.ADAMW,
+}
+"""With torch.optim's defaults: momentum 0.9, RMSprop's decay 0.99, Adam's 0.9 and 0.999, AdamW's weight decay 0.01."""
+
+SCHEDULES: dict[str, int] = {
+    "constant": codes.CONSTANT,
+    "step": codes.STEP_DECAY,
+    "cosine": codes.COSINE,
+    "warm-up": codes.WARM_UP,
+}
+
+INITS: dict[str, Callable[[np.random.Generator, int, int], np.ndarray]] = {
+    "zeros": lambda rng, n_out, n_in: np.zeros((n_out, n_in)),
+    "normal": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)),
+    "Xavier": lambda rng, n_out, n_in: rng.uniform(-1, 1, (n_out, n_in)) * np.sqrt(6 / (n_in + n_out)),
+    "He": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in),
+    "orthogonal": lambda rng, n_out, n_in: _orthogonal(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))), n_out < n_in),
+}
+"""Weights (out, in) of a layer; biases start at 0. Xavier: Glorot and Bengio 2010, eq. 16. He: He et al. 2015, eq. 10.
+Orthogonal: Saxe et al. 2014."""
+
+
+def _orthogonal(tall: np.ndarray, is_wide: bool) -> np.ndarray:
+    """A matrix with orthonormal columns (rows, if wide) from a (tall) matrix of normal draws."""
+    q, r = np.linalg.qr(tall)
+    q = q * np.sign(np.diag(r))
+    return q.T if is_wide else q
+
+
+FEATURES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "x1": lambda x1, x2: x1,
+    "x2": lambda x1, x2: x2,
+    "x1²": lambda x1, x2: x1 * x1,
+    "x2²": lambda x1, x2: x2 * x2,
+    "x1x2": lambda x1, x2: x1 * x2,
+    "sin x1": lambda x1, x2: np.sin(x1),
+    "sin x2": lambda x1, x2: np.sin(x2),
+}
+
+
+def lr_factor(schedule: str, epochs: int, epoch: int) -> float:
+    """What the learning rate is multiplied by in an epoch (counted from 0).
+
+    step: halved every `epochs`; cosine: from 1 to 0 over `epochs` (Loshchilov and Hutter 2017, eq. 5, without restarts);
+    warm-up: linear to 1 over `epochs`, then 1.
+    """
+    if schedule == "step":
+        return 0.5 ** (epoch // epochs)
+    if schedule == "cosine":
+        return 0.5 * (1 + np.cos(np.pi * min(epoch / epochs, 1.0)))
+    if schedule == "warm-up":
+        return min((epoch + 1) / epochs, 1.0)
+    return 1.0
+
+
+def activation_curve(name: str, reach: float = 5.0, points: int = 201) -> dict[str, np.ndarray]:
+    """The function of a name over [-reach, reach]: arrays `z`, `f` and `slope` of `points` values each."""
+    z = np.linspace(-reach, reach, points)
+    activation = ACTIVATIONS[name]
+    return {"z": z, "f": activation.f(z), "slope": activation.slope(z)}

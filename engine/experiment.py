@@ -1,0 +1,190 @@
+"""An experiment: plain settings that validate themselves, are a link, and run."""
+
+import math
+from collections.abc import Generator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+from engine.tape import Frame
+
+MAX_ADDRESS = 32_768
+"""Longest address that is read, in characters: far above any form's, far below what would cost time to parse."""
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; its text is one sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a field of an experiment means to a person: its label, its bounds or choices, its help."""
+
+    label: str
+    group: str = ""
+    help: str = ""
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    choices: tuple[str, ...] | None = None
+    log: bool = False
+    unit: str = ""
+    item: type = str
+    most: int = 1000
+    """Largest number of items of a tuple."""
+    least: int = 0
+
+
+def setting(default: Any, label: str, **about: Any) -> Any:
+    """A dataclass field of an experiment: `lr: float = setting(0.03, "Learning rate", min=1e-5, max=10)`."""
+    return field(default=default, metadata={"setting": Setting(label, **about)})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the next frame shall be: `updates` ahead (0: one epoch), or as many multiples of it as fit `seconds`."""
+
+    updates: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a run ended by itself: the step, one sentence for the person, and the likely cause."""
+
+    step: int
+    why: str
+    cause: str = ""
+
+
+Frames = Generator[Frame, Wish | None, Finding | None]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Base of all experiments: validation, the link, and the four functions that make and explain frames."""
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            checked = _checked(f.metadata["setting"], getattr(self, f.name), f.default)
+            object.__setattr__(self, f.name, checked)
+        self.validate()
+
+    def validate(self) -> None:
+        """Raise SettingError where settings that are fine alone do not go together."""
+
+    @classmethod
+    def about(cls, name: str) -> Setting:
+        """What field `name` means to a person."""
+        return cls.__dataclass_fields__[name].metadata["setting"]
+
+    @classmethod
+    def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
+        """The nearest settings that go together, keeping `changed` as it is. Values, not text, in and out."""
+        return values
+
+    @property
+    def address(self) -> str:
+        """The settings as a query string; what equals its default is left out."""
+        said = {f.name: _text(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default}
+        return urlencode(said, safe=",:~")
+
+    @classmethod
+    def at(cls, address: str | Mapping[str, str]) -> Self:
+        """The experiment at an address. Raises SettingError on unknown names and unusable values."""
+        said = _parsed(address) if isinstance(address, str) else dict(address)
+        known = {f.name: f for f in fields(cls)}
+        unknown = [name for name in said if name not in known]
+        if unknown:
+            raise SettingError(f"There is no setting called “{unknown[0][:40]}”.")
+        return cls(**{name: _value(known[name], text) for name, text in said.items()})
+
+    def run(self, start: Frame | None = None) -> Frames:
+        """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""
+        raise NotImplementedError
+
+    def scene(self) -> Frame:
+        """What does not change while the experiment runs."""
+        raise NotImplementedError
+
+    def look(self, frame: Frame, watch: Mapping[str, Any]) -> Frame:
+        """Detail of one moment. Raises SettingError when `watch` asks for what is not there."""
+        raise NotImplementedError
+
+    def carry(self, frame: Frame, old: "Experiment") -> tuple[Frame | None, str]:
+        """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""
+        raise NotImplementedError
+
+    def script(self) -> str:
+        """The experiment as a Python script that runs alone."""
+        raise NotImplementedError
+
+
+def _parsed(address: str) -> dict[str, str]:
+    if len(address) > MAX_ADDRESS:
+        raise SettingError(f"The link is longer than {MAX_ADDRESS:,} characters.")
+    try:
+        return dict(parse_qsl(address.lstrip("?"), keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        raise SettingError("The link has too many settings to be one of ours.") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(_text(v) for v in value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _value(f: Any, text: str) -> Any:
+    """Text of a link -> value of field `f`, of the type of its default."""
+    about: Setting = f.metadata["setting"]
+    if f.default is MISSING:
+        raise TypeError(f"{f.name} needs a default")
+    if isinstance(f.default, tuple):
+        parts = text.split(",") if text else []
+        return tuple(_scalar(about, about.item, part) for part in parts)
+    return _scalar(about, type(f.default), text)
+
+
+def _scalar(about: Setting, kind: type, text: str) -> Any:
+    if kind is str:
+        return text
+    if kind is bool:
+        if text not in ("on", "off"):
+            raise SettingError(f"{about.label} is “on” or “off”, not “{text[:40]}”.")
+        return text == "on"
+    try:
+        return kind(text[:40])
+    except ValueError:
+        raise SettingError(f"{about.label} is a number, not “{text[:40]}”.") from None
+
+
+def _checked(about: Setting, value: Any, default: Any) -> Any:
+    """The value in the type of the default and within bounds, or SettingError."""
+    if not isinstance(default, tuple):
+        return _checked_scalar(about, value, type(default))
+    if isinstance(value, str) or not isinstance(value, (tuple, list)):
+        raise SettingError(f"{about.label} is a list.")
+    if not about.least <= len(value) <= about.most:
+        raise SettingError(f"{about.label} has {len(value)} entries; allowed are {about.least} to {about.most}.")
+    return tuple(_checked_scalar(about, item, about.item) for item in value)
+
+
+def _checked_scalar(about: Setting, value: Any, kind: type) -> Any:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingError(f"{about.label} cannot be “{str(value)[:40]}”.")
+    if about.choices is not None and value not in about.choices:
+        raise SettingError(f"{about.label} cannot be “{value[:40]}”; there are {', '.join(about.choices)}.")
+    if kind in (int, float) and not _within(about, value):
+        raise SettingError(f"{about.label} is {value:g}; allowed is {about.min:g} to {about.max:g}.")
+    return value
+
+
+def _within(about: Setting, value: float) -> bool:
+    low = -math.inf if about.min is None else about.min
+    high = math.inf if about.max is None else about.max
+    return math.isfinite(value) and low <= value <= high

@@ -1,0 +1,6 @@
+"""The experiments, by the word that stands for each in links and messages."""
+
+from engine.experiment import Experiment
+from engine.experiments.playground import Playground
+
+EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground}

@@ -1,0 +1,181 @@
+"""The playground: a dense network of 0 to 8 hidden layers learns a data set on the plane."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES
+from engine.datasets import DATASETS
+from engine.edits import Edit, is_fitting, parse
+from engine.experiment import Experiment, Frames, SettingError, setting
+from engine.samples import Samples, own_point, samples
+from engine.tape import Frame
+
+
+@dataclass(frozen=True)
+class Playground(Experiment):
+    """Settings of the playground; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
+
+    data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
+    classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs.")
+    n_points: int = setting(500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together.")
+    noise: float = setting(0.0, "Noise", group="Data", min=0.0, max=0.5, step=0.05)
+    train_share: int = setting(50, "Training share", group="Data", min=10, max=90, step=10, unit="%")
+    own: tuple[str, ...] = setting((), "Own points", group="Data", most=1000, help="Each reads x1:x2:label.")
+    features: tuple[str, ...] = setting(("x1", "x2"), "Input features", group="Network", choices=tuple(FEATURES), least=1, most=len(FEATURES))
+    hidden: tuple[int, ...] = setting((4, 2), "Hidden layers", group="Network", item=int, min=1, max=32, most=8, help="Units of each layer; none: a single neuron.")
+    activation: str = setting("tanh", "Activation", group="Network", choices=tuple(ACTIVATIONS))
+    layer_activations: tuple[str, ...] = setting((), "Activation per layer", group="Network", choices=tuple(ACTIVATIONS), most=8, help="One per hidden layer; empty: the same for all.")
+    init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS))
+    dropout: float = setting(0.0, "Dropout", group="Network", min=0.0, max=0.8, step=0.1, help="Share of hidden units that is left out in each update.")
+    loss: str = setting("MSE", "Loss", group="Learning", choices=tuple(LOSSES))
+    optimizer: str = setting("SGD", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS))
+    lr: float = setting(0.03, "Learning rate", group="Learning", min=1e-5, max=10.0, log=True)
+    batch_size: int = setting(10, "Batch size", group="Learning", min=1, max=3000, help="Samples per update; more than there are: all of them.")
+    schedule: str = setting("constant", "Schedule", group="Learning", choices=tuple(SCHEDULES))
+    schedule_epochs: int = setting(100, "Schedule length", group="Learning", min=1, max=10000, unit="epochs")
+    clip: float = setting(0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off.")
+    l1: float = setting(0.0, "L1", group="Learning", min=0.0, max=1.0)
+    l2: float = setting(0.0, "L2", group="Learning", min=0.0, max=1.0)
+    seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
+    seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
+    seed_order: int = setting(1, "Seed of the batch order", group="Seeds", min=0, max=9999)
+    edits: tuple[str, ...] = setting((), "Edits", most=1000, help="Each reads step:name:index:value, as in 120:0.weight:2.1:0.75.")
+
+    def validate(self) -> None:
+        """Settings that are fine alone and do not go together."""
+        if self.task == "regression" and not LOSSES[self.loss].for_regression:
+            raise SettingError(f"The loss “{self.loss}” is for classes; “{self.data}” is a regression.")
+        if len(set(self.features)) < len(self.features):
+            raise SettingError("An input feature is named twice.")
+        if self.layer_activations and len(self.layer_activations) != len(self.hidden):
+            raise SettingError(f"There are {len(self.hidden)} hidden layers and {len(self.layer_activations)} activations for them.")
+        if self.hidden and "step" in (self.layer_activations or (self.activation,)):
+            raise SettingError("The step function has no slope to learn through: it is for a single neuron.")
+        for text in self.own:
+            own_point(text, self.task, self.n_classes)
+        for edit in self.parsed_edits:
+            if not is_fitting(edit, self.widths):
+                raise SettingError(f"This network has no {edit.name} at {edit.place}.")
+
+    @classmethod
+    def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
+        """The nearest settings that go together, keeping `changed`: the loss follows the data, lists follow the layers."""
+        values = dict(values)
+        task = DATASETS[values["data"]].task
+        if task == "regression" and not LOSSES[values["loss"]].for_regression:
+            values.update({"data": cls().data} if changed == "loss" else {"loss": "MSE"})
+        depth = len(values["hidden"])
+        per_layer = tuple(values["layer_activations"])[:depth]
+        if per_layer and changed != "activation":
+            values["layer_activations"] = per_layer + (values["activation"],) * (depth - len(per_layer))
+        else:
+            values["layer_activations"] = ()
+        values.update(_mended_step(values, changed))
+        return values | {"own": _mended_own(values), "edits": _mended_edits(values, _outputs(values))}
+
+    @property
+    def task(self) -> str:
+        """“two classes”, “classes” or “regression”."""
+        return DATASETS[self.data].task
+
+    @property
+    def n_classes(self) -> int:
+        """Classes of the data set; 0 for regression."""
+        return _classes(self.data, self.classes)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Units of every layer: inputs, hidden layers, outputs."""
+        return (len(self.features), *self.hidden, _outputs(vars(self)))
+
+    @property
+    def unit_activations(self) -> tuple[str, ...]:
+        """Activation of every layer with weights, the output's last."""
+        hidden = self.layer_activations or (self.activation,) * len(self.hidden)
+        return (*hidden, self.output_activation)
+
+    @property
+    def output_activation(self) -> str:
+        """The loss's own; else linear for regression, a single neuron's own activation, and tanh, as the targets are -1 and 1."""
+        if LOSSES[self.loss].output:
+            return LOSSES[self.loss].output
+        if self.task == "regression":
+            return "linear"
+        return "tanh" if self.hidden else self.activation
+
+    @property
+    def parsed_edits(self) -> tuple[Edit, ...]:
+        """The edits, in order of their step."""
+        return tuple(sorted((parse(text) for text in self.edits), key=lambda edit: edit.step))
+
+    def samples(self) -> tuple[Samples, Samples]:
+        """Training and test samples."""
+        return samples(self.data, self.classes, self.n_points, self.noise, self.train_share, self.seed_data, self.own)
+
+    def run(self, start: Frame | None = None) -> Frames:
+        """Train, and yield a frame whenever one is wished for."""
+        from engine.playground.run import run
+
+        return run(self, start)
+
+    def scene(self) -> Frame:
+        """Points, feature maps, number of classes and of updates an epoch."""
+        from engine.playground.network import network_of
+
+        return network_of(self).scene()
+
+    def look(self, frame: Frame, watch: dict[str, Any]) -> Frame:
+        """A unit's large map, all activations at a point, or a sample's way forward and back."""
+        from engine.playground.look import look
+
+        return look(self, frame, watch)
+
+    def carry(self, frame: Frame, old: Experiment) -> tuple[Frame | None, str]:
+        """Keep what was learned when settings change; units and layers come and go without touching the others."""
+        from engine.playground.carry import carry
+
+        return carry(self, frame, old)
+
+    def script(self) -> str:
+        """Plain PyTorch that prints the same losses."""
+        from engine.playground.script import script
+
+        return script(self)
+
+
+def _classes(data: str, classes: int) -> int:
+    return {"regression": 0, "two classes": 2, "classes": classes}[DATASETS[data].task]
+
+
+def _outputs(values: dict[str, Any]) -> int:
+    """One output unit tells two classes apart, except with cross-entropy, which has one a class."""
+    classes = _classes(values["data"], values["classes"])
+    return classes if classes > 2 or (classes == 2 and values["loss"] == "cross-entropy") else 1
+
+
+def _mended_step(values: dict[str, Any], changed: str) -> dict[str, Any]:
+    """The step function stays only with a single neuron: picking it removes the hidden layers, adding layers removes it."""
+    if not values["hidden"]:
+        return {}
+    if values["activation"] == "step" and changed == "activation":
+        return {"hidden": (), "layer_activations": ()}
+    activation = "tanh" if values["activation"] == "step" else values["activation"]
+    per_layer = tuple("tanh" if name == "step" else name for name in values["layer_activations"])
+    return {"activation": activation, "layer_activations": per_layer}
+
+
+def _mended_own(values: dict[str, Any]) -> tuple[str, ...]:
+    task, classes = DATASETS[values["data"]].task, _classes(values["data"], values["classes"])
+
+    def is_usable(text: str) -> bool:
+        try:
+            return bool(own_point(text, task, classes))
+        except SettingError:
+            return False
+
+    return tuple(text for text in values["own"] if is_usable(text))
+
+
+def _mended_edits(values: dict[str, Any], outputs: int) -> tuple[str, ...]:
+    widths = (len(values["features"]), *values["hidden"], outputs)
+    return tuple(text for text in values["edits"] if is_fitting(parse(text), widths))

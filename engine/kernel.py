@@ -1,0 +1,297 @@
+"""The compiled dense network: forward, backward and update of whole mini-batches, `Lanes` at a time.
+
+Layout. Rows are units: the inputs first, then each layer; row r of a chunk of WIDTH samples is `a[r*WIDTH : (r+1)*WIDTH]`.
+Parameters are one flat array, layer by layer, weights (out, in) row by row, then biases: PyTorch's own order.
+Every function works in float32 (the app) and float64 (the tests that hold it to autograd).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from engine import codes
+from engine.chance import is_kept, shuffle
+from engine.lanes import WIDTH, load, plus_product, splat, store, total
+from engine.units import activate, loss_slope, loss_value, times_slope
+
+
+class Net(NamedTuple):
+    """The shape of a network: `widths` (layers + 1,) from inputs to outputs, `acts` (layers,) codes, the loss's code."""
+
+    widths: np.ndarray
+    acts: np.ndarray
+    loss: int
+
+
+class Work(NamedTuple):
+    """Buffers of one chunk: z, a, d, mask (rows × WIDTH,), target (outputs × WIDTH,), weight (WIDTH,), gradient (parameters,)."""
+
+    z: np.ndarray
+    a: np.ndarray
+    d: np.ndarray
+    mask: np.ndarray
+    target: np.ndarray
+    weight: np.ndarray
+    grad: np.ndarray
+
+
+class Rule(NamedTuple):
+    """How to learn: optimizer, learning rate and its factors per epoch, penalties, clipping, dropout, batch, seed."""
+
+    optimizer: int
+    lr: float
+    schedule: int
+    schedule_epochs: int
+    clip: float
+    l1: float
+    l2: float
+    dropout: float
+    batch_size: int
+    seed: int
+
+
+@njit(cache=True)
+def forward(net, params, work, first, update, rule):
+    """z and a of every layer for the chunk in `work`; drops units out where `update` >= 0 (samples count from `first`)."""
+    z, a = work.z, work.a
+    last = net.acts.size - 1
+    row, p = 0, 0
+    for layer in range(last + 1):
+        n_in, n_out = net.widths[layer], net.widths[layer + 1]
+        out = row + n_in
+        bias = p + n_in * n_out
+        for o in range(n_out):
+            acc = splat(params[bias + o])
+            for i in range(n_in):
+                acc = plus_product(acc, load(a, (row + i) * WIDTH), splat(params[p + o * n_in + i]))
+            store(z, (out + o) * WIDTH, acc)
+        activate(net.acts[layer], z, a, out * WIDTH, n_out * WIDTH)
+        if update >= 0 and rule.dropout > 0 and layer < last:
+            drop_out(work, out, n_out, first, update, rule)
+        row, p = out, bias + n_out
+
+
+@njit(cache=True)
+def drop_out(work, row, units, first, update, rule):
+    """Set units to 0 at rate `rule.dropout`, scale the others up (inverted dropout; Srivastava et al. 2014)."""
+    scale = work.a.dtype.type(1 / (1 - rule.dropout))
+    for unit in range(row, row + units):
+        for lane in range(WIDTH):
+            kept = is_kept(rule.seed, update, unit, first + lane, rule.dropout)
+            work.mask[unit * WIDTH + lane] = scale if kept else 0
+        k = unit * WIDTH
+        store(work.a, k, load(work.a, k) * load(work.mask, k))
+
+
+@njit(cache=True)
+def backward(net, params, work, is_dropping, rule):
+    """Add the chunk's gradient to `work.grad`; ∂loss/∂z of every unit is left in `work.d`."""
+    a, d, grad = work.a, work.d, work.grad
+    last = net.acts.size - 1
+    row, p = net.widths[:-1].sum(), params.size
+    loss_slope(net.loss, net.acts[last], work.z, a, d, work.target, row * WIDTH, net.widths[-1], work.weight)
+    keep = 1 - rule.dropout if is_dropping else 1.0
+    for layer in range(last, -1, -1):
+        n_in, n_out = net.widths[layer], net.widths[layer + 1]
+        p -= n_out * (n_in + 1)
+        below = row - n_in
+        for o in range(n_out):
+            delta = load(d, (row + o) * WIDTH)
+            grad[p + n_in * n_out + o] += total(delta)
+            for i in range(n_in):
+                grad[p + o * n_in + i] += total(delta * load(a, (below + i) * WIDTH))
+        if layer > 0:
+            for i in range(n_in):
+                acc = splat(params.dtype.type(0))
+                for o in range(n_out):
+                    acc = plus_product(acc, load(d, (row + o) * WIDTH), splat(params[p + o * n_in + i]))
+                if keep < 1:
+                    acc = acc * load(work.mask, (below + i) * WIDTH)
+                store(d, (below + i) * WIDTH, acc)
+            times_slope(net.acts[layer - 1], work.z, a, d, below * WIDTH, n_in * WIDTH, keep)
+        row = below
+
+
+@njit(cache=True)
+def fill(work, x, y, order, first, count, share):
+    """Bring samples `order[first : first + count]` of x (features, n) and y (outputs, n) into the chunk."""
+    for lane in range(WIDTH):
+        work.weight[lane] = share if lane < count else 0
+    for lane in range(count):
+        sample = order[first + lane]
+        for i in range(x.shape[0]):
+            work.a[i * WIDTH + lane] = x[i, sample]
+        for o in range(y.shape[0]):
+            work.target[o * WIDTH + lane] = y[o, sample]
+
+
+@njit(cache=True)
+def add_penalty(net, params, grad, l1, l2):
+    """Gradient of l1 Σ|w| + l2 ½Σw² over the weights (not the biases)."""
+    t = params.dtype.type
+    p = 0
+    for layer in range(net.acts.size):
+        weights = net.widths[layer] * net.widths[layer + 1]
+        for k in range(p, p + weights):
+            grad[k] += t(l1) * np.sign(params[k]) + t(l2) * params[k]
+        p += weights + net.widths[layer + 1]
+
+
+@njit(cache=True)
+def clip_norm(grad, most):
+    """Scale the gradient down to norm `most`, as torch.nn.utils.clip_grad_norm_ does."""
+    norm = math.sqrt((grad * grad).sum())
+    if norm > most:
+        grad *= grad.dtype.type(most / (norm + 1e-6))
+
+
+@njit(cache=True)
+def rate(rule, epoch):
+    """Learning rate in an epoch; see `engine.catalog.lr_factor`."""
+    n = rule.schedule_epochs
+    if rule.schedule == codes.STEP_DECAY:
+        return rule.lr * 0.5 ** (epoch // n)
+    if rule.schedule == codes.COSINE:
+        return rule.lr * 0.5 * (1 + math.cos(math.pi * min(epoch / n, 1.0)))
+    if rule.schedule == codes.WARM_UP:
+        return rule.lr * min((epoch + 1) / n, 1.0)
+    return rule.lr
+
+
+@njit(cache=True)
+def apply(optimizer, params, m, v, grad, lr, update):
+    """One step of an optimizer in place, as torch.optim computes it; `update` counts from 0."""
+    t = params.dtype.type
+    if optimizer == codes.SGD:
+        for k in range(params.size):
+            params[k] -= t(lr) * grad[k]
+    elif optimizer == codes.MOMENTUM or optimizer == codes.NESTEROV:
+        ahead = t(0.9) if optimizer == codes.NESTEROV else t(0)
+        for k in range(params.size):
+            m[k] = t(0.9) * m[k] + grad[k]
+            params[k] -= t(lr) * (m[k] if ahead == 0 else grad[k] + ahead * m[k])
+    elif optimizer == codes.ADAGRAD:
+        for k in range(params.size):
+            v[k] += grad[k] * grad[k]
+            params[k] -= t(lr) * grad[k] / (math.sqrt(v[k]) + t(1e-10))
+    elif optimizer == codes.RMSPROP:
+        for k in range(params.size):
+            v[k] = t(0.99) * v[k] + t(1 - 0.99) * grad[k] * grad[k]
+            params[k] -= t(lr) * grad[k] / (math.sqrt(v[k]) + t(1e-8))
+    else:
+        apply_adam(params, m, v, grad, lr, update, 0.01 if optimizer == codes.ADAMW else 0.0)
+
+
+@njit(cache=True)
+def apply_adam(params, m, v, grad, lr, update, decay):
+    """Adam (Kingma and Ba 2015, algorithm 1) and, with `decay`, AdamW (Loshchilov and Hutter 2019, algorithm 2)."""
+    t = params.dtype.type
+    step = t(lr / (1 - 0.9 ** (update + 1)))
+    scale = t(math.sqrt(1 - 0.999 ** (update + 1)))
+    shrink = t(1 - lr * decay)
+    for k in range(params.size):
+        m[k] = t(0.9) * m[k] + t(1 - 0.9) * grad[k]
+        v[k] = t(0.999) * v[k] + t(1 - 0.999) * grad[k] * grad[k]
+        params[k] = params[k] * shrink - step * m[k] / (math.sqrt(v[k]) / scale + t(1e-8))
+
+
+@njit(cache=True, nogil=True)
+def train(net, rule, work, x, y, order, params, m, v, before, update, count, since):
+    """`count` updates from update number `update` on, in place; `before` gets the parameters before the last of them.
+
+    `since` is the update from which the optimizer's moments count (Adam's bias correction).
+
+    Returns the number of the next update: less than asked for when the parameters stopped being finite.
+    """
+    n = x.shape[1]
+    per_epoch = (n + rule.batch_size - 1) // rule.batch_size
+    shuffled = -1
+    for now in range(update, update + count):
+        epoch = now // per_epoch
+        if epoch != shuffled:
+            shuffle(order, rule.seed, epoch)
+            shuffled = epoch
+        start = (now % per_epoch) * rule.batch_size
+        batch = min(rule.batch_size, n - start)
+        work.grad[:] = 0
+        for first in range(0, batch, WIDTH):
+            fill(work, x, y, order, start + first, min(WIDTH, batch - first), 1 / batch)
+            forward(net, params, work, first, now, rule)
+            backward(net, params, work, rule.dropout > 0, rule)
+        if rule.l1 > 0 or rule.l2 > 0:
+            add_penalty(net, params, work.grad, rule.l1, rule.l2)
+        if rule.clip > 0:
+            clip_norm(work.grad, rule.clip)
+        if now == update + count - 1:
+            before[:] = params
+        apply(rule.optimizer, params, m, v, work.grad, rate(rule, epoch), now - since)
+        if not math.isfinite(params[0] + params[params.size - 1]) and not np.isfinite(params).all():
+            return now + 1
+    return update + count
+
+
+@njit(cache=True, nogil=True)
+def assess(net, rule, work, x, y, everyone, params, losses, outputs, has_gradient):
+    """Loss of every sample into `losses` (n,), output activations into `outputs` (outputs, n), evaluation mode.
+
+    With `has_gradient`, the gradient of the objective (mean loss and penalties) is left in `work.grad`. Returns the mean loss.
+    """
+    n = x.shape[1]
+    row = net.widths[:-1].sum()
+    units = net.widths[-1]
+    if has_gradient:
+        work.grad[:] = 0
+    whole = 0.0
+    for first in range(0, n, WIDTH):
+        count = min(WIDTH, n - first)
+        fill(work, x, y, everyone, first, count, 1 / n)
+        forward(net, params, work, 0, -1, rule)
+        for lane in range(count):
+            losses[first + lane] = loss_value(net.loss, work.z, work.a, work.target, row * WIDTH, units, lane)
+            whole += losses[first + lane]
+            for o in range(units):
+                outputs[o, first + lane] = work.a[(row + o) * WIDTH + lane]
+        if has_gradient:
+            backward(net, params, work, False, rule)
+    if has_gradient and (rule.l1 > 0 or rule.l2 > 0):
+        add_penalty(net, params, work.grad, rule.l1, rule.l2)
+    return whole / n
+
+
+@njit(cache=True, nogil=True)
+def activations(net, rule, work, x, params, first_row, out):
+    """Activations of the rows from `first_row` on, for points x (features, n), into `out` (rows, n)."""
+    n = x.shape[1]
+    for first in range(0, n, WIDTH):
+        count = min(WIDTH, n - first)
+        for i in range(x.shape[0]):
+            for lane in range(count):
+                work.a[i * WIDTH + lane] = x[i, first + lane]
+        forward(net, params, work, 0, -1, rule)
+        for r in range(out.shape[0]):
+            for lane in range(count):
+                out[r, first + lane] = work.a[(first_row + r) * WIDTH + lane]
+
+
+@njit(cache=True, nogil=True)
+def quantise(values, top, out):
+    """int8 of values / top * 127, rounded and held within ±127."""
+    scale = values.dtype.type(127 / top)
+    for r in range(values.shape[0]):
+        for k in range(values.shape[1]):
+            v = values[r, k] * scale
+            out[r, k] = np.int8(min(max(math.floor(v + 0.5), -127.0), 127.0)) if v == v else np.int8(0)
+
+
+@njit(cache=True, nogil=True)
+def largest(values):
+    """Largest absolute value that is finite; 0 if there is none."""
+    top = 0.0
+    for r in range(values.shape[0]):
+        for k in range(values.shape[1]):
+            v = abs(values[r, k])
+            if v > top and v < np.inf:
+                top = v
+    return top

@@ -1,0 +1,1 @@
+"""How a Playground experiment is computed: its network, frames, details, and what is carried over when settings change."""

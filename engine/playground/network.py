@@ -1,0 +1,125 @@
+"""The network of a Playground experiment on the compiled kernel, with its data and the grids its pictures are taken on."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from engine import catalog, codes, flat
+from engine.datasets import REACH
+from engine.dense import Dense, State, Task, quantised
+from engine.experiments.playground import Playground
+from engine.kernel import Rule
+from engine.samples import Samples
+from engine.tape import Frame
+
+FEATURE_GRID, OUTPUT_GRID, OUTPUTS_GRID, LARGE_GRID = 24, 50, 32, 100
+"""Points a side of the maps of features, of one output, of each of several outputs, and of the unit that is pointed at."""
+
+UNIT_BYTES = 12_000
+"""Bytes a frame spends on the maps of all hidden units: 24 × 24 for up to 20 of them, 15 × 15 for 48."""
+
+
+class Network:
+    """What every frame of an experiment needs and none changes."""
+
+    def __init__(self, experiment: Playground, dtype: type = np.float32) -> None:
+        self.experiment, self.widths, self.dtype = experiment, experiment.widths, dtype
+        self.activations = experiment.unit_activations
+        self.train, self.test = experiment.samples()
+        self.tasks = {"train": self._task(self.train), "test": self._task(self.test)}
+        self.dense = Dense(self.widths, [_code(name) for name in self.activations], catalog.LOSSES[experiment.loss].code, rule(experiment), self.tasks["train"], dtype)
+        units = sum(self.widths[1:-1])
+        self.unit_grid = min(FEATURE_GRID, int((UNIT_BYTES / max(units, 1)) ** 0.5))
+        self.unit_inputs = self.inputs(grid(self.unit_grid))
+        self.output_inputs = self.inputs(grid(OUTPUT_GRID if self.widths[-1] == 1 else OUTPUTS_GRID))
+
+    def inputs(self, x: np.ndarray) -> np.ndarray:
+        """Points (n, 2) -> inputs of the network (features, n)."""
+        chosen = [catalog.FEATURES[name](x[:, 0], x[:, 1]) for name in self.experiment.features]
+        return np.ascontiguousarray(np.stack(chosen), self.dtype)
+
+    def _task(self, samples: Samples) -> Task:
+        return Task(self.inputs(samples.x), np.ascontiguousarray(self.targets(samples.y), self.dtype))
+
+    def targets(self, y: np.ndarray) -> np.ndarray:
+        """Classes or values (n,) -> targets (outputs, n): the value, or -1 and 1, one output a class if there are several."""
+        if self.experiment.task == "regression":
+            return y[None]
+        if self.widths[-1] == 1:
+            return 2 * y[None] - 1
+        return np.where(np.arange(self.widths[-1])[:, None] == y[None], 1.0, -1.0)
+
+    def initial(self) -> np.ndarray:
+        """The untrained network's parameters. Every layer draws from its own generator, so one more leaves the others alone."""
+        params = np.zeros(flat.size(self.widths), self.dtype)
+        for name, part in flat.parts(params, self.widths).items():
+            if name.endswith("weight"):
+                rng = np.random.default_rng([self.experiment.seed_weights, int(name.split(".")[0])])
+                part[:] = catalog.INITS[self.experiment.init](rng, *part.shape)
+        return params
+
+    def state(self, start: Frame | None) -> State:
+        """The state that a frame is a checkpoint of; without one, the untrained network."""
+        if start is None:
+            return State.of(self.initial())
+        since = int(start["state/since"]) if "state/since" in start else 0
+        state = State.of(flat.join(start, self.widths, "param/").astype(self.dtype), int(start["step"]), since)
+        for name in ("m", "v"):
+            if f"state/{name}" in start:
+                getattr(state, name)[:] = start[f"state/{name}"]
+        if "update/0.weight" in start:
+            state.before = state.params - flat.join(start, self.widths, "update/").astype(self.dtype)
+        return state
+
+    def predicted(self, outputs: np.ndarray) -> np.ndarray:
+        """Class (n,) that the output activations (outputs, n) say."""
+        if self.widths[-1] > 1:
+            return outputs.argmax(axis=0)
+        border = 0.5 if self.activations[-1] == "sigmoid" else 0.0
+        return (outputs[0] >= border).astype(int)
+
+    def score(self, outputs: np.ndarray) -> np.ndarray:
+        """Output activations -> what the plane shows: one output from -1 to 1, several from 0 to 1 each."""
+        is_probability = self.activations[-1] in ("sigmoid", "softmax")
+        if self.widths[-1] == 1:
+            return 2 * outputs - 1 if is_probability else outputs
+        return outputs if is_probability else (outputs + 1) / 2
+
+    def scene(self) -> Frame:
+        """Points, feature maps, number of classes and of updates an epoch."""
+        frame: Frame = {"classes": np.int64(self.experiment.n_classes), "updates_per_epoch": np.int64(self.dense.updates_per_epoch)}
+        for name, part in (("train", self.train), ("test", self.test)):
+            frame[f"data/{name}/x"] = part.x.astype(np.float32)
+            frame[f"data/{name}/y"] = part.y.astype(np.float32)
+        points = grid(FEATURE_GRID)
+        values = np.stack([feature(points[:, 0], points[:, 1]) for feature in catalog.FEATURES.values()])
+        tops = np.abs(values).max(axis=1)
+        maps = [quantised(row[None].astype(np.float32), top) for row, top in zip(values, tops, strict=True)]
+        frame["map/features"] = np.concatenate(maps).reshape(-1, FEATURE_GRID, FEATURE_GRID)
+        frame["range/features"] = tops.astype(np.float32)
+        frame["targets"] = np.array([-1, 1] if self.widths[-1] == 1 else [0, 1], np.float32)
+        return {name: np.asarray(array) for name, array in frame.items()}
+
+
+def _code(name: str) -> int:
+    return codes.SOFTMAX if name == "softmax" else catalog.ACTIVATIONS[name].code
+
+
+def rule(experiment: Playground) -> Rule:
+    """How the kernel learns, from the settings."""
+    e = experiment
+    schedule = (catalog.SCHEDULES[e.schedule], e.schedule_epochs)
+    return Rule(catalog.OPTIMIZERS[e.optimizer], e.lr, *schedule, e.clip, e.l1, e.l2, e.dropout, e.batch_size, e.seed_order)
+
+
+def grid(side: int) -> np.ndarray:
+    """Centres of side × side cells of the plane, row 0 at the top: (side², 2)."""
+    ticks = (np.arange(side) + 0.5) / side * 2 * REACH - REACH
+    x1, x2 = np.meshgrid(ticks, -ticks)
+    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+
+
+@lru_cache(maxsize=128)
+def network_of(experiment: Playground) -> Network:
+    """The network of an experiment: made once, as it holds nothing that training changes."""
+    return Network(experiment)

@@ -1,0 +1,69 @@
+"""Every bound of the live part, in one place, and the two ways to say no."""
+
+import time
+from dataclasses import dataclass, field
+
+TEXT_BYTES = 4_096
+"""Longest text message from a browser: the longest honest one (an edit) has about 100."""
+FRAME_BYTES = 1 << 20
+"""Largest key frame that a browser may hand back; the largest dense network's has 24 kB."""
+SOCKET_BYTES = 2 << 20
+"""Largest WebSocket message that the server reads at all, so that refusing a large one costs little."""
+MESSAGES_PER_SECOND = 240.0
+"""Messages a second from one browser, on average: four for each of its pictures."""
+MESSAGES_AT_ONCE = 480.0
+"""Messages that may come in one burst, as after a sleeping laptop wakes up."""
+FRAMES_ASKED = 256
+"""Most frames that one request may ask for: four seconds at 60 a second."""
+UPDATES_ASKED = 10_000
+"""Most updates that one frame may lie ahead: 400 epochs of the default."""
+SECONDS_ASKED = 0.05
+"""Longest time one frame may take, so that many people share a worker fairly."""
+LAST_STEP = 2**53
+"""Steps are whole numbers that JavaScript can hold."""
+LOOKS_AT_ONCE = 8
+"""Looks of one browser that wait for their answer; a further one is refused."""
+
+SLICE_SECONDS = 0.02
+"""A worker's replay hands over to the next run after about this long."""
+SILENT_SECONDS = 60.0
+"""A worker that has work and says nothing for so long is stuck, and is replaced."""
+TRIES = 3
+"""Workers that one piece of work may cost before it is given up as the cause."""
+
+RUNS_OF_A_PERSON = 12
+"""Runs one person may have open: a dozen browser tabs."""
+RUNS_OF_STRANGERS = 100
+"""Runs that browsers without our cookie (inside another site's frame) may have together."""
+RUNS = 400
+"""Runs that the server holds."""
+IDLE_SECONDS = 600.0
+"""A run without a socket is closed after this long: a laptop's lid may be shut for a break."""
+UNSEEN_SECONDS = 120.0
+"""A run that no socket ever came for is closed sooner."""
+TAPE_BYTES = 24 << 20
+"""Frames kept for one run: a minute of the largest network at 16 frames a second, an hour after thinning."""
+TAPES_BYTES = 1 << 30
+"""Frames kept for all runs together."""
+
+
+class Refused(ValueError):
+    """A request that is not carried out; the text is one sentence for the person."""
+
+
+@dataclass
+class Rate:
+    """A token bucket: `allows()` is True as long as calls keep to `per_second` with bursts of `at_once`."""
+
+    per_second: float = MESSAGES_PER_SECOND
+    at_once: float = MESSAGES_AT_ONCE
+    left: float = field(default=MESSAGES_AT_ONCE)
+    last: float = field(default_factory=time.monotonic)
+
+    def allows(self) -> bool:
+        """Take one call out of the bucket, if there is one."""
+        now = time.monotonic()
+        self.left = min(self.at_once, self.left + (now - self.last) * self.per_second)
+        self.last = now
+        self.left -= 1
+        return self.left >= 0

@@ -1,0 +1,366 @@
+"""Playing a run on the server's event loop: what each message of the browser does, and what the worker says to it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.experiment import SettingError
+from engine.tape import Tape
+from live import limits, messages
+from live.limits import Refused
+from live.runs import Run, Segment, experiment_at
+from live.wire import Head
+from live.workers import Guest, Pool, Worker
+
+LOG = logging.getLogger("park.play")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame and the past it had: what undo goes back to."""
+
+    data: bytes
+    tape: Tape
+    segments: list[Segment]
+
+
+class Play:
+    """A run with a generator in a worker. Whoever shows it sets `notify` and `wake`, and pulls frames by `next_frame`."""
+
+    def __init__(self, run: Run, pool: Pool) -> None:
+        self.run, self.pool = run, pool
+        self.id, self.gen = pool.new_id(), 0
+        self.notify: Callable[[Head], None] = lambda head: None
+        self.wake: Callable[[], None] = lambda: None
+        self.watch: messages.Question | None = None
+        self._watch_id = 0
+        self.end: Head | None = None
+        self._request = messages.Frames(-1, 0, 1, 0.0)
+        self._wanted = 0
+        self._cursor = -1
+        self._made = self._until = 0
+        self._opening: tuple[Head, bytes] | None = None
+        self._first: asyncio.Future[tuple[Head, bytes]] | None = None
+        self._fresh: dict[int, bytes] = {}
+        self._moments: dict[str, Moment] = {}
+        self._tries = 0
+        self._changing = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._worker = pool.place(self)
+        run.tell = self._address_told
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the worker owes this run something."""
+        return self._made < self._until or self._first is not None
+
+    async def begin(self) -> None:
+        """Make the first frame, unless that was done for an earlier socket."""
+        async with self._changing:
+            if not self.run.segments:
+                await self._open(self.run.address)
+
+    def leave(self) -> None:
+        """Nobody watches any more: nothing is wanted, and nothing is computed."""
+        self.notify, self.wake = lambda head: None, lambda: None
+        self._wanted = 0
+        self._credit(0)
+        self.set_watch(None)
+
+    def close(self) -> None:
+        """Give the generator back."""
+        self.run.tell = lambda: None
+        self._worker.guests.pop(self.id, None)
+        self._worker.say({"do": "close", "run": self.id})
+
+    # What the browser asks
+
+    def ask_frames(self, request: messages.Frames) -> None:
+        """Replace what is wanted; frames flow as `next_frame` is called."""
+        self._request, self._wanted = request, request.n
+        self._cursor = min(request.after, self.run.tape.newest)
+        self.run.playhead = max(self._cursor, 0)
+        if not request.n:
+            self._credit(0)
+        self.wake()
+
+    async def seek(self, step: int) -> tuple[int, bytes]:
+        """The exact frame of `step` and its branch; the playhead moves there, and nothing else is wanted."""
+        data = await self.exact(step)
+        self._wanted, self._cursor, self.run.playhead = 0, step, step
+        self._credit(0)
+        return self._branch_at(step), await self._dressed(step, data)
+
+    async def fork(self, step: int, why: str = "fork", address: str | None = None) -> None:
+        """Go on from `step`, with other settings if `address` is given."""
+        async with self._changing:
+            await self._go_on(step, address or self.run.address, why)
+
+    async def edit(self, step: int, edit: str) -> None:
+        """Go on from `step` with one more edit in the experiment. Raises SettingError."""
+        now: Any = experiment_at(self.run.kind, self.run.address)
+        address = replace(now, edits=(*now.edits, edit)).address
+        await self.fork(step, "edit", address)
+
+    async def restore(self, data: bytes) -> None:
+        """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
+        async with self._changing:
+            if self.run.tape.newest > 0:
+                raise Refused("This run has gone on already; nothing is restored.")
+            await self._open(self.run.address, Moment(data, self.run.tape, []), is_foreign=True)
+            self._tell_changed("restore", self.run.tape.newest, "")
+
+    async def look(self, step: int, watch: messages.Question) -> bytes:
+        """Detail of the frame of `step`."""
+        return await self._ask_of(step, await self.exact(step), "look", watch=watch)
+
+    def set_watch(self, watch: messages.Question | None) -> None:
+        """Add a detail to every frame from now on."""
+        self.watch = watch
+        self._watch_id += 1
+        self._fresh.clear()
+        self._say_watch()
+
+    async def scene(self, branch: int) -> bytes:
+        """What does not change on a branch."""
+        address = next((s.address for s in self.run.segments if s.branch == branch), self.run.address)
+        return await self.pool.ask({"do": "scene", "kind": self.run.kind, "address": address}, worker=self._worker)
+
+    async def weights(self, step: int) -> bytes:
+        """The parameters at `step`, as safetensors."""
+        return await self.pool.ask({"do": "weights"}, await self.exact(step), self._worker)
+
+    async def exact(self, step: int) -> bytes:
+        """The frame of `step`, from the tape or made again from the one before it. Raises Refused."""
+        tape, segment = self.run.tape, self.run.segment_at(step)
+        if (data := tape.get(step)) is not None:
+            return data
+        if segment is None or step > tape.newest:
+            raise Refused(f"Step {step} has not been computed; there are steps {self._oldest} to {tape.newest}.")
+        data = self._start_of_replay(step, segment)
+        head = {"do": "replay", "kind": self.run.kind, "address": segment.address, "step": step}
+        data = await self.pool.ask(head, data, self._worker)
+        if self.run.segment_at(step) is segment and step <= tape.newest:
+            tape.add(step, data)
+        return data
+
+    def _start_of_replay(self, step: int, segment: Segment) -> bytes:
+        """The last frame at or before `step` that the same experiment made."""
+        before = self.run.tape.before(step)
+        return before[1] if before and before[0] >= segment.start else segment.data
+
+    # What the browser gets
+
+    async def next_frame(self) -> tuple[int, bytes] | None:
+        """The next wanted frame and its branch, in order; None when there is none yet (`wake` is called when there is)."""
+        if self._wanted <= 0 or self._changing.locked() or not self.run.segments:
+            return None
+        request, found = self._request, self.run.tape.after(self._cursor)
+        if found is None:
+            self._go_further()
+            return None
+        step, data = found
+        due = self._cursor + request.updates
+        if not request.seconds and self._cursor >= 0 and step > due:
+            step, data = due, await self.exact(due)
+        dressed = await self._dressed(step, data)
+        if self._request is not request or self._changing.locked() or step <= self._cursor:
+            return await self.next_frame()
+        self._wanted -= 1
+        self._cursor = self.run.playhead = step
+        return self._branch_at(step), dressed
+
+    def _go_further(self) -> None:
+        if self.end is not None:
+            self._wanted = 0
+            self.notify(self.end)
+        else:
+            self._credit(self._wanted)
+
+    def _credit(self, n: int) -> None:
+        """Let the worker make n more frames than have come."""
+        if self._until != self._made + n:
+            self._until = self._made + n
+            self._say_credit()
+
+    def _say_credit(self) -> None:
+        wish = {"updates": self._request.updates, "seconds": self._request.seconds}
+        self._worker.say({"do": "frames", "run": self.id, "gen": self.gen, "until": self._until, **wish})
+
+    def _say_watch(self) -> None:
+        self._worker.say({"do": "watch", "run": self.id, "watch": self.watch, "watch_id": self._watch_id})
+
+    async def _dressed(self, step: int, data: bytes) -> bytes:
+        if self.watch is None:
+            return data
+        return self._fresh.pop(step, None) or await self._ask_of(step, data, "dress", watch=self.watch)
+
+    async def _ask_of(self, step: int, data: bytes, do: str, **more: Any) -> bytes:
+        segment = self.run.segment_at(step)
+        address = segment.address if segment else self.run.address
+        return await self.pool.ask({"do": do, "kind": self.run.kind, "address": address, **more}, data, self._worker)
+
+    def _branch_at(self, step: int) -> int:
+        segment = self.run.segment_at(step)
+        return segment.branch if segment else self.run.branch
+
+    @property
+    def _oldest(self) -> int:
+        return self.run.segments[0].start if self.run.segments else 0
+
+    # What the worker says
+
+    def hear(self, head: Head, payload: bytes) -> None:
+        """Take a frame, the first frame after opening, an end or a refusal; what belongs to an older generator is dropped."""
+        if head["gen"] != self.gen:
+            return
+        if head["is"] == "frame":
+            self._take(head, payload)
+        elif head["is"] == "end":
+            self.end = {name: head[name] for name in ("is", "step", "why", "cause")}
+            self._until = self._made
+        elif self._first is not None and not self._first.done():
+            if head["is"] == "first":
+                self._first.set_result((head, payload))
+            else:
+                self._first.set_exception(Refused(head["why"]))
+        else:
+            self._stop(head["why"])
+        self.wake()
+
+    def _take(self, head: Head, payload: bytes) -> None:
+        self._made += 1
+        self._tries = 0
+        self._moments.clear()
+        self.run.tape.add(head["step"], payload[: head["cut"]])
+        if head["watch_id"] == self._watch_id and len(payload) > head["cut"] and len(self._fresh) < limits.FRAMES_ASKED:
+            self._fresh[head["step"]] = payload[head["cut"] :]
+
+    def _stop(self, why: str) -> None:
+        step = self.run.tape.newest
+        self.end = {"is": "end", "step": step, "why": why, "cause": ""}
+
+    def move(self, worker: Worker) -> None:
+        """Go on with another worker from the newest frame, and repeat what was asked of the old one."""
+        self._worker = worker
+        self._tries += 1
+        if self._tries > limits.TRIES:
+            return self._give_up()
+        if self._first is not None and self._opening is not None:
+            return worker.say(*self._opening)
+        if self.run.segments:
+            self._tasks_add(self._resume())
+
+    def _give_up(self) -> None:
+        why = "This run ended its worker several times in a row, so it stops here. Another setting may help."
+        if self._first is not None and not self._first.done():
+            self._first.set_exception(Refused(why))
+        self._stop(why)
+        self.wake()
+
+    async def _resume(self) -> None:
+        async with self._changing:
+            await self._open_newest()
+        self._tell_changed("worker", self.run.tape.newest, "")
+
+    # Changing the experiment
+
+    def _address_told(self) -> None:
+        """The page's script, in its own thread, wants another address."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(lambda: self._tasks_add(self._change()))
+
+    async def _change(self) -> None:
+        """Bring the run to the address that the page wants; nothing to do if an edit has brought it there."""
+        async with self._changing:
+            if not self.run.segments:
+                await self._open(self.run.address)
+                self._tell_changed("settings", self.run.tape.newest, "")
+            elif self.run.segments[-1].address != self.run.address:
+                await self._go_on(self.run.playhead, self.run.address, "settings")
+        self.wake()
+
+    async def _go_on(self, step: int, address: str, why: str) -> None:
+        """Leave what lies after `step` as an old branch and go on with the experiment at `address`.
+
+        Going back to an experiment of this very moment, as undo does, restores its exact frame and its past.
+        """
+        start, segment = await self.exact(step), self.run.segment_at(step)
+        old = segment.address if segment else address
+        back = self._moments.get(address)
+        now = Moment(start, self.run.tape, self.run.segments)
+        try:
+            note = await self._open(address, back or now, None if back or old == address else old)
+        except (Refused, SettingError):
+            self.run.address = self.run.segments[-1].address
+            await self._open_newest()
+            raise
+        self.run.address = address
+        self._moments.setdefault(old, now)
+        self._tell_changed(why, self.run.tape.newest, note)
+
+    async def _open(self, address: str, past: "Moment | None" = None, old: str | None = None, is_foreign: bool = False) -> str:
+        """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
+        past = past or Moment(b"", Tape(self.run.tape.max_bytes), [])
+        head, first = await self._say_open(address, past.data, old, is_foreign)
+        run, step = self.run, head["step"]
+        is_anew = is_foreign or (old is not None and step == 0)
+        run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
+        run.tape.cut(step)
+        data = first if is_anew or old is not None or not past.data else past.data
+        run.tape.add(step, data)
+        run.branch += 1
+        kept = [] if is_anew else [segment for segment in past.segments if segment.start < step]
+        run.segments = [*kept, Segment(step, address, run.branch, data)]
+        run.playhead = self._cursor = step
+        self._begin_generator()
+        return head["note"]
+
+    def _begin_generator(self) -> None:
+        self._made = self._until = 0
+        self.end = None
+        self._fresh.clear()
+        if self.watch:
+            self._say_watch()
+
+    async def _open_newest(self) -> None:
+        """Start a generator at the newest frame, which changes nothing that can be seen."""
+        segment = self.run.segments[-1]
+        data = self.run.tape.get(self.run.tape.newest) or segment.data
+        await self._say_open(segment.address, data, None, False)
+        self._begin_generator()
+
+    async def _say_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
+        self.gen += 1
+        self._first = self._loop.create_future()
+        head = {"do": "open", "run": self.id, "gen": self.gen, "kind": self.run.kind, "address": address}
+        self._opening = ({**head, "old": old, "is_foreign": is_foreign}, start)
+        self._worker.say(*self._opening)
+        try:
+            return await self._first
+        finally:
+            self._first = self._opening = None
+
+    def _tell_changed(self, why: str, step: int, note: str) -> None:
+        self.notify(self.describe() | {"from": step, "why": why, "note": note})
+        self.wake()
+
+    def describe(self) -> Head:
+        """The run as the browser is told of it."""
+        run = self.run
+        place = {"step": run.playhead, "newest": run.tape.newest if len(run.tape) else 0}
+        return {"is": "run", "branch": run.branch, "kind": run.kind, "address": run.address, **place}
+
+    def _tasks_add(self, work: Any) -> None:
+        task = asyncio.create_task(self._carefully(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _carefully(self, work: Any) -> None:
+        try:
+            await work
+        except (Refused, SettingError) as error:
+            self.notify({"is": "error", "why": str(error)})

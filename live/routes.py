@@ -1,0 +1,110 @@
+"""The routes beside Streamlit's own: assets, health, runs and what can be downloaded of them."""
+
+import json
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from engine.experiment import SettingError
+from live.door import is_same_origin, owner_of
+from live.limits import TEXT_BYTES, Refused
+from live.park import PARK
+from live.runs import RUNS, Run, open_run
+from live.stream import endpoint
+
+ASSETS = Path(__file__).parents[1] / "assets"
+
+
+class Assets(StaticFiles):
+    """Our modules and styles: kept for ever under an address with a version, else asked for again each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long a browser may keep it."""
+        response = await super().get_response(path, scope)
+        is_versioned = scope["query_string"].startswith(b"v=")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if is_versioned else "no-cache"
+        return response
+
+
+async def health(request: Request) -> JSONResponse:
+    """Workers alive and runs held; 503 until every worker is warm."""
+    found = PARK.health()
+    return JSONResponse(found, status_code=200 if found["ok"] else 503, headers={"cache-control": "no-store"})
+
+
+async def new_run(request: Request) -> JSONResponse:
+    """A run for whoever asks, without a page: `{"kind": "playground", "address": "lr=0.1"}` -> `{"token": …}`."""
+    if not is_same_origin(request.headers):
+        return _refusal("This request comes from another site.", 403)
+    try:
+        asked = json.loads(await _short_body(request))
+        run = open_run(owner_of(request.cookies), str(asked["kind"]), str(asked.get("address", "")))
+    except (Refused, SettingError) as error:
+        return _refusal(str(error), 429 if isinstance(error, Refused) else 400)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _refusal("Say which experiment, as in {\"kind\": \"playground\", \"address\": \"\"}.", 400)
+    return JSONResponse({"token": run.token, "address": run.address})
+
+
+async def _short_body(request: Request) -> bytes:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > 10 * TEXT_BYTES:
+            raise ValueError("too long")
+    return body
+
+
+async def script(request: Request) -> Response:
+    """The run's experiment as a script that runs alone."""
+    run = _own_run(request)
+    if run is None or PARK.pool is None:
+        return _refusal("This run is not here, or not yours.", 404)
+    try:
+        text = await PARK.pool.ask({"do": "script", "kind": run.kind, "address": run.address})
+    except Refused as error:
+        return _refusal(str(error), 409)
+    return _download(text, "text/x-python; charset=utf-8", f"{run.kind}.py")
+
+
+async def weights(request: Request) -> Response:
+    """The parameters at `step`, the playhead if it is not said, as safetensors."""
+    run = _own_run(request)
+    if run is None or not run.segments or PARK.pool is None:
+        return _refusal("This run is not here, or not yours.", 404)
+    said = request.query_params.get("step", str(run.playhead))
+    if not (said.isascii() and said.isdigit() and len(said) < 17):
+        return _refusal("A step is a whole number.", 400)
+    try:
+        data = await PARK.play_of(run).weights(int(said))
+    except Refused as error:
+        return _refusal(str(error), 409)
+    return _download(data, "application/octet-stream", f"{run.kind}-{said}.safetensors")
+
+
+def _own_run(request: Request) -> Run | None:
+    run = RUNS.find(request.path_params["token"])
+    return run if run is not None and run.owner == owner_of(request.cookies) else None
+
+
+def _refusal(why: str, status: int) -> JSONResponse:
+    return JSONResponse({"why": why}, status_code=status)
+
+
+def _download(data: bytes, kind: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(data, media_type=kind, headers=headers)
+
+
+ROUTES: list[BaseRoute] = [
+    WebSocketRoute("/park/live/{token}", endpoint),
+    Route("/park/health", health),
+    Route("/park/run", new_run, methods=["POST"]),
+    Route("/park/run/{token}/script.py", script),
+    Route("/park/run/{token}/weights.safetensors", weights),
+    Mount("/park/assets", Assets(directory=ASSETS)),
+]

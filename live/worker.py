@@ -1,0 +1,255 @@
+"""The process that computes: it holds the generators of many runs and serves those with credit in turn."""
+
+import logging
+import os
+import select
+import socket
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from engine.experiment import Experiment, Finding, Frames, SettingError, Wish
+from engine.experiments import EXPERIMENTS
+from engine.tape import Frame, FrameError, decode, encode
+from live import limits
+from live.wire import Head, Line
+
+LOG = logging.getLogger("park.worker")
+
+
+@lru_cache(maxsize=256)
+def experiment_at(kind: str, address: str) -> Experiment:
+    """The experiment of a kind at an address; built once for all who ask for it."""
+    return EXPERIMENTS[kind].at(address)
+
+
+@dataclass
+class Playing:
+    """A run's generator here, and how far it may go: `until` frames in all since it was opened."""
+
+    run: int
+    gen: int
+    experiment: Experiment
+    frames: Frames
+    frame: Frame
+    made: int = 0
+    until: int = 0
+    wish: Wish = field(default_factory=Wish)
+    watch: dict[str, Any] | None = None
+    watch_id: int = 0
+    is_queued: bool = False
+
+    def slice(self, line: Line) -> bool:
+        """Make one frame and send it. Gives whether there is credit for another."""
+        try:
+            self.frame = self.frames.send(self.wish)
+        except StopIteration as stop:
+            self.until = 0
+            line.send(_end(self, stop.value))
+            return False
+        self.made += 1
+        bare = encode(self.frame)
+        shown = _dressed(self.experiment, self.frame, self.watch) if self.watch else b""
+        line.send(self._head(len(bare)), bare + shown)
+        return self.made < self.until
+
+    def _head(self, cut: int) -> Head:
+        """Whose frame it is, and where in the payload the frame that is shown begins, if it differs from the bare one."""
+        about = {"step": _step(self.frame), "cut": cut, "watch_id": self.watch_id}
+        return {"is": "frame", "run": self.run, "gen": self.gen, **about}
+
+
+class Replay:
+    """The exact frame of a step, made again from a frame before it, a little at a time."""
+
+    def __init__(self, ask: int, experiment: Experiment, start: Frame, step: int) -> None:
+        self.ask, self.step = ask, step
+        self.frames = experiment.run(start)
+        self.frame = next(self.frames)
+        self.stride = 25
+
+    def slice(self, line: Line) -> bool:
+        """Replay for a moment. Gives whether there is more to do."""
+        began = time.monotonic()
+        while (left := self.step - _step(self.frame)) > 0:
+            try:
+                self.frame = self.frames.send(Wish(updates=min(left, self.stride)))
+            except StopIteration:
+                line.send({"is": "refused", "ask": self.ask, "why": f"The run ended before step {self.step}."})
+                return False
+            if time.monotonic() - began > limits.SLICE_SECONDS:
+                self.stride = max(1, self.stride // 2)
+                return True
+            self.stride = min(self.stride * 2, limits.UPDATES_ASKED)
+        line.send({"is": "answer", "ask": self.ask}, encode(self.frame))
+        return False
+
+
+class Host:
+    """What one worker does: obeys the server at once, and makes frames in the time between."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.playing: dict[int, Playing] = {}
+        self.turns: deque[Playing | Replay] = deque()
+
+    def serve(self) -> None:
+        """Work until the server hangs up."""
+        self.line.send({"is": "ready", "pid": os.getpid()})
+        while True:
+            while self.line.is_waiting(wait=not self.turns):
+                self.obey(*self.line.receive())
+            self.turn()
+
+    def turn(self) -> None:
+        """Let the next run in the queue make one slice."""
+        job = self.turns.popleft()
+        if isinstance(job, Playing) and self.playing.get(job.run) is not job:
+            return
+        if self._careful({"run": job.run, "gen": job.gen} if isinstance(job, Playing) else {"ask": job.ask}, job.slice):
+            self.turns.append(job)
+        elif isinstance(job, Playing):
+            job.is_queued = False
+
+    def obey(self, head: Head, payload: bytes) -> None:
+        """Do what the server says. What goes wrong is answered, and never ends the worker."""
+        do = getattr(self, f"do_{head.pop('do')}")
+        who = {name: head[name] for name in ("run", "gen", "ask") if name in head}
+        self._careful(who, lambda line: do(payload=payload, **head))
+
+    def do_open(self, run: int, gen: int, kind: str, address: str, old: str | None, is_foreign: bool, payload: bytes) -> None:
+        """Start a run's generator, from the frame in `payload` if there is one, and send its first frame."""
+        experiment = experiment_at(kind, address)
+        start, note = (decode(payload, limits.FRAME_BYTES) if payload else None), ""
+        if start is not None and is_foreign:
+            _check(experiment, start)
+        if start is not None and old is not None:
+            start, note = experiment.carry(start, experiment_at(kind, old))
+        frames = experiment.run(start)
+        first = next(frames)
+        self.playing[run] = Playing(run, gen, experiment, frames, first)
+        self.line.send({"is": "first", "run": run, "gen": gen, "step": _step(first), "note": note}, encode(first))
+
+    def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
+        """Set a run's credit and the wish for its next frames."""
+        playing = self.playing.get(run)
+        if playing is None or playing.gen != gen:
+            return
+        playing.until, playing.wish = until, Wish(updates, seconds)
+        if playing.made < until and not playing.is_queued:
+            playing.is_queued = True
+            self.turns.append(playing)
+
+    def do_watch(self, run: int, watch: dict[str, Any] | None, watch_id: int, payload: bytes) -> None:
+        """Add a detail to every frame of a run from now on."""
+        if run in self.playing:
+            self.playing[run].watch, self.playing[run].watch_id = watch, watch_id
+
+    def do_close(self, run: int, payload: bytes) -> None:
+        """Forget a run."""
+        self.playing.pop(run, None)
+
+    def do_scene(self, ask: int, kind: str, address: str, payload: bytes) -> None:
+        """What does not change while the experiment runs."""
+        self.line.send({"is": "answer", "ask": ask}, encode(experiment_at(kind, address).scene()))
+
+    def do_look(self, ask: int, kind: str, address: str, watch: dict[str, Any], payload: bytes) -> None:
+        """Detail of the frame in `payload`."""
+        frame = experiment_at(kind, address).look(decode(payload), watch)
+        self.line.send({"is": "answer", "ask": ask}, encode(frame))
+
+    def do_dress(self, ask: int, kind: str, address: str, watch: dict[str, Any], payload: bytes) -> None:
+        """The frame in `payload` with the detail added to it."""
+        self.line.send({"is": "answer", "ask": ask}, _dressed(experiment_at(kind, address), decode(payload), watch))
+
+    def do_replay(self, ask: int, kind: str, address: str, step: int, payload: bytes) -> None:
+        """The exact frame of `step`, from the frame in `payload`."""
+        self.turns.append(Replay(ask, experiment_at(kind, address), decode(payload), step))
+
+    def do_script(self, ask: int, kind: str, address: str, payload: bytes) -> None:
+        """The experiment as a script."""
+        self.line.send({"is": "answer", "ask": ask}, experiment_at(kind, address).script().encode())
+
+    def do_weights(self, ask: int, payload: bytes) -> None:
+        """The parameters of the frame in `payload`, alone."""
+        named = {name.removeprefix("param/"): array for name, array in decode(payload).items() if name.startswith("param/")}
+        self.line.send({"is": "answer", "ask": ask}, encode(named))
+
+    def _careful(self, who: Head, work: Callable[[Line], Any]) -> bool:
+        """Do some work of one run; what it may not do is said to the person, what goes wrong stands in the log too."""
+        try:
+            return bool(work(self.line))
+        except (SettingError, FrameError) as error:
+            self.line.send({"is": "refused", "why": str(error), **who})
+        except (OSError, EOFError):
+            raise
+        except Exception:
+            LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
+            self.line.send({"is": "refused", "why": "This went wrong on the server, and was written to its log.", **who})
+        return False
+
+
+def _step(frame: Frame) -> int:
+    return int(frame["step"])
+
+
+def _end(playing: Playing, finding: Finding | None) -> Head:
+    found = finding or Finding(_step(playing.frame), "The run has come to its end.")
+    return {"is": "end", "run": playing.run, "gen": playing.gen, "step": found.step, "why": found.why, "cause": found.cause}
+
+
+def _dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:
+    """The frame with a detail added; without it where this frame has nothing of the kind (an older form of the network)."""
+    try:
+        return encode(frame | experiment.look(frame, watch))
+    except SettingError:
+        return encode(frame)
+
+
+def _check(experiment: Experiment, frame: Frame) -> None:
+    """Raise FrameError unless a frame from outside has the form of this experiment's own."""
+    own = next(experiment.run())
+    if frame.keys() != own.keys():
+        raise FrameError("The saved moment belongs to another experiment.")
+    if any(frame[name].shape != own[name].shape or frame[name].dtype != own[name].dtype for name in own):
+        raise FrameError("The saved moment belongs to a network of another form.")
+    if not all(_is_sound(array) for array in frame.values()) or not 0 <= _step(frame) <= limits.LAST_STEP:
+        raise FrameError("The saved moment holds numbers that no run can have.")
+
+
+def _is_sound(array: Any) -> bool:
+    return array.dtype.kind != "f" or bool((abs(array) < 1e30).all())
+
+
+def warm_up() -> None:
+    """One short run of every experiment with its defaults, so that nobody's first click waits for a compiler."""
+    for kind in EXPERIMENTS.values():
+        experiment = kind()
+        frames = experiment.run()
+        frame = next(frames)
+        for wish in (Wish(updates=1), Wish(updates=1, seconds=0.001)):
+            frame = frames.send(wish)
+        encode(experiment.scene())
+
+
+def main(sock: socket.socket) -> None:
+    """Be a worker at the other end of `sock`."""
+    threading.Thread(target=_end_with_the_server, args=(sock,), daemon=True, name="watch").start()
+    try:
+        Host(Line(sock)).serve()
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _end_with_the_server(sock: socket.socket) -> None:
+    """End this process at once when the server is gone, also in the middle of a long slice."""
+    hang_up = select.poll()
+    hang_up.register(sock, select.POLLHUP | select.POLLERR)
+    while not hang_up.poll():
+        continue
+    os._exit(0)

@@ -1,0 +1,44 @@
+"""Home: what this is, in one screen, and doors to live examples."""
+
+from html import escape
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from ui import theme
+from ui.examples import EXAMPLES, Example
+from ui.page import style
+
+PLAYGROUND = "playground"
+
+
+def picture(example: Example) -> str:
+    """The address of an example's screenshot in the theme the person sees."""
+    return f"/park/assets/screenshots/{example.name}-{theme.name()}.png"
+
+
+def door(example: Example) -> None:
+    """A card that opens the playground with the example's settings."""
+    with st.container(key=f"card-{example.name}", gap=None):
+        st.html(f'<img src="{picture(example)}" alt="" width="480" height="300" loading="lazy">')
+        settings = dict(parse_qsl(example.address, keep_blank_values=True))
+        st.page_link(st.session_state["pages"][PLAYGROUND], label=example.title, query_params=settings)
+        st.html(f"<p>{escape(example.words)}</p>")
+
+
+style()
+with st.container(key="hero", gap="small"):
+    st.html(
+        '<p class="park-brand">Perceptron Park</p>'
+        "<h1>Build a neural network. Watch it learn. Take it apart.</h1>"
+        "<p>Every picture here is a real network that trains while you look at it. Play it, step it, rewind it, "
+        "change it in mid-run, and read each number off the unit that made it.</p>"
+    )
+    st.page_link(st.session_state["pages"][PLAYGROUND], label="Open the playground", icon=":material/play_arrow:")
+with st.container(key="doors", gap=None):
+    for example in EXAMPLES:
+        door(example)
+st.html(
+    '<footer class="park-foot">Runs on your own machine. Nothing is loaded from elsewhere, nothing about you is kept. '
+    "The link in your address bar is the whole experiment: copy it to share it.</footer>"
+)

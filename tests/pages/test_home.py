@@ -1,0 +1,21 @@
+"""Home."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from ui.examples import EXAMPLES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_home_opens_a_door_for_every_example():
+    at = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=20).run()
+    assert not at.exception
+    assert [link.proto.label for link in at.get("page_link")][1:] == [example.title for example in EXAMPLES]
+
+
+def test_every_example_has_its_picture_in_both_themes():
+    for example in EXAMPLES:
+        for theme in ("light", "dark"):
+            assert (ROOT / "assets" / "screenshots" / f"{example.name}-{theme}.png").stat().st_size > 1000

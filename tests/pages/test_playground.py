@@ -1,0 +1,160 @@
+"""The playground's page: form, link and picture never disagree."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.experiments.playground import Playground
+
+ROOT = Path(__file__).parents[2]
+
+
+def playground(**params: str) -> AppTest:
+    """The page, opened by a link."""
+    at = AppTest.from_file(str(ROOT / "pages" / "playground.py"), default_timeout=20)
+    for name, text in params.items():
+        at.query_params[name] = text
+    return at.run()
+
+
+def shown(at: AppTest) -> dict[str, Any]:
+    """What the picture was told."""
+    assert not at.exception
+    return json.loads(at.get("bidi_component")[0].proto.json)
+
+
+def link(at: AppTest) -> dict[str, str]:
+    return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    return at.button(key=key).click().run()
+
+
+def test_it_opens_with_the_default():
+    at = playground()
+    assert shown(at)["settings"]["data"] == "XOR"
+    assert shown(at)["address"] == ""
+    assert link(at) == {}
+
+
+def test_a_link_sets_form_and_picture():
+    at = playground(data="spiral", hidden="8,6", lr="0.1")
+    assert at.selectbox(key="set-data").value == "spiral"
+    assert at.text_input(key="set-hidden").value == "8, 6"
+    assert at.select_slider(key="set-lr").value == 0.1
+    assert shown(at)["settings"]["hidden"] == [8, 6]
+
+
+def test_a_widget_changes_link_and_picture():
+    at = playground()
+    at.selectbox(key="set-optimizer").select("Adam").run()
+    assert shown(at)["address"] == "optimizer=Adam"
+    assert link(at) == {"optimizer": "Adam"}
+
+
+def test_undo_and_redo_walk_through_every_change():
+    at = playground()
+    at.selectbox(key="set-data").select("circle").run()
+    at.text_input(key="set-hidden").input("3").run()
+    assert link(at) == {"data": "circle", "hidden": "3"}
+    press(at, "undo")
+    assert link(at) == {"data": "circle"}
+    assert at.text_input(key="set-hidden").value == "4, 2"
+    press(at, "undo")
+    assert link(at) == {}
+    assert not shown(at)["can_undo"]
+    press(at, "redo")
+    assert shown(at)["settings"]["data"] == "circle"
+
+
+def test_reset_goes_back_to_the_default_and_can_be_undone():
+    at = playground(data="circle")
+    press(at, "defaults")
+    assert link(at) == {}
+    press(at, "undo")
+    assert link(at) == {"data": "circle"}
+
+
+@pytest.mark.parametrize("params", [{"data": "moon base"}, {"lr": "NaN"}, {"fast": "yes"}, {"hidden": "1e9"}])
+def test_a_link_from_nowhere_gives_one_sentence_and_the_default(params: dict[str, str]):
+    at = playground(**params)
+    assert shown(at)["error"].startswith("This link cannot be used as it is:")
+    assert shown(at)["settings"]["data"] == Playground().data
+    assert link(at) == {}
+
+
+def test_a_mended_setting_shows_in_its_widget():
+    at = playground(loss="hinge")
+    at.selectbox(key="set-data").select("hills").run()
+    assert at.selectbox(key="set-loss").value == "MSE"
+
+
+def test_a_new_start_keeps_what_is_locked():
+    at = playground()
+    at.session_state["locks"] = ["Data", "Weights"]
+    press(at.run(), "dice")
+    settings = shown(at)["settings"]
+    assert (settings["seed_data"], settings["seed_weights"]) == (1, 1)
+    assert set(link(at)) <= {"seed_order"}
+
+
+def test_hidden_controls_are_gone_and_the_rest_works():
+    at = playground(hide="lr,seed_data,seed_weights,seed_order,hood")
+    assert "set-lr" not in [slider.key for slider in at.select_slider]
+    assert "dice" not in [button.key for button in at.button]
+    at.selectbox(key="set-data").select("circle").run()
+    assert link(at)["hide"] == "lr,seed_data,seed_weights,seed_order,hood"
+
+
+def test_a_link_can_hide_the_whole_form():
+    at = playground(hide="form")
+    assert not at.selectbox
+    assert shown(at)["hide"] == ["form"]
+
+
+def test_fields_without_effect_are_left_out():
+    at = playground()
+    assert "set-classes" not in [box.key for box in at.number_input]
+    at.selectbox(key="set-data").select("blobs").run()
+    assert at.number_input(key="set-classes").value == 3
+
+
+def test_each_layer_can_have_its_own_activation():
+    at = playground()
+    at.toggle(key="per-layer").set_value(True).run()
+    at.selectbox(key="set-layer_activations-1").select("ReLU").run()
+    assert link(at) == {"layer_activations": "tanh,ReLU"}
+    at.toggle(key="per-layer").set_value(False).run()
+    assert link(at) == {}
+
+
+def test_own_points_are_taken_over():
+    at = playground()
+    at.text_area(key="own-text").input("2,2,1\n-2,-2,0\n2,-2,1").run()
+    press(at, "own-use")
+    assert link(at) == {"data": "own points", "own": "2:2:1,-2:-2:0,2:-2:1"}
+
+
+def test_bad_points_are_said_with_their_line_and_nothing_is_lost():
+    at = playground(data="circle")
+    at.text_area(key="own-text").input("2,2,1\n-2,two,0").run()
+    press(at, "own-use")
+    assert "Line 2: x2 is “two”" in shown(at)["error"]
+    assert at.text_area(key="own-text").value == "2,2,1\n-2,two,0"
+    assert link(at) == {"data": "circle"}
+
+
+def test_under_the_hood_opens():
+    at = playground()
+    at.session_state["hood"] = True
+    at.run()
+    assert not at.exception
+
+
+def test_the_picture_is_told_json_without_nan():
+    told = playground().get("bidi_component")[0].proto.json
+    json.loads(told, parse_constant=lambda name: pytest.fail(name))

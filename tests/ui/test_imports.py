@@ -1,0 +1,61 @@
+"""Imports point down, the server stays light, and nothing is loaded from elsewhere."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FORBIDDEN = {
+    "engine": {"streamlit", "starlette", "live", "ui", "pages"},
+    "live": {"streamlit", "ui", "pages"},
+    "ui": {"torch", "numba", "pages"},
+    "pages": {"torch", "numba", "live"},
+}
+HEAVY = ("torch", "numba")
+ELSEWHERE = re.compile(r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://""")
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imported(file: Path) -> set[str]:
+    """Names of the packages that a file imports anywhere."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    froms = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | froms}
+
+
+@pytest.mark.parametrize("folder", FORBIDDEN)
+def test_imports_point_down(folder: str):
+    for file in modules(folder):
+        assert not imported(file) & FORBIDDEN[folder], file
+
+
+def test_experiments_do_not_import_one_another():
+    files = [file for file in modules("engine/experiments") if file.stem != "__init__"]
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        others = {other.stem for other in files} - {file.stem}
+        assert not [other for other in others if f"engine.experiments.{other} import" in text], file
+
+
+def test_the_server_process_never_loads_what_only_workers_need():
+    script = (
+        "import sys, warnings; warnings.simplefilter('ignore'); sys.path.insert(0, '.');"
+        "import app, ui.form, ui.player, ui.hood, ui.page; import engine.experiments.playground;"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_nothing_is_loaded_from_elsewhere():
+    for suffix in ("js", "css", "svg", "html"):
+        for file in (ROOT / "assets").rglob(f"*.{suffix}"):
+            assert not ELSEWHERE.search(file.read_text(encoding="utf-8")), file

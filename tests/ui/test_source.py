@@ -1,0 +1,31 @@
+"""The source view shows the engine's real text."""
+
+import pytest
+
+from engine import datasets
+from ui.hood import KERNEL, PARTS
+from ui.source import ROOT, source
+
+
+@pytest.mark.parametrize("name", PARTS.values())
+def test_what_the_page_offers_is_in_the_kernel_word_for_word(name: str):
+    text = source(KERNEL, name)
+    assert text in (ROOT / KERNEL).read_text(encoding="utf-8")
+    assert f"def {name}(" in text
+
+
+def test_it_is_what_inspect_would_show():
+    import inspect
+
+    assert source("engine/datasets.py", "xor") == inspect.getsource(datasets.xor).rstrip()
+
+
+def test_every_data_set_has_a_function_to_show():
+    for name, data_set in datasets.DATASETS.items():
+        if data_set.draw.__name__ != "draw":
+            assert source("engine/datasets.py", data_set.draw.__name__), name
+
+
+def test_an_unknown_function_is_an_error():
+    with pytest.raises(LookupError, match="nothing_such"):
+        source(KERNEL, "nothing_such")

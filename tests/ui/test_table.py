@@ -1,0 +1,122 @@
+"""The table: changes, undo, and the page's URL in step with them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.experiments.playground import Playground
+from ui.history import History
+from ui.table import Table
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table(Playground, History(("",)))
+
+
+def test_a_change_reaches_the_experiment_and_can_be_undone(table: Table):
+    table.change({"lr": 0.1})
+    assert table.experiment.lr == 0.1
+    table.undo()
+    assert table.experiment == Playground()
+    table.redo()
+    assert table.experiment.lr == 0.1
+
+
+def test_settings_that_no_longer_fit_are_mended(table: Table):
+    table.change({"loss": "hinge"})
+    table.change({"data": "hills"})
+    assert table.experiment.loss == "MSE"
+    assert not table.error
+
+
+def test_a_bad_value_leaves_a_sentence_and_the_settings(table: Table):
+    table.change({"lr": 0.1})
+    table.change({"lr": 1e9})
+    assert "Learning rate" in table.error
+    assert table.experiment.lr == 0.1
+
+
+def test_lists_from_the_picture_become_tuples(table: Table):
+    table.change({"hidden": [3, 3, 3]})
+    assert table.experiment.hidden == (3, 3, 3)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=6,
+)
+FIELDS = st.sampled_from(list(Playground.__dataclass_fields__)) | st.text(max_size=8)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(FIELDS, ANYTHING, max_size=3))
+def test_whatever_the_picture_asks_for_the_experiment_stays_usable(values: dict):
+    table = Table(Playground, History(("",)))
+    table.change(values)
+    assert isinstance(table.experiment, Playground)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hidden"), [("4, 2", (4, 2)), ("8 8;8", (8, 8, 8)), ("", ()), ("  ", ()), ("3,", (3,))]
+)
+def test_layers_are_read_as_people_type_them(table: Table, typed: str, hidden: tuple[int, ...]):
+    table.say("hidden", typed)
+    assert table.experiment.hidden == hidden
+
+
+@pytest.mark.parametrize("typed", ["four", "4, 99", "0", "1 1 1 1 1 1 1 1 1", "4.5"])
+def test_layers_that_cannot_be_leave_a_sentence(table: Table, typed: str):
+    table.say("hidden", typed)
+    assert "Hidden layers" in table.error
+    assert table.experiment == Playground()
+
+
+def test_the_first_link_is_where_undo_ends(table: Table):
+    assert table.follow({"lr": "0.1"}, arrived=True) is None
+    assert table.experiment.lr == 0.1
+    assert not table.history.can_undo
+
+
+def test_a_change_asks_for_a_new_url(table: Table):
+    table.follow({}, arrived=True)
+    table.change({"lr": 0.1})
+    assert table.follow({}, arrived=False) == {"lr": "0.1"}
+    assert table.follow({"lr": "0.1"}, arrived=False) is None
+
+
+def test_the_browsers_back_button_is_followed_to_the_default_and_can_be_undone(table: Table):
+    table.follow({"lr": "0.1"}, arrived=True)
+    assert table.follow({}, arrived=False) is None
+    assert table.experiment == Playground()
+    table.undo()
+    assert table.experiment.lr == 0.1
+
+
+def test_who_comes_back_from_another_page_finds_what_they_left(table: Table):
+    table.follow({"lr": "0.1"}, arrived=True)
+    assert table.follow({}, arrived=True) == {"lr": "0.1"}
+    assert table.experiment.lr == 0.1
+
+
+def test_a_door_on_home_opens_its_own_experiment(table: Table):
+    table.follow({"lr": "0.1"}, arrived=True)
+    table.follow({"data": "spiral"}, arrived=True)
+    assert table.experiment == Playground(data="spiral")
+
+
+def test_a_bad_link_is_said_even_when_the_default_is_there_already(table: Table):
+    table.follow({}, arrived=True)
+    assert table.follow({"nonsense": "1"}, arrived=False) == {}
+    assert "nonsense" in table.error
+    table.change({"lr": 0.1})
+    assert not table.error
+
+
+def test_hidden_controls_stay_in_the_url(table: Table):
+    table.follow({"hide": "lr,noise"}, arrived=True)
+    table.change({"data": "circle"})
+    assert table.follow({"hide": "lr,noise"}, arrived=False) == {"data": "circle", "hide": "lr,noise"}
+    assert table.hides("lr")
+    assert not table.hides("data")

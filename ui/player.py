@@ -1,0 +1,94 @@
+"""The player: opens the run of an experiment and mounts the picture that shows its frames."""
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from engine.experiment import Experiment
+from live.door import owner_of
+from live.limits import Refused
+from live.runs import open_run
+from ui.table import Table
+from ui.theme import ASSETS
+
+KEY = "player"
+LOADER = """
+export default async component => {
+  const { assets, v } = component.data;
+  const player = await import(new URL(`${assets}/player/player.js?v=${v}`, document.baseURI));
+  return player.default(component);
+};
+"""
+_mount = st.components.v2.component("park_player", js=LOADER)
+
+
+def player(experiment: Experiment, view: str = "network") -> None:
+    """The run of `experiment`, played on a canvas; changes made in the picture reach the form."""
+    kind = type(experiment)
+    table = Table.of(kind)
+    try:
+        token = _token(kind, experiment.address)
+    except Refused as refusal:
+        st.error(str(refusal))
+    else:
+        _mount(key=KEY, data=_data(table, view, token), on_wants_change=lambda: _heed(kind))
+
+
+def _token(kind: type[Experiment], address: str) -> str:
+    """The token of this session's run of `kind`, opened or brought to `address`."""
+    key = f"token.{kind.__name__}"
+    owner = owner_of(st.context.cookies)
+    st.session_state[key] = open_run(owner, kind.__name__.lower(), address, st.session_state.get(key)).token
+    return st.session_state[key]
+
+
+def _data(table: Table, view: str, token: str) -> dict[str, Any]:
+    """What the component is told: JSON only, no NaN."""
+    experiment = table.experiment
+    return {
+        "token": token,
+        "live": "/park/live",
+        "run": "/park/run",
+        "assets": "/park/assets",
+        "v": _version(),
+        "view": view,
+        "kind": table.kind.__name__.lower(),
+        "address": experiment.address,
+        "settings": {name: getattr(experiment, name) for name in table.kind.__dataclass_fields__},
+        "fields": _fields(table.kind),
+        "can_undo": table.history.can_undo,
+        "can_redo": table.history.can_redo,
+        "hide": list(table.hide),
+        "embed": bool(st.context.is_embedded),
+        "error": table.error,
+    }
+
+
+@lru_cache
+def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
+    """What the picture may know of each field to offer its controls."""
+    shown = ("label", "min", "max", "choices", "step", "help", "log")
+    return {
+        name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__
+    }
+
+
+def _version() -> str:
+    """Changes when a file of the player or a view does, so that browsers may keep the files for long."""
+    files = [file for folder in ("player", "views") for file in (ASSETS / folder).glob("*")]
+    return f"{max((file.stat().st_mtime_ns for file in files), default=0):x}"
+
+
+def _heed(kind: type[Experiment]) -> None:
+    """Apply what the picture asked for, before the script runs."""
+    wants = st.session_state[KEY].get("wants") or {}
+    table = Table.of(kind)
+    if wants.get("undo"):
+        table.undo()
+    elif wants.get("redo"):
+        table.redo()
+    elif wants.get("reset"):
+        table.reset()
+    elif isinstance(wants.get("set"), dict):
+        table.change(wants["set"])

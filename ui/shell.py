@@ -1,0 +1,40 @@
+"""The Streamlit script of every page: settings of the browser tab, the navigation, the page."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+
+LOGO = str(ROOT / "assets" / "logo.svg")
+SIDEBAR = 296
+"""Width of the form in pixels: on a small laptop the picture keeps the rest."""
+PAGES = {
+    "": [("home", "Home")],
+    "Networks": [("playground", "Playground")],
+}
+"""Groups of the navigation: the file's stem in pages/ and the title. The group without a name stands alone."""
+
+
+def shell() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="Perceptron Park", page_icon=LOGO, layout="wide", initial_sidebar_state=SIDEBAR)
+    pages = {
+        group: [
+            st.Page(ROOT / "pages" / f"{stem}.py", title=title, default=stem == "home")
+            for stem, title in members
+        ]
+        for group, members in PAGES.items()
+    }
+    st.logo(LOGO, size="large")
+    chosen = st.navigation(pages, position="top")
+    st.session_state["pages"] = {page.url_path or "home": page for group in pages.values() for page in group}
+    st.session_state["arrived"] = st.session_state.get("shown") != chosen.url_path
+    st.session_state["shown"] = chosen.url_path
+    chosen.run()
+
+
+shell()

@@ -1,0 +1,112 @@
+"""What lies on a person's table: the experiment of each kind they work on, with its past, in step with the page's URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import streamlit as st
+
+from engine.experiment import Experiment, SettingError
+from ui.history import History
+from ui.link import Link, read
+
+
+@dataclass
+class Table:
+    """One person's experiment of one kind. Form, link and picture all read it and write it only by its methods."""
+
+    kind: type[Experiment]
+    history: History
+    hide: tuple[str, ...] = ()
+    error: str = ""
+    written: str | None = None
+    """The query string we last put into the page's URL; None until then."""
+
+    @classmethod
+    def of(cls, kind: type[Experiment]) -> Self:
+        """The table of this session for `kind`, made when first asked for."""
+        key = f"table.{kind.__name__}"
+        if key not in st.session_state:
+            st.session_state[key] = cls(kind, History(("",)))
+        return st.session_state[key]
+
+    @property
+    def experiment(self) -> Experiment:
+        """The present experiment."""
+        return self.kind.at(self.history.address)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change settings; others that no longer fit are mended. What cannot be used leaves a sentence in `error`."""
+        try:
+            self._put(self.kind(**self._mended(values)))
+        except SettingError as error:
+            self.error = str(error)
+
+    def say(self, name: str, text: str) -> None:
+        """Change a list setting by what a person typed: items with commas or spaces between them."""
+        items = ",".join(part for part in text.replace(";", ",").replace(" ", ",").split(",") if part)
+        try:
+            typed = self.kind.at({name: items})
+        except SettingError as error:
+            self.error = str(error)
+        else:
+            self.change({name: getattr(typed, name)})
+
+    def undo(self) -> None:
+        self.history, self.error = self.history.undone(), ""
+
+    def redo(self) -> None:
+        self.history, self.error = self.history.redone(), ""
+
+    def reset(self) -> None:
+        """Back to the default experiment; the way there can be undone."""
+        self._put(self.kind())
+
+    def hides(self, name: str) -> bool:
+        """Whether the link hides the control `name`."""
+        return name in self.hide
+
+    def keep_url(self) -> None:
+        """Bring the page's URL and the table in step, whichever of them changed."""
+        wanted = self.follow(st.query_params.to_dict(), st.session_state.get("arrived", False))
+        if wanted is not None:
+            st.query_params.from_dict(wanted)
+
+    def follow(self, params: Mapping[str, str], arrived: bool) -> dict[str, str] | None:
+        """Take over a URL that changed under us, and give the parameters the URL should have if it has others.
+
+        A person who comes back from another page (`arrived`) by its plain name finds what they left.
+        """
+        link = read(self.kind, params)
+        returned = arrived and not params and self.written is not None
+        if (link.query != self.written and not returned) or link.error:
+            self._adopt(link)
+        here = Link(self.experiment, self.hide)
+        self.written = here.query
+        return None if dict(params) == here.params else here.params
+
+    def _adopt(self, link: Link) -> None:
+        first = self.written is None
+        self.history = History((link.experiment.address,)) if first else self.history.went(link.experiment.address)
+        self.hide, self.error = link.hide, link.error
+
+    def _put(self, experiment: Experiment) -> None:
+        self.history, self.error = self.history.went(experiment.address), ""
+
+    def _mended(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """All settings with `values` in, each in turn mending those it does not go with."""
+        known = {f.name for f in fields(self.kind)}
+        settings = {name: getattr(self.experiment, name) for name in known}
+        for name, value in values.items():
+            if name not in known:
+                raise SettingError(f"There is no setting called “{name[:40]}”.")
+            settings[name] = tuple(value) if isinstance(value, list) else value
+            settings = self._mend(settings, name)
+        return settings
+
+    def _mend(self, settings: dict[str, Any], name: str) -> dict[str, Any]:
+        """`mend`, for a value from outside: whatever it trips over is a value that cannot be used."""
+        try:
+            return self.kind.mend(settings, name)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise SettingError(f"{self.kind.about(name).label} cannot be “{str(settings[name])[:40]}”.") from None
