@@ -190,11 +190,11 @@ def apply_adam(params, m, v, grad, lr, update, decay):
     t = params.dtype.type
     step = t(lr / (1 - 0.9 ** (update + 1)))
     scale = t(math.sqrt(1 - 0.999 ** (update + 1)))
-    shrink = t(1 - lr * decay)
+    shrink = t(lr * decay)
     for k in range(params.size):
         m[k] = t(0.9) * m[k] + t(1 - 0.9) * grad[k]
         v[k] = t(0.999) * v[k] + t(1 - 0.999) * grad[k] * grad[k]
-        params[k] = params[k] * shrink - step * m[k] / (math.sqrt(v[k]) / scale + t(1e-8))
+        params[k] -= shrink * params[k] + step * m[k] / (math.sqrt(v[k]) / scale + t(1e-8))
 
 
 @njit(cache=True, nogil=True)

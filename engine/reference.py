@@ -10,7 +10,7 @@ from torch import nn
 
 from engine import catalog
 from engine.experiments.playground import Playground
-from engine.playground.network import Network, network_of
+from engine.playground.network import Network
 
 
 class Step(nn.Module):
@@ -93,13 +93,12 @@ class Reference:
 
     def __init__(self, experiment: Playground, dtype: torch.dtype = torch.float64, device: str = "cpu") -> None:
         self.experiment, self.dtype, self.device = experiment, dtype, device
-        network = network_of(experiment)
+        network = Network(experiment, np.float64)
         self.widths, self.per_epoch, self.step = network.widths, network.dense.updates_per_epoch, 0
         self.linears, self.activations = self._layers(network)
         self.parameters = [parameter for linear in self.linears for parameter in linear.parameters()]
         self.optimizer = OPTIMIZERS[experiment.optimizer](self.parameters, experiment.lr)
-        double = Network(experiment, np.float64)
-        self.sets = {name: self._tensors(task) for name, task in double.tasks.items()}
+        self.sets = {name: self._tensors(task) for name, task in network.tasks.items()}
 
     def _tensors(self, task) -> tuple[torch.Tensor, torch.Tensor]:
         return tuple(torch.tensor(part.T.copy(), dtype=self.dtype, device=self.device) for part in task)

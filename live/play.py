@@ -94,16 +94,16 @@ class Play:
         self._credit(0)
         return self._branch_at(step), await self._dressed(step, data)
 
-    async def fork(self, step: int, why: str = "fork", address: str | None = None) -> None:
-        """Go on from `step`, with other settings if `address` is given."""
+    async def fork(self, step: int, why: str = "fork") -> None:
+        """Go on from `step` with the settings as they are now."""
         async with self._changing:
-            await self._go_on(step, address or self.run.address, why)
+            await self._go_on(step, self.run.address, why)
 
     async def edit(self, step: int, edit: str) -> None:
         """Go on from `step` with one more edit in the experiment. Raises SettingError."""
         now: Any = experiment_at(self.run.kind, self.run.address)
-        address = replace(now, edits=(*now.edits, edit)).address
-        await self.fork(step, "edit", address)
+        self.run.address = replace(now, edits=(*now.edits, edit)).address
+        await self.fork(step, "edit")
 
     async def restore(self, data: bytes) -> None:
         """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
@@ -295,17 +295,16 @@ class Play:
         try:
             note = await self._open(address, back or now, None if back or old == address else old)
         except (Refused, SettingError):
-            self.run.address = self.run.segments[-1].address
-            await self._open_newest()
+            if self.run.address == address:
+                self.run.address = self.run.segments[-1].address
             raise
-        self.run.address = address
         self._moments.setdefault(old, now)
         self._tell_changed(why, self.run.tape.newest, note)
 
     async def _open(self, address: str, past: "Moment | None" = None, old: str | None = None, is_foreign: bool = False) -> str:
         """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
         past = past or Moment(b"", Tape(self.run.tape.max_bytes), [])
-        head, first = await self._say_open(address, past.data, old, is_foreign)
+        head, first = await self._try_open(address, past.data, old, is_foreign)
         run, step = self.run, head["step"]
         is_anew = is_foreign or (old is not None and step == 0)
         run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
@@ -332,6 +331,15 @@ class Play:
         data = self.run.tape.get(self.run.tape.newest) or segment.data
         await self._say_open(segment.address, data, None, False)
         self._begin_generator()
+
+    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
+        """Open, or go on as it was and raise Refused."""
+        try:
+            return await self._say_open(address, start, old, is_foreign)
+        except Refused:
+            if self.run.segments:
+                await self._open_newest()
+            raise
 
     async def _say_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
         self.gen += 1

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Example:
-    """A card on Home: its picture's stem, what it asks, the playground's address, the updates shown in the picture."""
+    """A card on Home: its picture's stem, what it asks, the playground's address; what the picture shows of it."""
 
     name: str
     title: str
     words: str
     address: str
     updates: int
+    links: str = ""
 
 
 EXAMPLES = (
@@ -43,6 +44,7 @@ EXAMPLES = (
         "Six sigmoid layers. Show gradients on the links and see them fade on the way back.",
         "data=circle&hidden=4,4,4,4,4,4&activation=sigmoid&lr=0.1",
         1500,
+        "gradient",
     ),
     Example(
         "classes",

@@ -94,13 +94,14 @@ class Table:
         self.history, self.error = self.history.went(experiment.address), ""
 
     def _mended(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """All settings with `values` in, each in turn mending those it does not go with."""
+        """All settings with `values` in, and what does not go with them mended."""
         known = {f.name for f in fields(self.kind)}
-        settings = {name: getattr(self.experiment, name) for name in known}
-        for name, value in values.items():
+        for name in values:
             if name not in known:
                 raise SettingError(f"There is no setting called “{name[:40]}”.")
-            settings[name] = tuple(value) if isinstance(value, list) else value
+        settings = {name: getattr(self.experiment, name) for name in known}
+        settings |= {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        for name in values:
             settings = self._mend(settings, name)
         return settings
 

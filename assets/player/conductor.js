@@ -43,6 +43,8 @@ export class Conductor {
     this.reportedAt = 0;
     this.isEnded = false;
     this.isRestoring = false;
+    /** The line is open and the server has said where the run stands. */
+    this.isReady = false;
   }
 
   get speed() {
@@ -75,13 +77,18 @@ export class Conductor {
     if (this.film.isOn) this.#tickFilm(seconds);
     else if (this.isPlaying && this.speed.film) this.film.begin(0);
     else this.#tickFrames(now, seconds);
-    const isCatchingUp = this.playhead.isCatchingUp && !this.playhead.isAtEnd;
-    return this.isPlaying || isCatchingUp || this.film.isOn && this.film.isSingle;
+    const isMoving = this.isPlaying || this.playhead.isCatchingUp;
+    return this.film.isOn ? this.isPlaying || this.film.isSingle : isMoving && !this.#isDry;
+  }
+
+  /** Nothing to show until the line brings something. */
+  get #isDry() {
+    return this.playhead.isAtEnd && !(this.isPlaying && this.isReady);
   }
 
   #tickFrames(now, seconds) {
     const { playhead, feed, speed } = this;
-    const comes = !this.isEnded && this.run.line.isOpen;
+    const comes = !this.isEnded && this.isReady;
     playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0);
     if (!this.isPlaying) return;
     if (comes) this.#keepFed(now);
@@ -92,7 +99,7 @@ export class Conductor {
     const { playhead, feed, speed } = this;
     if (this.isRestoring || !playhead.frame) return;
     feed.keep(playhead.step, speed, now);
-    if (!feed.isIdle || playhead.isAtEnd || now - this.reportedAt < REPORT) return;
+    if (!feed.isIdle || this.tape.ahead(playhead.step) <= feed.lead || now - this.reportedAt < REPORT) return;
     this.reportedAt = now;
     this.run.seek(playhead.step);
   }
@@ -104,12 +111,12 @@ export class Conductor {
 
   play() {
     if (this.isEnded && this.playhead.isAtEnd) return this.on.note("end", this.endSentence);
-    this.wanted = null;
+    this.#stopSeeking();
     this.playhead.isPlaying = true;
     this.playhead.isCatchingUp = false;
     if (!this.speed.film) {
       this.film.end();
-      if (!this.isEnded) this.#keepFed(performance.now());
+      if (!this.isEnded && this.isReady) this.#keepFed(performance.now());
     }
     this.on.wake();
   }
@@ -162,15 +169,31 @@ export class Conductor {
   }
 
   #goTo(target) {
+    if (!this.isReady) return this.#goToHeld(target);
     if (target <= this.newestStep) return this.seek(target);
     if (this.isEnded) return this.on.note("end", this.endSentence);
     this.film.end();
+    this.#stopSeeking();
     this.playhead.isPlaying = false;
-    this.wanted = null;
     this.playhead.isCatchingUp = true;
     const newest = this.tape.newest;
     if (newest) this.feed.ask(1, { updates: Math.max(1, target - newest.step) }, performance.now());
     this.on.wake();
+  }
+
+  /** Without a line there is only what is held. */
+  #goToHeld(target) {
+    const { frames } = this.tape;
+    const at = this.tape.place(target);
+    const isBack = target < this.playhead.step;
+    const frame = isBack && frames[at]?.step !== target ? frames[at - 1] : frames[at];
+    if (frame) this.seek(frame.step);
+  }
+
+  /** A seek on its way to the server would cancel what is asked after it. */
+  #stopSeeking() {
+    clearTimeout(this.seekTimer);
+    this.wanted = null;
   }
 
   #stepSample(direction) {
@@ -214,6 +237,7 @@ export class Conductor {
   #opened(message) {
     this.feed.forget();
     this.isEnded = false;
+    this.isReady = true;
     const mine = this.tape.newest;
     const isLost = this.isOther || this.tape.branchNumber === message.branch;
     if (mine && isLost && mine.step > message.newest) this.isRestoring = this.run.restore(mine);
@@ -281,10 +305,10 @@ export class Conductor {
   #found(frame) {
     this.#keep(frame);
     const isIt = this.wanted !== null && (this.wanted === frame.step || this.asked === this.wanted);
-    if (isIt || this.playhead.step === frame.step || !this.playhead.frame) {
-      if (isIt) this.wanted = null;
-      if (!this.isPlaying || isIt || !this.playhead.frame) this.playhead.show(frame);
-    }
+    if (isIt) {
+      this.wanted = null;
+      this.playhead.show(frame);
+    } else if (this.playhead.step === frame.step) this.playhead.replace(frame);
     this.#nextBatch(frame);
   }
 
@@ -315,6 +339,7 @@ export class Conductor {
 
   #lineChanged(state, why, code) {
     this.feed.forget();
+    this.isReady = false;
     this.on.line(state, why, code);
     this.on.wake();
   }

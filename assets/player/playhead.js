@@ -23,6 +23,11 @@ export class Playhead {
     return !this.next;
   }
 
+  /** The shown moment in another form, as after a change of settings. */
+  replace(frame) {
+    this.frame = frame;
+  }
+
   show(frame) {
     this.frame = frame;
     this.t = 0;

@@ -21,6 +21,9 @@ import { Wants } from "./wants.js";
 
 /** A line that comes back within this time is not worth a word. */
 const SILENCE = 900;
+/** How often, and how many times, the page is asked for a new run. */
+const RETRY = 2000;
+const MOST_TRIES = 20;
 
 export class Player {
   constructor(place, host, data, report) {
@@ -63,6 +66,7 @@ export class Player {
     this.stage.destroy();
     this.resizes.disconnect();
     clearTimeout(this.silence);
+    clearTimeout(this.asking);
     document.removeEventListener("visibilitychange", this.wakes);
     document.removeEventListener("fullscreenchange", this.wakes);
   }
@@ -255,13 +259,29 @@ export class Player {
   }
 
   #lineChanged(state, why, code) {
+    if (state === "lost" && this.silence) return;
     clearTimeout(this.silence);
+    this.silence = 0;
     if (state === "open") return this.banner.clear("line");
-    const again = { label: "Try again", act: () => this.#connect(true) };
-    const here = { label: "Go on here", act: () => this.#connect(true) };
-    if (state === "closed") return this.banner.say("line", why, code === 4409 ? here : code === 4404 ? null : again);
+    if (code === 4404) this.#askForRun(0);
+    if (state === "closed") return this.banner.say("line", why, this.#remedy(code));
     const text = "The connection to the server is lost. What was shown stays here; it goes on as soon as the server answers.";
     this.silence = setTimeout(() => this.banner.say("line", text), SILENCE);
+  }
+
+  #remedy(code) {
+    const label = { 4404: "", 4409: "Go on here" }[code] ?? "Try again";
+    return label ? { label, act: () => this.#connect(true) } : null;
+  }
+
+  /** Streamlit may still be finding its own way back, so it is asked until a new token has come. */
+  #askForRun(tries) {
+    const { token } = this.data;
+    clearTimeout(this.asking);
+    this.wants.runAgain();
+    this.asking = setTimeout(() => {
+      if (this.data.token === token && tries < MOST_TRIES) this.#askForRun(tries + 1);
+    }, RETRY);
   }
 
   #viewFailed(error) {

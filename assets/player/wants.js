@@ -30,6 +30,11 @@ export class Wants {
     this.#after({ redo: true });
   }
 
+  /** Wants nothing but that the page's script runs again: after a restart of the server it opens a new run for us. */
+  runAgain() {
+    this.#say(this.edits ? { set: this.#resting() } : {});
+  }
+
   close() {
     clearTimeout(this.timer);
   }

@@ -16,7 +16,7 @@ import { describe } from "./network/text.js";
 import { Units } from "./network/units.js";
 import { Watcher } from "./network/watcher.js";
 
-const STILL = 350; // ms without a new frame after which the run counts as paused
+const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
 
 export default function network(stage, api) {
   const state = {
@@ -26,6 +26,7 @@ export default function network(stage, api) {
     options: { test: false, discrete: false, tool: "look", label: "1" },
     targets: [-1, 1],
     share: 1,
+    flow: 0,
   };
   const coarse = matchMedia("(pointer: coarse)");
   const canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
@@ -44,7 +45,8 @@ export default function network(stage, api) {
   new Pointer(root, state, { over: pointAt, click: clickAt });
 
   let drawing = 0;
-  let changedAt = -STILL;
+  let flowedAt = -STILL;
+  let stillTimer = 0;
   let last = [0, 0];
   let described = 0;
 
@@ -85,12 +87,12 @@ export default function network(stage, api) {
   function draw(a, b, t, flow) {
     const now = performance.now();
     drawing = 0;
-    if (b !== state.b) changedAt = now;
+    if (flow > state.flow) flowing(now);
     Object.assign(state, { a, b, share: t, flow });
     if (!state.shape || !fits(b, state.shape)) arrange();
     if (!state.shape) return;
     state.frame = t < 1 && fits(a, state.shape) ? a : b;
-    state.isMoving = now - changedAt < STILL || (t > 0 && t < 1);
+    state.isMoving = now - flowedAt < STILL;
     diagram.paint(state, now);
     if (diagram.isFading) invalidate();
     watcher.tick();
@@ -98,6 +100,12 @@ export default function network(stage, api) {
     options.read();
     editor.update();
     if (now - described > 1000) label(now);
+  }
+
+  function flowing(now) {
+    flowedAt = now;
+    clearTimeout(stillTimer);
+    stillTimer = setTimeout(invalidate, STILL + 20);
   }
 
   /** The picture's name follows it, once a second. */
@@ -224,6 +232,7 @@ export default function network(stage, api) {
     },
     destroy() {
       cancelAnimationFrame(drawing);
+      clearTimeout(stillTimer);
       watch.disconnect();
       watcher.stop();
       styles.remove();

@@ -11,7 +11,7 @@ from engine.experiments.playground import Playground
 from engine.playground.network import Network
 from engine.reference import Reference
 
-SMALL = {"lr": 1e-3, "n_points": 60, "batch_size": 7}
+SMALL = {"lr": 1e-4, "n_points": 60, "batch_size": 7}
 """Small steps: near a rate of 1 training is chaotic, and two orders of the same float64 sums differ after 10 epochs."""
 
 FACTORS = {
@@ -63,7 +63,8 @@ def check(experiment: Playground, dtype: type = np.float64, tolerance: float = 1
     updates = 10 * reference.per_epoch
     network, state = trained(experiment, dtype, updates)
     reference.train(updates)
-    np.testing.assert_allclose(state.params, reference.flat(), atol=tolerance, rtol=0)
+    assert np.isfinite(reference.flat()).all()
+    np.testing.assert_allclose(state.params, reference.flat(), atol=tolerance, rtol=tolerance if dtype is np.float32 else 0)
     for name in ("train", "test"):
         loss = network.dense.assess(state.params, network.tasks[name]).loss
         assert loss == pytest.approx(reference.loss(name), abs=tolerance)
@@ -117,7 +118,7 @@ def test_the_catalog_curve_is_the_kernel_function(name):
     z = np.linspace(-9, 9, 401)
     experiment = Playground(hidden=(), activation=name, features=("x1",), n_points=20)
     network = Network(experiment, np.float64)
-    network.dense.widths
+
     f = network.dense.activations(np.array([1.0, 0.0]), z[None], 1, 1)[0]
     np.testing.assert_allclose(f, catalog.ACTIVATIONS[name].f(z), atol=1e-9)
 

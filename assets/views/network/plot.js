@@ -52,7 +52,7 @@ export class Plot {
       const mark = markOf(shape.classes, y);
       trace(pen, mark, across(xs.data[2 * i], 0, box.plot.size), down(xs.data[2 * i + 1], 0, box.plot.size), this.radius);
       pen.lineWidth = isHollow ? 3.2 : 2;
-      pen.strokeStyle = palette.css.surface;
+      pen.strokeStyle = palette.css.isDark ? palette.css.ink : palette.css.surface;
       pen.stroke();
       pen.fillStyle = isHollow ? palette.css.surface : color;
       pen.fill();
@@ -114,8 +114,10 @@ export class Plot {
       context.arc(px, py, r, 0, 2 * Math.PI);
     }
     context.strokeStyle = palette.css.ink;
-    context.lineWidth = 1.3;
+    context.globalAlpha = 0.85;
+    context.lineWidth = 1.1;
     context.stroke();
+    context.globalAlpha = 1;
   }
 }
 

@@ -1,0 +1,90 @@
+"""The pictures of Home and of the README, taken from the running app: python -m tests.browser.screenshots [NAME …]."""
+
+import base64
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.park import ROOT, idle, launch, serving
+from ui.examples import EXAMPLES, Example
+
+FOLDER = ROOT / "assets" / "screenshots"
+CARD = (640, 360)
+"""Pixels of a card's picture: twice what it fills at most columns, for sharp screens."""
+WINDOW = {"width": 900, "height": 760}
+PATIENCE = 60_000
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures that `names` asks for, or all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log") as base, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for scheme in ("light", "dark"):
+            for example in EXAMPLES:
+                if not names or example.name in names:
+                    card(browser, base, example, scheme)
+        if not names or "readme" in names:
+            readme(browser, base)
+        browser.close()
+
+
+def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
+    """The diagram of an example after its updates, without the controls around it."""
+    page = browser.new_context(viewport=WINDOW, color_scheme=scheme, device_scale_factor=1).new_page()
+    page.goto(f"{base}/playground?{example.address}&embed=true")
+    train(page, example.updates)
+    if example.links:
+        page.get_by_role("radio", name=example.links).check()
+    page.wait_for_timeout(600)
+    data = page.locator("canvas.pn-canvas").evaluate("canvas => canvas.toDataURL('image/png')")
+    picture = Image.open(BytesIO(base64.b64decode(data.partition(",")[2]))).convert("RGBA")
+    ground = page.locator(".player").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
+    save(framed(picture, ground), f"{example.name}-{scheme}")
+    page.context.close()
+
+
+def framed(picture: Image.Image, ground: str) -> Image.Image:
+    """What is drawn, with a margin, in a card's proportions on the theme's ground."""
+    flat = Image.new("RGB", picture.size, ground)
+    flat.paste(picture, mask=picture)
+    drawn = flat.crop(ImageChops.difference(flat, Image.new("RGB", flat.size, ground)).getbbox())
+    scale = min((CARD[0] - 28) / drawn.width, (CARD[1] - 24) / drawn.height)
+    drawn = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
+    frame = Image.new("RGB", CARD, ground)
+    frame.paste(drawn, ((CARD[0] - drawn.width) // 2, (CARD[1] - drawn.height) // 2))
+    return frame
+
+
+def readme(browser: Browser, base: str) -> None:
+    """The whole playground on a laptop's screen, a spiral half way learned."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light").new_page()
+    example = next(example for example in EXAMPLES if example.name == "spiral")
+    page.goto(f"{base}/playground?{example.address}")
+    train(page, example.updates)
+    page.mouse.move(10, 780)
+    page.wait_for_timeout(600)
+    save(Image.open(BytesIO(page.screenshot())).convert("RGB"), "readme")
+    page.context.close()
+
+
+def train(page: Page, updates: int) -> None:
+    """Play until so many updates are done, then pause."""
+    idle(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("updates => (window.__park?.step ?? 0) >= updates", arg=updates, timeout=PATIENCE)
+    page.get_by_role("button", name="Pause", exact=True).click()
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Write a small PNG: 128 colours are enough for flat drawings."""
+    picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    print(f"{name}.png", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,202 @@
+"""The network view in a real browser: building on the diagram, its numbers, editing, keyboard, narrow windows."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from engine.experiments.playground import Playground
+from engine.tape import Frame
+
+WAIT = 10_000
+
+
+@pytest.fixture
+def playground(page: Page, server: str) -> Iterator[Page]:
+    """The Playground page with its diagram drawn."""
+    yield opened(page, server)
+
+
+def opened(page: Page, server: str, query: str = "") -> Page:
+    page.goto(f"{server}/playground{query}")
+    expect(page.locator("[data-unit]").first).to_be_visible(timeout=20_000)
+    return page
+
+
+def units(page: Page) -> Locator:
+    """The units as focusable buttons, outputs among them."""
+    return page.locator("[data-unit]")
+
+
+def unit(page: Page, layer: int, j: int) -> Locator:
+    return page.locator(f"[data-unit='{layer}.{j}']")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def experiment_of(page: Page) -> Playground:
+    """The experiment that the page's address says."""
+    return Playground.at(urlsplit(page.url).query)
+
+
+def first_frame(experiment: Playground) -> Frame:
+    return next(experiment.run())
+
+
+def card_values(page: Page) -> dict[str, float]:
+    """z and a (or the feature) in the card, as given, not as rounded."""
+    rows = page.locator(".pn-card .pn-sum")
+    return {row.locator("span").first.inner_text(): float(row.locator("[data-value]").get_attribute("data-value")) for row in rows.all()}
+
+
+def card_point(page: Page) -> list[float]:
+    said = page.locator(".pn-formula .pn-hint").inner_text()
+    return [number(value) for value in re.findall(r"= (\S+?)(?:,|$)", said)]
+
+
+def await_address(page: Page, part: str) -> None:
+    page.wait_for_function("part => decodeURIComponent(location.search).includes(part)", arg=part)
+
+
+def test_every_unit_of_the_experiment_is_on_the_diagram(playground: Page):
+    expect(units(playground)).to_have_count(4 + 2 + 1)
+    expect(playground.get_by_role("img", name=re.compile("2 hidden layers of 4 units"))).to_be_attached(timeout=WAIT)
+
+
+def test_units_come_and_go_on_the_diagram(playground: Page):
+    press(playground, "One unit more in layer 1")
+    expect(unit(playground, 0, 4)).to_be_attached(timeout=WAIT)
+    await_address(playground, "hidden=5,2")
+    press(playground, "One unit less in layer 2")
+    expect(units(playground)).to_have_count(5 + 1 + 1, timeout=WAIT)
+    await_address(playground, "hidden=5,1")
+
+
+def test_three_quick_clicks_are_three_units(playground: Page):
+    playground.get_by_role("button", name="One unit more in layer 1", exact=True).click(click_count=3)
+    expect(units(playground)).to_have_count(7 + 2 + 1, timeout=WAIT)
+
+
+def test_layers_come_and_go_down_to_a_single_neuron(playground: Page):
+    press(playground, "One layer more")
+    expect(units(playground)).to_have_count(4 + 2 + 2 + 1, timeout=WAIT)
+    for _ in range(3):
+        press(playground, "One layer less")
+    expect(units(playground)).to_have_count(1, timeout=WAIT)
+    expect(playground.get_by_label("Activation of the neuron")).to_be_visible()
+
+
+def test_a_click_wires_a_feature(playground: Page):
+    feature = playground.get_by_role("button", name="Input x₁²", exact=True)
+    expect(feature).to_have_attribute("aria-pressed", "false")
+    feature.click()
+    await_address(playground, "features=x1,x2,x1²")
+    expect(feature).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_layer_has_an_activation_of_its_own(playground: Page):
+    playground.get_by_label("Activation of layer 2").select_option("ReLU")
+    await_address(playground, "layer_activations=tanh,ReLU")
+
+
+@pytest.mark.parametrize("place", [(0, 1), (1, 0), (2, 0)])
+def test_the_cards_numbers_are_the_engines(playground: Page, place: tuple[int, int]):
+    layer, j = place
+    box = unit(playground, layer, j).bounding_box()
+    playground.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
+    playground.locator(".pn-card .pn-number").first.wait_for(timeout=WAIT)
+    experiment = Playground()
+    detail = experiment.look(first_frame(experiment), {"point": card_point(playground)})
+    wanted = {"z": detail[f"look/z/{layer}"][j], "a": detail[f"look/a/{layer}"][j]}
+    assert card_values(playground) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_the_reading_on_the_surface_is_the_engines(playground: Page):
+    plot = surface(playground)
+    playground.mouse.move(plot["x"] + 0.7 * plot["size"], plot["y"] + 0.2 * plot["size"])
+    reading = playground.locator(".pn-reading")
+    expect(reading).to_contain_text("at (", timeout=WAIT)
+    value, x1, x2 = re.match(r"(\S+) at \((\S+), (\S+)\)", reading.inner_text()).groups()
+    experiment = Playground()
+    output = experiment.look(first_frame(experiment), {"point": [number(x1), number(x2)]})["look/a/2"][0]
+    assert number(value) == pytest.approx(output, abs=0.02)
+
+
+def test_a_link_shows_its_weight_and_takes_another(playground: Page):
+    weight = first_frame(Playground())["param/0.weight"]
+    x, y, i, j = link_between(playground)
+    shown = number(playground.locator(".pn-values dd").first.inner_text())
+    assert shown == pytest.approx(weight[i, j], rel=5e-3)
+    playground.mouse.click(x, y)
+    field = playground.get_by_role("spinbutton", name=re.compile("→ layer 1"))
+    field.fill("1.25")
+    field.press("Enter")
+    await_address(playground, f"edits=0:0.weight:{i}.{j}:1.25")
+    assert first_frame(experiment_of(playground))["param/0.weight"][i, j] == 1.25
+    field.press("Escape")
+    expect(playground.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_keyboard_reaches_every_unit_and_edits_its_bias(playground: Page):
+    unit(playground, 0, 0).focus()
+    playground.keyboard.press("ArrowDown")
+    expect(unit(playground, 0, 1)).to_be_focused()
+    playground.keyboard.press("ArrowRight")
+    playground.keyboard.press("ArrowUp")
+    expect(unit(playground, 1, 0)).to_be_focused()
+    expect(playground.locator(".pn-card")).to_contain_text("Layer 2, unit 1")
+    playground.keyboard.press("Enter")
+    field = playground.get_by_role("spinbutton", name="bias, value")
+    field.fill("-0.5")
+    field.press("Enter")
+    await_address(playground, "edits=0:1.bias:0:-0.5")
+    field.press("Escape")
+    expect(unit(playground, 1, 0)).to_be_focused()
+
+
+def test_points_are_added_and_erased_on_the_surface(playground: Page):
+    plot = surface(playground)
+    press(playground, "Add points")
+    playground.get_by_label("Label of the next point").select_option("0")
+    playground.mouse.click(plot["x"] + 0.75 * plot["size"], plot["y"] + 0.25 * plot["size"])
+    playground.wait_for_function("/own=3\\.?\\d*:[23]\\.?\\d*:0/.test(decodeURIComponent(location.search))")
+    press(playground, "Erase")
+    playground.mouse.click(plot["x"] + 0.75 * plot["size"], plot["y"] + 0.25 * plot["size"])
+    playground.wait_for_function("!location.search.includes('own=')")
+
+
+@pytest.mark.parametrize("query", ["", "?hidden=8,8,8,8,8,8,8,8", "?hidden=32,32", "?data=blobs&classes=6&loss=cross-entropy", "?hidden="])
+def test_a_narrow_window_holds_the_diagram(page: Page, server: str, query: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, server, query)
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    sizes = page.locator(".pn button:visible:not([data-unit]), .pn select:visible").evaluate_all(
+        "all => all.map(e => [e.offsetWidth, e.offsetHeight, e.getAttribute('aria-label') ?? e.textContent])"
+    )
+    assert [size for size in sizes if min(size[:2]) < 24] == []
+
+
+def surface(page: Page) -> dict[str, float]:
+    """Where the output surface lies: its options stand above it and are as wide as it and 24 more."""
+    options = page.locator(".pn-options").bounding_box()
+    return {"x": options["x"], "y": options["y"] + options["height"] + 12, "size": options["width"] - 24}
+
+
+def link_between(page: Page) -> tuple[float, float, int, int]:
+    """Search, between the inputs and layer 1, for a link: a place on it, its unit and its input."""
+    first, feature = unit(page, 0, 0).bounding_box(), page.get_by_role("button", name="Input x₁", exact=True).bounding_box()
+    x = (feature["x"] + feature["width"] + first["x"]) / 2
+    for y in range(int(feature["y"]), int(feature["y"]) + 300, 5):
+        page.mouse.move(x, y)
+        title = page.locator(".pn-card-title strong")
+        if title.is_visible() and (found := re.search(r"x([₁₂]) → layer 1, unit (\d)", title.inner_text())):
+            return x, y, int(found[2]) - 1, "₁₂".index(found[1])
+    raise AssertionError("There is no link between the inputs and layer 1.")

@@ -1,0 +1,182 @@
+"""Playing a run: the tape, its segments, and what a change of settings keeps. A real worker, no socket."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from engine.experiments import EXPERIMENTS
+from engine.tape import Tape, decode, encode
+from live import messages
+from live.limits import Refused
+from live.play import Play
+from live.runs import Run
+from tests.live.talk import EPOCH, step_of, truth
+
+
+class Player:
+    """Pulls frames as the stream does."""
+
+    def __init__(self, stage, address: str = "", tape_bytes: int = 1 << 24) -> None:
+        self.do, self.run = stage.do, Run("t" * 32, "owner", "playground", address)
+        self.run.tape = Tape(tape_bytes)
+        self.notices: list[dict] = []
+        self.do(self._begin(stage.pool))
+
+    async def _begin(self, pool) -> None:
+        self.play = Play(self.run, pool)
+        self.woken = asyncio.Event()
+        self.play.notify, self.play.wake = self.notices.append, self.woken.set
+        await self.play.begin()
+
+    def frames(self, after: int, n: int, updates: int = EPOCH) -> list[bytes]:
+        return self.do(self._frames(messages.Frames(after, n, updates, 0.0)))
+
+    async def _frames(self, request: messages.Frames) -> list[bytes]:
+        self.play.ask_frames(request)
+        frames = []
+        while len(frames) < request.n:
+            self.woken.clear()
+            found = await self.play.next_frame()
+            if found is None:
+                await asyncio.wait_for(self.woken.wait(), 20)
+            else:
+                frames.append(found[1])
+        return frames
+
+    def seek(self, step: int) -> bytes:
+        return self.do(self.play.seek(step))[1]
+
+    def change(self, address: str) -> dict:
+        """What a page does, in its own thread; gives what the browser is told."""
+        before = len(self.notices)
+        self.run.change(address)
+        self.do(self._told(before))
+        return self.notices[before]
+
+    async def _told(self, before: int) -> None:
+        async with asyncio.timeout(20):
+            while len(self.notices) == before:
+                await asyncio.sleep(0.005)
+
+    def now(self) -> bytes:
+        """The frame under the playhead."""
+        return self.do(self.play.exact(self.run.playhead))
+
+
+@pytest.fixture
+def player(stage) -> Iterator[Player]:
+    player = Player(stage)
+    yield player
+    stage.do(_close(player))
+
+
+async def _close(player: Player) -> None:
+    player.play.close()
+
+
+def test_seek_is_exact_after_the_tape_was_thinned(stage):
+    player, expected = Player(stage, tape_bytes=400_000), truth(300)
+    assert player.frames(0, 300) == expected[1:]
+    kept = set(player.run.tape)
+    assert len(kept) < 60
+    assert player.run.tape.size <= 400_000
+    gone = [i for i in range(301) if i * EPOCH not in kept]
+    assert all(player.seek(i * EPOCH) == expected[i] for i in gone[::20])
+    assert player.run.tape.size <= 400_000
+
+
+def test_a_change_of_settings_goes_on_from_the_frame_under_the_playhead(player):
+    player.frames(0, 8)
+    shown = player.seek(3 * EPOCH)
+    told = player.change("lr=0.1")
+    assert (told["why"], told["from"], told["branch"], told["address"]) == ("settings", 3 * EPOCH, 2, "lr=0.1")
+    start, _ = EXPERIMENTS["playground"].at("lr=0.1").carry(decode(shown), EXPERIMENTS["playground"]())
+    assert player.frames(3 * EPOCH, 3) == truth(3, "lr=0.1", start=encode(start))[1:]
+
+
+def test_the_same_address_again_changes_nothing(player):
+    player.frames(0, 2)
+    player.run.change("lr=0.03")
+    player.run.change("")
+    assert player.frames(2 * EPOCH, 1) == truth(3)[3:]
+    assert player.notices == []
+    assert player.run.branch == 1
+
+
+def test_frames_before_a_change_are_replayed_with_the_settings_they_were_made_with(player):
+    player.frames(0, 4)
+    player.change("lr=0.5&hidden=4,3")
+    player.frames(4 * EPOCH, 4)
+    assert player.seek(30) == truth(30, updates=1)[30]
+    assert decode(player.seek(110))["param/1.weight"].shape == (3, 4)
+
+
+def test_undo_before_an_update_restores_the_exact_frame_and_its_past(player):
+    frames = player.frames(0, 6)
+    player.change("hidden=4,2,2&activation=sin")
+    assert player.run.playhead == 0
+    player.change("seed_weights=2")
+    told = player.change("")
+    assert told["from"] == 6 * EPOCH
+    assert player.now() == frames[-1]
+    assert player.seek(40) == truth(40, updates=1)[40]
+    assert player.frames(6 * EPOCH, 2) == truth(8)[7:]
+
+
+def test_undo_and_redo_go_to_and_fro_between_exact_frames(player):
+    frames = player.frames(0, 3)
+    player.change("hidden=4,3")
+    changed = player.now()
+    for _ in range(2):
+        player.change("")
+        assert player.now() == frames[-1]
+        player.change("hidden=4,3")
+        assert player.now() == changed
+
+
+def test_undo_after_an_update_keeps_what_was_learned_since(player):
+    player.frames(0, 3)
+    player.change("lr=0.1")
+    learned = player.frames(3 * EPOCH, 2)[-1]
+    told = player.change("")
+    assert told["from"] == 5 * EPOCH
+    assert decode(player.now())["param/0.weight"].tolist() == decode(learned)["param/0.weight"].tolist()
+
+
+def test_an_edit_over_the_socket_makes_the_pages_later_change_a_no_op(player):
+    player.frames(0, 2)
+    player.do(player.play.edit(EPOCH, f"{EPOCH}:1.bias:0:2.0"))
+    before = len(player.notices)
+    player.run.change(player.run.address)
+    player.frames(EPOCH, 1)
+    assert len(player.notices) == before
+    assert player.run.address == f"edits={EPOCH}:1.bias:0:2.0"
+
+
+def test_an_edit_that_this_network_cannot_have_is_refused_and_the_run_goes_on(player):
+    player.frames(0, 2)
+    with pytest.raises(ValueError, match="no 9.weight|cannot|not"):
+        player.do(player.play.edit(EPOCH, f"{EPOCH}:9.weight:0:2.0"))
+    assert player.frames(2 * EPOCH, 1) == truth(3)[3:]
+
+
+def test_a_step_that_was_never_reached_is_refused_with_a_sentence(player):
+    player.frames(0, 2)
+    with pytest.raises(Refused, match="there are steps 0 to 50"):
+        player.seek(51)
+
+
+def test_steps_of_one_update_between_frames_of_a_whole_epoch_are_made_on_the_way(player):
+    player.frames(0, 4)
+    assert [step_of(data) for data in player.frames(EPOCH, 3, updates=1)] == [26, 27, 28]
+    assert player.frames(EPOCH, 3, updates=1) == truth(28, updates=1)[26:]
+
+
+def test_changes_that_come_faster_than_they_are_made_end_at_the_last(player):
+    player.frames(0, 2)
+    for lr in range(1, 30):
+        player.run.change(f"lr={lr / 100}")
+    player.change("lr=0.5")
+    player.do(asyncio.sleep(0.2))
+    assert player.run.segments[-1].address == player.run.address == "lr=0.5"

@@ -1,0 +1,147 @@
+"""Processes that die, on purpose: workers, the server, and what goes on after them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from benchmarks.serving import ROOT, free_port, serving
+from benchmarks.visitor import Visitor
+from tests.live.talk import EPOCH, Talk, truth
+
+FRAMES = 120
+
+
+def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame():
+    with serving(PARK_WORKERS="1") as server:
+        (worker,) = server.wait_until_warm()["workers"]
+        visitor = Visitor(server.url)
+        talks = [Talk(visitor, visitor.open_run()) for _ in range(10)]
+        for talk in talks:
+            talk.open()
+            talk.say("frames", after=0, n=FRAMES, updates=EPOCH)
+        shown = [[talk.hear_next("frame").data for _ in range(5 + i)] for i, talk in enumerate(talks)]
+        os.kill(worker, signal.SIGKILL)
+        for talk, frames in zip(talks, shown, strict=True):
+            frames += [talk.hear_next("frame").data for _ in range(FRAMES - len(frames))]
+        expected = truth(FRAMES)[1:]
+        assert all(frames == expected for frames in shown)
+        assert server.wait_until_warm()["workers"] != [worker]
+        for talk in talks:
+            talk.__exit__()
+
+
+def test_kill_of_a_worker_repeats_a_seek_and_a_look_that_were_under_way():
+    with serving(PARK_WORKERS="1") as server:
+        (worker,) = server.wait_until_warm()["workers"]
+        visitor = Visitor(server.url)
+        with Talk(visitor, visitor.open_run()) as talk:
+            talk.open()
+            talk.play(0, 2, updates=5000)
+            os.kill(worker, signal.SIGSTOP)
+            talk.say("look", step=5000, watch={"point": [1, 1]}, id=5)
+            talk.say("seek", step=9999)
+            time.sleep(0.2)
+            os.kill(worker, signal.SIGKILL)
+            assert talk.hear_next("look").number == 5
+            assert talk.hear_next("sought").data == truth(1, updates=9999)[1]
+
+
+def test_kill_of_the_nursery_is_healed_with_the_next_worker():
+    with serving(PARK_WORKERS="1") as server:
+        (worker,) = server.wait_until_warm()["workers"]
+        for pid in (_parent(worker), worker):
+            os.kill(pid, signal.SIGKILL)
+        visitor = Visitor(server.url)
+        with Talk(visitor, visitor.open_run()) as talk:
+            talk.open()
+            assert talk.play(0, 2) == truth(2)[1:]
+
+
+def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame():
+    port, expected = free_port(), truth(9, "lr=0.1")
+    with serving(port=port) as server:
+        server.wait_until_warm()
+        visitor = Visitor(server.url)
+        token = visitor.open_run("lr=0.1")
+        with Talk(visitor, token) as talk:
+            talk.open()
+            frames = talk.play(0, 5)
+            server.stop(signal.SIGKILL)
+    with serving(port=port) as server:
+        server.wait_until_warm()
+        with Talk(visitor, token) as talk:
+            assert talk.close_code()[0] == 4404
+        with Talk(visitor, visitor.open_run("lr=0.1")) as talk:
+            talk.open()
+            talk.say("restore")
+            talk.socket.send(frames[-1])
+            assert talk.hear_next("run")["why"] == "restore"
+            assert [talk.hear_next("frame").data, *talk.play(5 * EPOCH, 4)] == expected[5:]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_the_server(how):
+    with serving() as server:
+        workers = server.wait_until_warm()["workers"]
+        visitor = Visitor(server.url)
+        with Talk(visitor, visitor.open_run("hidden=32,32,32,32,32,32,32,32")) as talk:
+            talk.open()
+            talk.say("frames", after=0, n=256, updates=10_000)
+            nursery = _parent(workers[0])
+            server.stop(how)
+            assert _all_end([nursery, *workers], seconds=3)
+
+
+def test_streamlit_run_serves_within_three_seconds():
+    began = time.monotonic()
+    with serving(("-m", "streamlit", "run", "app.py", "--server.port=PORT")) as server:
+        while not server.health() and time.monotonic() - began < 20:
+            time.sleep(0.02)
+        ready = time.monotonic() - began
+        visitor = Visitor(server.url)
+        with Talk(visitor, visitor.open_run()) as talk:
+            talk.open()
+            assert talk.play(0, 2) == truth(2)[1:]
+    assert ready < 3 + _slowness()
+
+
+def test_uvicorn_serves_the_app_too():
+    with serving(("-m", "uvicorn", "app:app", "--port", "PORT", "--ws-per-message-deflate", "false")) as server:
+        assert server.wait_until_warm()["ok"]
+
+
+def test_the_server_process_imports_neither_torch_nor_numba():
+    code = "import sys, app, live.runs; live.runs.open_run('', 'playground', ''); print({'torch', 'numba'} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout.strip() == "set()"
+
+
+def _parent(pid: int) -> int:
+    with open(f"/proc/{pid}/stat") as stat:
+        return int(stat.read().rsplit(")", 1)[1].split()[1])
+
+
+def _all_end(pids: list[int], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not any(_is_alive(pid) for pid in pids):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def _slowness() -> float:
+    """Seconds to allow for a machine that has other work: as long as other processes wait for a core."""
+    return 3.0 * max(0.0, os.getloadavg()[0] / (os.cpu_count() or 1) - 0.5)

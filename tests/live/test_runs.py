@@ -1,0 +1,101 @@
+"""Opening runs, as a page's script does: no server, no worker."""
+
+import threading
+
+import pytest
+
+from engine.experiment import SettingError
+from live import limits
+from live.limits import Rate, Refused
+from live.runs import Runs
+
+
+@pytest.fixture
+def runs() -> Runs:
+    return Runs()
+
+
+def test_the_same_token_gives_the_same_run_at_its_new_address(runs):
+    run = runs.open("ann", "playground", "lr=0.1")
+    assert runs.open("ann", "playground", "lr=0.2", run.token) is run
+    assert run.address == "lr=0.2"
+
+
+def test_an_address_is_kept_in_its_shortest_form(runs):
+    assert runs.open("ann", "playground", "?lr=0.030&hidden=4,2").address == ""
+
+
+@pytest.mark.parametrize("token", [None, "", "unknown"])
+def test_an_unknown_token_gives_a_new_run(runs, token):
+    first = runs.open("ann", "playground", "", token)
+    assert runs.open("ann", "playground", "", token) is not first
+    assert len(first.token) >= 32
+
+
+def test_nobody_gets_the_run_of_another(runs):
+    run = runs.open("ann", "playground", "")
+    assert runs.open("ben", "playground", "lr=0.2", run.token) is not run
+    assert run.address == ""
+
+
+def test_a_setting_that_cannot_be_is_refused_and_leaves_the_run_as_it_was(runs):
+    run = runs.open("ann", "playground", "lr=0.1")
+    with pytest.raises(SettingError):
+        runs.open("ann", "playground", "lr=-1", run.token)
+    with pytest.raises(SettingError):
+        runs.open("ann", "castle", "")
+    assert run.address == "lr=0.1"
+
+
+def test_a_person_with_too_many_runs_loses_the_one_unwatched_for_longest(runs):
+    mine = [runs.open("ann", "playground", "") for _ in range(limits.RUNS_OF_A_PERSON)]
+    mine[0].has_socket = True
+    runs.open("ann", "playground", "")
+    assert [runs.find(run.token) is run for run in mine] == [True, False, *[True] * (limits.RUNS_OF_A_PERSON - 2)]
+
+
+def test_a_person_who_watches_every_run_gets_a_sentence(runs):
+    for _ in range(limits.RUNS_OF_A_PERSON):
+        runs.open("ann", "playground", "").has_socket = True
+    with pytest.raises(Refused, match="Close a browser tab"):
+        runs.open("ann", "playground", "")
+    assert runs.open("ben", "playground", "")
+
+
+def test_a_full_park_says_so(runs):
+    for i in range(limits.RUNS):
+        runs.open(f"person {i}", "playground", "").has_socket = True
+    with pytest.raises(Refused, match="The park is full"):
+        runs.open("one more", "playground", "")
+
+
+def test_runs_that_nobody_came_back_to_make_room(runs):
+    run = runs.open("ann", "playground", "")
+    run.touched -= limits.UNSEEN_SECONDS + 1
+    assert run.is_idle
+    runs.open("ben", "playground", "")
+    assert runs.find(run.token) is None
+
+
+def test_all_tapes_together_stay_within_their_memory(runs):
+    held = [runs.open(f"person {i}", "playground", "") for i in range(100)]
+    assert sum(run.tape.max_bytes for run in held) <= limits.TAPES_BYTES
+    for run in held[1:]:
+        runs.close(run)
+    assert held[0].tape.max_bytes == limits.TAPE_BYTES
+
+
+def test_runs_opened_by_many_threads_at_once_are_all_there(runs):
+    threads = [threading.Thread(target=runs.open, args=(f"person {i}", "playground", "")) for i in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(runs) == 50
+
+
+def test_a_rate_allows_a_burst_and_then_the_average():
+    rate = Rate(per_second=100.0, at_once=5.0, left=5.0)
+    assert [rate.allows() for _ in range(7)] == [True] * 5 + [False] * 2
+    rate.last -= 1.0
+    assert rate.allows()
