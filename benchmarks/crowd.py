@@ -32,7 +32,9 @@ class Told:
 async def play(visitor: Visitor, token: str, rate: float, seconds: float, delay: float) -> Told:
     """Ask for a frame at every tick of the clock, and note how long each took."""
     told, due = Told(), {}
-    async with websockets.connect(visitor.live(token), origin=visitor.url, additional_headers=visitor.headers, compression=None) as socket:
+    async with websockets.connect(
+        visitor.live(token), origin=visitor.url, additional_headers=visitor.headers, compression=None
+    ) as socket:
         listening = asyncio.create_task(_listen(socket, due, told))
         await asyncio.sleep(delay)
         began, step = time.perf_counter(), 0
@@ -66,7 +68,10 @@ async def crowd(server: Server, people: int, rate: float, seconds: float) -> lis
     """Everybody plays at the same time, their clocks spread over one tick."""
     visitors = [Visitor(server.url) for _ in range(people)]
     tokens = [visitor.open_run() for visitor in visitors]
-    plays = [play(visitor, token, rate, seconds, 1 + i / people / rate) for i, (visitor, token) in enumerate(zip(visitors, tokens, strict=True))]
+    plays = [
+        play(visitor, token, rate, seconds, 1 + i / people / rate)
+        for i, (visitor, token) in enumerate(zip(visitors, tokens, strict=True))
+    ]
     return await asyncio.gather(*plays)
 
 
@@ -95,6 +100,8 @@ def main(arguments: list[str]) -> None:
         cpu = (cpu_seconds(server) - before) / (time.monotonic() - began)
     latencies = sorted(latency * 1000 for person in told for latency in person.latencies)
     asked = sum(person.asked for person in told)
-    print(f"{options.people} people, {options.rate:g} frames a second each for {options.seconds:g} s: {len(latencies)} of {asked} frames.")
+    print(
+        f"{options.people} people, {options.rate:g} frames a second each for {options.seconds:g} s: {len(latencies)} of {asked} frames."
+    )
     p50, p95 = statistics.median(latencies), latencies[int(len(latencies) * 0.95)]
     print(f"crowd delivered={100 * len(latencies) / asked:.1f}% p50_ms={p50:.1f} p95_ms={p95:.1f} cpu={100 * cpu:.0f}%")

@@ -77,7 +77,9 @@ def serving(command: Sequence[str] = ("app.py",), port: int | None = None, **env
     told = {**os.environ, "PARK_PORT": str(port), "PYTHONUNBUFFERED": "1", **environment}
     with TemporaryFile() as output:
         parts = [sys.executable, *(part.replace("PORT", str(port)) for part in command)]
-        process = subprocess.Popen(parts, cwd=ROOT, env=told, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            parts, cwd=ROOT, env=told, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
         server = Server(process, port, output)
         try:
             yield server

@@ -40,7 +40,9 @@ class Visitor:
     def open_run(self, address: str = "", kind: str = "playground") -> str:
         """Token of a new run."""
         body = json.dumps({"kind": kind, "address": address}).encode()
-        request = urllib.request.Request(f"{self.url}/park/run", body, {**self.headers, "origin": self.url}, method="POST")
+        request = urllib.request.Request(
+            f"{self.url}/park/run", body, {**self.headers, "origin": self.url}, method="POST"
+        )
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)["token"]
 

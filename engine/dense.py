@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import chance, flat, kernel
+from engine import chance, flat, kernel, units
 from engine.lanes import WIDTH
 
 
@@ -93,16 +93,15 @@ class Dense:
     def assess(self, params: np.ndarray, task: Task, has_gradient: bool = False) -> Assessment:
         """Loss and outputs over a whole set, in evaluation mode."""
         n = task.x.shape[1]
-        losses, outputs = np.zeros(n, self.dtype), np.zeros((self.widths[-1], n), self.dtype)
+        losses, outputs = np.empty(n, self.dtype), np.empty((self.widths[-1], n), self.dtype)
         if n == 0:
             return Assessment(float("nan"), losses, outputs, np.zeros_like(params) if has_gradient else None)
-        everyone = np.arange(n)
-        loss = kernel.assess(self.net, self.rule, self.work, task.x, task.y, everyone, params, losses, outputs, has_gradient)
+        loss = kernel.assess(self.net, self.rule, self.work, *task, params, losses, outputs, has_gradient)
         return Assessment(loss, losses, outputs, self.work.grad.copy() if has_gradient else None)
 
     def activations(self, params: np.ndarray, x: np.ndarray, first_row: int = 0, rows: int | None = None) -> np.ndarray:
         """Activations (rows, n) of units from `first_row` on (0: the inputs) for inputs x (features, n)."""
-        out = np.zeros((sum(self.widths) - first_row if rows is None else rows, x.shape[1]), self.dtype)
+        out = np.empty((sum(self.widths) - first_row if rows is None else rows, x.shape[1]), self.dtype)
         kernel.activations(self.net, self.rule, self.work, x, params, first_row, out)
         return out
 
@@ -115,7 +114,7 @@ class Dense:
         kernel.fill(work, *self.train_task, self.order, batch * rule.batch_size + position, 1, 1.0)
         kernel.forward(self.net, state.params, work, position, state.step, rule)
         out = sum(self.widths[:-1])
-        loss = kernel.loss_value(self.net.loss, work.z, work.a, work.target, out * WIDTH, self.widths[-1], 0)
+        loss = units.sample_loss(self.net.loss, work.z, work.a, work.target, out * WIDTH, self.widths[-1], 0)
         kernel.backward(self.net, state.params, work, rule.dropout > 0, rule)
         z, a, delta = (buffer[::WIDTH].copy() for buffer in (work.z, work.a, work.d))
         return Sample(int(self.order[batch * rule.batch_size + position]), loss, z, a, delta, work.grad.copy())

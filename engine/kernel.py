@@ -14,7 +14,7 @@ from numba import njit
 from engine import codes
 from engine.chance import is_kept, shuffle
 from engine.lanes import WIDTH, load, plus_product, splat, store, total
-from engine.units import activate, loss_slope, loss_value, times_slope
+from engine.units import activate, loss_slope, sample_losses, times_slope
 
 
 class Net(NamedTuple):
@@ -232,8 +232,21 @@ def train(net, rule, work, x, y, order, params, m, v, before, update, count, sin
     return update + count
 
 
+@njit(cache=True)
+def fill_next(work, x, y, first, count, share):
+    """Bring samples `first` to `first + count` of x (features, n) and y (outputs, n) into the chunk, as they lie."""
+    for i in range(x.shape[0]):
+        for lane in range(count):
+            work.a[i * WIDTH + lane] = x[i, first + lane]
+    for o in range(y.shape[0]):
+        for lane in range(count):
+            work.target[o * WIDTH + lane] = y[o, first + lane]
+    for lane in range(WIDTH):
+        work.weight[lane] = share if lane < count else 0
+
+
 @njit(cache=True, nogil=True)
-def assess(net, rule, work, x, y, everyone, params, losses, outputs, has_gradient):
+def assess(net, rule, work, x, y, params, losses, outputs, has_gradient):
     """Loss of every sample into `losses` (n,), output activations into `outputs` (outputs, n), evaluation mode.
 
     With `has_gradient`, the gradient of the objective (mean loss and penalties) is left in `work.grad`. Returns the mean loss.
@@ -243,20 +256,21 @@ def assess(net, rule, work, x, y, everyone, params, losses, outputs, has_gradien
     units = net.widths[-1]
     if has_gradient:
         work.grad[:] = 0
-    whole = 0.0
     for first in range(0, n, WIDTH):
         count = min(WIDTH, n - first)
-        fill(work, x, y, everyone, first, count, 1 / n)
+        fill_next(work, x, y, first, count, 1 / n)
         forward(net, params, work, 0, -1, rule)
-        for lane in range(count):
-            losses[first + lane] = loss_value(net.loss, work.z, work.a, work.target, row * WIDTH, units, lane)
-            whole += losses[first + lane]
-            for o in range(units):
+        sample_losses(net.loss, work.z, work.a, work.target, row * WIDTH, units, losses[first : first + count])
+        for o in range(units):
+            for lane in range(count):
                 outputs[o, first + lane] = work.a[(row + o) * WIDTH + lane]
         if has_gradient:
             backward(net, params, work, False, rule)
     if has_gradient and (rule.l1 > 0 or rule.l2 > 0):
         add_penalty(net, params, work.grad, rule.l1, rule.l2)
+    whole = 0.0
+    for k in range(n):
+        whole += losses[k]
     return whole / n
 
 

@@ -141,20 +141,28 @@ def slope(code, x):
 
 
 @njit(cache=True)
-def loss_value(code, z, a, target, start, units, lane):
+def sample_losses(code, z, a, target, start, units, losses):
+    """The loss of each sample of a chunk into `losses` (up to WIDTH,): mean over the outputs."""
+    if code == codes.MSE:
+        for lane in range(losses.size):
+            losses[lane] = 0
+        for u in range(units):
+            for lane in range(losses.size):
+                gap = a[start + u * WIDTH + lane] - target[u * WIDTH + lane]
+                losses[lane] += gap * gap
+        for lane in range(losses.size):
+            losses[lane] /= units
+    else:
+        for lane in range(losses.size):
+            losses[lane] = sample_loss(code, z, a, target, start, units, lane)
+
+
+@njit(cache=True)
+def sample_loss(code, z, a, target, start, units, lane):
     """The loss of one sample: mean over the outputs (cross-entropy: of the true class), from logits where stable."""
-    value = 0.0
     if code == codes.CROSS_ENTROPY:
-        top = z[start + lane]
-        for u in range(units):
-            top = max(top, z[start + u * WIDTH + lane])
-        whole = 0.0
-        for u in range(units):
-            k = start + u * WIDTH + lane
-            whole += math.exp(z[k] - top)
-            if target[u * WIDTH + lane] > 0:
-                value = top - z[k]
-        return value + math.log(whole)
+        return cross_entropy(z, target, start, units, lane)
+    value = 0.0
     for u in range(units):
         k = start + u * WIDTH + lane
         value += unit_loss(code, z[k], a[k], target[u * WIDTH + lane])
@@ -162,18 +170,31 @@ def loss_value(code, z, a, target, start, units, lane):
 
 
 @njit(cache=True)
+def cross_entropy(z, target, start, units, lane):
+    """-ln softmax of the true class, shifted by the largest logit for stability."""
+    top = z[start + lane]
+    for u in range(units):
+        top = max(top, z[start + u * WIDTH + lane])
+    whole, value = 0.0, 0.0
+    for u in range(units):
+        k = start + u * WIDTH + lane
+        whole += math.exp(z[k] - top)
+        if target[u * WIDTH + lane] > 0:
+            value = top - z[k]
+    return value + math.log(whole)
+
+
+@njit(cache=True)
 def unit_loss(code, z, a, target):
-    """The loss of one output unit."""
+    """The loss of one output unit, for the losses that `sample_losses` has no vector form of."""
     if code == codes.BINARY_CROSS_ENTROPY:
         return max(z, 0.0) - z * (target + 1) / 2 + math.log1p(math.exp(-abs(z)))
     if code == codes.HINGE:
         return max(0.0, 1 - target * a)
     gap = abs(a - target)
-    if code == codes.MAE:
-        return gap
     if code == codes.HUBER:
         return 0.5 * gap * gap if gap < 1 else gap - 0.5
-    return gap * gap
+    return gap
 
 
 @njit(cache=True)

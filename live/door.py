@@ -36,7 +36,9 @@ def policy(inline_scripts: tuple[str, ...] = ()) -> str:
     `blob:` scripts are how Streamlit loads the loader of a component; inline styles are how it styles everything. Any site
     may embed a page, as school platforms do; PARK_FRAME_ANCESTORS narrows that.
     """
-    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline_scripts]
+    hashes = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline_scripts
+    ]
     return "; ".join(
         [
             "default-src 'self'",

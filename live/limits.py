@@ -46,6 +46,9 @@ TAPE_BYTES = 24 << 20
 TAPES_BYTES = 1 << 30
 """Frames kept for all runs together."""
 
+MOMENTS = 50
+"""Changes without an update between them that undo takes back exactly."""
+
 
 class Refused(ValueError):
     """A request that is not carried out; the text is one sentence for the person."""

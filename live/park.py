@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from live import limits
 from live.play import Play
 from live.runs import RUNS, Run
 from live.workers import Pool
@@ -49,7 +48,12 @@ class Park:
         workers = self.pool.workers if self.pool else []
         warm = [worker.pid for worker in workers if worker.pid]
         playing = sum(play.is_busy for play in self._plays.values())
-        return {"ok": bool(workers) and len(warm) == len(workers), "workers": warm, "runs": len(RUNS), "playing": playing}
+        return {
+            "ok": bool(workers) and len(warm) == len(workers),
+            "workers": warm,
+            "runs": len(RUNS),
+            "playing": playing,
+        }
 
     async def _sweep_for_ever(self) -> None:
         while True:

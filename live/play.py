@@ -9,10 +9,11 @@ from typing import Any
 from engine.experiment import SettingError
 from engine.tape import Tape
 from live import limits, messages
+from live.generator import Generator
 from live.limits import Refused
 from live.runs import Run, Segment, experiment_at
 from live.wire import Head
-from live.workers import Guest, Pool, Worker
+from live.workers import Pool
 
 LOG = logging.getLogger("park.play")
 
@@ -31,7 +32,6 @@ class Play:
 
     def __init__(self, run: Run, pool: Pool) -> None:
         self.run, self.pool = run, pool
-        self.id, self.gen = pool.new_id(), 0
         self.notify: Callable[[Head], None] = lambda head: None
         self.wake: Callable[[], None] = lambda: None
         self.watch: messages.Question | None = None
@@ -40,22 +40,19 @@ class Play:
         self._request = messages.Frames(-1, 0, 1, 0.0)
         self._wanted = 0
         self._cursor = -1
-        self._made = self._until = 0
-        self._opening: tuple[Head, bytes] | None = None
-        self._first: asyncio.Future[tuple[Head, bytes]] | None = None
         self._fresh: dict[int, bytes] = {}
         self._moments: dict[str, Moment] = {}
-        self._tries = 0
+        self._moments_at = 0
         self._changing = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._worker = pool.place(self)
+        self._generator = Generator(pool, run.kind, self)
         run.tell = self._address_told
 
     @property
     def is_busy(self) -> bool:
         """Whether the worker owes this run something."""
-        return self._made < self._until or self._first is not None
+        return self._generator.is_busy
 
     async def begin(self) -> None:
         """Make the first frame, unless that was done for an earlier socket."""
@@ -73,8 +70,7 @@ class Play:
     def close(self) -> None:
         """Give the generator back."""
         self.run.tell = lambda: None
-        self._worker.guests.pop(self.id, None)
-        self._worker.say({"do": "close", "run": self.id})
+        self._generator.close()
 
     # What the browser asks
 
@@ -122,16 +118,18 @@ class Play:
         self.watch = watch
         self._watch_id += 1
         self._fresh.clear()
-        self._say_watch()
+        self._generator.watch(watch, self._watch_id)
 
     async def scene(self, branch: int) -> bytes:
         """What does not change on a branch."""
         address = next((s.address for s in self.run.segments if s.branch == branch), self.run.address)
-        return await self.pool.ask({"do": "scene", "kind": self.run.kind, "address": address}, worker=self._worker)
+        return await self.pool.ask(
+            {"do": "scene", "kind": self.run.kind, "address": address}, worker=self._generator.worker
+        )
 
     async def weights(self, step: int) -> bytes:
         """The parameters at `step`, as safetensors."""
-        return await self.pool.ask({"do": "weights"}, await self.exact(step), self._worker)
+        return await self.pool.ask({"do": "weights"}, await self.exact(step), self._generator.worker)
 
     async def exact(self, step: int) -> bytes:
         """The frame of `step`, from the tape or made again from the one before it. Raises Refused."""
@@ -142,7 +140,7 @@ class Play:
             raise Refused(f"Step {step} has not been computed; there are steps {self._oldest} to {tape.newest}.")
         data = self._start_of_replay(step, segment)
         head = {"do": "replay", "kind": self.run.kind, "address": segment.address, "step": step}
-        data = await self.pool.ask(head, data, self._worker)
+        data = await self.pool.ask(head, data, self._generator.worker)
         if self.run.segment_at(step) is segment and step <= tape.newest:
             tape.add(step, data)
         return data
@@ -181,17 +179,8 @@ class Play:
             self._credit(self._wanted)
 
     def _credit(self, n: int) -> None:
-        """Let the worker make n more frames than have come."""
-        if self._until != self._made + n:
-            self._until = self._made + n
-            self._say_credit()
-
-    def _say_credit(self) -> None:
-        wish = {"updates": self._request.updates, "seconds": self._request.seconds}
-        self._worker.say({"do": "frames", "run": self.id, "gen": self.gen, "until": self._until, **wish})
-
-    def _say_watch(self) -> None:
-        self._worker.say({"do": "watch", "run": self.id, "watch": self.watch, "watch_id": self._watch_id})
+        """Let the generator make n more frames than have come."""
+        self._generator.credit(n, self._request.updates, self._request.seconds)
 
     async def _dressed(self, step: int, data: bytes) -> bytes:
         if self.watch is None:
@@ -201,7 +190,9 @@ class Play:
     async def _ask_of(self, step: int, data: bytes, do: str, **more: Any) -> bytes:
         segment = self.run.segment_at(step)
         address = segment.address if segment else self.run.address
-        return await self.pool.ask({"do": do, "kind": self.run.kind, "address": address, **more}, data, self._worker)
+        return await self.pool.ask(
+            {"do": do, "kind": self.run.kind, "address": address, **more}, data, self._generator.worker
+        )
 
     def _branch_at(self, step: int) -> int:
         segment = self.run.segment_at(step)
@@ -211,67 +202,41 @@ class Play:
     def _oldest(self) -> int:
         return self.run.segments[0].start if self.run.segments else 0
 
-    # What the worker says
+    # What the generator says
 
-    def hear(self, head: Head, payload: bytes) -> None:
-        """Take a frame, the first frame after opening, an end or a refusal; what belongs to an older generator is dropped."""
-        if head["gen"] != self.gen:
-            return
-        if head["is"] == "frame":
-            self._take(head, payload)
-        elif head["is"] == "end":
-            self.end = {name: head[name] for name in ("is", "step", "why", "cause")}
-            self._until = self._made
-        elif self._first is not None and not self._first.done():
-            if head["is"] == "first":
-                self._first.set_result((head, payload))
-            else:
-                self._first.set_exception(Refused(head["why"]))
-        else:
-            self._stop(head["why"])
-        self.wake()
-
-    def _take(self, head: Head, payload: bytes) -> None:
-        self._made += 1
-        self._tries = 0
+    def took(self, step: int, bare: bytes, shown: bytes, watch_id: int) -> None:
+        """A frame came."""
         self._moments.clear()
-        self.run.tape.add(head["step"], payload[: head["cut"]])
-        if head["watch_id"] == self._watch_id and len(payload) > head["cut"] and len(self._fresh) < limits.FRAMES_ASKED:
-            self._fresh[head["step"]] = payload[head["cut"] :]
-
-    def _stop(self, why: str) -> None:
-        step = self.run.tape.newest
-        self.end = {"is": "end", "step": step, "why": why, "cause": ""}
-
-    def move(self, worker: Worker) -> None:
-        """Go on with another worker from the newest frame, and repeat what was asked of the old one."""
-        self._worker = worker
-        self._tries += 1
-        if self._tries > limits.TRIES:
-            return self._give_up()
-        if self._first is not None and self._opening is not None:
-            return worker.say(*self._opening)
-        if self.run.segments:
-            self._tasks_add(self._resume())
-
-    def _give_up(self) -> None:
-        why = "This run ended its worker several times in a row, so it stops here. Another setting may help."
-        if self._first is not None and not self._first.done():
-            self._first.set_exception(Refused(why))
-        self._stop(why)
+        self.run.tape.add(step, bare)
+        if shown and watch_id == self._watch_id and len(self._fresh) < limits.FRAMES_ASKED:
+            self._fresh[step] = shown
         self.wake()
+
+    def ended(self, step: int | None, why: str, cause: str = "") -> None:
+        """There will be no more frames; those before stay."""
+        self.end = {"is": "end", "step": self._newest if step is None else step, "why": why, "cause": cause}
+        self.wake()
+
+    def lost(self) -> None:
+        """The worker died; go on with the next one from the newest frame."""
+        if self.run.segments:
+            self._start(self._resume())
 
     async def _resume(self) -> None:
         async with self._changing:
             await self._open_newest()
-        self._tell_changed("worker", self.run.tape.newest, "")
+        self._tell_changed("worker", self._newest, "")
+
+    @property
+    def _newest(self) -> int:
+        return self.run.tape.newest if len(self.run.tape) else 0
 
     # Changing the experiment
 
     def _address_told(self) -> None:
         """The page's script, in its own thread, wants another address."""
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(lambda: self._tasks_add(self._change()))
+            self._loop.call_soon_threadsafe(lambda: self._start(self._change()))
 
     async def _change(self) -> None:
         """Bring the run to the address that the page wants; nothing to do if an edit has brought it there."""
@@ -290,6 +255,8 @@ class Play:
         """
         start, segment = await self.exact(step), self.run.segment_at(step)
         old = segment.address if segment else address
+        if step != self._moments_at or len(self._moments) >= limits.MOMENTS:
+            self._moments.clear()
         back = self._moments.get(address)
         now = Moment(start, self.run.tape, self.run.segments)
         try:
@@ -299,9 +266,12 @@ class Play:
                 self.run.address = self.run.segments[-1].address
             raise
         self._moments.setdefault(old, now)
+        self._moments_at = self.run.tape.newest
         self._tell_changed(why, self.run.tape.newest, note)
 
-    async def _open(self, address: str, past: "Moment | None" = None, old: str | None = None, is_foreign: bool = False) -> str:
+    async def _open(
+        self, address: str, past: "Moment | None" = None, old: str | None = None, is_foreign: bool = False
+    ) -> str:
         """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
         past = past or Moment(b"", Tape(self.run.tape.max_bytes), [])
         head, first = await self._try_open(address, past.data, old, is_foreign)
@@ -319,38 +289,26 @@ class Play:
         return head["note"]
 
     def _begin_generator(self) -> None:
-        self._made = self._until = 0
         self.end = None
         self._fresh.clear()
         if self.watch:
-            self._say_watch()
+            self._generator.watch(self.watch, self._watch_id)
 
     async def _open_newest(self) -> None:
         """Start a generator at the newest frame, which changes nothing that can be seen."""
         segment = self.run.segments[-1]
         data = self.run.tape.get(self.run.tape.newest) or segment.data
-        await self._say_open(segment.address, data, None, False)
+        await self._generator.open(segment.address, data)
         self._begin_generator()
 
     async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
         """Open, or go on as it was and raise Refused."""
         try:
-            return await self._say_open(address, start, old, is_foreign)
+            return await self._generator.open(address, start, old, is_foreign)
         except Refused:
             if self.run.segments:
                 await self._open_newest()
             raise
-
-    async def _say_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
-        self.gen += 1
-        self._first = self._loop.create_future()
-        head = {"do": "open", "run": self.id, "gen": self.gen, "kind": self.run.kind, "address": address}
-        self._opening = ({**head, "old": old, "is_foreign": is_foreign}, start)
-        self._worker.say(*self._opening)
-        try:
-            return await self._first
-        finally:
-            self._first = self._opening = None
 
     def _tell_changed(self, why: str, step: int, note: str) -> None:
         self.notify(self.describe() | {"from": step, "why": why, "note": note})
@@ -359,10 +317,10 @@ class Play:
     def describe(self) -> Head:
         """The run as the browser is told of it."""
         run = self.run
-        place = {"step": run.playhead, "newest": run.tape.newest if len(run.tape) else 0}
+        place = {"step": run.playhead, "newest": self._newest}
         return {"is": "run", "branch": run.branch, "kind": run.kind, "address": run.address, **place}
 
-    def _tasks_add(self, work: Any) -> None:
+    def _start(self, work: Any) -> None:
         task = asyncio.create_task(self._carefully(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

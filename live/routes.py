@@ -46,7 +46,7 @@ async def new_run(request: Request) -> JSONResponse:
     except (Refused, SettingError) as error:
         return _refusal(str(error), 429 if isinstance(error, Refused) else 400)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return _refusal("Say which experiment, as in {\"kind\": \"playground\", \"address\": \"\"}.", 400)
+        return _refusal('Say which experiment, as in {"kind": "playground", "address": ""}.', 400)
     return JSONResponse({"token": run.token, "address": run.address})
 
 

@@ -108,7 +108,9 @@ class Runs:
             self._give_up_one_of(own, f"You have {len(own)} runs open. Close a browser tab to open another.")
         if len(self._by_token) >= limits.RUNS:
             everyone = list(self._by_token.values())
-            self._give_up_one_of(everyone, "The park is full: every run it can hold is being played. Try again in a minute.")
+            self._give_up_one_of(
+                everyone, "The park is full: every run it can hold is being played. Try again in a minute."
+            )
 
     def _give_up_one_of(self, runs: list[Run], why: str) -> None:
         unwatched = sorted((run for run in runs if not run.has_socket), key=lambda run: run.touched)

@@ -122,7 +122,9 @@ class Host:
         who = {name: head[name] for name in ("run", "gen", "ask") if name in head}
         self._careful(who, lambda line: do(payload=payload, **head))
 
-    def do_open(self, run: int, gen: int, kind: str, address: str, old: str | None, is_foreign: bool, payload: bytes) -> None:
+    def do_open(
+        self, run: int, gen: int, kind: str, address: str, old: str | None, is_foreign: bool, payload: bytes
+    ) -> None:
         """Start a run's generator, from the frame in `payload` if there is one, and send its first frame."""
         experiment = experiment_at(kind, address)
         start, note = (decode(payload, limits.FRAME_BYTES) if payload else None), ""
@@ -177,7 +179,9 @@ class Host:
 
     def do_weights(self, ask: int, payload: bytes) -> None:
         """The parameters of the frame in `payload`, alone."""
-        named = {name.removeprefix("param/"): array for name, array in decode(payload).items() if name.startswith("param/")}
+        named = {
+            name.removeprefix("param/"): array for name, array in decode(payload).items() if name.startswith("param/")
+        }
         self.line.send({"is": "answer", "ask": ask}, encode(named))
 
     def _careful(self, who: Head, work: Callable[[Line], Any]) -> bool:
@@ -190,7 +194,9 @@ class Host:
             raise
         except Exception:
             LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
-            self.line.send({"is": "refused", "why": "This went wrong on the server, and was written to its log.", **who})
+            self.line.send(
+                {"is": "refused", "why": "This went wrong on the server, and was written to its log.", **who}
+            )
         return False
 
 
@@ -200,7 +206,14 @@ def _step(frame: Frame) -> int:
 
 def _end(playing: Playing, finding: Finding | None) -> Head:
     found = finding or Finding(_step(playing.frame), "The run has come to its end.")
-    return {"is": "end", "run": playing.run, "gen": playing.gen, "step": found.step, "why": found.why, "cause": found.cause}
+    return {
+        "is": "end",
+        "run": playing.run,
+        "gen": playing.gen,
+        "step": found.step,
+        "why": found.why,
+        "cause": found.cause,
+    }
 
 
 def _dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.datasets import DATASETS
 from engine.experiments.playground import Playground
-from ui import charts, theme
+from ui import theme
 from ui.source import source
 
 KERNEL = "engine/kernel.py"
@@ -41,6 +41,8 @@ def hood(experiment: Playground) -> None:
 
 def _curves(experiment: Playground) -> None:
     """The activations in use and the learning rate's schedule, side by side where there is room."""
+    from ui import charts  # Altair takes longer to import than the page to show
+
     left, right = st.columns(2, gap="large")
     for name in dict.fromkeys(experiment.unit_activations[:-1] or experiment.unit_activations):
         left.vega_lite_chart(charts.activation(name, theme.name()), theme=None)

@@ -15,7 +15,7 @@ from ui.examples import EXAMPLES, Example
 FOLDER = ROOT / "assets" / "screenshots"
 CARD = (640, 360)
 """Pixels of a card's picture: twice what it fills at most columns, for sharp screens."""
-WINDOW = {"width": 900, "height": 760}
+WINDOW = {"width": 1060, "height": 800}
 PATIENCE = 60_000
 
 
@@ -61,8 +61,8 @@ def framed(picture: Image.Image, ground: str) -> Image.Image:
 
 
 def readme(browser: Browser, base: str) -> None:
-    """The whole playground on a laptop's screen, a spiral half way learned."""
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light").new_page()
+    """The whole playground with a learned spiral."""
+    page = browser.new_context(viewport={"width": 1280, "height": 940}, color_scheme="light").new_page()
     example = next(example for example in EXAMPLES if example.name == "spiral")
     page.goto(f"{base}/playground?{example.address}")
     train(page, example.updates)

@@ -167,10 +167,10 @@ def test_points_are_added_and_erased_on_the_surface(playground: Page):
     press(playground, "Add points")
     playground.get_by_label("Label of the next point").select_option("0")
     playground.mouse.click(plot["x"] + 0.75 * plot["size"], plot["y"] + 0.25 * plot["size"])
-    playground.wait_for_function("/own=3\\.?\\d*:[23]\\.?\\d*:0/.test(decodeURIComponent(location.search))")
+    playground.wait_for_function("() => /own=3\\.?\\d*:[23]\\.?\\d*:0/.test(decodeURIComponent(location.search))")
     press(playground, "Erase")
     playground.mouse.click(plot["x"] + 0.75 * plot["size"], plot["y"] + 0.25 * plot["size"])
-    playground.wait_for_function("!location.search.includes('own=')")
+    playground.wait_for_function("() => !location.search.includes('own=')")
 
 
 @pytest.mark.parametrize("query", ["", "?hidden=8,8,8,8,8,8,8,8", "?hidden=32,32", "?data=blobs&classes=6&loss=cross-entropy", "?hidden="])

@@ -135,6 +135,14 @@ def test_undo_and_redo_go_to_and_fro_between_exact_frames(player):
         assert player.now() == changed
 
 
+def test_going_back_to_old_settings_from_another_step_keeps_that_step(player):
+    player.frames(0, 4)
+    player.change("lr=0.1")
+    player.seek(EPOCH)
+    assert player.change("")["from"] == EPOCH
+    assert player.frames(EPOCH, 2) == truth(3)[2:]
+
+
 def test_undo_after_an_update_keeps_what_was_learned_since(player):
     player.frames(0, 3)
     player.change("lr=0.1")

@@ -90,10 +90,26 @@ def test_weights_of_what_is_no_step_get_a_sentence(http, visitor, step):
     token = visitor.open_run()
     with Talk(visitor, token) as talk:
         talk.open()
-    assert http.get(f"/park/run/{token}/weights.safetensors", params={"step": step}).json()["why"] == "A step is a whole number."
+    assert (
+        http.get(f"/park/run/{token}/weights.safetensors", params={"step": step}).json()["why"]
+        == "A step is a whole number."
+    )
 
 
-@pytest.mark.parametrize("body", ["", "[]", "x", '"playground"', "{}", '{"kind":"castle"}', '{"kind":"playground","address":"lr=x"}', "[" * 9000, "9" * 90_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        "x",
+        '"playground"',
+        "{}",
+        '{"kind":"castle"}',
+        '{"kind":"playground","address":"lr=x"}',
+        "[" * 9000,
+        "9" * 90_000,
+    ],
+)
 def test_a_run_that_cannot_be_opened_gets_a_sentence(http, server, body):
     answer = http.post("/park/run", content=body, headers={"origin": server.url})
     assert answer.status_code == 400

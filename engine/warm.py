@@ -1,0 +1,23 @@
+"""`python -m engine.warm`: compile the kernel once, so that no one's first click waits for it. Workers call `warm` too."""
+
+import time
+
+from engine.experiment import Wish
+from engine.experiments.playground import Playground
+
+
+def warm() -> None:
+    """Make a few frames and details of the default experiment: everything the page needs is compiled or loaded after it."""
+    experiment = Playground()
+    frames = experiment.run()
+    frame = next(frames)
+    frame = frames.send(Wish(updates=25))
+    experiment.scene()
+    experiment.look(frame, {"unit": [0, 0], "point": [0, 0], "sample": 0})
+    next(Playground(activation="ReLU").run())
+
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    warm()
+    print(f"The engine is compiled ({time.perf_counter() - began:.1f} s).")

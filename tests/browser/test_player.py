@@ -1,0 +1,307 @@
+"""The player in a real browser: what a person does with a run, and that nothing shown is lost or changed."""
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.park import free_port, start, stop, wait_until_healthy
+
+METER = "() => { const { drawnAt, ...rest } = window.__park ?? {}; return rest; }"
+LOSSES = ("loss-train", "loss-test")
+
+
+def meter(page: Page) -> dict[str, Any]:
+    """What the player has counted; see assets/player/meter.js."""
+    return page.evaluate(METER)
+
+
+def until(page: Page, holds: Callable[[dict[str, Any]], bool], seconds: float = 20) -> dict[str, Any]:
+    """Wait until the counts are as wanted. The page's policy forbids `wait_for_function`."""
+    deadline = time.monotonic() + seconds
+    while not ((said := meter(page)) and holds(said)):
+        assert time.monotonic() < deadline, f"The player did not come this far: {said}"
+        page.wait_for_timeout(20)
+    return said
+
+
+def values(page: Page) -> dict[str, str]:
+    """The shown losses, as text."""
+    return {name: page.locator(f"[data-value={name}]").inner_text() for name in LOSSES}
+
+
+@pytest.fixture
+def player(page: Page, server: str) -> Page:
+    """The playground with its first frame drawn, and the keyboard's focus on the player."""
+    return opened(page, server)
+
+
+def opened(page: Page, base: str, query: str = "") -> Page:
+    page.goto(f"{base}/playground{query}")
+    until(page, lambda said: said["drawn"] > 0)
+    page.locator(".player").focus()
+    return page
+
+
+def play_to(page: Page, step: int) -> dict[str, Any]:
+    """Play at least to `step` and pause at the newest frame."""
+    page.keyboard.press("Space")
+    until(page, lambda said: said["step"] >= step)
+    page.keyboard.press("Space")
+    return until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
+
+
+def go_to(page: Page, key: str, step: int) -> None:
+    page.keyboard.press(key)
+    until(page, lambda said: said["step"] == step)
+
+
+def test_play_and_pause_show_the_newest_frame(player: Page) -> None:
+    said = play_to(player, 500)
+    player.wait_for_timeout(300)
+    assert meter(player)["step"] == said["step"] > 500
+    assert player.locator("[data-name=play]").inner_text() == "Play"
+
+
+def test_xor_is_learned_within_five_seconds_of_pressing_play(player: Page) -> None:
+    player.locator("[data-name=play]").click()
+    player.wait_for_timeout(5000)
+    assert float(values(player)["loss-test"]) < 0.05
+
+
+def test_a_paused_player_draws_nothing(player: Page) -> None:
+    play_to(player, 200)
+    player.mouse.move(2, 2)
+    player.wait_for_timeout(800)
+    drawn = meter(player)["drawn"]
+    player.wait_for_timeout(500)
+    assert meter(player)["drawn"] == drawn
+
+
+def test_going_back_shows_the_same_numbers_as_before(player: Page) -> None:
+    seen = {0: values(player)}
+    for step in (1, 2, 3):
+        go_to(player, "ArrowRight", step)
+        seen[step] = values(player)
+    assert len({tuple(losses.values()) for losses in seen.values()}) > 1
+    for step in (2, 1, 0):
+        go_to(player, "ArrowLeft", step)
+        assert values(player) == seen[step]
+
+
+def test_a_step_that_no_frame_was_sent_for_is_shown_exactly(player: Page) -> None:
+    player.locator("[data-name=step-size]").select_option("epoch")
+    player.locator(".player").focus()
+    go_to(player, "ArrowRight", 25)
+    epoch = values(player)
+    player.locator("[data-name=step-size]").select_option("mini-batch")
+    player.locator(".player").focus()
+    go_to(player, "ArrowLeft", 24)
+    assert player.locator("[data-value=step]").inner_text() == "24"
+    go_to(player, "ArrowRight", 25)
+    assert values(player) == epoch
+
+
+def test_dragging_the_timeline_scrubs(player: Page) -> None:
+    newest = play_to(player, 1000)["newest"]
+    box = player.locator(".track").bounding_box()
+    y = box["y"] + box["height"] / 2
+    player.mouse.move(box["x"] + box["width"] * 0.6, y)
+    player.mouse.down()
+    player.mouse.move(box["x"] + box["width"] * 0.2, y, steps=4)
+    player.mouse.up()
+    said = until(player, lambda said: 0 < said["step"] < newest / 2)
+    slider = player.get_by_role("slider", name="Timeline: training step")
+    expect(slider).to_have_attribute("aria-valuenow", str(said["step"]))
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(f"step {said['step']:,}"))
+
+
+def test_home_end_and_page_keys_move_along_the_timeline(player: Page) -> None:
+    newest = play_to(player, 600)["newest"]
+    go_to(player, "Home", 0)
+    player.keyboard.press("PageDown")
+    until(player, lambda said: said["step"] == round(newest / 10))
+    go_to(player, "End", newest)
+
+
+def test_fork_here_leaves_the_old_branch_as_a_ghost(player: Page) -> None:
+    play_to(player, 600)
+    expect(player.locator("[data-name=fork]")).to_be_disabled()
+    expect(player.locator(".legend .entry", has_text="earlier branches")).to_be_hidden()
+    player.keyboard.press("Home")
+    for step in (1, 2):
+        player.keyboard.press("ArrowRight")
+        until(player, lambda said, step=step: said["step"] == step)
+    player.locator("[data-name=fork]").click()
+    until(player, lambda said: said["newest"] == 2)
+    expect(player.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+
+
+def test_the_same_start_gives_the_same_run(player: Page) -> None:
+    player.locator("[data-name=step-size]").select_option("epoch")
+    player.locator(".player").focus()
+    go_to(player, "ArrowRight", 25)
+    first = values(player)
+    play_to(player, 400)
+    player.keyboard.press("r")
+    until(player, lambda said: said["step"] == said["newest"] == 0)
+    go_to(player, "ArrowRight", 25)
+    assert values(player) == first
+
+
+def test_a_setting_changed_while_it_runs_goes_on_from_there(player: Page) -> None:
+    player.keyboard.press("Space")
+    until(player, lambda said: said["step"] > 300)
+    player.get_by_role("button", name=re.compile("add a unit to layer 1", re.I)).first.click()
+    player.wait_for_timeout(500)
+    step = meter(player)["step"]
+    assert step > 300
+    until(player, lambda said: said["step"] > step + 300)
+
+
+def test_slow_motion_names_its_phases(player: Page) -> None:
+    for _ in range(4):
+        player.keyboard.press("ArrowDown")
+    player.keyboard.press("Space")
+    expect(player.locator(".stepper")).to_contain_text("Sample 1 of 10")
+    player.keyboard.press("Space")
+    phase = player.locator(".stepper [aria-current]")
+    expect(phase).to_have_text("forward")
+    for name in ("loss", "backward", "update"):
+        player.keyboard.press("ArrowRight")
+        expect(phase).to_have_text(name)
+    player.keyboard.press("ArrowRight")
+    expect(player.locator(".stepper")).to_contain_text("Sample 2 of 10")
+    player.keyboard.press("ArrowLeft")
+    expect(phase).to_have_text("forward")
+
+
+def test_a_sample_is_a_step_and_the_batch_ends_with_an_update(player: Page) -> None:
+    player.locator("[data-name=step-size]").select_option("sample")
+    for sample in range(1, 11):
+        player.locator("[data-name=forward]").click()
+        expect(player.locator(".stepper")).to_contain_text(f"Sample {sample} of 10")
+    assert meter(player)["step"] == 0
+    player.locator("[data-name=forward]").click()
+    until(player, lambda said: said["step"] == 1)
+
+
+def test_every_speed_trains(player: Page) -> None:
+    speed = player.get_by_role("slider", name="Speed")
+    for value in ("1", "2", "3", "5", "6", "7", "8"):
+        before = meter(player)["step"]
+        speed.fill(value)
+        player.locator(".player").focus()
+        player.keyboard.press("Space")
+        until(player, lambda said, before=before: said["step"] > before)
+        player.keyboard.press("Space")
+        until(player, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
+
+
+def test_the_link_hides_controls(page: Page, server: str) -> None:
+    opened(page, server, "?hide=fork,speed,links,confusion")
+    for name in ("fork", "speed", "links", "confusion"):
+        expect(page.locator(f".player [data-name={name}]")).to_be_hidden()
+    expect(page.locator(".player [data-name=play]")).to_be_visible()
+
+
+def test_divergence_is_said_and_keeps_the_frames(page: Page, server: str) -> None:
+    opened(page, server, "?activation=linear&lr=10&hidden=8,8,8&data=regression+plane")
+    page.keyboard.press("Space")
+    expect(page.locator(".banner")).to_be_visible()
+    until(page, lambda said: not said["isPlaying"])
+    go_to(page, "Home", 0)
+    assert float(values(page)["loss-train"]) >= 0
+
+
+def test_nothing_moves_by_itself_when_motion_is_unwanted(browser: Browser, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = opened(context.new_page(), server)
+    page.wait_for_timeout(500)
+    assert meter(page)["step"] == 0
+    play_to(page, 200)
+    context.close()
+
+
+def test_keys_reach_a_field_that_is_being_typed_in(player: Page) -> None:
+    field = player.get_by_role("textbox").first
+    field.click()
+    player.keyboard.press("Space")
+    player.wait_for_timeout(200)
+    assert not meter(player)["isPlaying"]
+
+
+def test_leaving_the_page_and_coming_back_keeps_the_curve(player: Page) -> None:
+    said = play_to(player, 500)
+    losses = values(player)
+    player.get_by_role("link", name="Home").first.click()
+    expect(player.locator(".player")).to_have_count(0)
+    player.go_back()
+    until(player, lambda now: now["step"] == said["step"])
+    player.locator("[data-value=step]").wait_for()
+    assert values(player) == losses
+
+
+@contextmanager
+def tab_of(browser: Browser):
+    """A page that may complain on its console while its server is away."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_player_goes_on_after_a_restart_of_the_server(browser: Browser, tmp_path) -> None:
+    port, log = free_port(), tmp_path / "log.txt"
+    base = f"http://127.0.0.1:{port}"
+    process = start(port, log)
+    try:
+        wait_until_healthy(base, process)
+        with tab_of(browser) as page:
+            opened(page, base)
+            page.keyboard.press("Space")
+            until(page, lambda said: said["step"] > 500)
+            stop(process)
+            shown = until(page, lambda said: said["step"] == said["newest"])
+            expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
+            process = start(port, log)
+            wait_until_healthy(base, process)
+            after = until(page, lambda said: said["step"] > shown["step"] + 250, seconds=60)
+            assert after["isPlaying"]
+            page.keyboard.press("Space")
+            go_to(page, "Home", 0)
+    finally:
+        stop(process)
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_dropped_socket_is_opened_again_and_nothing_is_lost(browser: Browser, server: str) -> None:
+    with tab_of(browser) as page:
+        sockets = []
+        page.route_web_socket(re.compile("/park/live/"), lambda route: sockets.append((route, route.connect_to_server())))
+        opened(page, server)
+        shown = play_to(page, 500)
+        losses = values(page)
+        sockets[-1][0].close(code=1001)
+        sockets[-1][1].close()
+        until(page, lambda _: len(sockets) > 1)
+        assert values(page) == losses
+        play_to(page, shown["step"] + 250)
+
+
+def test_the_run_that_another_window_took_can_be_taken_back(browser: Browser, server: str) -> None:
+    with tab_of(browser) as page:
+        urls = []
+        page.on("websocket", lambda socket: urls.append(socket.url))
+        opened(page, server)
+        play_to(page, 300)
+        live = next(url for url in urls if "/park/live/" in url)
+        page.evaluate("url => { window.other = new WebSocket(url); }", live)
+        expect(page.locator(".banner")).to_contain_text("another window")
+        page.locator(".banner button", has_text="Go on here").click()
+        expect(page.locator(".banner")).to_be_hidden()
+        play_to(page, meter(page)["step"] + 100)

@@ -1,0 +1,54 @@
+"""The exported script, run alone, prints the losses that the page shows."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from engine import catalog
+from engine.experiment import Wish
+from engine.experiments.playground import Playground
+from engine.playground import script as source
+
+EXPERIMENTS = {
+    "default": Playground(),
+    "everything at once": Playground(
+        data="blobs", classes=4, loss="cross-entropy", optimizer="AdamW", lr=0.003, hidden=(6, 5), layer_activations=("GELU", "sin"),
+        dropout=0.2, init="orthogonal", l1=0.0005, l2=0.01, clip=0.5, schedule="cosine", noise=0.1, features=("x1", "x2", "sin x1"),
+        own=("1.5:-2:3",), n_points=120, batch_size=13, seed_data=7, seed_weights=8, seed_order=9,
+    ),
+    "own points and edits": Playground(data="own points", own=("1:1:1", "-1:1:0", "2:-2:0", "-1.5:-2:-1"), edits=("0:0.weight:1.0:0.5", "7:2.bias:0:-0.25"), train_share=50),
+    "a perceptron": Playground(data="AND gate", hidden=(), activation="step", batch_size=1, lr=0.1),
+    "regression": Playground(data="hills", loss="Huber", optimizer="RMSprop", lr=0.001, hidden=(8,), schedule="warm-up", schedule_epochs=5),
+    "hinge": Playground(data="circle", loss="hinge", optimizer="Nesterov", lr=0.003, features=("x1²", "x2²", "x1x2"), hidden=()),
+}  # fmt: skip
+
+
+def losses_of_page(experiment: Playground, epochs: int) -> list[tuple[float, float]]:
+    frames = experiment.run()
+    shown = [next(frames)] + [frames.send(Wish()) for _ in range(epochs)]
+    return [(float(frame["loss/train"]), float(frame["loss/test"])) for frame in shown]
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_script_prints_the_losses_of_the_page(name, tmp_path):
+    experiment, epochs = EXPERIMENTS[name], 5
+    file = tmp_path / "script.py"
+    file.write_text(experiment.script(), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(file), str(epochs)], capture_output=True, text=True, cwd=tmp_path, check=True)
+    printed = [(float(a), float(b)) for a, b in re.findall(r"train (\S+)  test (\S+)", done.stdout)]
+    assert len(printed) == epochs + 1
+    for theirs, ours in zip(printed, losses_of_page(experiment, epochs), strict=True):
+        assert theirs == pytest.approx(ours, abs=2e-5, rel=2e-5)
+
+
+@pytest.mark.parametrize("table", ["FEATURES", "ACTIVATIONS", "LOSSES", "OPTIMIZERS", "INITS", "SCHEDULES"])
+def test_script_knows_every_entry_of_the_catalogs(table):
+    assert list(getattr(source, table)) == list(getattr(catalog, table))
+
+
+@pytest.mark.parametrize("data", Playground.about("data").choices)
+def test_every_data_set_makes_a_script_that_compiles(data):
+    values = {name: getattr(Playground(), name) for name in Playground.__dataclass_fields__} | {"data": data}
+    compile(Playground(**Playground.mend(values, "data")).script(), data, "exec")
