@@ -1,7 +1,7 @@
 """Many people at once: each plays the default network over a WebSocket of their own; do frames come in time?
 
-`python -m benchmarks crowd --people 40`: asks for 10 frames a second, one epoch apart, and measures from the moment a frame
-is due (its request is sent) until it is here. CPU is that of the server and its workers, 100 % being one core.
+`python -m benchmarks crowd --people 40`: asks for 10 frames a second, one epoch apart, and measures from the moment a
+frame is due (its request is sent) until it is here. CPU is that of the server and its workers, 100 % being one core.
 """
 
 import argparse
@@ -100,8 +100,7 @@ def main(arguments: list[str]) -> None:
         cpu = (cpu_seconds(server) - before) / (time.monotonic() - began)
     latencies = sorted(latency * 1000 for person in told for latency in person.latencies)
     asked = sum(person.asked for person in told)
-    print(
-        f"{options.people} people, {options.rate:g} frames a second each for {options.seconds:g} s: {len(latencies)} of {asked} frames."
-    )
+    print(f"{options.people} people ask for {options.rate:g} frames a second for {options.seconds:g} s.")
+    print(f"{len(latencies)} of {asked} frames came.")
     p50, p95 = statistics.median(latencies), latencies[int(len(latencies) * 0.95)]
     print(f"crowd delivered={100 * len(latencies) / asked:.1f}% p50_ms={p50:.1f} p95_ms={p95:.1f} cpu={100 * cpu:.0f}%")

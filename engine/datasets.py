@@ -41,7 +41,7 @@ def gaussians(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarra
 def spiral(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
     """Two arms of 1.75 turns each."""
     y = np.arange(n) % 2
-    along = (np.arange(n) // 2) / max(n // 2, 1)
+    along = (np.arange(n) // 2 + 1) / (n // 2)
     angle = 1.75 * 2 * np.pi * along + np.pi * y
     arms = 5 * along[:, None] * np.stack([np.sin(angle), np.cos(angle)], axis=1)
     return arms + noise * rng.uniform(-1, 1, (n, 2)), 1.0 - y

@@ -7,10 +7,6 @@ import numpy as np
 from engine.datasets import DATASETS, REACH
 from engine.experiment import SettingError
 
-LABELS = {"-1": 0, "−1": 0}
-"""Other ways to write a class: signed labels count as 0 and 1."""
-
-
 class Samples(NamedTuple):
     """Points (n, 2) and what is to be learned there (n,): class index, or target in [-1, 1]. float64."""
 
@@ -19,13 +15,15 @@ class Samples(NamedTuple):
 
 
 def own_point(text: str, task: str, classes: int) -> tuple[float, float, float]:
-    """"x1:x2:label" -> numbers, checked. Raises SettingError with a sentence."""
+    """"x1:x2:label" -> numbers, checked; a label of -1 means class 0 where there are two. Raises SettingError with a sentence."""
     try:
-        x1, x2, label = (float(LABELS.get(part, part)) for part in text.split(":"))
+        x1, x2, label = (float(part) for part in text.replace("−", "-").split(":"))
     except ValueError:
         raise SettingError(f"An own point reads x1:x2:label, as in 1.5:-2:1, not “{text[:40]}”.") from None
     if not (abs(x1) <= REACH and abs(x2) <= REACH):
         raise SettingError(f"The point “{text[:40]}” lies outside the plane from -{REACH:g} to {REACH:g}.")
+    if task == "two classes" and label == -1:
+        label = 0.0
     if task == "regression" and not -1 <= label <= 1:
         raise SettingError(f"The target of “{text[:40]}” is {label:g}; allowed is -1 to 1.")
     if task != "regression" and label not in range(classes):

@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
@@ -27,22 +26,20 @@ def is_same_origin(headers: Headers) -> bool:
     """Whether a page of ours asks, or one of the origins in PARK_ORIGINS (as in `https://a.org,https://b.org`)."""
     origin = headers.get("origin", "")
     allowed = [name.strip() for name in os.environ.get("PARK_ORIGINS", "").split(",") if name.strip()]
-    return origin in allowed or (bool(origin) and urlsplit(origin).netloc == headers.get("host"))
+    return origin in allowed or origin.partition("://")[2] == headers.get("host", "-")
 
 
 def policy(inline_scripts: tuple[str, ...] = ()) -> str:
     """The Content-Security-Policy: nothing from outside, no eval, no inline scripts but Streamlit's own by their hash.
 
-    `blob:` scripts are how Streamlit loads the loader of a component; inline styles are how it styles everything. Any site
-    may embed a page, as school platforms do; PARK_FRAME_ANCESTORS narrows that.
+    `blob:` scripts are how Streamlit loads the loader of a component; inline styles are how it styles everything.
+    Any site may embed a page, as school platforms do; PARK_FRAME_ANCESTORS narrows that.
     """
-    hashes = [
-        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline_scripts
-    ]
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline_scripts]
     return "; ".join(
         [
             "default-src 'self'",
-            " ".join(["script-src 'self' blob:", *hashes]),
+            " ".join(["script-src 'self' blob:", *(f"'sha256-{digest}'" for digest in digests)]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
@@ -68,7 +65,8 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with headers added to what comes back."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         is_new = _is_page(scope) and not owner_of(_cookies(scope))
 
         async def send_with_headers(message: Message) -> None:

@@ -1,4 +1,4 @@
-"""A run's generator in a worker, as the server holds it: opened at a frame, given credit, moved when its worker dies."""
+"""A run's generator, as the server holds it: opened at a frame, given credit, moved when its worker dies."""
 
 import asyncio
 from typing import Any, Protocol

@@ -50,7 +50,7 @@ MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - a claim, as in “Refused: too long”
     """A request that is not carried out; the text is one sentence for the person."""
 
 

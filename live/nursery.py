@@ -1,7 +1,7 @@
 """The process that workers are forked from: it has everything imported, compiled and warm.
 
-A fork server of our own, because multiprocessing's imports the server's main script, and Streamlit with it, again in every
-worker. `python -m live.nursery FD`: one socket comes over FD for each worker to fork; end of FD is the end.
+A fork server of our own, because multiprocessing's imports the server's main script, and Streamlit with it, again in
+every worker. `python -m live.nursery FD`: one socket comes over FD for each worker to fork; end of FD is the end.
 """
 
 import gc

@@ -1,9 +1,8 @@
 """Playing a run on the server's event loop: what each message of the browser does, and what the worker says to it."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from engine.experiment import SettingError
@@ -11,27 +10,18 @@ from engine.tape import Tape
 from live import limits, messages
 from live.generator import Generator
 from live.limits import Refused
+from live.past import Moment, Past
 from live.runs import Run, Segment, experiment_at
 from live.wire import Head
 from live.workers import Pool
 
-LOG = logging.getLogger("park.play")
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A frame and the past it had: what undo goes back to."""
-
-    data: bytes
-    tape: Tape
-    segments: list[Segment]
-
 
 class Play:
-    """A run with a generator in a worker. Whoever shows it sets `notify` and `wake`, and pulls frames by `next_frame`."""
+    """A run with its generator. Whoever shows it sets `notify` and `wake`, and pulls frames by `next_frame`."""
 
     def __init__(self, run: Run, pool: Pool) -> None:
         self.run, self.pool = run, pool
+        self.past = Past(run, pool)
         self.notify: Callable[[Head], None] = lambda head: None
         self.wake: Callable[[], None] = lambda: None
         self.watch: messages.Question | None = None
@@ -41,8 +31,6 @@ class Play:
         self._wanted = 0
         self._cursor = -1
         self._fresh: dict[int, bytes] = {}
-        self._moments: dict[str, Moment] = {}
-        self._moments_at = 0
         self._changing = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,7 +76,7 @@ class Play:
         data = await self.exact(step)
         self._wanted, self._cursor, self.run.playhead = 0, step, step
         self._credit(0)
-        return self._branch_at(step), await self._dressed(step, data)
+        return self.past.branch_at(step), await self._dressed(step, data)
 
     async def fork(self, step: int, why: str = "fork") -> None:
         """Go on from `step` with the settings as they are now."""
@@ -104,10 +92,10 @@ class Play:
     async def restore(self, data: bytes) -> None:
         """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
         async with self._changing:
-            if self.run.tape.newest > 0:
+            if self.past.newest > 0:
                 raise Refused("This run has gone on already; nothing is restored.")
             await self._open(self.run.address, Moment(data, self.run.tape, []), is_foreign=True)
-            self._tell_changed("restore", self.run.tape.newest, "")
+            self._tell_changed("restore")
 
     async def look(self, step: int, watch: messages.Question) -> bytes:
         """Detail of the frame of `step`."""
@@ -122,38 +110,21 @@ class Play:
 
     async def scene(self, branch: int) -> bytes:
         """What does not change on a branch."""
-        address = next((s.address for s in self.run.segments if s.branch == branch), self.run.address)
-        return await self.pool.ask(
-            {"do": "scene", "kind": self.run.kind, "address": address}, worker=self._generator.worker
-        )
+        head = {"do": "scene", "kind": self.run.kind, "address": self.past.address_of(branch)}
+        return await self.pool.ask(head, worker=self._generator.worker)
 
     async def weights(self, step: int) -> bytes:
         """The parameters at `step`, as safetensors."""
         return await self.pool.ask({"do": "weights"}, await self.exact(step), self._generator.worker)
 
     async def exact(self, step: int) -> bytes:
-        """The frame of `step`, from the tape or made again from the one before it. Raises Refused."""
-        tape, segment = self.run.tape, self.run.segment_at(step)
-        if (data := tape.get(step)) is not None:
-            return data
-        if segment is None or step > tape.newest:
-            raise Refused(f"Step {step} has not been computed; there are steps {self._oldest} to {tape.newest}.")
-        data = self._start_of_replay(step, segment)
-        head = {"do": "replay", "kind": self.run.kind, "address": segment.address, "step": step}
-        data = await self.pool.ask(head, data, self._generator.worker)
-        if self.run.segment_at(step) is segment and step <= tape.newest:
-            tape.add(step, data)
-        return data
-
-    def _start_of_replay(self, step: int, segment: Segment) -> bytes:
-        """The last frame at or before `step` that the same experiment made."""
-        before = self.run.tape.before(step)
-        return before[1] if before and before[0] >= segment.start else segment.data
+        """The frame of `step`. Raises Refused where there is none."""
+        return await self.past.exact(step, self._generator.worker)
 
     # What the browser gets
 
     async def next_frame(self) -> tuple[int, bytes] | None:
-        """The next wanted frame and its branch, in order; None when there is none yet (`wake` is called when there is)."""
+        """The next wanted frame and its branch, in order; None when there is none yet: `wake` tells when there is."""
         if self._wanted <= 0 or self._changing.locked() or not self.run.segments:
             return None
         request, found = self._request, self.run.tape.after(self._cursor)
@@ -161,15 +132,15 @@ class Play:
             self._go_further()
             return None
         step, data = found
-        due = self._cursor + request.updates
-        if not request.seconds and self._cursor >= 0 and step > due:
-            step, data = due, await self.exact(due)
+        if not request.seconds and self.past.oldest <= self._cursor < step - request.updates:
+            step = self._cursor + request.updates
+            data = await self.exact(step)
         dressed = await self._dressed(step, data)
         if self._request is not request or self._changing.locked() or step <= self._cursor:
             return await self.next_frame()
         self._wanted -= 1
         self._cursor = self.run.playhead = step
-        return self._branch_at(step), dressed
+        return self.past.branch_at(step), dressed
 
     def _go_further(self) -> None:
         if self.end is not None:
@@ -188,25 +159,14 @@ class Play:
         return self._fresh.pop(step, None) or await self._ask_of(step, data, "dress", watch=self.watch)
 
     async def _ask_of(self, step: int, data: bytes, do: str, **more: Any) -> bytes:
-        segment = self.run.segment_at(step)
-        address = segment.address if segment else self.run.address
-        return await self.pool.ask(
-            {"do": do, "kind": self.run.kind, "address": address, **more}, data, self._generator.worker
-        )
-
-    def _branch_at(self, step: int) -> int:
-        segment = self.run.segment_at(step)
-        return segment.branch if segment else self.run.branch
-
-    @property
-    def _oldest(self) -> int:
-        return self.run.segments[0].start if self.run.segments else 0
+        head = {"do": do, "kind": self.run.kind, "address": self.past.address_at(step), **more}
+        return await self.pool.ask(head, data, self._generator.worker)
 
     # What the generator says
 
     def took(self, step: int, bare: bytes, shown: bytes, watch_id: int) -> None:
         """A frame came."""
-        self._moments.clear()
+        self.past.forget_moments()
         self.run.tape.add(step, bare)
         if shown and watch_id == self._watch_id and len(self._fresh) < limits.FRAMES_ASKED:
             self._fresh[step] = shown
@@ -214,7 +174,7 @@ class Play:
 
     def ended(self, step: int | None, why: str, cause: str = "") -> None:
         """There will be no more frames; those before stay."""
-        self.end = {"is": "end", "step": self._newest if step is None else step, "why": why, "cause": cause}
+        self.end = {"is": "end", "step": self.past.newest if step is None else step, "why": why, "cause": cause}
         self.wake()
 
     def lost(self) -> None:
@@ -225,11 +185,7 @@ class Play:
     async def _resume(self) -> None:
         async with self._changing:
             await self._open_newest()
-        self._tell_changed("worker", self._newest, "")
-
-    @property
-    def _newest(self) -> int:
-        return self.run.tape.newest if len(self.run.tape) else 0
+        self._tell_changed("worker")
 
     # Changing the experiment
 
@@ -243,7 +199,7 @@ class Play:
         async with self._changing:
             if not self.run.segments:
                 await self._open(self.run.address)
-                self._tell_changed("settings", self.run.tape.newest, "")
+                self._tell_changed("settings")
             elif self.run.segments[-1].address != self.run.address:
                 await self._go_on(self.run.playhead, self.run.address, "settings")
         self.wake()
@@ -253,24 +209,19 @@ class Play:
 
         Going back to an experiment of this very moment, as undo does, restores its exact frame and its past.
         """
-        start, segment = await self.exact(step), self.run.segment_at(step)
-        old = segment.address if segment else address
-        if step != self._moments_at or len(self._moments) >= limits.MOMENTS:
-            self._moments.clear()
-        back = self._moments.get(address)
-        now = Moment(start, self.run.tape, self.run.segments)
         try:
+            now = Moment(await self.exact(step), self.run.tape, self.run.segments)
+            old, back = self.past.address_at(step), self.past.back_to(address, step)
             note = await self._open(address, back or now, None if back or old == address else old)
-        except (Refused, SettingError):
+        except Refused:
             if self.run.address == address:
                 self.run.address = self.run.segments[-1].address
             raise
-        self._moments.setdefault(old, now)
-        self._moments_at = self.run.tape.newest
-        self._tell_changed(why, self.run.tape.newest, note)
+        self.past.remember(old, now)
+        self._tell_changed(why, note)
 
     async def _open(
-        self, address: str, past: "Moment | None" = None, old: str | None = None, is_foreign: bool = False
+        self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False
     ) -> str:
         """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
         past = past or Moment(b"", Tape(self.run.tape.max_bytes), [])
@@ -310,14 +261,14 @@ class Play:
                 await self._open_newest()
             raise
 
-    def _tell_changed(self, why: str, step: int, note: str) -> None:
-        self.notify(self.describe() | {"from": step, "why": why, "note": note})
+    def _tell_changed(self, why: str, note: str = "") -> None:
+        self.notify(self.describe() | {"from": self.past.newest, "why": why, "note": note})
         self.wake()
 
     def describe(self) -> Head:
         """The run as the browser is told of it."""
         run = self.run
-        place = {"step": run.playhead, "newest": self._newest}
+        place = {"step": run.playhead, "newest": self.past.newest}
         return {"is": "run", "branch": run.branch, "kind": run.kind, "address": run.address, **place}
 
     def _start(self, work: Any) -> None:

@@ -1,4 +1,4 @@
-"""Runs and who owns them. Pages open runs here, from their script's thread; the event loop plays them (live/play.py)."""
+"""Runs and who owns them. Pages open runs here, in their script's thread; the event loop plays them (live/play.py)."""
 
 import secrets
 import threading
@@ -15,7 +15,7 @@ from live.limits import Refused
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a run's tape made by one experiment: from `start` on, whose frame is kept whatever the tape drops."""
+    """A stretch of a tape made by one experiment: from `start` on, whose frame is kept whatever the tape drops."""
 
     start: int
     address: str
@@ -25,7 +25,7 @@ class Segment:
 
 @dataclass(eq=False)
 class Run:
-    """One experiment being played for one person. `address` is what the person wants; `segments` say what was played."""
+    """One experiment being played for one person. `address` is what the person wants, `segments` what was played."""
 
     token: str
     owner: str

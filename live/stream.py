@@ -25,7 +25,7 @@ SCENE, FRAME, SOUGHT, LOOK = 1, 2, 3, 4
 _HEAD = struct.Struct("<II")
 
 
-class Closed(Exception):
+class Closed(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
     """The socket is closed with a code and a sentence that says why."""
 
     def __init__(self, code: int, why: str) -> None:
@@ -137,7 +137,8 @@ class Stream:
     def _look(self, message: messages.Look) -> None:
         """Answer beside everything else, so that a picture under the mouse never waits for a long seek."""
         if len(self._looks) >= limits.LOOKS_AT_ONCE:
-            return self.notify({"is": "error", "why": "Too many looks at once.", "id": message.id})
+            self.notify({"is": "error", "why": "Too many looks at once.", "id": message.id})
+            return
         task = asyncio.create_task(self._answer_look(message))
         self._looks.add(task)
         task.add_done_callback(self._looks.discard)

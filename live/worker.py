@@ -192,7 +192,7 @@ class Host:
             self.line.send({"is": "refused", "why": str(error), **who})
         except (OSError, EOFError):
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever one run does wrong, the others on this worker go on
             LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
             self.line.send(
                 {"is": "refused", "why": "This went wrong on the server, and was written to its log.", **who}
@@ -217,7 +217,7 @@ def _end(playing: Playing, finding: Finding | None) -> Head:
 
 
 def _dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:
-    """The frame with a detail added; without it where this frame has nothing of the kind (an older form of the network)."""
+    """The frame with a detail added; without it where there is nothing of the kind, as in a former network."""
     try:
         return encode(frame | experiment.look(frame, watch))
     except SettingError:
@@ -244,9 +244,9 @@ def warm_up() -> None:
     for kind in EXPERIMENTS.values():
         experiment = kind()
         frames = experiment.run()
-        frame = next(frames)
+        next(frames)
         for wish in (Wish(updates=1), Wish(updates=1, seconds=0.001)):
-            frame = frames.send(wish)
+            frames.send(wish)
         encode(experiment.scene())
 
 

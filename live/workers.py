@@ -104,7 +104,7 @@ class Pool:
         return next(self._ids)
 
     async def ask(self, head: Head, payload: bytes = b"", worker: Worker | None = None) -> bytes:
-        """The answer to a question that carries all it needs; asked again elsewhere if a worker dies of it. Raises Refused."""
+        """The answer to a question that carries all it needs; asked again if its worker dies. Raises Refused."""
         ask = Ask({**head, "ask": self.new_id()}, payload, asyncio.get_running_loop().create_future())
         self._put(ask, worker if worker in self.workers else min(self.workers, key=lambda worker: len(worker.asks)))
         return await ask.answer

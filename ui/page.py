@@ -15,4 +15,4 @@ def page(title: str, lead: str) -> None:
 
 def style() -> None:
     """Bring the park's look into the page; `page` does it by itself."""
-    st.html(theme.stylesheet(theme.name()))
+    st.html(theme.stylesheet(theme.name(), bool(st.context.is_embedded)))

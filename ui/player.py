@@ -81,6 +81,7 @@ def _version() -> str:
 
 
 def _heed(kind: type[Experiment]) -> None:
+    print("HEED", st.session_state[KEY], flush=True)
     """Apply what the picture asked for, before the script runs."""
     wants = st.session_state[KEY].get("wants") or {}
     table = Table.of(kind)

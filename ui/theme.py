@@ -25,8 +25,9 @@ def palette(theme: str) -> dict[str, str]:
 
 
 @lru_cache
-def stylesheet(theme: str) -> str:
-    """The style element of a page: the palette as variables of the whole app, and page.css."""
+def stylesheet(theme: str, is_embedded: bool = False) -> str:
+    """The style element of a page: the palette as variables of the whole app, page.css, and embed.css in a frame."""
     variables = "".join(f"--park-{variable}:{value};" for variable, value in palette(theme).items())
-    rules = (ASSETS / "page.css").read_text(encoding="utf-8")
+    files = ["page.css", "embed.css"] if is_embedded else ["page.css"]
+    rules = "\n".join((ASSETS / file).read_text(encoding="utf-8") for file in files)
     return f"<style>.stApp{{{variables}}}\n{rules}</style>"

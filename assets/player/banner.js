@@ -5,12 +5,15 @@ import { h, icon, say } from "./dom.js";
 const URGENCY = ["line", "error", "end", "note"];
 
 export class Banner {
-  constructor() {
+  /** `left()`: the pressed button is gone, so the focus has to go somewhere. */
+  constructor(left) {
     this.messages = new Map();
     this.text = h("p", {});
     this.action = h("button", { type: "button", class: "plain", hidden: true });
     const close = h("button", { type: "button", class: "icon-only", "aria-label": "Dismiss", title: "Dismiss" }, icon("close"));
     close.onclick = () => this.clear(this.shown);
+    close.addEventListener("click", left);
+    this.action.addEventListener("click", left);
     this.element = h("div", { class: "banner", role: "alert", hidden: true }, this.text, this.action, close);
     this.shown = "";
   }

@@ -110,7 +110,7 @@ export class Player {
     this.readouts = new Readouts(isHidden);
     this.links = new LinksSwitch((kind) => this.setLinks(kind), isHidden);
     this.stepper = new Stepper();
-    this.banner = new Banner();
+    this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.timeline = new Timeline(this.tape, this.#scrubs(), isHidden);
     this.confusion = new Confusion();
     this.picturePlace = h("div", { class: "stage" });

@@ -169,13 +169,13 @@ export default function network(stage, api) {
   }
 
   function openWire(place, x, y) {
-    editor.open(place, x, y, canvas);
+    editor.open(place, x, y, () => null);
     invalidate();
   }
 
   function openUnit(place) {
     const column = state.box.columns[place.l + 1];
-    editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], units.button([place.l + 1, place.j]));
+    editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], () => units.button([place.l + 1, place.j]));
     invalidate();
   }
 

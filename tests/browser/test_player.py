@@ -52,6 +52,7 @@ def play_to(page: Page, step: int) -> dict[str, Any]:
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] >= step)
     page.keyboard.press("Space")
+    page.wait_for_timeout(250)  # what was asked for before the pause is still shown
     return until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
 
 

@@ -16,7 +16,10 @@ _PAIRS = st.lists(_NUMBERS, min_size=1, max_size=3)
 _WATCHES = st.fixed_dictionaries({}, optional={"unit": _PAIRS, "point": _PAIRS, "sample": _NUMBERS, "soul": _VALUES})
 _EDITS = st.text(max_size=30) | st.builds(
     lambda *parts: ":".join(map(str, parts)),
-    st.integers(0, 100), st.sampled_from(["0.weight", "1.bias", "9.weight", "x"]), st.sampled_from(["0", "0.1", "7.7", ""]), st.floats(),
+    st.integers(0, 100),
+    st.sampled_from(["0.weight", "1.bias", "9.weight", "x"]),
+    st.sampled_from(["0", "0.1", "7.7", ""]),
+    st.floats(),
 )  # fmt: skip
 _NEAR = st.fixed_dictionaries(
     {"do": st.sampled_from(["frames", "seek", "fork", "look", "watch", "edit", "restore", "dance"])},
@@ -32,7 +35,8 @@ _FINE = st.one_of(
     st.fixed_dictionaries({"do": st.sampled_from(["seek", "fork"]), "step": _STEPS}),
     st.fixed_dictionaries({"do": st.just("look"), "step": _STEPS, "id": st.integers(0, 99),
                            "watch": st.fixed_dictionaries({"unit": st.tuples(_SMALL, _SMALL)})}),
-    st.fixed_dictionaries({"do": st.just("watch"), "watch": st.fixed_dictionaries({"point": st.tuples(_SMALL, _SMALL)})}),
+    st.fixed_dictionaries({"do": st.just("watch"),
+                           "watch": st.fixed_dictionaries({"point": st.tuples(_SMALL, _SMALL)})}),
     st.fixed_dictionaries({"do": st.just("edit"), "step": _STEPS, "edit": _EDITS.filter(bool)}),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The parser of what browsers say."""
 
+import contextlib
 import json
 
 import pytest
@@ -55,10 +56,8 @@ def test_a_message_that_is_not_one_of_ours_gets_one_sentence(text):
 @settings(max_examples=10_000, deadline=None)
 @given(MESSAGES)
 def test_ten_thousand_fuzzed_messages_are_understood_or_refused(text):
-    try:
+    with contextlib.suppress(Refused):
         messages.parse(text)
-    except Refused as refused:
-        assert str(refused)
 
 
 @given(st.integers(0, limits.LAST_STEP))

@@ -164,14 +164,14 @@ def test_an_edit_over_the_socket_makes_the_pages_later_change_a_no_op(player):
 
 def test_an_edit_that_this_network_cannot_have_is_refused_and_the_run_goes_on(player):
     player.frames(0, 2)
-    with pytest.raises(ValueError, match="no 9.weight|cannot|not"):
+    with pytest.raises(ValueError, match=r"9\.weight"):
         player.do(player.play.edit(EPOCH, f"{EPOCH}:9.weight:0:2.0"))
     assert player.frames(2 * EPOCH, 1) == truth(3)[3:]
 
 
 def test_a_step_that_was_never_reached_is_refused_with_a_sentence(player):
     player.frames(0, 2)
-    with pytest.raises(Refused, match="there are steps 0 to 50"):
+    with pytest.raises(Refused, match="there are the steps 0 to 50"):
         player.seek(51)
 
 

@@ -115,7 +115,9 @@ def test_uvicorn_serves_the_app_too():
 
 
 def test_the_server_process_imports_neither_torch_nor_numba():
-    code = "import sys, app, live.runs; live.runs.open_run('', 'playground', ''); print({'torch', 'numba'} & set(sys.modules))"
+    code = (
+        "import sys, app, live.runs as r; r.open_run('', 'playground', ''); print({'torch', 'numba'} & {*sys.modules})"
+    )
     said = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )

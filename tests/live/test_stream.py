@@ -1,5 +1,6 @@
 """The WebSocket of a run, against the real server: the way of a frame, and every way to say no."""
 
+import contextlib
 import json
 import os
 import time
@@ -49,7 +50,7 @@ def test_only_what_was_asked_for_is_sent_and_computed(talk, server):
     assert talk.hear_nothing()
     assert server.health()["playing"] == 0
     talk.say("seek", step=3 * EPOCH + 1)
-    assert "has not been computed" in talk.hear_next("error")["why"]
+    assert "is not here" in talk.hear_next("error")["why"]
 
 
 def test_a_pause_stops_what_is_still_wanted(talk):
@@ -202,7 +203,7 @@ def test_close_4413_for_too_long_a_message(visitor):
 
 
 def test_close_4429_for_too_many_messages(talk):
-    with pytest.raises(ConnectionClosed):
+    with contextlib.suppress(ConnectionClosed):
         for _ in range(10_000):
             talk.say("frames", after=0, n=0)
     assert talk.close_code()[0] == 4429
@@ -222,7 +223,7 @@ def test_a_closed_socket_finds_its_run_again_as_it_was(visitor):
 def test_fuzzed_messages_over_a_real_socket_leave_no_trace(server, visitor):
     """A socket that was closed for a message is opened again; the log, the workers and the memory stay as they are."""
     token = visitor.open_run()
-    sockets = [Talk(visitor, token)]
+    sockets, codes = [Talk(visitor, token)], set()
     workers, log, memory = server.health()["workers"], server.log, _memory(server)
 
     @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
@@ -236,12 +237,13 @@ def test_fuzzed_messages_over_a_real_socket_leave_no_trace(server, visitor):
         except TimeoutError:
             return
         except ConnectionClosed as closed:
-            assert closed.rcvd.code in (4400, 4429)
+            codes.add(closed.rcvd.code)
             sockets[0].__exit__()
             sockets[0] = Talk(visitor, token)
 
     send()
     sockets[0].__exit__()
+    assert codes == {4400}
     assert server.health()["workers"] == workers
     assert server.log == log
     assert _memory(server) < memory + 80e6

@@ -22,7 +22,7 @@ export class Editor {
     return !this.element.hidden;
   }
 
-  /** `place`: a link or a unit; `x`, `y` where to stand; `back` what gets the focus afterwards. */
+  /** `place`: a link or a unit; `x`, `y` where to stand; `back()` what gets the focus afterwards. */
   open(place, x, y, back) {
     const { state } = this;
     this.back = back;
@@ -43,7 +43,7 @@ export class Editor {
     if (!this.isOpen) return;
     this.element.hidden = true;
     this.rows = [];
-    this.back?.focus?.({ preventScroll: true });
+    this.back()?.focus({ preventScroll: true });
   }
 
   /** A new frame: show its values, except where the person is at work. */

@@ -1,0 +1,78 @@
+"""Data sets: shapes, ranges, labels by their own definition, and the split."""
+
+import numpy as np
+import pytest
+
+from engine.datasets import DATASETS, REACH
+from engine.experiment import SettingError
+from engine.samples import own_point, samples
+
+DRAWN = [name for name in DATASETS if name != "own points"]
+
+
+def drawn(name, noise=0.0, n=400, share=50, seed=1, own=()):
+    return samples(name, 4, n, noise, share, seed, own)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.25])
+@pytest.mark.parametrize("name", DRAWN)
+def test_points_lie_on_the_plane_and_labels_are_what_the_task_says(name, noise):
+    for part in drawn(name, noise):
+        assert part.x.shape == (len(part.y), 2)
+        assert np.isfinite(part.x).all()
+        assert np.mean(np.abs(part.x) <= REACH) > 0.97
+        if DATASETS[name].task == "regression":
+            assert np.abs(part.y).max() <= 1
+        else:
+            assert set(part.y) <= set(range(4 if DATASETS[name].task == "classes" else 2))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_equal_seeds_give_equal_points_and_other_seeds_others(name):
+    once, twice, other = drawn(name), drawn(name), drawn(name, seed=2)
+    np.testing.assert_array_equal(once[0].x, twice[0].x)
+    assert not DATASETS[name].is_split or not np.array_equal(once[0].x, other[0].x)
+
+
+@pytest.mark.parametrize("share", [10, 50, 90])
+def test_the_split_keeps_every_point_once(share):
+    train, test = drawn("spiral", share=share)
+    assert len(train.y) == 4 * share
+    assert len(np.unique(np.concatenate([train.x, test.x]), axis=0)) == 400
+
+
+def test_labels_follow_their_definition():
+    train, _ = drawn("XOR")
+    np.testing.assert_array_equal(train.y, train.x[:, 0] * train.x[:, 1] > 0)
+    train, _ = drawn("circle")
+    np.testing.assert_array_equal(train.y, np.hypot(*train.x.T) < 2.5)
+    train, _ = drawn("plane")
+    np.testing.assert_allclose(train.y, train.x.sum(axis=1) / 12)
+
+
+@pytest.mark.parametrize(("name", "truth"), [("AND gate", [0, 0, 0, 1]), ("OR gate", [0, 1, 1, 1]), ("NAND gate", [1, 1, 1, 0]), ("XOR gate", [0, 1, 1, 0])])
+def test_gates_are_their_truth_tables(name, truth):
+    train, test = drawn(name)
+    assert [bool(y) for _, y in sorted(zip(map(tuple, train.x), train.y, strict=True))] == [bool(y) for y in truth]
+    assert train is test
+
+
+def test_own_points_are_training_points_beside_a_set_and_are_split_alone():
+    own = tuple(f"{i}:{-i}:1" for i in range(5))
+    train, test = drawn("moons", own=own)
+    assert (len(train.y), len(test.y)) == (205, 200)
+    train, test = drawn("own points", own=own)
+    assert (len(train.y), len(test.y)) == (2, 3)
+    train, test = drawn("own points")
+    assert (len(train.y), len(test.y)) == (0, 0)
+
+
+def test_minus_one_is_the_negative_class_but_stays_a_coordinate():
+    assert own_point("-1:1:-1", "two classes", 2) == (-1.0, 1.0, 0.0)
+    assert own_point("−1:1:−1", "regression", 0) == (-1.0, 1.0, -1.0)
+
+
+@pytest.mark.parametrize("text", ["", "1:2", "1:2:3:4", "a:1:1", "nan:0:1", "7:0:1", "0:-6.1:0", "0:0:2", "0:0:0.5", "inf:0:0"])
+def test_an_unusable_own_point_is_refused_with_a_sentence(text):
+    with pytest.raises(SettingError, match=r"\.$"):
+        own_point(text, "two classes", 2)
