@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
+from streamlit import config
 
 from live.door import Door
 from live.limits import SOCKET_BYTES
@@ -44,8 +45,23 @@ app = st.App(
 )
 
 
+def read_settings() -> None:
+    """Read .streamlit/config.toml beside this file, and STREAMLIT_… variables, as `streamlit run` does."""
+    os.chdir(ROOT)
+    options = config.get_config_options().values()
+    told = {option.key: _typed(option.type, os.environ[option.env_var]) for option in options if option.env_var in os.environ}
+    config.get_config_options(force_reparse=True, options_from_flags=told)
+
+
+def _typed(kind: type, text: str) -> bool | int | str:
+    if kind is bool:
+        return text.lower() in ("1", "true", "yes", "on")
+    return int(text) if kind is int else text
+
+
 def main() -> None:
     """Serve at PARK_HOST and PARK_PORT. Uvicorn opens the socket itself here, and with it comes TCP_NODELAY."""
+    read_settings()
     host, port = os.environ.get("PARK_HOST", "127.0.0.1"), int(os.environ.get("PARK_PORT", "8501"))
     print(f"Perceptron Park is open: http://{'localhost' if host == '127.0.0.1' else host}:{port}", flush=True)
     uvicorn.run(

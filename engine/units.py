@@ -186,15 +186,17 @@ def cross_entropy(z, target, start, units, lane):
 
 @njit(cache=True)
 def unit_loss(code, z, a, target):
-    """The loss of one output unit, for the losses that `sample_losses` has no vector form of."""
+    """The loss of one output unit."""
     if code == codes.BINARY_CROSS_ENTROPY:
         return max(z, 0.0) - z * (target + 1) / 2 + math.log1p(math.exp(-abs(z)))
     if code == codes.HINGE:
         return max(0.0, 1 - target * a)
     gap = abs(a - target)
+    if code == codes.MAE:
+        return gap
     if code == codes.HUBER:
         return 0.5 * gap * gap if gap < 1 else gap - 0.5
-    return gap
+    return gap * gap
 
 
 @njit(cache=True)

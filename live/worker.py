@@ -59,7 +59,7 @@ class Playing:
         return self.made < self.until
 
     def _head(self, cut: int) -> Head:
-        """Whose frame it is, and where in the payload the frame that is shown begins, if it differs from the bare one."""
+        """Whose frame it is, and where in the payload the frame with its detail begins, if there is one."""
         about = {"step": _step(self.frame), "cut": cut, "watch_id": self.watch_id}
         return {"is": "frame", "run": self.run, "gen": self.gen, **about}
 

@@ -38,7 +38,13 @@ def _past(table: Table) -> None:
     with st.container(horizontal=True, gap="xsmall", key="past"):
         st.button("Undo", icon=":material/undo:", on_click=table.undo, disabled=not history.can_undo, key="undo")
         st.button("Redo", icon=":material/redo:", on_click=table.redo, disabled=not history.can_redo, key="redo")
-        st.button("Reset", on_click=table.reset, disabled=not history.address, key="defaults", help="Every setting back to its default; undo brings yours back.")
+        st.button(
+            "Reset",
+            on_click=table.reset,
+            disabled=not history.address,
+            key="defaults",
+            help="Every setting back to its default; undo brings yours back.",
+        )
 
 
 def _groups(table: Table, idle: Collection[str]) -> dict[str, list[str]]:

@@ -39,7 +39,9 @@ def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
     try:
         return Link(kind.at(said), hide)
     except SettingError as error:
-        return Link(kind(), hide, f"This link cannot be used as it is: {_line(str(error))} The default is shown instead.")
+        return Link(
+            kind(), hide, f"This link cannot be used as it is: {_line(str(error))} The default is shown instead."
+        )
 
 
 def _line(text: str) -> str:

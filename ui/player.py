@@ -69,9 +69,7 @@ def _data(table: Table, view: str, token: str) -> dict[str, Any]:
 def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
     """What the picture may know of each field to offer its controls."""
     shown = ("label", "min", "max", "choices", "step", "help", "log")
-    return {
-        name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__
-    }
+    return {name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__}
 
 
 def _version() -> str:
@@ -81,7 +79,6 @@ def _version() -> str:
 
 
 def _heed(kind: type[Experiment]) -> None:
-    print("HEED", st.session_state[KEY], flush=True)
     """Apply what the picture asked for, before the script runs."""
     wants = st.session_state[KEY].get("wants") or {}
     table = Table.of(kind)

@@ -23,10 +23,7 @@ def shell() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Perceptron Park", page_icon=LOGO, layout="wide", initial_sidebar_state=SIDEBAR)
     pages = {
-        group: [
-            st.Page(ROOT / "pages" / f"{stem}.py", title=title, default=stem == "home")
-            for stem, title in members
-        ]
+        group: [st.Page(ROOT / "pages" / f"{stem}.py", title=title, default=stem == "home") for stem, title in members]
         for group, members in PAGES.items()
     }
     st.logo(LOGO, size="large")

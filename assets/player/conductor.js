@@ -30,7 +30,7 @@ export class Conductor {
     this.feed = new Feed(this.run, tape);
     this.playhead = new Playhead(tape);
     this.film = new Film({
-      look: (question) => this.run.look(this.playhead.step, question),
+      look: (question) => this.run.look(this.playhead.step, question).finally(on.wake),
       update: () => this.#filmUpdate(),
       failed: (error) => on.note("error", error.message),
     });

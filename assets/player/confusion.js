@@ -5,7 +5,8 @@ import { h, say } from "./dom.js";
 const EVERY = 150;
 
 export class Confusion {
-  constructor() {
+  constructor(isHidden) {
+    this.isHidden = isHidden("confusion");
     this.table = h("table", {});
     this.element = h(
       "figure",
@@ -20,7 +21,7 @@ export class Confusion {
   }
 
   show(frame, { isPaused, now }) {
-    if (!isPaused && now - this.shownAt < EVERY) return;
+    if (this.isHidden || (!isPaused && now - this.shownAt < EVERY)) return;
     this.shownAt = now;
     const entry = frame.layout.confusion;
     this.element.hidden = !entry;

@@ -112,7 +112,7 @@ export class Player {
     this.stepper = new Stepper();
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.timeline = new Timeline(this.tape, this.#scrubs(), isHidden);
-    this.confusion = new Confusion();
+    this.confusion = new Confusion(isHidden);
     this.picturePlace = h("div", { class: "stage" });
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.root = h(

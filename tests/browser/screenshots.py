@@ -22,7 +22,11 @@ PATIENCE = 60_000
 def main(names: list[str]) -> None:
     """Take the pictures that `names` asks for, or all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "log") as base, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "log") as base,
+        sync_playwright() as playwright,
+    ):
         browser = launch(playwright)
         for scheme in ("light", "dark"):
             for example in EXAMPLES:

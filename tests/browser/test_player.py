@@ -157,7 +157,7 @@ def test_the_same_start_gives_the_same_run(player: Page) -> None:
 def test_a_setting_changed_while_it_runs_goes_on_from_there(player: Page) -> None:
     player.keyboard.press("Space")
     until(player, lambda said: said["step"] > 300)
-    player.get_by_role("button", name=re.compile("add a unit to layer 1", re.I)).first.click()
+    player.get_by_role("button", name=re.compile("One unit more", re.I)).first.click()
     player.wait_for_timeout(500)
     step = meter(player)["step"]
     assert step > 300
@@ -211,9 +211,9 @@ def test_the_link_hides_controls(page: Page, server: str) -> None:
 
 
 def test_divergence_is_said_and_keeps_the_frames(page: Page, server: str) -> None:
-    opened(page, server, "?activation=linear&lr=10&hidden=8,8,8&data=regression+plane")
+    opened(page, server, "?activation=linear&lr=10&hidden=8,8,8")
     page.keyboard.press("Space")
-    expect(page.locator(".banner")).to_be_visible()
+    expect(page.locator(".banner")).to_contain_text("stopped being a finite number")
     until(page, lambda said: not said["isPlaying"])
     go_to(page, "Home", 0)
     assert float(values(page)["loss-train"]) >= 0
@@ -241,7 +241,8 @@ def test_leaving_the_page_and_coming_back_keeps_the_curve(player: Page) -> None:
     losses = values(player)
     player.get_by_role("link", name="Home").first.click()
     expect(player.locator(".player")).to_have_count(0)
-    player.go_back()
+    player.get_by_text("Networks", exact=True).first.click()
+    player.get_by_role("link", name="Playground").first.click()
     until(player, lambda now: now["step"] == said["step"])
     player.locator("[data-value=step]").wait_for()
     assert values(player) == losses

@@ -33,7 +33,7 @@ def test_at_either_end_it_stays():
 def test_any_walk_stands_on_an_address_and_keeps_its_bound(moves: list[str]):
     history = History(("",))
     for move in moves:
-        history = {"undo": history.undone, "redo": history.redone}.get(move, lambda move=move: history.went(move))()
+        history = {"undo": history.undone(), "redo": history.redone()}.get(move, history.went(move))
         assert 0 <= history.at < len(history.addresses) <= DEPTH
 
 

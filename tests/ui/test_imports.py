@@ -16,7 +16,9 @@ FORBIDDEN = {
     "pages": {"torch", "numba", "live"},
 }
 HEAVY = ("torch", "numba")
-ELSEWHERE = re.compile(r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://""")
+ELSEWHERE = re.compile(
+    r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://"""
+)
 
 
 def modules(folder: str) -> list[Path]:

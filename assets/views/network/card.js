@@ -83,13 +83,14 @@ export class Card {
 
   placeBeside(place) {
     const [x, y, reach] = anchorOf(this.state, place);
-    const { width } = this.state.box;
+    const { box } = this.state;
     const { offsetWidth: w, offsetHeight: tall } = this.element;
     if (place.kind === "wire") return this.moveTo(x - w / 2, y - tall - reach >= 4 ? y - tall - reach : y + reach);
-    const isRight = x + reach + w + 8 < width;
-    const left = isRight ? x + reach : Math.max(4, x - reach - w);
-    const isBeside = isRight || x - reach - w >= 4;
-    const top = isBeside ? y - tall / 2 : y + reach;
+    const end = box.wide ? box.plot.x : box.width; // the output surface stays in view
+    const isRight = x + reach + w + 4 < end;
+    const isLeft = !isRight && x - reach - w >= 4;
+    const left = isRight ? x + reach : isLeft ? x - reach - w : x - w / 2;
+    const top = isRight || isLeft ? y - tall / 2 : y + reach;
     this.moveTo(left, top);
   }
 

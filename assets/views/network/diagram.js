@@ -179,7 +179,7 @@ export class Diagram {
   /** The unit's activation at the followed point, under its tile where there is room. */
   value({ detail, point, film, palette, box }, l, j, { x, y, tile, step }) {
     const value = point && !film ? detail?.[`look/a/${l}`]?.data[j] : undefined;
-    if (value === undefined || step - tile < 14 * box.scale) return;
+    if (value === undefined || step - tile < 17 * box.scale) return;
     const { context } = this;
     const size = Math.round(11 * box.scale);
     context.font = `600 ${size}px ${palette.font}`;

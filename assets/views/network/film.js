@@ -72,7 +72,8 @@ function lossWords({ tensors, layers, batch }) {
 }
 
 function backwardWords({ tensors, layers, t, batch }, { shape }) {
-  const l = Math.max(0, layers - 1 - Math.floor(t * (layers + 0.999) - 1));
+  const reached = Math.max(1, Math.floor(t * (layers + 0.999)));
+  const l = Math.max(0, layers - reached);
   return { title: `Backward, ${batch}`, formula: "δ = f′(z) · Wᵀδ,  ∂L/∂w = δ · a", said: `${layerName(shape, l)}: δ = ${list(tensors[`look/delta/${l}`].data)}` };
 }
 

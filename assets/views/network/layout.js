@@ -3,6 +3,7 @@
 const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
 const NARROW = 700;
 const HEAD_ROOM = 84; // a column narrower than this cannot carry its own layer header
+const PAIR = 44; // two columns of units need this much
 const LEGEND = 84; // under the surface: ticks, colour bar, key
 
 /** Positions for a stage of `width`, and of `height` where the stage imposes one (0: the diagram picks its own). */
@@ -18,11 +19,19 @@ function beside(box, height) {
   const { shape, width, scale: s } = box;
   const top = 116 * s;
   const foot = 46 * s;
-  const body = height ? Math.max(340, height - top - foot) : clamp(Math.max(...shape.sizes) * 36, 384, 600);
+  const body = height ? Math.max(340, height - top - foot) : bodyFor(shape, width);
   const size = Math.floor(Math.min(width * 0.33, body + foot - LEGEND * s));
-  const plot = { x: Math.round(width - size - 30 * s), y: top, size };
+  const drop = clamp((body + foot - LEGEND * s - size) / 2, 0, 40 * s); // towards the network's middle
+  const plot = { x: Math.round(width - size - 30 * s), y: Math.round(top + drop), size };
   const net = { x: 0, y: top, width: plot.x - 18 * s, height: body };
   return place({ ...box, net, plot, height: top + body + foot, legendY: top + body + 10 * s, headY: 0 });
+}
+
+/** Height of the network: layers that are too close together for two columns of units each get taller instead. */
+function bodyFor({ sizes }, width) {
+  const most = Math.max(...sizes);
+  const hasRoom = (width * 0.67 - 150) / (sizes.length - 1) > PAIR + 20;
+  return clamp(most * 36, 384, hasRoom ? 600 : Math.max(600, most * 25));
 }
 
 /** The output surface under the network, for phones and split windows. */
@@ -53,9 +62,11 @@ function place(box) {
   box.features = featureRows(box, first, featureTile);
   box.columns = shape.sizes.map((units, c) => {
     if (c === 0) return activeFeatures(box);
-    const most = c === columns - 1 ? lastTile : 56 * s;
-    const step = c < columns - 1 ? 76 * s : Math.min(64 * s, (box.plot.size - 24) / units);
-    return column(box, first + pitch * c, units, Math.min(most, pitch - 16), step);
+    const isOutput = c === columns - 1;
+    const largest = isOutput ? lastTile : 56 * s;
+    const step = isOutput ? Math.min(64 * s, (box.plot.size - 24) / units) : 76 * s;
+    const middle = isOutput && wide ? box.plot.y + box.plot.size / 2 : net.y + net.height / 2;
+    return column(box, { x: first + pitch * c, middle, units, room: Math.min(largest, pitch - 16), most: step });
   });
   return box;
 }
@@ -73,8 +84,8 @@ function activeFeatures({ shape, features }) {
 }
 
 /** A layer's units in one column, or staggered in two where one would make them too small to read. */
-function column({ net, wide, scale }, x, units, room, most) {
-  const lanes = wide && net.height / units < 27 && room >= 44 ? 2 : 1;
+function column({ net, wide, scale }, { x, middle, units, room, most }) {
+  const lanes = wide && net.height / units < 27 && room >= PAIR ? 2 : 1;
   const rows = Math.ceil(units / lanes);
   const step = Math.min(net.height / rows, most);
   const tile = Math.floor(clamp(Math.min(step * 0.78, lanes === 2 ? room / 2 - 2 : room), 8, 64 * scale));
@@ -83,7 +94,7 @@ function column({ net, wide, scale }, x, units, room, most) {
   for (let j = 0; j < units; j++) {
     const stagger = lanes === 2 ? (j % 2) * 0.5 - 0.25 : 0;
     xs.push(x + (lanes === 2 ? (j % 2 ? 1 : -1) * (tile / 2 + 2) : 0));
-    ys.push(net.y + net.height / 2 + (Math.floor(j / lanes) - (rows - 1) / 2 + stagger) * step);
+    ys.push(middle + (Math.floor(j / lanes) - (rows - 1) / 2 + stagger) * step);
   }
   return columnOf(xs, ys, tile, step, x);
 }
