@@ -49,7 +49,11 @@ def read_settings() -> None:
     """Read .streamlit/config.toml beside this file, and STREAMLIT_… variables, as `streamlit run` does."""
     os.chdir(ROOT)
     options = config.get_config_options().values()
-    told = {option.key: _typed(option.type, os.environ[option.env_var]) for option in options if option.env_var in os.environ}
+    told = {
+        option.key: _typed(option.type, os.environ[option.env_var])
+        for option in options
+        if option.env_var in os.environ
+    }
     config.get_config_options(force_reparse=True, options_from_flags=told)
 
 

@@ -84,7 +84,9 @@ def main(argv: list[str]) -> None:
             slow, fast = ratio(experiment, has_losses)
             ratios[name + suffix] = slow / fast
             widths = "-".join(map(str, experiment.widths))
-            print(f"{widths}{' with both losses' if has_losses else ''}: eager {slow:.2f} ms an epoch, engine {fast * 1000:.1f} µs")
+            print(
+                f"{widths}{' with both losses' if has_losses else ''}: eager {slow:.2f} ms an epoch, engine {fast * 1000:.1f} µs"
+            )
     shown = (f"{key}={ratios[key]:.0f}x" for key in ("small", "large", "small_losses", "large_losses"))
     print("dense", *shown)
 

@@ -48,8 +48,8 @@ class Server:
         except OSError:
             return {}
 
-    def wait_until_warm(self, seconds: float = 60) -> dict[str, Any]:
-        """Wait for every worker. Gives the health."""
+    def wait_until_warm(self, seconds: float = 300) -> dict[str, Any]:
+        """Wait for every worker: long where the kernel has to be compiled first. Gives the health."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
             if (health := self.health()).get("ok"):

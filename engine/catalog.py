@@ -44,10 +44,22 @@ ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation(codes.SIGMOID, "1 / (1 + e⁻ᶻ)", _sigmoid, lambda z: _sigmoid(z) * _sigmoid(-z), True),
     "tanh": Activation(codes.TANH, "tanh z", np.tanh, lambda z: 1 - np.tanh(z) ** 2, True),
     "ReLU": Activation(codes.RELU, "max(0, z)", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
-    "leaky ReLU": Activation(codes.LEAKY_RELU, "z if z > 0 else 0.01 z", lambda z: np.where(z > 0, z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01)),
-    "ELU": Activation(codes.ELU, "z if z > 0 else eᶻ − 1", lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z: np.exp(np.minimum(z, 0))),
+    "leaky ReLU": Activation(
+        codes.LEAKY_RELU,
+        "z if z > 0 else 0.01 z",
+        lambda z: np.where(z > 0, z, 0.01 * z),
+        lambda z: np.where(z > 0, 1.0, 0.01),
+    ),
+    "ELU": Activation(
+        codes.ELU,
+        "z if z > 0 else eᶻ − 1",
+        lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+        lambda z: np.exp(np.minimum(z, 0)),
+    ),
     "GELU": Activation(codes.GELU, "z Φ(z)", lambda z: 0.5 * z * (1 + _erf(z / np.sqrt(2))), _gelu_slope),
-    "SiLU": Activation(codes.SILU, "z / (1 + e⁻ᶻ)", lambda z: z * _sigmoid(z), lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z))),
+    "SiLU": Activation(
+        codes.SILU, "z / (1 + e⁻ᶻ)", lambda z: z * _sigmoid(z), lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z))
+    ),
     "softplus": Activation(codes.SOFTPLUS, "ln(1 + eᶻ)", lambda z: np.logaddexp(0, z), _sigmoid),
     "sin": Activation(codes.SIN, "sin z", np.sin, np.cos, True),
 }
@@ -69,7 +81,9 @@ LOSSES: dict[str, Loss] = {
     "MSE": Loss(codes.MSE, "(a − t)²", True),
     "MAE": Loss(codes.MAE, "|a − t|", True),
     "Huber": Loss(codes.HUBER, "½(a − t)² if |a − t| < 1 else |a − t| − ½", True),
-    "binary cross-entropy": Loss(codes.BINARY_CROSS_ENTROPY, "−ln a for the class, −ln(1 − a) against it", False, "sigmoid"),
+    "binary cross-entropy": Loss(
+        codes.BINARY_CROSS_ENTROPY, "−ln a for the class, −ln(1 − a) against it", False, "sigmoid"
+    ),
     "cross-entropy": Loss(codes.CROSS_ENTROPY, "−ln a of the true class", False, "softmax"),
     "hinge": Loss(codes.HINGE, "max(0, 1 − t·a)", False, "linear"),
 }
@@ -99,7 +113,9 @@ INITS: dict[str, Callable[[np.random.Generator, int, int], np.ndarray]] = {
     "normal": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)),
     "Xavier": lambda rng, n_out, n_in: rng.uniform(-1, 1, (n_out, n_in)) * np.sqrt(6 / (n_in + n_out)),
     "He": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in),
-    "orthogonal": lambda rng, n_out, n_in: _orthogonal(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))), n_out < n_in),
+    "orthogonal": lambda rng, n_out, n_in: _orthogonal(
+        rng.standard_normal((max(n_out, n_in), min(n_out, n_in))), n_out < n_in
+    ),
 }
 """Weights (out, in) of a layer; biases start at 0. Xavier: Glorot and Bengio 2010, eq. 16. He: He et al. 2015, eq. 10.
 Orthogonal: Saxe et al. 2014."""

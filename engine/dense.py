@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import chance, flat, kernel, units
+from engine import chance, flat, kernel, learn, picture, units
 from engine.lanes import WIDTH
 
 
@@ -65,13 +65,23 @@ class Sample(NamedTuple):
 class Dense:
     """A network of `widths` (inputs first) that learns `train` by `rule`. float32, or float64 for the tests."""
 
-    def __init__(self, widths: tuple[int, ...], acts: list[int], loss: int, rule: kernel.Rule, train: Task, dtype: type = np.float32) -> None:
+    def __init__(
+        self,
+        widths: tuple[int, ...],
+        acts: list[int],
+        loss: int,
+        rule: kernel.Rule,
+        train: Task,
+        dtype: type = np.float32,
+    ) -> None:
         self.widths, self.rule, self.dtype = widths, rule, dtype
         self.net = kernel.Net(np.array(widths), np.array(acts), loss)
         self.train_task = Task(*(np.ascontiguousarray(part, dtype) for part in train))
         lanes = sum(widths) * WIDTH
         buffers = [np.zeros(lanes, dtype) for _ in range(4)]
-        self.work = kernel.Work(*buffers, np.zeros(widths[-1] * WIDTH, dtype), np.zeros(WIDTH, dtype), np.zeros(flat.size(widths), dtype))
+        self.work = kernel.Work(
+            *buffers, np.zeros(widths[-1] * WIDTH, dtype), np.zeros(WIDTH, dtype), np.zeros(flat.size(widths), dtype)
+        )
         self.order = np.zeros(self.n, np.int64)
 
     @property
@@ -88,7 +98,7 @@ class Dense:
         """So many updates, in place. Stops at the update that makes a parameter infinite or NaN."""
         x, y = self.train_task
         args = (x, y, self.order, state.params, state.m, state.v, state.before)
-        state.step = kernel.train(self.net, self.rule, self.work, *args, state.step, updates, state.since)
+        state.step = learn.train(self.net, self.rule, self.work, *args, state.step, updates, state.since)
 
     def assess(self, params: np.ndarray, task: Task, has_gradient: bool = False) -> Assessment:
         """Loss and outputs over a whole set, in evaluation mode."""
@@ -102,7 +112,7 @@ class Dense:
     def activations(self, params: np.ndarray, x: np.ndarray, first_row: int = 0, rows: int | None = None) -> np.ndarray:
         """Activations (rows, n) of units from `first_row` on (0: the inputs) for inputs x (features, n)."""
         out = np.empty((sum(self.widths) - first_row if rows is None else rows, x.shape[1]), self.dtype)
-        kernel.activations(self.net, self.rule, self.work, x, params, first_row, out)
+        picture.activations(self.net, self.rule, self.work, x, params, first_row, out)
         return out
 
     def sample(self, state: State, position: int) -> Sample:
@@ -128,5 +138,5 @@ class Dense:
 def quantised(values: np.ndarray, top: float) -> np.ndarray:
     """int8 of values / top * 127, rounded and held within ±127. values: (rows, n)."""
     out = np.zeros(values.shape, np.int8)
-    kernel.quantise(values, top, out)
+    picture.quantise(values, top, out)
     return out

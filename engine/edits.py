@@ -25,21 +25,27 @@ class Edit(NamedTuple):
 
 
 def parse(text: str) -> Edit:
-    """"120:0.weight:2.1:0.75" -> Edit. Raises SettingError with a sentence."""
+    """ "120:0.weight:2.1:0.75" -> Edit. Raises SettingError with a sentence."""
     match = PATTERN.fullmatch(text)
     try:
         value = float(match[4]) if match else math.nan
     except ValueError:
         value = math.nan
     if not abs(value) <= MAX_VALUE:
-        raise SettingError(f"An edit reads step:name:index:value, as in 120:0.weight:2.1:0.75, up to ±{MAX_VALUE:g}, not “{text[:60]}”.")
+        raise SettingError(
+            f"An edit reads step:name:index:value, as in 120:0.weight:2.1:0.75, up to ±{MAX_VALUE:g}, not “{text[:60]}”."
+        )
     return Edit(int(match[1]), match[2], tuple(int(part) for part in match[3].split(".")), value)
 
 
 def is_fitting(edit: Edit, widths: tuple[int, ...]) -> bool:
     """Whether a network of these widths has the parameter."""
     shape = shapes(widths).get(edit.name)
-    return shape is not None and len(shape) == len(edit.place) and all(i < n for i, n in zip(edit.place, shape, strict=True))
+    return (
+        shape is not None
+        and len(shape) == len(edit.place)
+        and all(i < n for i, n in zip(edit.place, shape, strict=True))
+    )
 
 
 def apply(edits: tuple[Edit, ...], step: int, params: np.ndarray, widths: tuple[int, ...]) -> None:

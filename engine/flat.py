@@ -3,13 +3,17 @@
 The order is PyTorch's own: `0.weight` (out, in) row by row, `0.bias`, `1.weight`, …
 """
 
+import itertools
+import math
+from functools import lru_cache
+
 import numpy as np
 
 
 def shapes(widths: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
     """Names and shapes of the parameters of a network of these widths (inputs first)."""
     named: dict[str, tuple[int, ...]] = {}
-    for layer, (n_in, n_out) in enumerate(zip(widths, widths[1:], strict=False)):
+    for layer, (n_in, n_out) in enumerate(itertools.pairwise(widths)):
         named[f"{layer}.weight"] = (n_out, n_in)
         named[f"{layer}.bias"] = (n_out,)
     return named
@@ -17,20 +21,28 @@ def shapes(widths: tuple[int, ...]) -> dict[str, tuple[int, ...]]:
 
 def size(widths: tuple[int, ...]) -> int:
     """Number of parameters."""
-    return sum(n_out * (n_in + 1) for n_in, n_out in zip(widths, widths[1:], strict=False))
+    return sum(n_out * (n_in + 1) for n_in, n_out in itertools.pairwise(widths))
+
+
+@lru_cache(maxsize=256)
+def _places(widths: tuple[int, ...]) -> tuple[tuple[str, slice, tuple[int, ...]], ...]:
+    """Name, place in the flat array, and shape of every parameter."""
+    places, start = [], 0
+    for name, shape in shapes(widths).items():
+        stop = start + math.prod(shape)
+        places.append((name, slice(start, stop), shape))
+        start = stop
+    return tuple(places)
 
 
 def parts(flat: np.ndarray, widths: tuple[int, ...]) -> dict[str, np.ndarray]:
     """Views into `flat` by name."""
-    named, start = {}, 0
-    for name, shape in shapes(widths).items():
-        stop = start + int(np.prod(shape))
-        named[name] = flat[start:stop].reshape(shape)
-        start = stop
-    return named
+    return {name: flat[place].reshape(shape) for name, place, shape in _places(widths)}
 
 
 def join(named: dict[str, np.ndarray], widths: tuple[int, ...], prefix: str = "") -> np.ndarray:
     """The flat array of named parts (names may carry a prefix). Raises KeyError or ValueError where one is missing or misshapen."""
-    flat = [np.asarray(named[prefix + name], np.float32).reshape(shape).ravel() for name, shape in shapes(widths).items()]
+    flat = [
+        np.asarray(named[prefix + name], np.float32).reshape(shape).ravel() for name, shape in shapes(widths).items()
+    ]
     return np.concatenate(flat)

@@ -1,8 +1,8 @@
 """Probe: outputs and gradients of any submodule of any `nn.Module`, by name.
 
-    with Probe(model, "encoder.0", "head") as seen:
-        model(x).sum().backward()
-    seen.outputs["head"], seen.gradients["head"]
+with Probe(model, "encoder.0", "head") as seen:
+    model(x).sum().backward()
+seen.outputs["head"], seen.gradients["head"]
 """
 
 from types import TracebackType
@@ -33,7 +33,9 @@ class Probe:
             self._handles.append(module.register_forward_hook(self._recorder(name)))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()

@@ -64,7 +64,9 @@ LOSSES = {
     "MAE": nn.functional.l1_loss,
     "Huber": nn.functional.huber_loss,
     "hinge": hinge,
-    "binary cross-entropy": lambda logits, targets: nn.functional.binary_cross_entropy_with_logits(logits, (targets + 1) / 2),
+    "binary cross-entropy": lambda logits, targets: nn.functional.binary_cross_entropy_with_logits(
+        logits, (targets + 1) / 2
+    ),
     "cross-entropy": lambda logits, targets: nn.functional.cross_entropy(logits, targets.argmax(dim=1)),
 }
 """From the output layer's values (batch, outputs) and targets (batch, outputs) in -1 and 1; logits for the cross-entropies."""
@@ -104,7 +106,10 @@ class Reference:
         return tuple(torch.tensor(part.T.copy(), dtype=self.dtype, device=self.device) for part in task)
 
     def _layers(self, network: Network) -> tuple[list[nn.Linear], list[nn.Module]]:
-        linears = [nn.Linear(n_in, n_out, dtype=self.dtype, device=self.device) for n_in, n_out in zip(self.widths, self.widths[1:], strict=False)]
+        linears = [
+            nn.Linear(n_in, n_out, dtype=self.dtype, device=self.device)
+            for n_in, n_out in zip(self.widths, self.widths[1:], strict=False)
+        ]
         start, initial = 0, torch.tensor(network.initial(), dtype=self.dtype, device=self.device)
         for parameter in (parameter for linear in linears for parameter in linear.parameters()):
             parameter.data.copy_(initial[start : start + parameter.numel()].view_as(parameter))
@@ -124,7 +129,9 @@ class Reference:
     def objective(self, outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         """Loss and penalties: l1 Σ|w| + l2 ½Σw² over the weights."""
         e = self.experiment
-        penalty = sum(e.l1 * linear.weight.abs().sum() + e.l2 / 2 * linear.weight.square().sum() for linear in self.linears)
+        penalty = sum(
+            e.l1 * linear.weight.abs().sum() + e.l2 / 2 * linear.weight.square().sum() for linear in self.linears
+        )
         return LOSSES[e.loss](outputs, targets) + penalty
 
     def train(self, updates: int) -> None:
@@ -148,7 +155,13 @@ class Reference:
             return []
         factors, row = [], self.widths[0]
         for units in self.widths[1:-1]:
-            draws = [[mix(self.experiment.seed_order, (self.step * 1024 + row + unit) * 4096 + sample) >> 40 for unit in range(units)] for sample in range(batch)]
+            draws = [
+                [
+                    mix(self.experiment.seed_order, (self.step * 1024 + row + unit) * 4096 + sample) >> 40
+                    for unit in range(units)
+                ]
+                for sample in range(batch)
+            ]
             kept = torch.tensor(draws, dtype=torch.float64, device=self.device) >= int(rate * 16777216)
             factors.append(kept.to(self.dtype) / (1 - rate))
             row += units

@@ -7,6 +7,7 @@ import numpy as np
 from engine.datasets import DATASETS, REACH
 from engine.experiment import SettingError
 
+
 class Samples(NamedTuple):
     """Points (n, 2) and what is to be learned there (n,): class index, or target in [-1, 1]. float64."""
 
@@ -15,7 +16,7 @@ class Samples(NamedTuple):
 
 
 def own_point(text: str, task: str, classes: int) -> tuple[float, float, float]:
-    """"x1:x2:label" -> numbers, checked; a label of -1 means class 0 where there are two. Raises SettingError with a sentence."""
+    """ "x1:x2:label" -> numbers, checked; a label of -1 means class 0 where there are two. Raises SettingError with a sentence."""
     try:
         x1, x2, label = (float(part) for part in text.replace("−", "-").split(":"))
     except ValueError:
@@ -31,7 +32,9 @@ def own_point(text: str, task: str, classes: int) -> tuple[float, float, float]:
     return x1, x2, label
 
 
-def samples(data: str, classes: int, n: int, noise: float, train_share: int, seed: int, own: tuple[str, ...]) -> tuple[Samples, Samples]:
+def samples(
+    data: str, classes: int, n: int, noise: float, train_share: int, seed: int, own: tuple[str, ...]
+) -> tuple[Samples, Samples]:
     """Training and test samples. Own points are training points; in the set “own points” they are split like any other."""
     chosen = DATASETS[data]
     rng = np.random.default_rng(seed)

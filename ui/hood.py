@@ -7,9 +7,14 @@ from engine.experiments.playground import Playground
 from ui import theme
 from ui.source import source
 
-KERNEL = "engine/kernel.py"
-PARTS = {"One update, over and over": "train", "Forward": "forward", "Backward": "backward", "The optimizers": "apply"}
-"""What the source view offers from the compiled kernel, and the function's name."""
+KERNEL, LEARN, DATASETS_FILE = "engine/kernel.py", "engine/learn.py", "engine/datasets.py"
+PARTS = {
+    "One update, over and over": (LEARN, "train"),
+    "Forward": (KERNEL, "forward"),
+    "Backward": (KERNEL, "backward"),
+    "The optimizers": (LEARN, "apply"),
+}
+"""What the source view offers of the compiled engine: the file and the function's name."""
 KEYS = """
 | Key | |
 |---|---|
@@ -54,8 +59,7 @@ def _curves(experiment: Playground) -> None:
 def _code(experiment: Playground) -> None:
     """The functions that make the picture's numbers, as they stand in the engine's files."""
     draw = DATASETS[experiment.data].draw.__name__
-    offered = PARTS | ({f"The data set “{experiment.data}”": draw} if draw != "draw" else {})
-    chosen = st.selectbox("Function", list(offered), key="hood-function", filter_mode=None)
-    path = KERNEL if chosen in PARTS else "engine/datasets.py"
+    offered = PARTS | ({f"The data set “{experiment.data}”": (DATASETS_FILE, draw)} if draw != "draw" else {})
+    path, name = offered[st.selectbox("Function", list(offered), key="hood-function", filter_mode=None)]
     st.caption(f"`{path}`, as it runs")
-    st.code(source(path, offered[chosen]), language="python")
+    st.code(source(path, name), language="python")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Self
 
 import streamlit as st
@@ -33,7 +34,7 @@ class Table:
     @property
     def experiment(self) -> Experiment:
         """The present experiment."""
-        return self.kind.at(self.history.address)
+        return _at(self.kind, self.history.address)
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change settings; others that no longer fit are mended. What cannot be used leaves a sentence in `error`."""
@@ -111,3 +112,9 @@ class Table:
             return self.kind.mend(settings, name)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise SettingError(f"{self.kind.about(name).label} cannot be “{str(settings[name])[:40]}”.") from None
+
+
+@lru_cache(maxsize=512)
+def _at(kind: type[Experiment], address: str) -> Experiment:
+    """The experiment at an address, read once: every widget asks for it."""
+    return kind.at(address)

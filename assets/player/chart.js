@@ -2,7 +2,8 @@
 
 import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
 
-const MARGIN = { left: 46, right: 14, top: 10, bottom: 24 };
+/** In units of the type size, so that larger type on a projector finds its room. */
+const MARGIN = { left: 4.2, right: 1.3, top: 0.9, bottom: 2.2 };
 
 export class Chart {
   constructor(canvas) {
@@ -14,6 +15,7 @@ export class Chart {
     this.isLog = false;
     this.width = 0;
     this.height = 0;
+    this.type = 11;
   }
 
   /** Fit the canvas to its box, one canvas pixel to one pixel of the screen. */
@@ -21,13 +23,14 @@ export class Chart {
     const ratio = window.devicePixelRatio || 1;
     this.width = this.canvas.clientWidth;
     this.height = this.canvas.clientHeight;
+    this.type = parseFloat(getComputedStyle(this.canvas).fontSize);
     this.canvas.width = Math.round(this.width * ratio);
     this.canvas.height = Math.round(this.height * ratio);
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
   get plot() {
-    const { left, right, top, bottom } = MARGIN;
+    const [left, right, top, bottom] = ["left", "right", "top", "bottom"].map((side) => Math.round(MARGIN[side] * this.type));
     return { left, top, right: Math.max(left + 10, this.width - right), bottom: Math.max(top + 10, this.height - bottom) };
   }
 
@@ -46,9 +49,8 @@ export class Chart {
     const { top, bottom } = this.plot;
     if (!Number.isFinite(loss)) return top;
     const scale = (value) => (this.isLog ? Math.log10(Math.max(value, 1e-12)) : value);
-    const low = this.isLog ? this.bottom.value : 0;
-    const high = this.isLog ? this.top.value : this.top.value;
-    return bottom - Math.min(1, Math.max(0, (scale(loss) - low) / (high - low))) * (bottom - top);
+    const low = this.bottom.value;
+    return bottom - Math.min(1, Math.max(0, (scale(loss) - low) / (this.top.value - low))) * (bottom - top);
   }
 
   /** Let the limits hold all curves; they grow in steps and start anew only with a new tape (`isNew`). */
@@ -80,7 +82,7 @@ export class Chart {
   #axes(palette, title) {
     const { context } = this;
     const { left, right, top, bottom } = this.plot;
-    context.font = `11px ${palette.font}`;
+    context.font = `${this.type}px ${palette.font}`;
     context.lineWidth = 1;
     context.strokeStyle = palette.line;
     context.fillStyle = palette.muted;
@@ -96,7 +98,7 @@ export class Chart {
   }
 
   #lossTicks(height) {
-    const count = Math.max(1, Math.floor(height / 26));
+    const count = Math.max(1, Math.floor(height / (this.type * (this.isLog ? 1.7 : 2.3))));
     if (this.isLog) {
       const powers = decades(10 ** this.bottom.value, 10 ** this.top.value, count);
       return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? value.toExponential(0) : String(Number(value.toPrecision(1))) }));
@@ -127,7 +129,7 @@ export class Chart {
     const { context } = this;
     const { top, bottom } = this.plot;
     context.save();
-    context.translate(9, (top + bottom) / 2);
+    context.translate(this.type * 0.8, (top + bottom) / 2);
     context.rotate(-Math.PI / 2);
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -1,13 +1,12 @@
 /** Plays a run: what is shown, what is asked for, and where both go on after a change. Knows no element of the page. */
 
+import { Cinema } from "./cinema.js";
 import { Feed } from "./feed.js";
-import { Film } from "./film.js";
 import { Playhead } from "./playhead.js";
 import { Run } from "./run.js";
+import { Seeker } from "./seeker.js";
 import { NORMAL, SPEEDS } from "./speeds.js";
 
-/** While dragging, the exact frame is asked for when the pointer rests this long. */
-const REST = 70;
 /** The server refuses frames that lie further apart than this. */
 const MOST_UPDATES = 10000;
 /** While held frames are replayed, the server is told where we are this often: a change of settings forks there. */
@@ -28,23 +27,21 @@ export class Conductor {
       line: (state, why, code) => this.#lineChanged(state, why, code),
     });
     this.feed = new Feed(this.run, tape);
+    this.seeker = new Seeker(this.run);
     this.playhead = new Playhead(tape);
-    this.film = new Film({
-      look: (question) => this.run.look(this.playhead.step, question).finally(on.wake),
-      update: () => this.#filmUpdate(),
-      failed: (error) => on.note("error", error.message),
-    });
+    this.cinema = new Cinema(this);
     this.speedIndex = NORMAL;
     this.stepSize = "mini-batch";
     this.perEpoch = 1;
-    this.wanted = null;
-    this.asked = null;
-    this.seekTimer = 0;
     this.reportedAt = 0;
     this.isEnded = false;
     this.isRestoring = false;
     /** The line is open and the server has said where the run stands. */
     this.isReady = false;
+  }
+
+  get film() {
+    return this.cinema.film;
   }
 
   get speed() {
@@ -68,17 +65,16 @@ export class Conductor {
   }
 
   close() {
-    clearTimeout(this.seekTimer);
+    this.seeker.stop();
     this.run.close();
   }
 
   /** One tick of the clock; true while there is more to show. */
   tick(now, seconds) {
-    if (this.film.isOn) this.#tickFilm(seconds);
-    else if (this.isPlaying && this.speed.film) this.film.begin(0);
-    else this.#tickFrames(now, seconds);
-    const isMoving = this.isPlaying || this.playhead.isCatchingUp;
-    return this.film.isOn ? this.isPlaying || this.film.isSingle : isMoving && !this.#isDry;
+    if (this.isPlaying && this.speed.film && !this.cinema.isOn) this.cinema.begin();
+    if (this.cinema.isOn) return this.cinema.tick(seconds);
+    this.#tickFrames(now, seconds);
+    return (this.isPlaying || this.playhead.isCatchingUp) && !this.#isDry;
   }
 
   /** Nothing to show until the line brings something. */
@@ -104,18 +100,13 @@ export class Conductor {
     this.run.seek(playhead.step);
   }
 
-  #tickFilm(seconds) {
-    if (!this.isPlaying && !this.film.isSingle) return;
-    if (this.film.advance(seconds) === "sample") this.film.isSingle = false;
-  }
-
   play() {
     if (this.isEnded && this.playhead.isAtEnd) return this.on.note("end", this.endSentence);
-    this.#stopSeeking();
+    this.seeker.stop();
     this.playhead.isPlaying = true;
     this.playhead.isCatchingUp = false;
     if (!this.speed.film) {
-      this.film.end();
+      this.cinema.end();
       if (!this.isEnded && this.isReady) this.#keepFed(performance.now());
     }
     this.on.wake();
@@ -125,14 +116,14 @@ export class Conductor {
   pause() {
     const wasLive = this.isPlaying && this.tape.ahead(this.playhead.step) <= this.feed.lead;
     this.playhead.isPlaying = false;
-    this.playhead.isCatchingUp = wasLive && !this.film.isOn;
+    this.playhead.isCatchingUp = wasLive && !this.cinema.isOn;
     this.feed.stop();
     this.on.wake();
   }
 
   setSpeed(index) {
     this.speedIndex = Math.max(0, Math.min(SPEEDS.length - 1, index));
-    if (!this.speed.film) this.film.end();
+    if (!this.speed.film) this.cinema.end();
     if (this.speed.film) this.feed.stop();
     this.on.wake();
   }
@@ -140,40 +131,50 @@ export class Conductor {
   /** Show the frame at `step`: the nearest held one now, the exact one when it comes. */
   seek(step) {
     const target = Math.max(0, Math.min(this.newestStep, step));
-    this.film.end();
-    this.isAwaitingUpdate = false;
+    this.cinema.end();
     this.playhead.isPlaying = false;
     this.feed.stop();
     const held = this.tape.nearest(target);
     if (held) this.playhead.show(held);
-    this.wanted = held?.step === target ? null : target;
-    this.#askSoon(target);
+    this.seeker.askSoon(target, held?.step === target);
     this.on.wake();
   }
 
-  /** The server is asked even for a held frame: the playhead there is where a change forks. */
-  #askSoon(step) {
-    clearTimeout(this.seekTimer);
-    this.seekTimer = setTimeout(() => {
-      this.asked = step;
-      this.run.seek(step);
-    }, REST);
+  /** Move by a part of the whole timeline. */
+  seekBy(part) {
+    const span = Math.max(1, Math.round(this.newestStep * Math.abs(part)));
+    this.seek(this.playhead.step + Math.sign(part) * span);
   }
 
   step(direction) {
-    if (this.stepSize === "sample" && (this.film.isOn || direction > 0)) return this.#stepSample(direction);
+    if (this.stepSize === "sample" && (this.cinema.isOn || direction > 0)) return this.#stepSample(direction);
     const { step } = this.playhead;
     const size = this.stepSize === "epoch" ? this.perEpoch : 1;
     const target = direction > 0 ? (Math.floor(step / size) + 1) * size : (Math.ceil(step / size) - 1) * size;
-    this.#goTo(target);
+    this.goTo(target);
   }
 
-  #goTo(target) {
+  #stepSample(direction) {
+    this.playhead.isPlaying = false;
+    this.feed.stop();
+    this.cinema.step(direction);
+  }
+
+  /** A phase of slow motion forward or back; false when there is none. */
+  turnPhase(direction) {
+    if (!this.cinema.isOn) return false;
+    if (this.isPlaying) this.pause();
+    this.cinema.turn(direction);
+    return true;
+  }
+
+  /** Show a step, one that has to be computed too. */
+  goTo(target) {
     if (!this.isReady) return this.#goToHeld(target);
     if (target <= this.newestStep) return this.seek(target);
     if (this.isEnded) return this.on.note("end", this.endSentence);
-    this.film.end();
-    this.#stopSeeking();
+    this.cinema.end();
+    this.seeker.stop();
     this.playhead.isPlaying = false;
     this.playhead.isCatchingUp = true;
     const newest = this.tape.newest;
@@ -188,39 +189,6 @@ export class Conductor {
     const isBack = target < this.playhead.step;
     const frame = isBack && frames[at]?.step !== target ? frames[at - 1] : frames[at];
     if (frame) this.seek(frame.step);
-  }
-
-  /** A seek on its way to the server would cancel what is asked after it. */
-  #stopSeeking() {
-    clearTimeout(this.seekTimer);
-    this.wanted = null;
-  }
-
-  #stepSample(direction) {
-    const { film } = this;
-    this.playhead.isPlaying = false;
-    this.feed.stop();
-    const { sample, size } = film.isOn ? film.place : { sample: -1, size: Infinity };
-    if (sample + direction >= size) return this.#goTo(this.playhead.step + 1);
-    film.begin(Math.max(0, sample + direction), true);
-    this.on.wake();
-  }
-
-  /** A phase of the film forward or back; false when no film is on. */
-  turnPhase(direction) {
-    if (!this.film.isOn) return false;
-    if (this.isPlaying) this.pause();
-    this.film.isSingle = false;
-    this.film.turn(direction);
-    this.on.wake();
-    return true;
-  }
-
-  #filmUpdate() {
-    const wasPlaying = this.isPlaying;
-    this.#goTo(this.playhead.step + 1);
-    this.playhead.isPlaying = wasPlaying;
-    this.isAwaitingUpdate = true;
   }
 
   fork() {
@@ -251,29 +219,18 @@ export class Conductor {
   #startAt(step) {
     this.tape.clear();
     this.playhead.show(null);
-    this.#await(step);
-  }
-
-  #await(step) {
-    this.#expect(step);
-    this.run.seek(step);
-  }
-
-  /** The server sends the frame at which a branch begins by itself. */
-  #expect(step) {
-    clearTimeout(this.seekTimer);
-    this.wanted = this.asked = step;
+    this.seeker.ask(step);
   }
 
   #changed(message) {
     const { from, why } = message;
     this.feed.forget();
-    this.film.end();
+    this.cinema.end();
     this.isEnded = this.isRestoring = false;
     this.tape.branchNumber = message.branch;
     const wasSeen = this.playhead.step > from || !this.isPlaying;
     this.tape.fork(from, wasSeen);
-    if (why !== "worker" && (this.playhead.step >= from || this.wanted > from)) this.#expect(from);
+    if (why !== "worker" && (this.playhead.step >= from || this.seeker.wanted > from)) this.seeker.expect(from);
     if (this.playhead.step > from) this.playhead.show(this.tape.nearest(from));
     this.on.branched(message);
     this.on.wake();
@@ -286,30 +243,18 @@ export class Conductor {
   }
 
   #took(frame) {
-    if (frame.step === this.wanted) return this.#found(frame);
+    if (frame.step === this.seeker.wanted) return this.#found(frame);
     const isNew = !this.tape.at(frame.step);
     this.#keep(frame);
     this.feed.took(isNew, performance.now());
-    this.#nextBatch(frame);
-  }
-
-  /** The update that a film ended with is here: on to the next mini-batch's first sample. */
-  #nextBatch(frame) {
-    if (!this.isAwaitingUpdate) return;
-    this.isAwaitingUpdate = false;
-    this.wanted = null;
-    this.playhead.show(frame);
-    if (!this.isPlaying) this.film.begin(0);
+    this.cinema.arrived(frame);
   }
 
   #found(frame) {
     this.#keep(frame);
-    const isIt = this.wanted !== null && (this.wanted === frame.step || this.asked === this.wanted);
-    if (isIt) {
-      this.wanted = null;
-      this.playhead.show(frame);
-    } else if (this.playhead.step === frame.step) this.playhead.replace(frame);
-    this.#nextBatch(frame);
+    if (this.seeker.takes(frame)) this.playhead.show(frame);
+    else if (this.playhead.step === frame.step) this.playhead.replace(frame);
+    this.cinema.arrived(frame);
   }
 
   #keep(frame) {

@@ -3,7 +3,8 @@
 export class Playhead {
   constructor(tape) {
     this.tape = tape;
-    this.frame = null;
+    /** The shown frame: of a tape that somebody has played before, its last. */
+    this.frame = tape.newest;
     /** How far between the shown frame and the next, 0 to 1. */
     this.t = 0;
     this.isPlaying = false;

@@ -1,13 +1,16 @@
 /** Puts the parts of the player together: the conductor plays, the parts show, the view draws. */
 
+import { viewApi } from "./api.js";
 import { Banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { Conductor } from "./conductor.js";
 import { Confusion } from "./confusion.js";
+import { acts, keys, scrubs } from "./controls.js";
 import { h } from "./dom.js";
 import { listen } from "./keyboard.js";
 import { LinksSwitch } from "./links.js";
 import { countClick, countDrawing, countFrame, meter } from "./meter.js";
+import { Notices } from "./notices.js";
 import { save } from "./picture.js";
 import { Readouts } from "./readouts.js";
 import { keep, tapeOf } from "./shelf.js";
@@ -16,14 +19,7 @@ import { Stepper } from "./stepper.js";
 import { modeOf, paletteOf } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
-import { viewApi } from "./api.js";
 import { Wants } from "./wants.js";
-
-/** A line that comes back within this time is not worth a word. */
-const SILENCE = 900;
-/** How often, and how many times, the page is asked for a new run. */
-const RETRY = 2000;
-const MOST_TRIES = 20;
 
 export class Player {
   constructor(place, host, data, report) {
@@ -65,8 +61,7 @@ export class Player {
     this.conductor.close();
     this.stage.destroy();
     this.resizes.disconnect();
-    clearTimeout(this.silence);
-    clearTimeout(this.asking);
+    this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
     document.removeEventListener("fullscreenchange", this.wakes);
   }
@@ -89,11 +84,6 @@ export class Player {
     this.clock.wake(400);
   }
 
-  scrollBy(part) {
-    const span = Math.max(1, Math.round(this.conductor.newestStep * Math.abs(part)));
-    this.conductor.seek(this.conductor.playhead.step + Math.sign(part) * span);
-  }
-
   async picture() {
     const blob = await this.stage.view?.png();
     if (blob) save(blob, `perceptron_park_step_${this.conductor.playhead.step}.png`);
@@ -106,12 +96,13 @@ export class Player {
 
   #build(place) {
     const { isHidden } = this;
-    this.transport = new Transport(this.#acts(), isHidden);
+    this.transport = new Transport(acts(this), isHidden);
     this.readouts = new Readouts(isHidden);
     this.links = new LinksSwitch((kind) => this.setLinks(kind), isHidden);
     this.stepper = new Stepper();
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
-    this.timeline = new Timeline(this.tape, this.#scrubs(), isHidden);
+    this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
+    this.timeline = new Timeline(this.tape, scrubs(this), isHidden);
     this.confusion = new Confusion(isHidden);
     this.picturePlace = h("div", { class: "stage" });
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
@@ -131,7 +122,7 @@ export class Player {
   }
 
   #listen() {
-    listen(this.root, this.#keys());
+    listen(this.root, keys(this));
     this.wakes = () => {
       this.transport.setFullscreen(Boolean(this.root.getRootNode().fullscreenElement));
       if (!document.hidden) this.conductor.run.line.retry();
@@ -186,102 +177,20 @@ export class Player {
     this.timeline.renew();
   }
 
-  #acts() {
-    const { conductor } = this;
-    return {
-      toggle: () => this.toggle(),
-      back: () => conductor.step(-1),
-      forward: () => conductor.step(1),
-      reset: () => conductor.reset(),
-      undo: () => this.wants.undo(),
-      redo: () => this.wants.redo(),
-      fork: () => conductor.fork(),
-      stepSize: (name) => (conductor.stepSize = name),
-      speed: (index) => this.setSpeed(index),
-      picture: () => this.picture(),
-      fullscreen: () => this.fullscreen(),
-    };
-  }
-
-  #keys() {
-    const { conductor } = this;
-    const move = (direction) => conductor.turnPhase(direction) || conductor.step(direction);
-    return {
-      ...this.#acts(),
-      back: () => void move(-1),
-      forward: () => void move(1),
-      undo: () => (this.data.can_undo ? this.wants.undo() : undefined),
-      redo: () => (this.data.can_redo ? this.wants.redo() : undefined),
-      faster: () => this.setSpeed(conductor.speedIndex + 1),
-      slower: () => this.setSpeed(conductor.speedIndex - 1),
-      first: () => conductor.seek(0),
-      last: () => conductor.seek(conductor.newestStep),
-      pageBack: () => this.scrollBy(-0.1),
-      pageForward: () => this.scrollBy(0.1),
-      fork: () => (this.canFork ? conductor.fork() : undefined),
-      links: () => this.links.next(),
-      keys: () => this.transport.keys.toggle(true),
-    };
-  }
-
-  #scrubs() {
-    return {
-      startScrub: () => this.root.classList.add("scrubbing"),
-      endScrub: () => this.root.classList.remove("scrubbing"),
-      seek: (step) => this.conductor.seek(step),
-      wake: () => this.clock.wake(),
-    };
-  }
-
   /** What the conductor has to tell. */
   #hears() {
     return {
       wake: () => this.clock.wake(),
       note: (kind, text) => this.banner.say(kind, text),
-      branched: (message) => this.#branched(message),
+      branched: (message) => this.notices.branched(message, this.data.settings.edits),
       scene: () => this.#scene(),
       arrived: (frame) => countFrame(frame),
-      line: (state, why, code) => this.#lineChanged(state, why, code),
+      line: (state, why, code) => this.notices.lineChanged(state, why, code),
     };
-  }
-
-  #branched({ note, address, why }) {
-    this.banner.clear("end");
-    this.banner.say("note", note);
-    const edits = new URLSearchParams(address).get("edits");
-    const list = edits ? edits.split(",") : [];
-    const isNews = String(list) !== String(this.data.settings.edits ?? []);
-    if (isNews && ["edit", "fork"].includes(why)) this.wants.setEdits(list);
   }
 
   #scene() {
     this.timeline.perEpoch = this.conductor.perEpoch;
-  }
-
-  #lineChanged(state, why, code) {
-    if (state === "lost" && this.silence) return;
-    clearTimeout(this.silence);
-    this.silence = 0;
-    if (state === "open") return this.banner.clear("line");
-    if (code === 4404) this.#askForRun(0);
-    if (state === "closed") return this.banner.say("line", why, this.#remedy(code));
-    const text = "The connection to the server is lost. What was shown stays here; it goes on as soon as the server answers.";
-    this.silence = setTimeout(() => this.banner.say("line", text), SILENCE);
-  }
-
-  #remedy(code) {
-    const label = { 4404: "", 4409: "Go on here" }[code] ?? "Try again";
-    return label ? { label, act: () => this.#connect(true) } : null;
-  }
-
-  /** Streamlit may still be finding its own way back, so it is asked until a new token has come. */
-  #askForRun(tries) {
-    const { token } = this.data;
-    clearTimeout(this.asking);
-    this.wants.runAgain();
-    this.asking = setTimeout(() => {
-      if (this.data.token === token && tries < MOST_TRIES) this.#askForRun(tries + 1);
-    }, RETRY);
   }
 
   #viewFailed(error) {

@@ -7,7 +7,7 @@ import { epoch, loss, whole } from "./format.js";
 const EVERY = 33;
 
 export class Timeline {
-  /** `act`: {seek(step), startScrub(), endScrub(), wake()}. */
+  /** `act`: {seek(step), wake()}. */
   constructor(tape, act, isHidden) {
     Object.assign(this, { tape, act });
     this.canvas = h("canvas", { "aria-hidden": "true" });
@@ -99,17 +99,13 @@ export class Timeline {
       if (event.button !== 0 || !this.tape.newest) return;
       isDragging = true;
       track.setPointerCapture(event.pointerId);
-      this.act.startScrub();
       this.act.seek(stepAt(event));
     };
     track.onpointermove = (event) => {
       if (isDragging) this.act.seek(stepAt(event));
       this.#point(stepAt(event));
     };
-    track.onpointerup = track.onpointercancel = () => {
-      if (isDragging) this.act.endScrub();
-      isDragging = false;
-    };
+    track.onpointerup = track.onpointercancel = () => (isDragging = false);
     track.onpointerleave = () => this.#point(null);
   }
 

@@ -1,7 +1,9 @@
 // The network view: a dense network as a diagram that lives. See ARCHITECTURE.md, "The component".
 
 import { h } from "../player/dom.js";
+import { Attention } from "./network/attention.js";
 import { Builder } from "./network/builder.js";
+import { Caption } from "./network/caption.js";
 import { Card } from "./network/card.js";
 import { Diagram } from "./network/diagram.js";
 import { Editor } from "./network/editor.js";
@@ -17,226 +19,176 @@ import { Units } from "./network/units.js";
 import { Watcher } from "./network/watcher.js";
 
 const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
+const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
+const STYLES = new URL("./network/network.css", import.meta.url).href;
 
 export default function network(stage, api) {
-  const state = {
-    api,
-    palette: paletteFrom(api.palette()),
-    mode: "weight",
-    options: { test: false, discrete: false, tool: "look", label: "1" },
-    targets: [-1, 1],
-    share: 1,
-    flow: 0,
+  const view = new NetworkView(stage, api);
+  const { state } = view;
+  return {
+    draw: (a, b, t, now) => view.draw(a, b, t, now),
+    film: (detail, phase, t) => view.film(detail, phase, t),
+    describe: (frame) => describe(frame, state),
+    resize: () => view.resized(),
+    png: () => exportPng(view.canvas, state),
+    scene: (tensors) => view.setScene(tensors),
+    settings: (settings) => view.setSettings(settings),
+    links: (mode) => view.set({ mode }),
+    theme: (palette) => view.set({ palette: paletteFrom(palette) }, true),
+    destroy: () => view.destroy(),
   };
-  const coarse = matchMedia("(pointer: coarse)");
-  const canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
-  const caption = h("div", { className: "pn-caption", hidden: true });
-  const root = h("div", { className: "pn", role: "group", "aria-label": "Network" }, canvas, caption);
-  const styles = h("link", { rel: "stylesheet", href: new URL("./network/network.css", import.meta.url).href });
-  stage.append(styles, root);
+}
 
-  const diagram = new Diagram(canvas);
-  const builder = new Builder(root, state);
-  const options = new Options(root, state, () => arrange());
-  const units = new Units(root, state, { seen: (place) => focusOn(place), open: (place) => openUnit(place) });
-  const card = new Card(root, state, diagram);
-  const editor = new Editor(root, state);
-  const watcher = new Watcher(state, invalidate);
-  new Pointer(root, state, { over: pointAt, click: clickAt });
+/** What is shown and where, in one plain object that all parts read. */
+function initialState(api) {
+  const options = { test: false, discrete: false, tool: "look", label: "1" };
+  return { api, palette: paletteFrom(api.palette()), mode: "weight", options, targets: [-1, 1], share: 1, flow: 0 };
+}
 
-  let drawing = 0;
-  let flowedAt = -STILL;
-  let stillTimer = 0;
-  let last = [0, 0];
-  let described = 0;
-
-  /** Settle shape, layout and all controls; needs settings, scene and a frame. */
-  function arrange() {
-    if (!state.settings || !state.scene || !state.b) return;
-    state.shape = shapeOf(state.b, state.settings, state.scene, api.fields);
-    measure();
-    diagram.rebuild(state);
-    builder.sync();
-    units.sync();
-    options.sync();
-    keepPlace();
-    invalidate();
+class NetworkView {
+  constructor(stage, api) {
+    Object.assign(this, { stage, api, drawing: 0, flowedAt: -STILL, describedAt: 0, measured: [0, 0] });
+    this.state = initialState(api);
+    this.canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
+    this.root = h("div", { className: "pn", role: "group", "aria-label": "Network" }, this.canvas);
+    this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.arrange() });
+    stage.append(this.styles, this.root);
+    this.furnish();
+    this.coarse = matchMedia("(pointer: coarse)");
+    this.resizes = new ResizeObserver(() => this.resized());
+    this.resizes.observe(stage);
   }
 
-  function measure() {
+  /** The parts of the picture. */
+  furnish() {
+    const { root, state } = this;
+    const again = () => this.invalidate();
+    this.diagram = new Diagram(this.canvas);
+    this.attention = new Attention(state, new Watcher(state, again), again);
+    this.caption = new Caption(root);
+    this.builder = new Builder(root, state);
+    this.options = new Options(root, state, () => this.arrange());
+    this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place) => this.openUnit(place) });
+    this.card = new Card(root, state, this.diagram);
+    this.editor = new Editor(root, state);
+    this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
+  }
+
+  set(values, isNewLayout = false) {
+    Object.assign(this.state, values);
+    if (isNewLayout) this.arrange();
+    else this.invalidate();
+  }
+
+  setScene(scene) {
+    this.set({ scene, targets: [...scene.targets.data] }, true);
+  }
+
+  setSettings(settings) {
+    this.state.settings = settings;
+    this.builder.settle();
+    this.options.settle();
+    this.arrange();
+  }
+
+  /** Settle shape, layout and all controls; needs settings, scene and a frame. */
+  arrange() {
+    const { state } = this;
+    if (!state.settings || !state.scene || !state.b) return;
+    state.shape = shapeOf(state.b, state.settings, state.scene, this.api.fields);
+    this.measure();
+    this.diagram.rebuild(state);
+    this.builder.sync();
+    this.units.sync();
+    this.options.sync();
+    this.attention.keep();
+  }
+
+  measure() {
+    const { root, state } = this;
     root.style.height = "0";
-    const imposed = stage.clientHeight > 320 ? stage.clientHeight : 0;
+    const imposed = this.stage.clientHeight > IMPOSED ? this.stage.clientHeight : 0;
     state.ratio = Math.min(3, window.devicePixelRatio || 1);
-    state.box = layout(state.shape, root.clientWidth, imposed, coarse.matches);
-    last = [stage.clientWidth, imposed];
+    state.box = layout(state.shape, root.clientWidth, imposed, this.coarse.matches);
     root.style.height = `${state.box.height}px`;
     root.style.setProperty("--pn-scale", state.box.scale);
     root.style.setProperty("--pn-target", `${state.box.target * state.box.scale}px`);
+    this.measured = [this.stage.clientWidth, this.stage.clientHeight, state.ratio];
   }
 
-  /** What was pointed at may be gone. */
-  function keepPlace() {
-    if (state.hover?.kind === "wire" || !exists(state.hover)) state.hover = null;
-    if (!exists(state.focus)) state.focus = null;
-    follow();
+  /** The stage may have another size; our own height is none of its news. */
+  resized() {
+    const { stage, measured } = this;
+    const now = [stage.clientWidth, stage.clientHeight, Math.min(3, window.devicePixelRatio || 1)];
+    if (now[0] && now.some((value, i) => value !== measured[i])) this.arrange();
   }
 
-  const exists = (place) => !place || place.kind === "plot" || place.j < (state.shape.sizes[place.l + 1] ?? 0);
-
-  /** `flow` is the player's clock of flowing links; what waits and fades in here goes by the real one. */
-  function draw(a, b, t, flow) {
+  /** Frames `a` to `b`, `t` of the way. `flow` is the player's clock of flowing links; what waits and fades goes by the real one. */
+  draw(a, b, t, flow) {
+    const { state } = this;
     const now = performance.now();
-    drawing = 0;
-    if (flow > state.flow) flowing(now);
+    this.drawing = 0;
+    if (flow > state.flow) this.flowing(now);
     Object.assign(state, { a, b, share: t, flow });
-    if (!state.shape || !fits(b, state.shape)) arrange();
+    if (!state.shape || !fits(b, state.shape)) this.arrange();
     if (!state.shape) return;
     state.frame = t < 1 && fits(a, state.shape) ? a : b;
-    state.isMoving = now - flowedAt < STILL;
-    diagram.paint(state, now);
-    if (diagram.isFading) invalidate();
-    watcher.tick();
-    card.update(placeOf(), now);
-    options.read();
-    editor.update();
-    if (now - described > 1000) label(now);
+    state.isMoving = now - this.flowedAt < STILL;
+    this.diagram.paint(state, now);
+    if (this.diagram.isFading) this.invalidate();
+    this.tell(now);
   }
 
-  function flowing(now) {
-    flowedAt = now;
-    clearTimeout(stillTimer);
-    stillTimer = setTimeout(invalidate, STILL + 20);
+  /** What is words and numbers around the picture. */
+  tell(now) {
+    this.attention.watcher.tick();
+    this.card.update(this.editor.isOpen ? null : this.attention.place, now);
+    this.options.read();
+    this.editor.update();
+    if (now - this.describedAt < 1000) return;
+    this.describedAt = now;
+    this.canvas.setAttribute("aria-label", describe(this.state.frame, this.state));
   }
 
-  /** The picture's name follows it, once a second. */
-  function label(now) {
-    described = now;
-    canvas.setAttribute("aria-label", describe(state.frame, state));
+  flowing(now) {
+    this.flowedAt = now;
+    clearTimeout(this.stillTimer);
+    this.stillTimer = setTimeout(() => this.invalidate(), STILL + 20);
   }
 
   /** Draw again soon, in case the player does not. */
-  function invalidate() {
-    if (drawing || !state.b) return;
-    drawing = requestAnimationFrame(() => draw(state.a, state.b, state.share, state.flow));
+  invalidate() {
+    const { state } = this;
+    if (!this.drawing && state.b) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, state.flow));
   }
 
-  const placeOf = () => {
-    const place = state.hover ?? state.focus;
-    return editor.isOpen || place?.kind === "plot" ? null : place;
-  };
-
-  function pointAt(place, point) {
-    state.hover = place;
-    if (!state.pinned) state.point = point ?? (place ? null : focusPoint());
-    follow();
-    invalidate();
-  }
-
-  function focusOn(place) {
-    state.focus = place;
-    if (!state.pinned && !state.hover) state.point = focusPoint();
-    follow();
-    invalidate();
-  }
-
-  /** With the keyboard there is no mouse to follow: the first training point stands in. */
-  function focusPoint() {
-    const xs = state.scene?.["data/train/x"]?.data;
-    return state.focus && xs?.length ? [xs[0], xs[1]] : null;
-  }
-
-  function follow() {
-    const place = state.hover ?? state.focus;
-    const isUnit = place?.kind === "unit";
-    const unit = isUnit ? { unit: [place.l, place.l < 0 ? state.shape.choices.indexOf(state.shape.active[place.j]) : place.j] } : {};
-    watcher.watch(state.point ? { ...unit, point: state.point } : null, isUnit ? `${place.l}.${place.j}` : "");
-  }
-
-  function clickAt(place, point, x, y, event) {
-    if (place?.kind === "wire") return openWire(place, x, y);
-    editor.close();
-    if (place?.kind === "plot" && !options.click(...point, event.altKey)) pin(point);
-    if (place?.kind === "unit" && place.l >= 0) openUnit(place);
-  }
-
-  /** Hold the followed point, so that units can be looked at with it; a second click lets go. */
-  function pin(point) {
-    state.pinned = !state.pinned;
-    state.point = point;
-    api.say(state.pinned ? "Point held. Click the surface again to let go." : "Point released.");
-    follow();
-    invalidate();
-  }
-
-  function openWire(place, x, y) {
-    editor.open(place, x, y, () => null);
-    invalidate();
-  }
-
-  function openUnit(place) {
-    const column = state.box.columns[place.l + 1];
-    editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], () => units.button([place.l + 1, place.j]));
-    invalidate();
-  }
-
-  function film(detail, phase, t) {
+  film(detail, phase, t) {
+    const { state } = this;
     state.film = detail && state.shape ? filmState(detail, phase, t, state) : null;
-    caption.hidden = !state.film;
-    if (state.film) showCaption(state.film);
-    invalidate();
+    this.caption.show(state.film, state.box);
+    this.invalidate();
   }
 
-  function showCaption({ title, formula, said }) {
-    const words = [title, formula, said];
-    if (caption.children.length !== 3) caption.replaceChildren(h("strong"), h("span", { className: "pn-caption-formula" }), h("span"));
-    words.forEach((text, i) => {
-      if (caption.children[i].textContent !== text) caption.children[i].textContent = text;
-    });
-    caption.style.top = `${state.box.legendY - 8}px`;
-    caption.style.width = `${(state.box.wide ? state.box.net.width : state.box.width) - 12}px`;
+  clicked(place, point, x, y, event) {
+    if (place?.kind === "wire") return this.editor.open(place, x, y, () => null);
+    this.editor.close();
+    if (place?.kind === "plot" && !this.options.click(...point, event.altKey)) this.attention.pin(point);
+    if (place?.kind === "unit" && place.l >= 0) this.openUnit(place);
   }
 
-  const watch = new ResizeObserver(() => {
-    const width = stage.clientWidth;
-    if (width && state.shape && (width !== last[0] || isImposed())) arrange();
-  });
-  const isImposed = () => stage.clientHeight > 320 && Math.abs(stage.clientHeight - root.offsetHeight) > 1 && stage.clientHeight !== last[1];
-  watch.observe(stage);
-  styles.addEventListener("load", arrange);
-  coarse.addEventListener("change", arrange);
+  openUnit(place) {
+    const column = this.state.box.columns[place.l + 1];
+    const back = () => this.units.button([place.l + 1, place.j]);
+    this.editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], back);
+    this.invalidate();
+  }
 
-  return {
-    draw,
-    film,
-    describe: (frame) => describe(frame, state),
-    resize: arrange,
-    png: () => exportPng(canvas, state),
-    scene(tensors) {
-      state.scene = tensors;
-      state.targets = [...(tensors.targets?.data ?? [-1, 1])];
-      arrange();
-    },
-    settings(settings) {
-      state.settings = settings;
-      builder.settle();
-      options.settle();
-      arrange();
-    },
-    links(mode) {
-      state.mode = mode;
-      invalidate();
-    },
-    theme(palette) {
-      state.palette = paletteFrom(palette);
-      arrange();
-    },
-    destroy() {
-      cancelAnimationFrame(drawing);
-      clearTimeout(stillTimer);
-      watch.disconnect();
-      watcher.stop();
-      styles.remove();
-      root.remove();
-    },
-  };
+  destroy() {
+    cancelAnimationFrame(this.drawing);
+    clearTimeout(this.stillTimer);
+    this.resizes.disconnect();
+    this.attention.watcher.stop();
+    this.styles.remove();
+    this.root.remove();
+  }
 }

@@ -17,29 +17,68 @@ class Playground(Experiment):
 
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
     classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs.")
-    n_points: int = setting(500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together.")
+    n_points: int = setting(
+        500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together."
+    )
     noise: float = setting(0.0, "Noise", group="Data", min=0.0, max=0.5, step=0.05)
     train_share: int = setting(50, "Training share", group="Data", min=10, max=90, step=10, unit="%")
     own: tuple[str, ...] = setting((), "Own points", group="Data", most=1000, help="Each reads x1:x2:label.")
-    features: tuple[str, ...] = setting(("x1", "x2"), "Input features", group="Network", choices=tuple(FEATURES), least=1, most=len(FEATURES))
-    hidden: tuple[int, ...] = setting((4, 2), "Hidden layers", group="Network", item=int, min=1, max=32, most=8, help="Units of each layer; none: a single neuron.")
+    features: tuple[str, ...] = setting(
+        ("x1", "x2"), "Input features", group="Network", choices=tuple(FEATURES), least=1, most=len(FEATURES)
+    )
+    hidden: tuple[int, ...] = setting(
+        (4, 2),
+        "Hidden layers",
+        group="Network",
+        item=int,
+        min=1,
+        max=32,
+        most=8,
+        help="Units of each layer; none: a single neuron.",
+    )
     activation: str = setting("tanh", "Activation", group="Network", choices=tuple(ACTIVATIONS))
-    layer_activations: tuple[str, ...] = setting((), "Activation per layer", group="Network", choices=tuple(ACTIVATIONS), most=8, help="One per hidden layer; empty: the same for all.")
+    layer_activations: tuple[str, ...] = setting(
+        (),
+        "Activation per layer",
+        group="Network",
+        choices=tuple(ACTIVATIONS),
+        most=8,
+        help="One per hidden layer; empty: the same for all.",
+    )
     init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS))
-    dropout: float = setting(0.0, "Dropout", group="Network", min=0.0, max=0.8, step=0.1, help="Share of hidden units that is left out in each update.")
+    dropout: float = setting(
+        0.0,
+        "Dropout",
+        group="Network",
+        min=0.0,
+        max=0.8,
+        step=0.1,
+        help="Share of hidden units that is left out in each update.",
+    )
     loss: str = setting("MSE", "Loss", group="Learning", choices=tuple(LOSSES))
     optimizer: str = setting("SGD", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS))
     lr: float = setting(0.03, "Learning rate", group="Learning", min=1e-5, max=10.0, log=True)
-    batch_size: int = setting(10, "Batch size", group="Learning", min=1, max=3000, help="Samples per update; more than there are: all of them.")
+    batch_size: int = setting(
+        10,
+        "Batch size",
+        group="Learning",
+        min=1,
+        max=3000,
+        help="Samples per update; more than there are: all of them.",
+    )
     schedule: str = setting("constant", "Schedule", group="Learning", choices=tuple(SCHEDULES))
     schedule_epochs: int = setting(100, "Schedule length", group="Learning", min=1, max=10000, unit="epochs")
-    clip: float = setting(0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off.")
+    clip: float = setting(
+        0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
+    )
     l1: float = setting(0.0, "L1", group="Learning", min=0.0, max=1.0)
     l2: float = setting(0.0, "L2", group="Learning", min=0.0, max=1.0)
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
     seed_order: int = setting(1, "Seed of the batch order", group="Seeds", min=0, max=9999)
-    edits: tuple[str, ...] = setting((), "Edits", most=1000, help="Each reads step:name:index:value, as in 120:0.weight:2.1:0.75.")
+    edits: tuple[str, ...] = setting(
+        (), "Edits", most=1000, help="Each reads step:name:index:value, as in 120:0.weight:2.1:0.75."
+    )
 
     def validate(self) -> None:
         """Settings that are fine alone and do not go together."""
@@ -48,7 +87,9 @@ class Playground(Experiment):
         if len(set(self.features)) < len(self.features):
             raise SettingError("An input feature is named twice.")
         if self.layer_activations and len(self.layer_activations) != len(self.hidden):
-            raise SettingError(f"There are {len(self.hidden)} hidden layers and {len(self.layer_activations)} activations for them.")
+            raise SettingError(
+                f"There are {len(self.hidden)} hidden layers and {len(self.layer_activations)} activations for them."
+            )
         if self.hidden and "step" in (self.layer_activations or (self.activation,)):
             raise SettingError("The step function has no slope to learn through: it is for a single neuron.")
         for text in self.own:

@@ -34,7 +34,10 @@ def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None,
         where = _inserted(new.hidden, old.hidden)
         if where is None or not _can_copy(new, where):
             return None, _restarted(new, old)
-        learned, hidden = _with_copy_layer(learned, where, _width_before(old, where)), _insert(old.hidden, where, _width_before(old, where))
+        learned, hidden = (
+            _with_copy_layer(learned, where, _width_before(old, where)),
+            _insert(old.hidden, where, _width_before(old, where)),
+        )
     if new.widths[-1] != old.widths[-1]:
         note = f"The output layer starts anew: there are now {new.widths[-1]} outputs. The hidden layers keep their weights."
     return _resized(new, frame, learned, hidden, old), note
@@ -76,7 +79,7 @@ def _width_before(old: Playground, where: int) -> int:
 
 
 def _insert(hidden: tuple[int, ...], where: int, width: int) -> tuple[int, ...]:
-    return hidden[:where] + (width,) + hidden[where:]
+    return (*hidden[:where], width, *hidden[where:])
 
 
 def _with_copy_layer(learned: Parts, where: int, width: int) -> Parts:

@@ -8,6 +8,7 @@ from engine import flat
 from engine.catalog import ACTIVATIONS, lr_factor
 from engine.codes import ADAGRAD, ADAM, ADAMW, MOMENTUM, NESTEROV
 from engine.dense import State, quantised
+from engine.picture import largest
 from engine.playground.network import Network
 from engine.tape import Frame
 
@@ -15,15 +16,26 @@ from engine.tape import Frame
 def frame_of(network: Network, state: State) -> Frame:
     """The frame of a state. Every array is a copy: training on does not change it."""
     epoch = state.step / network.dense.updates_per_epoch
-    frame: Frame = {"step": np.array(state.step), "epoch": np.array(epoch), "lr": np.float32(_rate(network, int(epoch)))}
+    frame: Frame = {
+        "step": np.array(state.step),
+        "epoch": np.array(epoch),
+        "lr": np.float32(_rate(network, int(epoch))),
+    }
     assessed = network.dense.assess(state.params, network.tasks["train"], has_gradient=True)
     tested = network.dense.assess(state.params, network.tasks["test"])
     frame |= {"loss/train": np.float32(assessed.loss), "loss/test": np.float32(tested.loss)}
     if network.experiment.task != "regression":
         frame |= _judged(network, assessed.outputs, tested.outputs)
-    for prefix, array in (("param", state.params.copy()), ("grad", assessed.grad), ("update", state.params - state.before)):
+    for prefix, array in (
+        ("param", state.params.copy()),
+        ("grad", assessed.grad),
+        ("update", state.params - state.before),
+    ):
         frame |= {f"{prefix}/{name}": part for name, part in flat.parts(array, network.widths).items()}
-    return {name: np.asarray(array) for name, array in (frame | _moments(network, state) | _maps(network, state.params)).items()}
+    return {
+        name: np.asarray(array)
+        for name, array in (frame | _moments(network, state) | _maps(network, state.params)).items()
+    }
 
 
 def _rate(network: Network, epoch: int) -> float:
@@ -65,7 +77,9 @@ def _maps(network: Network, params: np.ndarray) -> Frame:
         values = network.dense.activations(params, network.unit_inputs, first, sum(hidden))
         row = 0
         for layer, units in enumerate(hidden):
-            frame |= _map(layer, values[row : row + units], side, ceiling(network.activations[layer], values[row : row + units]))
+            frame |= _map(
+                layer, values[row : row + units], side, ceiling(network.activations[layer], values[row : row + units])
+            )
             row += units
     outputs = network.dense.activations(params, network.output_inputs, sum(network.widths[:-1]), network.widths[-1])
     return frame | _map(len(hidden), network.score(outputs), int(outputs.shape[1] ** 0.5), 1.0)
@@ -79,7 +93,5 @@ def ceiling(activation: str, values: np.ndarray) -> float:
     """What full colour means: 1 for bounded functions, else the next power of two, so that limits rarely jump."""
     if activation in ACTIVATIONS and ACTIVATIONS[activation].is_bounded:
         return 1.0
-    from engine.kernel import largest
-
     top = largest(values)
     return 2.0 ** max(0, math.ceil(math.log2(top))) if top > 0 else 1.0

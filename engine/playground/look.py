@@ -98,6 +98,8 @@ def _numbers(question: Any, kind: type, name: str) -> tuple[Any, Any]:
     """Two numbers, finite and of a kind, or SettingError."""
     allowed = (int,) if kind is int else (int, float)
     is_pair = isinstance(question, (list, tuple)) and len(question) == 2
-    if not is_pair or not all(isinstance(n, allowed) and not isinstance(n, bool) and math.isfinite(n) for n in question):
+    if not is_pair or not all(
+        isinstance(n, allowed) and not isinstance(n, bool) and math.isfinite(n) for n in question
+    ):
         raise SettingError(f"“{name}” takes two numbers.")
     return question[0], question[1]

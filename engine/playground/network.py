@@ -27,7 +27,14 @@ class Network:
         self.activations = experiment.unit_activations
         self.train, self.test = experiment.samples()
         self.tasks = {"train": self._task(self.train), "test": self._task(self.test)}
-        self.dense = Dense(self.widths, [_code(name) for name in self.activations], catalog.LOSSES[experiment.loss].code, rule(experiment), self.tasks["train"], dtype)
+        self.dense = Dense(
+            self.widths,
+            [_code(name) for name in self.activations],
+            catalog.LOSSES[experiment.loss].code,
+            rule(experiment),
+            self.tasks["train"],
+            dtype,
+        )
         units = sum(self.widths[1:-1])
         self.unit_grid = min(FEATURE_GRID, int((UNIT_BYTES / max(units, 1)) ** 0.5))
         self.unit_inputs = self.inputs(grid(self.unit_grid))
@@ -87,7 +94,10 @@ class Network:
 
     def scene(self) -> Frame:
         """Points, feature maps, number of classes and of updates an epoch."""
-        frame: Frame = {"classes": np.int64(self.experiment.n_classes), "updates_per_epoch": np.int64(self.dense.updates_per_epoch)}
+        frame: Frame = {
+            "classes": np.int64(self.experiment.n_classes),
+            "updates_per_epoch": np.int64(self.dense.updates_per_epoch),
+        }
         for name, part in (("train", self.train), ("test", self.test)):
             frame[f"data/{name}/x"] = part.x.astype(np.float32)
             frame[f"data/{name}/y"] = part.y.astype(np.float32)
@@ -109,7 +119,9 @@ def rule(experiment: Playground) -> Rule:
     """How the kernel learns, from the settings."""
     e = experiment
     schedule = (catalog.SCHEDULES[e.schedule], e.schedule_epochs)
-    return Rule(catalog.OPTIMIZERS[e.optimizer], e.lr, *schedule, e.clip, e.l1, e.l2, e.dropout, e.batch_size, e.seed_order)
+    return Rule(
+        catalog.OPTIMIZERS[e.optimizer], e.lr, *schedule, e.clip, e.l1, e.l2, e.dropout, e.batch_size, e.seed_order
+    )
 
 
 def grid(side: int) -> np.ndarray:

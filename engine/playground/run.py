@@ -25,7 +25,11 @@ def run(experiment: Experiment, start: Frame | None = None) -> Frames:
     while True:
         wish = (yield frame) or Wish()
         if network.dense.n == 0:
-            return Finding(state.step, "There is nothing to learn from yet: add points on the plane, or choose a data set.", "no points")
+            return Finding(
+                state.step,
+                "There is nothing to learn from yet: add points on the plane, or choose a data set.",
+                "no points",
+            )
         healthy = state.copy()
         _train(network, state, changes, wish)
         frame = frame_of(network, state)
@@ -78,7 +82,19 @@ def _diverged(experiment: Experiment, step: int) -> Finding:
     """The sentence for a loss that is no number any more, with the likeliest cause."""
     what = f"At step {step:,} the loss stopped being a finite number."
     if experiment.clip == 0 and experiment.lr > 0.001:
-        return Finding(step, f"{what} The learning rate {experiment.lr:g} makes every step overshoot more than the last: lower it, or clip the gradient.", "learning rate")
+        return Finding(
+            step,
+            f"{what} The learning rate {experiment.lr:g} makes every step overshoot more than the last: lower it, or clip the gradient.",
+            "learning rate",
+        )
     if experiment.init == "normal":
-        return Finding(step, f"{what} Weights drawn with standard deviation 1 are too large for this network: choose Xavier or He.", "initialisation")
-    return Finding(step, f"{what} Some parameter grew without bound: lower the learning rate, or start from smaller weights.", "parameters")
+        return Finding(
+            step,
+            f"{what} Weights drawn with standard deviation 1 are too large for this network: choose Xavier or He.",
+            "initialisation",
+        )
+    return Finding(
+        step,
+        f"{what} Some parameter grew without bound: lower the learning rate, or start from smaller weights.",
+        "parameters",
+    )

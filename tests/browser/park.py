@@ -54,8 +54,8 @@ def start(port: int, log: Path, command: tuple[str, ...] = ("app.py",)) -> subpr
         )
 
 
-def wait_until_healthy(base: str, process: subprocess.Popen, seconds: float = 60.0) -> None:
-    """Return once the health route answers; raise if the server ends or takes too long."""
+def wait_until_healthy(base: str, process: subprocess.Popen, seconds: float = 240.0) -> None:
+    """Return once all workers are warm, compiled kernel included; raise if the server ends or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:

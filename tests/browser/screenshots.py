@@ -15,7 +15,7 @@ from ui.examples import EXAMPLES, Example
 FOLDER = ROOT / "assets" / "screenshots"
 CARD = (640, 360)
 """Pixels of a card's picture: twice what it fills at most columns, for sharp screens."""
-WINDOW = {"width": 1060, "height": 800}
+WINDOW = {"width": 900, "height": 800}
 PATIENCE = 60_000
 
 
@@ -40,7 +40,7 @@ def main(names: list[str]) -> None:
 def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
     """The diagram of an example after its updates, without the controls around it."""
     page = browser.new_context(viewport=WINDOW, color_scheme=scheme, device_scale_factor=1).new_page()
-    page.goto(f"{base}/playground?{example.address}&embed=true")
+    page.goto(f"{base}/playground?{example.address}&embed=true&hide=form")
     train(page, example.updates)
     if example.links:
         page.get_by_role("radio", name=example.links).check()

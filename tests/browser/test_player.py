@@ -243,9 +243,10 @@ def test_leaving_the_page_and_coming_back_keeps_the_curve(player: Page) -> None:
     expect(player.locator(".player")).to_have_count(0)
     player.get_by_text("Networks", exact=True).first.click()
     player.get_by_role("link", name="Playground").first.click()
-    until(player, lambda now: now["step"] == said["step"])
-    player.locator("[data-value=step]").wait_for()
+    expect(player.locator("[data-value=step]")).to_have_text(f"{said['step']:,}")
     assert values(player) == losses
+    player.locator(".player").focus()
+    go_to(player, "Home", 0)
 
 
 @contextmanager

@@ -50,7 +50,10 @@ def test_labels_follow_their_definition():
     np.testing.assert_allclose(train.y, train.x.sum(axis=1) / 12)
 
 
-@pytest.mark.parametrize(("name", "truth"), [("AND gate", [0, 0, 0, 1]), ("OR gate", [0, 1, 1, 1]), ("NAND gate", [1, 1, 1, 0]), ("XOR gate", [0, 1, 1, 0])])
+@pytest.mark.parametrize(
+    ("name", "truth"),
+    [("AND gate", [0, 0, 0, 1]), ("OR gate", [0, 1, 1, 1]), ("NAND gate", [1, 1, 1, 0]), ("XOR gate", [0, 1, 1, 0])],
+)
 def test_gates_are_their_truth_tables(name, truth):
     train, test = drawn(name)
     assert [bool(y) for _, y in sorted(zip(map(tuple, train.x), train.y, strict=True))] == [bool(y) for y in truth]
@@ -72,7 +75,9 @@ def test_minus_one_is_the_negative_class_but_stays_a_coordinate():
     assert own_point("−1:1:−1", "regression", 0) == (-1.0, 1.0, -1.0)
 
 
-@pytest.mark.parametrize("text", ["", "1:2", "1:2:3:4", "a:1:1", "nan:0:1", "7:0:1", "0:-6.1:0", "0:0:2", "0:0:0.5", "inf:0:0"])
+@pytest.mark.parametrize(
+    "text", ["", "1:2", "1:2:3:4", "a:1:1", "nan:0:1", "7:0:1", "0:-6.1:0", "0:0:2", "0:0:0.5", "inf:0:0"]
+)
 def test_an_unusable_own_point_is_refused_with_a_sentence(text):
     with pytest.raises(SettingError, match=r"\.$"):
         own_point(text, "two classes", 2)

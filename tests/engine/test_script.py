@@ -9,7 +9,7 @@ import pytest
 from engine import catalog
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
-from engine.playground import script as source
+from engine.playground import torch_source as source
 
 EXPERIMENTS = {
     "default": Playground(),
@@ -36,7 +36,9 @@ def test_script_prints_the_losses_of_the_page(name, tmp_path):
     experiment, epochs = EXPERIMENTS[name], 5
     file = tmp_path / "script.py"
     file.write_text(experiment.script(), encoding="utf-8")
-    done = subprocess.run([sys.executable, str(file), str(epochs)], capture_output=True, text=True, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, str(file), str(epochs)], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
     printed = [(float(a), float(b)) for a, b in re.findall(r"train (\S+)  test (\S+)", done.stdout)]
     assert len(printed) == epochs + 1
     for theirs, ours in zip(printed, losses_of_page(experiment, epochs), strict=True):

@@ -28,7 +28,9 @@ def assert_equal_bits(a, b):
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_goes_on_from_a_frame_bit_for_bit(optimizer):
-    experiment = Playground(optimizer=optimizer, dropout=0.2, lr=0.01, schedule="cosine", schedule_epochs=15, n_points=130, batch_size=9)
+    experiment = Playground(
+        optimizer=optimizer, dropout=0.2, lr=0.01, schedule="cosine", schedule_epochs=15, n_points=130, batch_size=9
+    )
     in_one_go = frame_at(experiment, 500)
     half = decode(encode(frame_at(experiment, 250)))
     assert_equal_bits(frame_at(experiment, 500, half), in_one_go)
@@ -73,7 +75,15 @@ def test_update_is_the_change_of_the_last_mini_batch():
         np.testing.assert_array_equal(after[f"update/{name}"], after[f"param/{name}"] - before[f"param/{name}"])
 
 
-@pytest.mark.parametrize("experiment", [Playground(), Playground(loss="binary cross-entropy", activation="ReLU"), Playground(data="blobs", loss="cross-entropy"), Playground(data="hills", hidden=())])
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Playground(),
+        Playground(loss="binary cross-entropy", activation="ReLU"),
+        Playground(data="blobs", loss="cross-entropy"),
+        Playground(data="hills", hidden=()),
+    ],
+)
 def test_maps_are_the_forward_pass_of_autograd_over_the_plane(experiment):
     frame, reference = frame_at(experiment, 100), Reference(experiment)
     reference.train(100)
@@ -83,7 +93,10 @@ def test_maps_are_the_forward_pass_of_autograd_over_the_plane(experiment):
     import torch
 
     outputs = reference.forward(torch.tensor(network_of(experiment).inputs(points).T.astype(float))).detach()
-    shown = {"cross-entropy": lambda z: torch.softmax(z, 1), "binary cross-entropy": lambda z: 2 * torch.sigmoid(z) - 1}.get(experiment.loss, lambda z: z)(outputs)
+    shown = {
+        "cross-entropy": lambda z: torch.softmax(z, 1),
+        "binary cross-entropy": lambda z: 2 * torch.sigmoid(z) - 1,
+    }.get(experiment.loss, lambda z: z)(outputs)
     expected = np.clip(shown.numpy().T.reshape(-1, side, side), -1, 1)
     np.testing.assert_allclose(frame[f"map/{len(experiment.hidden)}"] / 127, expected, atol=0.005)
 
@@ -113,7 +126,18 @@ def test_the_samples_of_a_mini_batch_average_to_its_update():
     assert samples[0]["look/delta/2"][0] == pytest.approx(2 * (output - target) * (1 - output**2), abs=1e-5)
 
 
-@pytest.mark.parametrize("watch", [{"unit": [9, 0]}, {"unit": "x"}, {"point": [7, 0]}, {"point": [float("nan"), 0]}, {"sample": 10}, {"sample": True}, {"nothing": 1}])
+@pytest.mark.parametrize(
+    "watch",
+    [
+        {"unit": [9, 0]},
+        {"unit": "x"},
+        {"point": [7, 0]},
+        {"point": [float("nan"), 0]},
+        {"sample": 10},
+        {"sample": True},
+        {"nothing": 1},
+    ],
+)
 def test_looking_where_nothing_is_gives_a_sentence(watch):
     experiment = Playground()
     with pytest.raises(SettingError, match=r"\.$"):
@@ -131,7 +155,20 @@ def test_edits_replay_from_the_link_and_from_every_frame():
     assert frame_at(edited, 33)["param/2.bias"][0] == -1
 
 
-@pytest.mark.parametrize("edit", ["", "1:0.weight:0.0", "1:9.weight:0.0:1", "1:0.weight:4.0:1", "1:0.bias:0.0:1", "1:0.weight:0.0:nan", "1:0.weight:0.0:1e9", "-1:0.bias:0:1", "1:0.bias:0:1e"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "",
+        "1:0.weight:0.0",
+        "1:9.weight:0.0:1",
+        "1:0.weight:4.0:1",
+        "1:0.bias:0.0:1",
+        "1:0.weight:0.0:nan",
+        "1:0.weight:0.0:1e9",
+        "-1:0.bias:0:1",
+        "1:0.bias:0:1e",
+    ],
+)
 def test_an_unusable_edit_is_refused_with_a_sentence(edit):
     with pytest.raises(SettingError, match=r"\.$"):
         Playground(edits=(edit,))
@@ -155,7 +192,7 @@ def test_divergence_ends_the_run_at_the_last_healthy_step_and_names_the_cause():
     assert str(finding.step) in finding.why.replace(",", "")
     assert int(last["step"]) == finding.step - 1
     assert all(np.isfinite(array).all() for name, array in last.items() if name.startswith("param"))
-    again, found = exhausted(experiment.run(decode(encode(last))))
+    _, found = exhausted(experiment.run(decode(encode(last))))
     assert found == finding
 
 
@@ -257,7 +294,23 @@ def test_defaults_are_left_out_of_the_link():
     assert Playground(hidden=(3,), lr=0.1).address == "hidden=3&lr=0.1"
 
 
-@pytest.mark.parametrize("address", ["lr=fast", "lr=nan", "lr=99", "hidden=4,999", "hidden=a", "nothing=1", "data=Mars", "classes=2.5", "loss=hinge&data=plane", "hidden=1,1,1,1,1,1,1,1,1", "activation=step", "x" * 40_000])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "lr=fast",
+        "lr=nan",
+        "lr=99",
+        "hidden=4,999",
+        "hidden=a",
+        "nothing=1",
+        "data=Mars",
+        "classes=2.5",
+        "loss=hinge&data=plane",
+        "hidden=1,1,1,1,1,1,1,1,1",
+        "activation=step",
+        "x" * 40_000,
+    ],
+)
 def test_a_link_with_nonsense_gives_one_sentence(address):
     with pytest.raises(SettingError, match=r"\.$"):
         Playground.at(address)

@@ -36,7 +36,7 @@ def stage() -> Iterator[Stage]:
     thread.start()
 
     def do(work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, loop).result(60)
+        return asyncio.run_coroutine_threadsafe(work, loop).result(300)
 
     pool = Pool(1)
     do(pool.start())

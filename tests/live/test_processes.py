@@ -102,6 +102,7 @@ def test_streamlit_run_serves_within_three_seconds():
         while not server.health() and time.monotonic() - began < 20:
             time.sleep(0.02)
         ready = time.monotonic() - began
+        server.wait_until_warm()
         visitor = Visitor(server.url)
         with Talk(visitor, visitor.open_run()) as talk:
             talk.open()

@@ -7,10 +7,10 @@ from ui.hood import KERNEL, PARTS
 from ui.source import ROOT, source
 
 
-@pytest.mark.parametrize("name", PARTS.values())
-def test_what_the_page_offers_is_in_the_kernel_word_for_word(name: str):
-    text = source(KERNEL, name)
-    assert text in (ROOT / KERNEL).read_text(encoding="utf-8")
+@pytest.mark.parametrize(("path", "name"), PARTS.values())
+def test_what_the_page_offers_is_in_the_engine_word_for_word(path: str, name: str):
+    text = source(path, name)
+    assert text in (ROOT / path).read_text(encoding="utf-8")
     assert f"def {name}(" in text
 
 

@@ -3,10 +3,10 @@
 import { h } from "../../player/dom.js";
 import { colour, outputTable } from "./maps.js";
 import { activationOf, outputActivation } from "./model.js";
-import { fixed, pretty, say, subscript } from "./numbers.js";
+import { capital, fixed, pretty, say, subscript } from "./numbers.js";
 import { sparkline } from "./sparkline.js";
 import { across, down } from "./tiles.js";
-import { sourceName, unitName } from "./text.js";
+import { unitName, wireName } from "./text.js";
 
 const REST = 90; // ms between two changes of the card's numbers: they are read by people
 const MAP = 186;
@@ -67,14 +67,14 @@ export class Card {
 
   showWire(k) {
     const { state } = this;
-    const { layer, into, from, starts } = state.wires;
-    const [l, i, j] = [layer[k], into[k], from[k]];
+    const { layer, starts } = state.wires;
+    const l = layer[k];
     const index = k - starts[l];
     const value = (kind) => state.frame.tensors[`${kind}/${l}.weight`]?.data[index];
     const rows = [["weight", "param"], ["gradient", "grad"], ["last update", "update"]].filter(([, kind]) => value(kind) !== undefined);
     this.element.classList.remove("wide");
     this.element.replaceChildren(
-      title(`${sourceName(state.shape, l, j)} → ${unitName(state.shape, l, i)}`, "link"),
+      title(wireName(state, k), "link"),
       h("dl", { className: "pn-values" }, ...rows.flatMap(([name, kind]) => [h("dt", {}, name), h("dd", {}, say(value(kind)))])),
       sparkline(state.api.history(`param/${l}.weight`, index), state.frame.step),
       h("p", { className: "pn-hint" }, "Click to set the weight."),
@@ -108,7 +108,6 @@ export class Card {
 }
 
 const title = (name, kind) => h("div", { className: "pn-card-title" }, h("strong", {}, capital(name)), h("span", {}, kind));
-const capital = (text) => (/^(layer|output|input|the)/.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
 
 function activationName(state, l) {
   return l < state.shape.hidden.length ? activationOf(state.settings, l) : outputActivation(state.settings, state.shape);

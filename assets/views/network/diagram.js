@@ -1,11 +1,12 @@
 // One picture of the network: paints links, tiles and the output surface of a state onto the canvas.
 
+import { drawAxes, drawExit } from "./axes.js";
 import { drawFilm } from "./film.js";
-import { drawAxes, drawLegend, Plot } from "./plot.js";
+import { drawLegend, drawLinkLegend } from "./legend.js";
+import { Plot } from "./plot.js";
 import { gather, LinkScale, SOURCES } from "./scale.js";
 import { say, signed } from "./numbers.js";
-import { text } from "./palette.js";
-import { across, biasMark, down, Tiles } from "./tiles.js";
+import { across, biasMark, down, Tiles, TONES } from "./tiles.js";
 import { WirePainter, wiresOf } from "./wires.js";
 
 const BEATS = 1.1; // dashes that pass a place in one second
@@ -29,7 +30,7 @@ export class Diagram {
     this.canvas.width = Math.round(box.width * ratio);
     this.canvas.height = Math.round(box.height * ratio);
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.painter.resize(this.context, box.net, ratio);
+    this.painter.resize(this.context, box, ratio);
     this.wires = state.wires = wiresOf(box);
     this.values = new Float32Array(this.wires.count);
     this.strength = new Float32Array(this.wires.count);
@@ -100,15 +101,16 @@ export class Diagram {
   }
 
   /** What the person points at stands out; the film shows only the layers it has reached. */
-  dimWires({ hover, film }) {
+  dimWires({ hover, focus, film }) {
     const { count, layer, into, from } = this.wires;
+    const place = hover ?? focus;
     for (let k = 0; k < count; k++) {
       let dim = film ? film.glow[layer[k]] : 1;
-      if (hover?.kind === "unit") {
-        const isIn = layer[k] === hover.l && into[k] === hover.j;
-        const isOut = layer[k] === hover.l + 1 && from[k] === hover.j;
+      if (place?.kind === "unit") {
+        const isIn = layer[k] === place.l && into[k] === place.j;
+        const isOut = layer[k] === place.l + 1 && from[k] === place.j;
         if (!isIn && !isOut) dim *= 0.22;
-      } else if (hover?.kind === "wire" && k !== hover.k) dim *= 0.3;
+      } else if (place?.kind === "wire" && k !== place.k) dim *= 0.3;
       this.dim[k] = dim;
     }
   }
@@ -132,8 +134,8 @@ export class Diagram {
     if (place >= this.tiles.features.places) return;
     context.globalAlpha = index < 0 ? 0.35 : 1;
     this.tiles.features.draw(context, place, left, top, row.tile);
-    this.border(state, left, top, row.tile, index < 0 ? "off" : this.toneOf(state, -1, index));
     context.globalAlpha = 1;
+    this.border(state, left, top, row.tile, index < 0 ? TONES.off : this.toneOf(state, -1, index));
     if (index >= 0) this.follow(state, left, top, row.tile);
   }
 
@@ -149,18 +151,16 @@ export class Diagram {
     biasMark(context, state.palette, column.x[j], column.y[j], column.tile, Math.max(-1, Math.min(1, bias / this.scale.top("weight", 0))));
   }
 
-  /** A border's tone: what is pointed at, or the sign of the value at the followed point. */
+  /** A border's tone (an index into TONES): what is pointed at, or the sign of the value at the followed point. */
   toneOf({ hover, focus, detail, film }, l, j) {
-    if (isUnit(hover, l, j) || isUnit(focus, l, j)) return "hover";
+    if (isUnit(hover, l, j) || isUnit(focus, l, j)) return TONES.hover;
     const values = film ? film.signs?.[l + 1] : l < 0 ? detail?.["look/x"]?.data : detail?.[`look/a/${l}`]?.data;
     const value = values?.[j];
-    return value === undefined || value === 0 ? "rest" : value < 0 ? "negative" : "positive";
+    return value === undefined || value === 0 ? TONES.rest : value < 0 ? TONES.negative : TONES.positive;
   }
 
   border({ palette, ratio }, left, top, tile, tone) {
-    const color = { hover: palette.css.focus ?? palette.css.ink, rest: palette.css.muted, off: palette.css.muted }[tone] ?? palette.css[tone];
-    const width = tone === "hover" ? 2.5 : tone === "rest" || tone === "off" ? 1 : 2;
-    const sprite = this.tiles.sprite(tile, color, width, palette.css.surface, ratio);
+    const sprite = this.tiles.sprite(tile, tone, palette.css, ratio);
     this.context.drawImage(sprite, left - 2, top - 2, tile + 4, tile + 4);
   }
 
@@ -192,7 +192,7 @@ export class Diagram {
     context.fillText(signed(value), x[j] + 4, y[j] + tile / 2 + 3);
   }
 
-  /** Under the network: what the links show and which number full width stands for. */
+  /** The links' legend, when its words have changed. */
   drawScale(state) {
     const { box, mode, top, drawn, film } = state;
     const name = film?.values ? film.shows : { weight: "weight", gradient: "gradient", update: "last update" }[mode];
@@ -211,42 +211,4 @@ function widest({ columns, pitch, scale, shape }) {
   const tile = Math.min(...columns.map((column) => column.tile));
   const crowd = Math.max(...shape.sizes.slice(1).map((n, l) => n * shape.sizes[l]));
   return Math.max(1.8, Math.min(7, 3.2 * scale + pitch / 90, tile * 0.2, 60 / Math.sqrt(crowd)));
-}
-
-function drawLinkLegend(context, { box, palette }, words, widest) {
-  const [x, y] = [box.wide ? 10 : 6, box.legendY];
-  context.fillStyle = palette.css.surface;
-  context.fillRect(0, y - 4, box.net.width, 34 * box.scale);
-  [["negative", x], ["positive", x + 32 * box.scale]].forEach(([tone, left]) => {
-    context.fillStyle = text(palette[tone]);
-    context.fillRect(left, y + 9 * box.scale - widest / 2, 28 * box.scale, widest);
-  });
-  context.fillStyle = palette.css.muted;
-  context.font = `${Math.round(12 * box.scale)}px ${palette.font}`;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  context.fillText(words, x + 70 * box.scale, y + 10 * box.scale);
-}
-
-/** From the output units into the surface. */
-function drawExit(context, { box, palette }) {
-  if (!box.wide) return;
-  const { x: xs, y: ys, tile } = box.columns.at(-1);
-  const [from, to] = [xs[0] + tile / 2, box.plot.x];
-  const bend = (from + to) / 2 + 3;
-  context.strokeStyle = palette.css.muted;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  for (const y of ys) {
-    context.moveTo(from, y);
-    context.lineTo(ys.length > 1 ? bend : to, y);
-  }
-  if (ys.length > 1) {
-    context.moveTo(bend, ys[0]);
-    context.lineTo(bend, ys.at(-1));
-    const middle = (ys[0] + ys.at(-1)) / 2;
-    context.moveTo(bend, middle);
-    context.lineTo(to, middle);
-  }
-  context.stroke();
 }

@@ -1,8 +1,8 @@
 // The editor of parameters: a number and a slider for one weight, or for all that flows into a unit. It works while the run plays.
 
 import { h } from "../../player/dom.js";
-import { niceAbove } from "./numbers.js";
-import { sourceName, unitName } from "./text.js";
+import { capital, niceAbove } from "./numbers.js";
+import { sourceName, unitName, wireName } from "./text.js";
 
 const PAUSE = 50; // ms between two edits while dragging
 
@@ -26,8 +26,9 @@ export class Editor {
   open(place, x, y, back) {
     const { state } = this;
     this.back = back;
-    this.rows = place.kind === "wire" ? [this.wireRow(place.k)] : this.unitRows(place);
-    const name = place.kind === "wire" ? "Weight" : `Into ${unitName(state.shape, place.l, place.j)}`;
+    const isWire = place.kind === "wire";
+    this.rows = isWire ? [this.wireRow(place.k)] : this.unitRows(place);
+    const name = isWire ? capital(wireName(state, place.k)) : `Into ${unitName(state.shape, place.l, place.j)}`;
     const close = h("button", { type: "button", className: "pn-round", "aria-label": "Close", onclick: () => this.close() }, "×");
     const head = h("div", { className: "pn-editor-head" }, h("strong", {}, name), close);
     const hint = h("p", { className: "pn-hint" }, "Enter applies, Escape closes.");
@@ -60,7 +61,7 @@ export class Editor {
   wireRow(k) {
     const { layer, into, from, starts } = this.state.wires;
     const [l, i, j] = [layer[k], into[k], from[k]];
-    return this.row(`${l}.weight`, `${i}.${j}`, k - starts[l], `${sourceName(this.state.shape, l, j)} → ${unitName(this.state.shape, l, i)}`);
+    return this.row(`${l}.weight`, `${i}.${j}`, k - starts[l], "weight");
   }
 
   unitRows({ l, j }) {

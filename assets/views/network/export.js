@@ -4,20 +4,23 @@ import { activationOf } from "./model.js";
 import { plural, pretty, say } from "./numbers.js";
 
 const HEAD = 56;
+const NAMES = 66; // room above the tiles for the layers' names, instead of the page's controls
 
 /** The present picture as PNG, with title, step, losses and layer names. */
 export function exportPng(canvas, state) {
   const { box, ratio, palette } = state;
+  const cut = box.net.y - NAMES;
   const sheet = document.createElement("canvas");
   sheet.width = canvas.width;
-  sheet.height = canvas.height + HEAD * ratio;
+  sheet.height = canvas.height + (HEAD - cut) * ratio;
   const pen = sheet.getContext("2d");
   pen.fillStyle = palette.css.surface;
   pen.fillRect(0, 0, sheet.width, sheet.height);
-  pen.drawImage(canvas, 0, HEAD * ratio);
+  pen.drawImage(canvas, 0, (HEAD - cut) * ratio);
+  pen.fillRect(0, 0, sheet.width, HEAD * ratio);
   pen.scale(ratio, ratio);
   drawTitle(pen, state);
-  pen.translate(0, HEAD);
+  pen.translate(0, HEAD - cut);
   drawNames(pen, state, box);
   return new Promise((done) => sheet.toBlob(done, "image/png"));
 }
@@ -47,6 +50,8 @@ function drawNames(pen, { shape, settings, palette }, box) {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   pen.fillStyle = palette.css.ink;
+  pen.font = `600 13px ${palette.font}`;
+  pen.fillText("Output", box.plot.x, box.plot.y - 14);
   pen.font = `13px ${palette.font}`;
   for (const row of box.features) {
     pen.globalAlpha = shape.active.includes(row.name) ? 1 : 0.5;

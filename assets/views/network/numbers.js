@@ -38,3 +38,5 @@ export function niceAbove(value) {
   const step = [1, 2, 5, 10].find((s) => s * power >= value * 0.9999);
   return Number((step * power).toPrecision(1));
 }
+
+export const capital = (words) => (/^x[₁₂]/.test(words) ? words : words[0].toUpperCase() + words.slice(1));

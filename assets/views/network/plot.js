@@ -1,14 +1,10 @@
-// The large output surface: axes, decision surface, boundary, points, rings, the followed point, and its legend.
+// The large output surface: the decision surface with its boundary, points, rings and the followed point.
 
 import { discreteTable, outputTable } from "./maps.js";
 import { trace } from "./marks.js";
-import { say } from "./numbers.js";
-import { SOFT, pointColor, shade, text } from "./palette.js";
+import { pointColor } from "./palette.js";
 import { Surface, boundary, classTable } from "./surface.js";
 import { across, down } from "./tiles.js";
-
-const TICKS = [-6, -3, 0, 3, 6];
-const MINUS = "−";
 
 export class Plot {
   constructor() {
@@ -154,108 +150,4 @@ function drawPoint(context, { film, box, palette, ...state }) {
   context.strokeStyle = palette.css.ink;
   context.stroke();
   context.restore();
-}
-
-/** Axes and ticks: they change only with size and theme. The vertical axis stands at the right, links come from the left. */
-export function drawAxes(context, { box, palette }) {
-  const { x, y, size } = box.plot;
-  const s = box.scale;
-  context.font = `${Math.round(11 * s)}px ${palette.font}`;
-  context.fillStyle = palette.css.muted;
-  context.strokeStyle = palette.css.muted;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (const tick of TICKS) {
-    const [px, py] = [Math.round(across(tick, x, size)) + 0.5, Math.round(down(tick, y, size)) + 0.5];
-    context.moveTo(px, y + size);
-    context.lineTo(px, y + size + 4);
-    context.moveTo(x + size, py);
-    context.lineTo(x + size + 4, py);
-    const label = String(tick).replace("-", MINUS);
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.fillText(label, px - (tick < 0 ? 2 : 0), y + size + 6);
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.fillText(label, x + size + 7, py);
-  }
-  context.stroke();
-  context.fillStyle = palette.css.ink;
-  context.font = `600 ${Math.round(12 * s)}px ${palette.font}`;
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.fillText("x₁", across(1.5, x, size), y + size + 5);
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  context.fillText("x₂", x + size + 7, down(1.5, y, size));
-}
-
-/** Colour bar with its values, or the classes with their marks; then what filled, hollow and ringed mean. */
-export function drawLegend(context, state) {
-  const { box, palette, shape } = state;
-  const { x, y, size } = box.plot;
-  const top = y + size + 28 * box.scale;
-  context.font = `${Math.round(11 * box.scale)}px ${palette.font}`;
-  context.textBaseline = "middle";
-  context.textAlign = "left";
-  if (shape.outputs > 1) classRow(context, state, top + 6);
-  else colourBar(context, state, top);
-  context.fillStyle = palette.css.muted;
-  keyRow(context, state, x, top + 36 * box.scale);
-}
-
-function colourBar(context, { box, palette, targets, shape }, top) {
-  const { x, size } = box.plot;
-  const height = 8 * box.scale;
-  for (let i = 0; i < size; i++) {
-    context.fillStyle = shade(palette, (2 * i) / (size - 1) - 1, SOFT);
-    context.fillRect(x + i, top, 1.5, height);
-  }
-  context.strokeStyle = palette.css.line;
-  context.strokeRect(x - 0.5, top - 0.5, size + 1, height + 1);
-  context.fillStyle = palette.css.muted;
-  const mid = (targets[0] + targets[1]) / 2;
-  const names = shape.classes === 2 ? ["negative", "positive"] : ["", ""];
-  const at = top + height + 9 * box.scale;
-  context.fillText(`${say(targets[0])} ${names[0]}`, x, at);
-  context.textAlign = "center";
-  context.fillText(say(mid), x + size / 2, at);
-  context.textAlign = "right";
-  context.fillText(`${names[1]} ${say(targets[1])}`, x + size, at);
-  context.textAlign = "left";
-}
-
-function classRow(context, { box, palette, shape }, at) {
-  const step = box.plot.size / shape.classes;
-  for (let c = 0; c < shape.classes; c++) {
-    const left = box.plot.x + c * step;
-    context.beginPath();
-    trace(context, c, left + 6, at, 5);
-    context.fillStyle = text(palette.classes[c]);
-    context.fill();
-    context.fillStyle = palette.css.ink;
-    context.fillText(step > 56 ? `class ${c}` : String(c), left + 16, at + 1);
-  }
-}
-
-function keyRow(context, { box, palette, shape }, x, y) {
-  const entries = [["training", true, false], ["test", false, false]];
-  if (shape.classes) entries.push(["wrong", true, true]);
-  let left = x + 7;
-  for (const [name, isFilled, isRinged] of entries) {
-    context.beginPath();
-    context.arc(left, y, 4, 0, 7);
-    context.strokeStyle = context.fillStyle = palette.css.muted;
-    context.lineWidth = 1.5;
-    if (isFilled) context.fill();
-    else context.stroke();
-    if (isRinged) {
-      context.beginPath();
-      context.arc(left, y, 7, 0, 7);
-      context.strokeStyle = palette.css.ink;
-      context.stroke();
-    }
-    context.fillText(name, left + 12, y + 1);
-    left += context.measureText(name).width + 34;
-  }
 }

@@ -56,3 +56,8 @@ export function unitName({ hidden, active }, l, j) {
   if (l < 0) return pretty(active[j]);
   return l < hidden.length ? `layer ${l + 1}, unit ${j + 1}` : hidden.length || j ? `output ${j + 1}` : "the neuron";
 }
+
+/** A link in words, from where to where. */
+export function wireName({ wires, shape }, k) {
+  return `${sourceName(shape, wires.layer[k], wires.from[k])} → ${unitName(shape, wires.layer[k], wires.into[k])}`;
+}

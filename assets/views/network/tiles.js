@@ -63,30 +63,41 @@ export class Tiles {
     this.output.publish();
   }
 
-  /** A rounded frame of `size` pixels that hides the map's corners. */
-  sprite(size, color, width, ground, ratio) {
-    const key = `${size}/${color}/${width}/${ratio}`;
-    if (!this.sprites.has(key)) this.sprites.set(key, frameSprite(size, color, width, ground, ratio));
-    return this.sprites.get(key);
+  /** A rounded frame of `size` pixels that hides the map's corners; one picture a size and tone, until theme or size change. */
+  sprite(size, tone, css, ratio) {
+    const key = size * 8 + tone;
+    let sprite = this.sprites.get(key);
+    if (!sprite) this.sprites.set(key, (sprite = frameSprite(size, tone, css, ratio)));
+    return sprite;
   }
 }
 
-function frameSprite(size, color, width, ground, ratio) {
+/** How a tile is framed: at rest, pointed at, by the sign of its value, or not wired. */
+export const TONES = { rest: 0, hover: 1, negative: 2, positive: 3, off: 4 };
+const LINES = [
+  { color: "muted", width: 1 },
+  { color: "ink", width: 2.5 },
+  { color: "negative", width: 2 },
+  { color: "positive", width: 2 },
+  { color: "line", width: 1 },
+];
+
+function frameSprite(size, tone, css, ratio) {
   const canvas = document.createElement("canvas");
-  const side = size + 4;
-  canvas.width = canvas.height = Math.round(side * ratio);
+  canvas.width = canvas.height = Math.round((size + 4) * ratio);
   const pen = canvas.getContext("2d");
   const radius = Math.min(6, size * 0.16);
+  const { color, width } = LINES[tone];
   pen.scale(ratio, ratio);
   pen.beginPath();
   pen.rect(2, 2, size, size);
   pen.roundRect(2, 2, size, size, radius);
-  pen.fillStyle = ground;
+  pen.fillStyle = css.surface;
   pen.fill("evenodd");
-  pen.strokeStyle = color;
-  pen.lineWidth = width;
   pen.beginPath();
   pen.roundRect(2 + width / 2, 2 + width / 2, size - width, size - width, radius);
+  pen.strokeStyle = css[color];
+  pen.lineWidth = width;
   pen.stroke();
   return canvas;
 }
@@ -103,7 +114,7 @@ export function biasMark(context, palette, x, y, tile, share) {
   context.fillStyle = shade(palette, share);
   context.fillRect(left + 1, top + 1, size - 2, size - 2);
   if (size < 11 || share === 0) return;
-  context.fillStyle = Math.abs(share) > 0.45 ? "#fff" : palette.css.ink;
+  context.fillStyle = Math.abs(share) > 0.7 ? "#fff" : palette.css.ink;
   context.fillRect(left + 3, top + 5, 5, 1);
   if (share > 0) context.fillRect(left + 5, top + 3, 1, 5);
 }

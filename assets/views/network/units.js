@@ -1,7 +1,7 @@
 // Every unit as a button of its own: one stop for Tab, arrow keys inside, Enter to edit.
 
 import { h } from "../../player/dom.js";
-import { fixed } from "./numbers.js";
+import { capital, fixed } from "./numbers.js";
 import { unitName } from "./text.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -75,5 +75,3 @@ export class Units {
     this.seen({ kind: "unit", l, j });
   }
 }
-
-const capital = (text) => text[0].toUpperCase() + text.slice(1);

@@ -65,12 +65,13 @@ export class WirePainter {
     this.counts = new Uint32Array(LEVELS + 1);
   }
 
-  /** A region of the canvas in CSS pixels and its pixel ratio; colours come with each paint. */
-  resize(context, net, ratio) {
+  /** The part of the canvas between the inputs and the outputs; colours come with each paint. */
+  resize(context, { net, columns }, ratio) {
+    const left = columns[0].centre - columns[0].tile / 2 - 4;
     this.ratio = ratio;
-    this.left = Math.round(net.x * ratio);
+    this.left = Math.round(left * ratio);
     this.top = Math.round(net.y * ratio);
-    this.image = context.createImageData(Math.max(1, Math.round(net.width * ratio)), Math.max(1, Math.round(net.height * ratio)));
+    this.image = context.createImageData(Math.ceil((net.x + net.width - left) * ratio), Math.round(net.height * ratio));
     this.pixels = new Uint32Array(this.image.data.buffer);
   }
 
@@ -103,6 +104,7 @@ export class WirePainter {
     this.curve(wires, k, half, opacity * 256, color, look.flow * Math.min(1, share * 6), look.phase);
   }
 
+  /** Column by column; a pixel's cover is its distance from the curve. Red and blue are mixed in one multiplication. */
   curve(wires, k, half, opacity, [r, g, b], flow, phase) {
     const { ratio, pixels, dash } = this;
     const { width, height } = this.image;
@@ -112,26 +114,27 @@ export class WirePainter {
     const rise = (wires.y1[k] - wires.y0[k]) * ratio;
     const reach = half + 0.5;
     const beat = DASH / (18 * ratio);
+    const redBlue = (b << 16) | r;
+    const green = g << 8;
+    const end = Math.min(width, x0 + span);
     let along = -phase * DASH;
-    for (let x = Math.max(0, Math.ceil(x0)), end = Math.min(width, x0 + span); x < end; x++) {
+    for (let x = Math.max(0, Math.ceil(x0)); x < end; x++) {
       const u = (x - x0) / span;
       const slope = (6 * u * (1 - u) * rise) / span;
       const stretch = Math.sqrt(1 + slope * slope);
       along += stretch * beat;
       const strong = flow > 0 ? opacity * (1 - flow * dash[along & (DASH - 1)]) : opacity;
       const centre = y0 + u * u * (3 - 2 * u) * rise;
-      const far = reach * stretch;
-      const bottom = Math.min(height - 1, Math.floor(centre + far));
       const inverse = 1 / stretch;
-      for (let y = Math.max(0, Math.ceil(centre - far)); y <= bottom; y++) {
+      const bottom = Math.min(height - 1, Math.floor(centre + reach * stretch));
+      const top = Math.max(0, Math.ceil(centre - reach * stretch));
+      for (let y = top, at = top * width + x; y <= bottom; y++, at += width) {
         const cover = reach - Math.abs(y - centre) * inverse;
-        const a = (cover < 1 ? cover : 1) * strong;
-        const at = y * width + x;
+        const a = (cover < 1 ? cover * strong : strong) | 0;
         const under = pixels[at];
-        const ur = under & 255;
-        const ug = (under >> 8) & 255;
-        const ub = (under >> 16) & 255;
-        pixels[at] = 0xff000000 | ((ub + (((b - ub) * a) >> 8)) << 16) | ((ug + (((g - ug) * a) >> 8)) << 8) | (ur + (((r - ur) * a) >> 8));
+        const rest = 256 - a;
+        const mixed = ((Math.imul(redBlue, a) + Math.imul(under & 0xff00ff, rest)) >>> 8) & 0xff00ff;
+        pixels[at] = 0xff000000 | mixed | (((Math.imul(green, a) + Math.imul(under & 0xff00, rest)) >>> 8) & 0xff00);
       }
     }
   }

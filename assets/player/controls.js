@@ -1,0 +1,47 @@
+/** What buttons, keys and the timeline do. */
+
+/** One function for each control of the transport. */
+export function acts(player) {
+  const { conductor, wants } = player;
+  return {
+    toggle: () => player.toggle(),
+    back: () => conductor.step(-1),
+    forward: () => conductor.step(1),
+    reset: () => conductor.reset(),
+    undo: () => wants.undo(),
+    redo: () => wants.redo(),
+    fork: () => conductor.fork(),
+    stepSize: (name) => (conductor.stepSize = name),
+    speed: (index) => player.setSpeed(index),
+    picture: () => player.picture(),
+    fullscreen: () => player.fullscreen(),
+  };
+}
+
+/** One function for each key's action; in slow motion the arrows go phase by phase. */
+export function keys(player) {
+  const { conductor, wants } = player;
+  const move = (direction) => conductor.turnPhase(direction) || conductor.step(direction);
+  return {
+    toggle: () => player.toggle(),
+    reset: () => conductor.reset(),
+    back: () => void move(-1),
+    forward: () => void move(1),
+    undo: () => void (player.data.can_undo && wants.undo()),
+    redo: () => void (player.data.can_redo && wants.redo()),
+    faster: () => player.setSpeed(conductor.speedIndex + 1),
+    slower: () => player.setSpeed(conductor.speedIndex - 1),
+    first: () => conductor.seek(0),
+    last: () => conductor.seek(conductor.newestStep),
+    pageBack: () => conductor.seekBy(-0.1),
+    pageForward: () => conductor.seekBy(0.1),
+    fork: () => void (player.canFork && conductor.fork()),
+    links: () => player.links.next(),
+    keys: () => player.transport.keys.toggle(true),
+  };
+}
+
+/** What the timeline does. */
+export function scrubs({ conductor, clock }) {
+  return { seek: (step) => conductor.seek(step), wake: () => clock.wake() };
+}

@@ -1,0 +1,22 @@
+// The film's words under the network: phase, formula and the numbers of the moment.
+
+import { h } from "../../player/dom.js";
+
+export class Caption {
+  constructor(root) {
+    this.parts = [h("strong"), h("span", { className: "pn-caption-formula" }), h("span")];
+    this.element = h("div", { className: "pn-caption", hidden: true }, ...this.parts);
+    root.append(this.element);
+  }
+
+  /** `film`: {title, formula, said}; null hides. */
+  show(film, box) {
+    this.element.hidden = !film;
+    if (!film) return;
+    [film.title, film.formula, film.said].forEach((words, i) => {
+      if (this.parts[i].textContent !== words) this.parts[i].textContent = words;
+    });
+    this.element.style.top = `${box.legendY - 8}px`;
+    this.element.style.width = `${(box.wide ? box.net.width : box.width) - 12}px`;
+  }
+}
