@@ -38,6 +38,12 @@ def parse(text: str) -> Edit:
     return Edit(int(match[1]), match[2], tuple(int(part) for part in match[3].split(".")), value)
 
 
+def last_word(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The edits without those that a later one of the same parameter at the same step makes void."""
+    kept = {parse(text)[:3]: text for text in reversed(texts)}
+    return tuple(reversed(kept.values()))
+
+
 def is_fitting(edit: Edit, widths: tuple[int, ...]) -> bool:
     """Whether a network of these widths has the parameter."""
     shape = shapes(widths).get(edit.name)

@@ -13,7 +13,7 @@ import sys
 
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 """One thread a worker: two on busy cores were measured 2 to 10 times slower than one."""
-NICENESS = 5
+NICENESS = 2
 """Workers yield to the server and to the person's own browser on a busy machine."""
 
 

@@ -59,8 +59,6 @@ class Worker:
 
     def say(self, head: Head, payload: bytes = b"") -> None:
         """Send a message; the worker always reads between two slices, so nothing piles up for long."""
-        if not self.asks and not self.guests:
-            self.heard = time.monotonic()
         self.writer.write(pack(head, payload))
 
 
@@ -191,6 +189,8 @@ class Pool:
         late = time.monotonic() - limits.SILENT_SECONDS
         for worker in self.workers:
             has_work = worker.asks or any(guest.is_busy for guest in worker.guests.values())
-            if worker.pid and has_work and worker.heard < late:
+            if not has_work:
+                worker.heard = time.monotonic()
+            elif worker.pid and worker.heard < late:
                 LOG.error("Worker %s is stuck; it is ended.", worker.pid)
                 os.kill(worker.pid, 9)

@@ -3,7 +3,8 @@
 import { h } from "./dom.js";
 import { Player } from "./shell.js";
 
-const instances = new WeakMap();
+/** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */
+const instances = (window[Symbol.for("park.players")] ??= new WeakMap());
 
 export default function mount({ data, parentElement, setStateValue }) {
   const known = instances.get(parentElement);

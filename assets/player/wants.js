@@ -3,7 +3,7 @@
 const REST = 400;
 
 export class Wants {
-  /** `report(wants)`: the component's setStateValue. */
+  /** `report(name, value)`: the component's setStateValue. */
   constructor(report) {
     this.report = report;
     this.last = 0;
@@ -56,6 +56,6 @@ export class Wants {
   /** The counter only grows, also over a reload, so that the page can tell a new wish from one it has met. */
   #say(wish) {
     this.last = Math.max(this.last + 1, Date.now());
-    this.report({ n: this.last, ...wish });
+    this.report("wants", { n: this.last, ...wish });
   }
 }

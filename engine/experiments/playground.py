@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES
 from engine.datasets import DATASETS
-from engine.edits import Edit, is_fitting, parse
+from engine.edits import Edit, is_fitting, last_word, parse
 from engine.experiment import Experiment, Frames, SettingError, setting
 from engine.samples import Samples, own_point, samples
 from engine.tape import Frame
@@ -79,6 +79,10 @@ class Playground(Experiment):
     edits: tuple[str, ...] = setting(
         (), "Edits", most=1000, help="Each reads step:name:index:value, as in 120:0.weight:2.1:0.75."
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "edits", last_word(self.edits))
 
     def validate(self) -> None:
         """Settings that are fine alone and do not go together."""

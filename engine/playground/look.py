@@ -33,6 +33,10 @@ def look(experiment: Playground, frame: Frame, watch: Mapping[str, Any]) -> Fram
 def _unit(network: Network, frame: Frame, question: Any) -> Frame:
     """[layer, unit] -> its map at 100 × 100; layer -1 is the features."""
     layer, unit = _numbers(question, int, "unit")
+    return _map(network, frame, layer, unit) | {"look/unit": np.array([layer, unit])}
+
+
+def _map(network: Network, frame: Frame, layer: int, unit: int) -> Frame:
     if layer == -1 and 0 <= unit < len(FEATURES):
         points = grid(LARGE_GRID)
         values = list(FEATURES.values())[unit](points[:, 0], points[:, 1])[None].astype(np.float32)
@@ -61,11 +65,12 @@ def _point(network: Network, frame: Frame, question: Any) -> Frame:
     inputs = network.inputs(x)
     activations = dense.activations(params, inputs)[:, 0]
     z = dense.work.z[:: dense.work.z.size // activations.size].copy()
-    return {"look/x": inputs[:, 0]} | _by_layer(network, {"z": z, "a": activations})
+    at = {"look/at": x[0].astype(np.float32), "look/x": inputs[:, 0]}
+    return at | _by_layer(network, {"z": z, "a": activations})
 
 
 def _sample(network: Network, frame: Frame, question: Any) -> Frame:
-    """j -> sample j of the next mini-batch: forward, loss, backward."""
+    """j -> sample j of the next mini-batch: forward, loss, backward, and the update that the whole batch will make."""
     state = network.state(frame)
     if network.dense.n == 0:
         raise SettingError("There are no training points yet.")
@@ -80,6 +85,10 @@ def _sample(network: Network, frame: Frame, question: Any) -> Frame:
         "look/target": network.tasks["train"].y[:, sample.index].copy(),
         "look/loss": np.float32(sample.loss),
     }
+    after = state.copy()
+    network.dense.train(after, 1)
+    update = flat.parts(after.params - state.params, network.widths)
+    found |= {f"look/update/{name}": part for name, part in update.items()}
     found |= {f"look/grad/{name}": part for name, part in flat.parts(sample.grad, network.widths).items()}
     return found | _by_layer(network, {"z": sample.z, "a": sample.a, "delta": sample.delta})
 

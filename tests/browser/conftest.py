@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.park import idle as wait_idle
 from tests.browser.park import launch, serving
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

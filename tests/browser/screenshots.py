@@ -16,7 +16,7 @@ FOLDER = ROOT / "assets" / "screenshots"
 CARD = (640, 360)
 """Pixels of a card's picture: twice what it fills at most columns, for sharp screens."""
 WINDOW = {"width": 900, "height": 800}
-PATIENCE = 60_000
+PATIENCE = 240_000
 
 
 def main(names: list[str]) -> None:

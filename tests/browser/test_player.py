@@ -158,10 +158,19 @@ def test_a_setting_changed_while_it_runs_goes_on_from_there(player: Page) -> Non
     player.keyboard.press("Space")
     until(player, lambda said: said["step"] > 300)
     player.get_by_role("button", name=re.compile("One unit more", re.I)).first.click()
-    player.wait_for_timeout(500)
+    expect(player).to_have_url(re.compile("hidden=5"))
     step = meter(player)["step"]
     assert step > 300
     until(player, lambda said: said["step"] > step + 300)
+
+
+def test_undo_by_keyboard_takes_the_last_change_back(player: Page) -> None:
+    player.get_by_role("button", name=re.compile("One unit more", re.I)).first.click()
+    expect(player).to_have_url(re.compile("hidden=5"))
+    expect(player.locator(".player [data-name=undo]")).to_be_enabled()
+    player.locator(".player").focus()
+    player.keyboard.press("Control+z")
+    expect(player).not_to_have_url(re.compile("hidden=5"))
 
 
 def test_slow_motion_names_its_phases(player: Page) -> None:
@@ -285,7 +294,9 @@ def test_the_player_goes_on_after_a_restart_of_the_server(browser: Browser, tmp_
 def test_a_dropped_socket_is_opened_again_and_nothing_is_lost(browser: Browser, server: str) -> None:
     with tab_of(browser) as page:
         sockets = []
-        page.route_web_socket(re.compile("/park/live/"), lambda route: sockets.append((route, route.connect_to_server())))
+        page.route_web_socket(
+            re.compile("/park/live/"), lambda route: sockets.append((route, route.connect_to_server()))
+        )
         opened(page, server)
         shown = play_to(page, 500)
         losses = values(page)

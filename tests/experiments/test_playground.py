@@ -121,6 +121,7 @@ def test_the_samples_of_a_mini_batch_average_to_its_update():
     samples = [experiment.look(frame, {"sample": j}) for j in range(10)]
     mean = np.mean([sample["look/grad/1.weight"] for sample in samples], axis=0)
     np.testing.assert_allclose(after["update/1.weight"], -0.01 * mean, atol=1e-7)
+    np.testing.assert_array_equal(samples[3]["look/update/1.weight"], after["update/1.weight"])
     output, target = samples[0]["look/a/2"][0], samples[0]["look/target"][0]
     assert samples[0]["look/loss"] == pytest.approx((output - target) ** 2, abs=1e-6)
     assert samples[0]["look/delta/2"][0] == pytest.approx(2 * (output - target) * (1 - output**2), abs=1e-5)
@@ -153,6 +154,11 @@ def test_edits_replay_from_the_link_and_from_every_frame():
     assert_equal_bits(frame_at(edited, 60, decode(encode(at_edit))), frame_at(edited, 60))
     assert_equal_bits(frame_at(edited, 60, frame_at(plain, 20)), frame_at(edited, 60))
     assert frame_at(edited, 33)["param/2.bias"][0] == -1
+
+
+def test_a_later_edit_of_the_same_moment_and_place_is_the_one_that_counts():
+    edits = ("5:0.bias:1:1", "5:0.bias:1:2", "6:0.bias:1:3", "5:0.bias:0:4")
+    assert Playground(edits=edits).edits == ("5:0.bias:1:2", "6:0.bias:1:3", "5:0.bias:0:4")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ export function layout(shape, width, height, coarse) {
 function beside(box, height) {
   const { shape, width, scale: s } = box;
   const top = 116 * s;
-  const foot = 46 * s;
+  const foot = 56 * s;
   const body = height ? Math.max(340, height - top - foot) : bodyFor(shape, width);
   const size = Math.floor(Math.min(width * 0.33, body + foot - LEGEND * s));
   const drop = clamp((body + foot - LEGEND * s - size) / 2, 0, 40 * s); // towards the network's middle
@@ -58,7 +58,6 @@ function place(box) {
   box.pitch = pitch;
   box.compact = !wide || pitch < HEAD_ROOM * s;
   box.isTight = pitch < 112 * s;
-  box.label = label;
   box.features = featureRows(box, first, featureTile);
   box.columns = shape.sizes.map((units, c) => {
     if (c === 0) return activeFeatures(box);

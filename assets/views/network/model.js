@@ -3,7 +3,7 @@
 const HIDDEN = { layers: 8, least: 1, most: 32 };
 
 /** Units of every layer, inputs first, read off a frame's weights. */
-export function sizesOf(frame) {
+function sizesOf(frame) {
   const sizes = [];
   for (let l = 0; frame.tensors[`param/${l}.weight`]; l++) {
     const [out, into] = frame.tensors[`param/${l}.weight`].shape;

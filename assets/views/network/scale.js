@@ -16,10 +16,6 @@ export class LinkScale {
     const fits = current && largest <= current && largest >= CALM * current;
     return fits || !(largest > 0) ? (current ?? 1) : (this.tops[mode] = niceAbove(largest));
   }
-
-  forget() {
-    this.tops = {};
-  }
 }
 
 /** Values of all links of one mode, layer after layer, eased between two frames. Writes into `values`; returns the largest size. */

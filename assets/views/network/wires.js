@@ -35,7 +35,7 @@ function put(wires, box, k, l, i, j) {
 }
 
 /** Height of link `k` at `x`, and how much longer than wide it is there. */
-export function heightAt(wires, k, x) {
+function heightAt(wires, k, x) {
   const span = wires.x1[k] - wires.x0[k];
   const rise = wires.y1[k] - wires.y0[k];
   const u = (x - wires.x0[k]) / span;
