@@ -1,7 +1,7 @@
 # make run: the app on http://localhost:8501. make test: everything that CI checks.
 # Both do their own set-up; a stamp file in .venv remembers what is installed.
 PYTHON ?= python3
-# Options for pip, for example an --index-url that holds CPU builds of torch; see the README.
+# Options for pip, for example an --extra-index-url that holds CPU builds of torch; see the README.
 PIP ?=
 
 BIN := .venv/bin

@@ -40,8 +40,12 @@ def parse(text: str) -> Edit:
 
 def last_word(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The edits without those that a later one of the same parameter at the same step makes void."""
-    kept = {parse(text)[:3]: text for text in reversed(texts)}
-    return tuple(reversed(kept.values()))
+    kept: dict[tuple, str] = {}
+    for text in texts:
+        where = parse(text)[:3]
+        kept.pop(where, None)
+        kept[where] = text
+    return tuple(kept.values())
 
 
 def is_fitting(edit: Edit, widths: tuple[int, ...]) -> bool:

@@ -66,7 +66,7 @@ def framed(picture: Image.Image, ground: str) -> Image.Image:
 
 def readme(browser: Browser, base: str) -> None:
     """The whole playground with a learned spiral."""
-    page = browser.new_context(viewport={"width": 1280, "height": 940}, color_scheme="light").new_page()
+    page = browser.new_context(viewport={"width": 1280, "height": 980}, color_scheme="light").new_page()
     example = next(example for example in EXAMPLES if example.name == "spiral")
     page.goto(f"{base}/playground?{example.address}")
     train(page, example.updates)
