@@ -24,7 +24,7 @@ COPY . .
 USER 10001
 
 # Compile the kernel now, so that nobody waits for it later.
-RUN python -c "from live.worker import warm_up; warm_up()"
+RUN python -m engine.warm
 
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \

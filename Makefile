@@ -42,6 +42,7 @@ clean:
 
 .venv/app.stamp: requirements.txt .venv/python.stamp
 	$(INSTALL) $(PIP) -r requirements.txt
+	$(BIN)/python -m engine.warm
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/app.stamp

@@ -4,6 +4,7 @@ import time
 
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
+from engine.tape import encode
 
 
 def warm() -> None:
@@ -11,8 +12,9 @@ def warm() -> None:
     experiment = Playground()
     frames = experiment.run()
     frame = next(frames)
-    frame = frames.send(Wish(updates=25))
-    experiment.scene()
+    frame = frames.send(Wish(updates=1))
+    frame = frames.send(Wish(updates=1, seconds=0.001))
+    encode(experiment.scene())
     experiment.look(frame, {"unit": [0, 0], "point": [0, 0], "sample": 0})
     next(Playground(activation="ReLU").run())
 

@@ -23,9 +23,10 @@ def main(fd: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.nice(NICENESS)
-    from live import worker
+    from engine.warm import warm
+    from live import worker  # noqa: F401 - imported before the fork, for every worker
 
-    worker.warm_up()
+    warm()
     gc.collect()
     gc.freeze()
     requests = socket.socket(fileno=fd)

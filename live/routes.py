@@ -1,33 +1,18 @@
 """The routes beside Streamlit's own: assets, health, runs and what can be downloaded of them."""
 
 import json
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from engine.experiment import SettingError
+from live.assets import ASSETS, Assets
 from live.door import is_same_origin, owner_of
 from live.limits import TEXT_BYTES, Refused
 from live.park import PARK
 from live.runs import RUNS, Run, open_run
 from live.stream import endpoint
-
-ASSETS = Path(__file__).parents[1] / "assets"
-
-
-class Assets(StaticFiles):
-    """Our modules and styles: kept for ever under an address with a version, else asked for again each time."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, with how long a browser may keep it."""
-        response = await super().get_response(path, scope)
-        is_versioned = scope["query_string"].startswith(b"v=")
-        response.headers["cache-control"] = "public, max-age=31536000, immutable" if is_versioned else "no-cache"
-        return response
 
 
 async def health(request: Request) -> JSONResponse:
@@ -106,5 +91,5 @@ ROUTES: list[BaseRoute] = [
     Route("/park/run", new_run, methods=["POST"]),
     Route("/park/run/{token}/script.py", script),
     Route("/park/run/{token}/weights.safetensors", weights),
-    Mount("/park/assets", Assets(directory=ASSETS)),
+    Mount("/park/assets/{version}", Assets(directory=ASSETS)),
 ]

@@ -68,13 +68,17 @@ class Stream:
         self._wake.set()
 
     async def _until_first_ends(self, *works) -> None:
+        """Run all until one ends; raise what it raised. None is left running, and no exception is left unheard."""
         tasks = [asyncio.ensure_future(work) for work in works]
-        done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        for task in done:
-            task.result()
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
 
     async def _read(self) -> None:
         """Do what the browser says, one message after the other."""
@@ -195,6 +199,16 @@ class Stream:
 def _binary(kind: int, number: int, data: bytes) -> bytes:
     return _HEAD.pack(kind, number) + data
 
+
+class _Refusals(logging.Filter):
+    """Uvicorn closes a socket that sends text which is no UTF-8, with code 1007; that needs no traceback in the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is anything else."""
+        return "Invalid UTF-8" not in record.getMessage()
+
+
+logging.getLogger("uvicorn.error").addFilter(_Refusals())
 
 _STREAMS: dict[str, Stream] = {}
 """The one open socket of each run."""

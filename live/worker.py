@@ -239,17 +239,6 @@ def _is_sound(array: Any) -> bool:
     return array.dtype.kind != "f" or bool((abs(array) < 1e30).all())
 
 
-def warm_up() -> None:
-    """One short run of every experiment with its defaults, so that nobody's first click waits for a compiler."""
-    for kind in EXPERIMENTS.values():
-        experiment = kind()
-        frames = experiment.run()
-        next(frames)
-        for wish in (Wish(updates=1), Wish(updates=1, seconds=0.001)):
-            frames.send(wish)
-        encode(experiment.scene())
-
-
 def main(sock: socket.socket) -> None:
     """Be a worker at the other end of `sock`."""
     threading.Thread(target=_end_with_the_server, args=(sock,), daemon=True, name="watch").start()

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from live import assets
 from ui import theme
 from ui.examples import EXAMPLES, Example
 from ui.page import style
@@ -14,7 +15,7 @@ PLAYGROUND = "playground"
 
 def picture(example: Example) -> str:
     """The address of an example's screenshot in the theme the person sees."""
-    return f"/park/assets/screenshots/{example.name}-{theme.name()}.png"
+    return f"{assets.address()}/screenshots/{example.name}-{theme.name()}.png"
 
 
 def door(example: Example) -> None:

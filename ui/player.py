@@ -6,17 +6,16 @@ from typing import Any
 import streamlit as st
 
 from engine.experiment import Experiment
+from live import assets
 from live.door import owner_of
 from live.limits import Refused
 from live.runs import open_run
 from ui.table import Table
-from ui.theme import ASSETS
 
 KEY = "player"
 LOADER = """
 export default async component => {
-  const { assets, v } = component.data;
-  const player = await import(new URL(`${assets}/player/player.js?v=${v}`, document.baseURI));
+  const player = await import(new URL(`${component.data.assets}/player/player.js`, document.baseURI));
   return player.default(component);
 };
 """
@@ -50,8 +49,8 @@ def _data(table: Table, view: str, token: str) -> dict[str, Any]:
         "token": token,
         "live": "/park/live",
         "run": "/park/run",
-        "assets": "/park/assets",
-        "v": _version(),
+        "assets": assets.address(),
+        "v": "",
         "view": view,
         "kind": table.kind.__name__.lower(),
         "address": experiment.address,
@@ -70,12 +69,6 @@ def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
     """What the picture may know of each field to offer its controls."""
     shown = ("label", "min", "max", "choices", "step", "help", "log")
     return {name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__}
-
-
-def _version() -> str:
-    """Changes when a file of the player or a view does, so that browsers may keep the files for long."""
-    files = [file for folder in ("player", "views") for file in (ASSETS / folder).glob("*")]
-    return f"{max((file.stat().st_mtime_ns for file in files), default=0):x}"
 
 
 def _heed(kind: type[Experiment]) -> None:

@@ -7,6 +7,7 @@ from safetensors.numpy import load
 from benchmarks.visitor import Visitor
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode
+from live import assets
 from live.door import policy
 from tests.live.talk import EPOCH, Talk, truth
 
@@ -32,7 +33,7 @@ def test_a_page_binds_the_browser_by_a_cookie_that_scripts_cannot_read(server):
 
 
 def test_every_answer_carries_the_strict_policy(http):
-    for path in ("/", "/playground", "/park/health", "/park/assets/theme.css", "/park/nothing"):
+    for path in ("/", "/playground", "/park/health", f"{assets.address()}/theme.css", "/park/nothing"):
         headers = http.get(path).headers
         assert "script-src 'self' blob: 'sha256-" in headers["content-security-policy"]
         assert "unsafe-eval" not in headers["content-security-policy"]
@@ -45,10 +46,12 @@ def test_the_policy_names_who_may_embed_a_page(monkeypatch):
     assert policy().endswith("frame-ancestors https://school.example")
 
 
-def test_assets_are_kept_for_ever_only_under_a_version(http):
-    assert http.get("/park/assets/theme.css?v=1").headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert http.get("/park/assets/theme.css").headers["cache-control"] == "no-cache"
-    assert http.get("/park/assets/%2e%2e/app.py").status_code in (400, 404)
+def test_assets_are_kept_for_ever_only_under_the_version_of_today(http):
+    lasting, passing = (http.get(f"{where}/theme.css") for where in (assets.address(), "/park/assets/old"))
+    assert lasting.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert passing.headers["cache-control"] == "no-cache"
+    assert lasting.text == passing.text
+    assert http.get(f"{assets.address()}/%2e%2e/app.py").status_code in (400, 404)
 
 
 def test_health_tells_of_workers_and_runs(http):
