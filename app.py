@@ -2,7 +2,6 @@
 
 import gc
 import os
-import resource
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +31,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 def _raise_file_limit() -> None:
     """A session holds four file descriptors; the usual limit of 1,024 would end at about 250 people."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -240,8 +240,13 @@ def _is_sound(array: Any) -> bool:
 
 
 def main(sock: socket.socket) -> None:
-    """Be a worker at the other end of `sock`."""
+    """Be a worker at the other end of `sock`, one of a socket pair, and end with it."""
     threading.Thread(target=_end_with_the_server, args=(sock,), daemon=True, name="watch").start()
+    serve(sock)
+
+
+def serve(sock: socket.socket) -> None:
+    """Work until the server hangs up."""
     try:
         Host(Line(sock)).serve()
     except (EOFError, OSError):

@@ -5,20 +5,16 @@ import contextlib
 import itertools
 import logging
 import os
-import socket
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from live import limits
+from live.hiring import Hiring, hiring
 from live.limits import Refused
 from live.wire import Head, pack, receive
 
 LOG = logging.getLogger("park.workers")
-ROOT = Path(__file__).parents[1]
 
 
 class Guest(Protocol):
@@ -68,28 +64,26 @@ class Pool:
     def __init__(self, size: int | None = None) -> None:
         self.size = size or os.cpu_count() or 1
         self.workers: list[Worker] = []
-        self._nursery: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._hiring: Hiring | None = None
         self._readers: set[asyncio.Task[None]] = set()
         self._ids = itertools.count(1)
         self._is_stopping = False
 
     async def start(self) -> None:
-        """Start the nursery and ask it for workers; they become warm in the background."""
-        self._start_nursery()
+        """Hire the workers; they become warm in the background."""
+        self._hiring = hiring()
         for _ in range(self.size):
             self.workers.append(await self._hire())
 
     async def stop(self) -> None:
-        """Hang up: every worker ends by itself, and so does the nursery."""
+        """Hang up: every worker ends by itself."""
         self._is_stopping = True
         for reader in self._readers:
             reader.cancel()
         for worker in self.workers:
             worker.writer.close()
-        if self._nursery:
-            self._nursery[1].close()
-            self._nursery[0].terminate()
-            await asyncio.to_thread(self._nursery[0].wait)
+        if self._hiring:
+            await asyncio.to_thread(self._hiring.close)
 
     def place(self, guest: Guest) -> Worker:
         """The worker with the least to do takes the run, and keeps it."""
@@ -111,24 +105,10 @@ class Pool:
         worker.say(ask.head, ask.payload)
         worker.asks[ask.head["ask"]] = ask
 
-    def _start_nursery(self) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "live.nursery", str(theirs.fileno())]
-        process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        theirs.close()
-        self._nursery = (process, ours)
-
     async def _hire(self) -> Worker:
-        """A new worker, forked from the nursery as soon as that is warm."""
-        ours, theirs = socket.socketpair()
-        if self._nursery is None or self._nursery[0].poll() is not None:
-            self._start_nursery()
-        try:
-            socket.send_fds(self._nursery[1], [b"w"], [theirs.fileno()])
-        except OSError:
-            LOG.warning("The nursery is gone; starting another.")
-        theirs.close()
-        reader, writer = await asyncio.open_connection(sock=ours)
+        """A new worker; it is warm when it says so."""
+        line = await asyncio.to_thread(self._hiring.hire)
+        reader, writer = await asyncio.open_connection(sock=line)
         worker = Worker(writer)
         task = asyncio.create_task(self._listen(worker, reader))
         self._readers.add(task)

@@ -15,8 +15,13 @@ from tests.live.talk import EPOCH, Talk, truth
 FRAMES = 120
 
 
-def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame():
-    with serving(PARK_WORKERS="1") as server:
+HIRINGS = ["nursery", "one-by-one"]
+"""Both ways to get workers: by fork, and as on systems without it."""
+
+
+@pytest.mark.parametrize("hiring", HIRINGS)
+def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame(hiring):
+    with serving(PARK_WORKERS="1", PARK_HIRING=hiring) as server:
         (worker,) = server.wait_until_warm()["workers"]
         visitor = Visitor(server.url)
         talks = [Talk(visitor, visitor.open_run()) for _ in range(10)]
@@ -83,17 +88,18 @@ def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame():
             assert [talk.hear_next("frame").data, *talk.play(5 * EPOCH, 4)] == expected[5:]
 
 
+@pytest.mark.parametrize("hiring", HIRINGS)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
-def test_no_worker_outlives_the_server(how):
-    with serving() as server:
+def test_no_worker_outlives_the_server(how, hiring):
+    with serving(PARK_HIRING=hiring) as server:
         workers = server.wait_until_warm()["workers"]
         visitor = Visitor(server.url)
         with Talk(visitor, visitor.open_run("hidden=32,32,32,32,32,32,32,32")) as talk:
             talk.open()
             talk.say("frames", after=0, n=256, updates=10_000)
-            nursery = _parent(workers[0])
+            parents = [_parent(workers[0])] if hiring == "nursery" else []
             server.stop(how)
-            assert _all_end([nursery, *workers], seconds=3)
+            assert _all_end([*parents, *workers], seconds=3)
 
 
 def test_streamlit_run_serves_within_three_seconds():
