@@ -6,10 +6,11 @@ SplitMix64 (Steele et al. 2014) as the mixing function. Plain Python and NumPy t
 """
 
 import numpy as np
-from numba import njit
+
+from engine.compiled import compiled
 
 
-@njit(cache=True)
+@compiled
 def mix(seed, counter):
     """64 well-mixed bits from a seed and a counter (both int64 >= 0)."""
     x = np.uint64(seed) * np.uint64(0xD1342543DE82EF95) + np.uint64(counter) * np.uint64(0x9E3779B97F4A7C15)
@@ -18,7 +19,7 @@ def mix(seed, counter):
     return x ^ (x >> np.uint64(31))
 
 
-@njit(cache=True)
+@compiled
 def shuffle(order, seed, epoch):
     """Fill `order` with the batch order of an epoch: 0 … n-1 shuffled (Fisher and Yates) by draws of (seed, epoch)."""
     n = order.size
@@ -30,7 +31,7 @@ def shuffle(order, seed, epoch):
         order[i], order[j] = order[j], order[i]
 
 
-@njit(cache=True)
+@compiled
 def is_kept(seed, update, unit, sample, rate):
     """Whether dropout at `rate` keeps a unit for a sample of the mini-batch of an update."""
     draw = mix(seed, (update * 1024 + unit) * 4096 + sample) >> np.uint64(40)

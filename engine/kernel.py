@@ -8,9 +8,9 @@ Every function works in float32 (the app) and float64 (the tests that hold it to
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from engine.chance import is_kept
+from engine.compiled import compiled, inlined
 from engine.lanes import WIDTH, load, plus_product, splat, store, total
 from engine.units import activate, loss_slope, sample_losses, times_slope
 
@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     seed: int
 
 
-@njit(cache=True)
+@inlined
 def forward(net, params, work, first, update, rule):
     """z and a of every layer for the chunk in `work`; drops units out where `update` >= 0 (samples count from `first`)."""
     z, a = work.z, work.a
@@ -71,7 +71,7 @@ def forward(net, params, work, first, update, rule):
         row, p = out, bias + n_out
 
 
-@njit(cache=True)
+@compiled
 def drop_out(work, row, units, first, update, rule):
     """Set units to 0 at rate `rule.dropout`, scale the others up (inverted dropout; Srivastava et al. 2014)."""
     scale = work.a.dtype.type(1 / (1 - rule.dropout))
@@ -83,7 +83,7 @@ def drop_out(work, row, units, first, update, rule):
         store(work.a, k, load(work.a, k) * load(work.mask, k))
 
 
-@njit(cache=True)
+@inlined
 def backward(net, params, work, is_dropping, rule):
     """Add the chunk's gradient to `work.grad`; ∂loss/∂z of every unit is left in `work.d`."""
     a, d, grad = work.a, work.d, work.grad
@@ -112,7 +112,7 @@ def backward(net, params, work, is_dropping, rule):
         row = below
 
 
-@njit(cache=True)
+@inlined
 def fill(work, x, y, order, first, count, share):
     """Bring samples `order[first : first + count]` of x (features, n) and y (outputs, n) into the chunk."""
     for lane in range(WIDTH):
@@ -125,7 +125,7 @@ def fill(work, x, y, order, first, count, share):
             work.target[o * WIDTH + lane] = y[o, sample]
 
 
-@njit(cache=True)
+@compiled
 def add_penalty(net, params, grad, l1, l2):
     """Gradient of l1 Σ|w| + l2 ½Σw² over the weights (not the biases)."""
     t = params.dtype.type
@@ -137,7 +137,7 @@ def add_penalty(net, params, grad, l1, l2):
         p += weights + net.widths[layer + 1]
 
 
-@njit(cache=True)
+@compiled
 def fill_next(work, x, y, first, count, share):
     """Bring samples `first` to `first + count` of x (features, n) and y (outputs, n) into the chunk, as they lie."""
     for i in range(x.shape[0]):
@@ -150,7 +150,7 @@ def fill_next(work, x, y, first, count, share):
         work.weight[lane] = share if lane < count else 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def assess(net, rule, work, x, y, params, losses, outputs, has_gradient):
     """Loss of every sample into `losses` (n,), output activations into `outputs` (outputs, n), evaluation mode.
 

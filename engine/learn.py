@@ -3,15 +3,15 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from engine import codes
 from engine.chance import shuffle
+from engine.compiled import compiled
 from engine.kernel import add_penalty, backward, fill, forward
 from engine.lanes import WIDTH
 
 
-@njit(cache=True)
+@compiled
 def clip_norm(grad, most):
     """Scale the gradient down to norm `most`, as torch.nn.utils.clip_grad_norm_ does."""
     norm = math.sqrt((grad * grad).sum())
@@ -19,7 +19,7 @@ def clip_norm(grad, most):
         grad *= grad.dtype.type(most / (norm + 1e-6))
 
 
-@njit(cache=True)
+@compiled
 def rate(rule, epoch):
     """Learning rate in an epoch; see `engine.catalog.lr_factor`."""
     n = rule.schedule_epochs
@@ -32,7 +32,7 @@ def rate(rule, epoch):
     return rule.lr
 
 
-@njit(cache=True)
+@compiled
 def apply(optimizer, params, m, v, grad, lr, update):
     """One step of an optimizer in place, as torch.optim computes it; `update` counts from 0."""
     t = params.dtype.type
@@ -56,7 +56,7 @@ def apply(optimizer, params, m, v, grad, lr, update):
         apply_adam(params, m, v, grad, lr, update, 0.01 if optimizer == codes.ADAMW else 0.0)
 
 
-@njit(cache=True)
+@compiled
 def apply_adam(params, m, v, grad, lr, update, decay):
     """Adam (Kingma and Ba 2015, algorithm 1) and, with `decay`, AdamW (Loshchilov and Hutter 2019, algorithm 2)."""
     t = params.dtype.type
@@ -69,7 +69,7 @@ def apply_adam(params, m, v, grad, lr, update, decay):
         params[k] -= shrink * params[k] + step * m[k] / (math.sqrt(v[k]) / scale + t(1e-8))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def train(net, rule, work, x, y, order, params, m, v, before, update, count, since):
     """`count` updates from update number `update` on, in place; `before` gets the parameters before the last of them.
 

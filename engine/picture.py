@@ -3,13 +3,13 @@
 import math
 
 import numpy as np
-from numba import njit
 
+from engine.compiled import compiled
 from engine.kernel import forward
 from engine.lanes import WIDTH
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def activations(net, rule, work, x, params, first_row, out):
     """Activations of the rows from `first_row` on, for points x (features, n), into `out` (rows, n)."""
     n = x.shape[1]
@@ -24,7 +24,7 @@ def activations(net, rule, work, x, params, first_row, out):
                 out[r, first + lane] = work.a[(first_row + r) * WIDTH + lane]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def quantise(values, top, out):
     """int8 of values / top * 127, rounded and held within ±127."""
     scale = values.dtype.type(127 / top)
@@ -34,7 +34,7 @@ def quantise(values, top, out):
             out[r, k] = np.int8(min(max(math.floor(v + 0.5), -127.0), 127.0)) if v == v else np.int8(0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def largest(values):
     """Largest absolute value that is finite; 0 if there is none."""
     top = 0.0

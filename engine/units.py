@@ -7,16 +7,16 @@
 import math
 
 import numpy as np
-from numba import njit
 
 from engine import codes
+from engine.compiled import compiled
 from engine.lanes import WIDTH, greater, lesser, load, plus_product, splat, store
 
 SQRT_HALF = math.sqrt(0.5)
 INV_SQRT_TAU = 1 / math.sqrt(2 * math.pi)
 
 
-@njit(cache=True)
+@compiled
 def fast_tanh(x, t):
     """tanh of `Lanes` of dtype `t`: a rational approximation within 3e-7 (coefficients: Eigen's generic tanh of floats)."""
     bound = t(7.90531110763549805)
@@ -34,13 +34,13 @@ def fast_tanh(x, t):
     return x * p / q
 
 
-@njit(cache=True)
+@compiled
 def sigmoid(x):
     """The logistic function of one number, without overflow."""
     return 0.5 + 0.5 * math.tanh(0.5 * x)
 
 
-@njit(cache=True)
+@compiled
 def activate(code, z, a, start, count):
     """a = f(z) for a layer."""
     t = a.dtype.type
@@ -63,7 +63,7 @@ def activate(code, z, a, start, count):
             a[k] = activation(code, z[k])
 
 
-@njit(cache=True)
+@compiled
 def activation(code, x):
     """f(x) of one number."""
     if code == codes.TANH:
@@ -87,7 +87,7 @@ def activation(code, x):
     return x
 
 
-@njit(cache=True)
+@compiled
 def softmax(z, a, start, count):
     """Softmax over the units of a layer, lane by lane, shifted by the largest for stability."""
     for lane in range(WIDTH):
@@ -102,7 +102,7 @@ def softmax(z, a, start, count):
             a[k] /= whole
 
 
-@njit(cache=True)
+@compiled
 def times_slope(code, z, a, d, start, count, keep):
     """d *= f'(z) for a layer; `keep` is the share that dropout keeps (its scaling in `a` is undone here)."""
     t = a.dtype.type
@@ -119,7 +119,7 @@ def times_slope(code, z, a, d, start, count, keep):
             d[k] *= t(slope(code, z[k]))
 
 
-@njit(cache=True)
+@compiled
 def slope(code, x):
     """f'(x) of one number, for the functions that `times_slope` has no vector form of."""
     if code == codes.RELU:
@@ -140,7 +140,7 @@ def slope(code, x):
     return 1.0
 
 
-@njit(cache=True)
+@compiled
 def sample_losses(code, z, a, target, start, units, losses):
     """The loss of each sample of a chunk into `losses` (up to WIDTH,): mean over the outputs."""
     if code == codes.MSE:
@@ -157,7 +157,7 @@ def sample_losses(code, z, a, target, start, units, losses):
             losses[lane] = sample_loss(code, z, a, target, start, units, lane)
 
 
-@njit(cache=True)
+@compiled
 def sample_loss(code, z, a, target, start, units, lane):
     """The loss of one sample: mean over the outputs (cross-entropy: of the true class), from logits where stable."""
     if code == codes.CROSS_ENTROPY:
@@ -169,7 +169,7 @@ def sample_loss(code, z, a, target, start, units, lane):
     return value / units
 
 
-@njit(cache=True)
+@compiled
 def cross_entropy(z, target, start, units, lane):
     """-ln softmax of the true class, shifted by the largest logit for stability."""
     top = z[start + lane]
@@ -184,7 +184,7 @@ def cross_entropy(z, target, start, units, lane):
     return value + math.log(whole)
 
 
-@njit(cache=True)
+@compiled
 def unit_loss(code, z, a, target):
     """The loss of one output unit."""
     if code == codes.BINARY_CROSS_ENTROPY:
@@ -199,7 +199,7 @@ def unit_loss(code, z, a, target):
     return gap * gap
 
 
-@njit(cache=True)
+@compiled
 def loss_slope(code, activation_code, z, a, d, target, start, units, weight):
     """d = ∂(weighted sum of losses)/∂z of the output layer; `weight` has a factor per lane, 0 where there is no sample."""
     t = a.dtype.type
@@ -218,7 +218,7 @@ def loss_slope(code, activation_code, z, a, d, target, start, units, weight):
         times_slope(activation_code, z, a, d, start, units * WIDTH, 1.0)
 
 
-@njit(cache=True)
+@compiled
 def unit_loss_slope(code, a, target):
     """∂loss/∂a of one output unit for MAE, Huber and hinge."""
     if code == codes.HINGE:

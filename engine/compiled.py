@@ -1,0 +1,35 @@
+"""`@compiled`: Numba's `njit`, kept on disk between processes.
+
+Numba keeps a function as long as its own file is unchanged, even when one that it calls has changed. So the folder
+it keeps ours in is named after all of the kernel's sources: another source, another folder.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numba
+
+HERE = Path(__file__).parent
+SOURCES = ("chance", "codes", "compiled", "kernel", "lanes", "learn", "picture", "units")
+"""The modules that machine code is made from."""
+
+
+def _digest() -> str:
+    sources = b"".join((HERE / f"{name}.py").read_bytes() for name in SOURCES)
+    return hashlib.sha256(sources + numba.__version__.encode()).hexdigest()[:16]
+
+
+def _folder() -> str:
+    """Below NUMBA_CACHE_DIR where that is set, else in the package's own __pycache__."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or HERE / "__pycache__"
+    return str(Path(base) / f"kernel-{_digest()}")
+
+
+numba.config.CACHE_DIR = _folder()
+
+compiled = numba.njit(cache=True, nogil=True)
+"""A function compiled on its own."""
+
+inlined = numba.njit(cache=True, inline="always")
+"""A function that becomes a part of each that calls it: handing a network's many arrays over costs as much as a small layer."""
