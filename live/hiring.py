@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 30.0
 """Seconds that a process started by itself has to call back: it does so before it imports anything of weight."""
 
+PAGE_FIRST = 1.0
+"""Seconds that a server which just started leaves to its first page before the workers warm up on the same cores."""
+
 
 class Hiring(Protocol):
     """Gives worker processes, each as the server's end of a line to it."""
@@ -32,13 +35,13 @@ class Nursery:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
-        self._start()
+        self._start(PAGE_FIRST)
 
     def hire(self) -> socket.socket:
         """A fork of the warm process; a nursery that died is started again."""
         ours, theirs = socket.socketpair()
         if self._process.poll() is not None:
-            self._start()
+            self._start(0)
         try:
             socket.send_fds(self._line, [b"w"], [theirs.fileno()])
         except OSError:
@@ -52,11 +55,11 @@ class Nursery:
         self._process.terminate()
         self._process.wait()
 
-    def _start(self) -> None:
+    def _start(self, pause: float) -> None:
         if self._line is not None:
             self._line.close()
         self._line, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "live.nursery", str(theirs.fileno())]
+        command = [sys.executable, "-m", "live.nursery", str(theirs.fileno()), str(pause)]
         self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()
 

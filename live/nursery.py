@@ -1,7 +1,7 @@
 """The process that workers are forked from: it has everything imported, compiled and warm.
 
 A fork server of our own, because multiprocessing's imports the server's main script, and Streamlit with it, again in
-every worker. `python -m live.nursery FD`: one socket comes over FD for each worker to fork; end of FD is the end.
+every worker. `python -m live.nursery FD PAUSE`: one socket comes over FD for each worker to fork; end of FD is the end.
 """
 
 import gc
@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import time
 
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 """One thread a worker: two on busy cores were measured 2 to 10 times slower than one."""
@@ -17,12 +18,13 @@ NICENESS = 2
 """Workers yield to the server and to the person's own browser on a busy machine."""
 
 
-def main(fd: int) -> None:
-    """Warm up, then fork a worker for every socket that comes."""
+def main(fd: int, pause: float) -> None:
+    """Warm up after `pause` seconds, then fork a worker for every socket that comes."""
     os.environ.update(dict.fromkeys(THREADS, "1"))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.nice(NICENESS)
+    time.sleep(pause)
     from engine.warm import warm
     from live import worker  # noqa: F401 - imported before the fork, for every worker
 
@@ -52,4 +54,4 @@ def _fork(requests: socket.socket, line: socket.socket) -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), float(sys.argv[2]))
