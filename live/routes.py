@@ -53,7 +53,15 @@ async def script(request: Request) -> Response:
         text = await PARK.pool.ask({"do": "script", "kind": run.kind, "address": run.address})
     except Refused as error:
         return _refusal(str(error), 409)
-    return _download(text, "text/x-python; charset=utf-8", f"{run.kind}.py")
+    return _download(_changes_of(run).encode() + text, "text/x-python; charset=utf-8", f"{run.kind}.py")
+
+
+def _changes_of(run: Run) -> str:
+    """A comment where the page's run went another way than the script."""
+    if not run.changes:
+        return ""
+    steps = ", ".join(map(str, run.changes[-20:]))
+    return f"# On the page, settings were changed at step {steps}. This script has the last of them from its first step on.\n"
 
 
 async def weights(request: Request) -> Response:

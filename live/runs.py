@@ -4,7 +4,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.experiment import Experiment, SettingError
 from engine.experiments import EXPERIMENTS
@@ -51,6 +51,13 @@ class Run:
     def segment_at(self, step: int) -> Segment | None:
         """The experiment that made the frame of `step`."""
         return next((segment for segment in reversed(self.segments) if segment.start <= step), None)
+
+    @property
+    def changes(self) -> list[int]:
+        """Steps after the start at which settings changed. Edits are none: they are part of what is replayed."""
+        plain = [replace(experiment_at(self.kind, segment.address), edits=()) for segment in self.segments]
+        following = zip(plain, plain[1:], self.segments[1:], strict=False)
+        return [segment.start for before, after, segment in following if before != after and segment.start > 0]
 
     @property
     def is_idle(self) -> bool:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.catalog import FEATURES
 from engine.datasets import DATASETS
 from engine.experiments.playground import Playground
 from ui import theme
@@ -36,9 +37,11 @@ def hood(experiment: Playground) -> None:
     if not fold.open:
         return
     with fold:
-        curves, code, keys = st.tabs(["Curves", "Source", "Keys"])
+        curves, features, code, keys = st.tabs(["Curves", "Features", "Source", "Keys"])
         with curves:
             _curves(experiment)
+        with features:
+            _features(experiment)
         with code:
             _code(experiment)
         keys.markdown(KEYS)
@@ -54,6 +57,17 @@ def _curves(experiment: Playground) -> None:
     right.vega_lite_chart(
         charts.schedule(experiment.schedule, experiment.schedule_epochs, experiment.lr, theme.name()), theme=None
     )
+
+
+def _features(experiment: Playground) -> None:
+    """What an input feature is: a surface over the plane, to turn by hand."""
+    from ui import surfaces  # Plotly, too
+
+    names = list(FEATURES)
+    name = st.selectbox(
+        "Feature", names, index=names.index(experiment.features[-1]), key="hood-feature", filter_mode=None
+    )
+    st.plotly_chart(surfaces.feature(name, theme.name()), theme=None, config={"displaylogo": False})
 
 
 def _code(experiment: Playground) -> None:

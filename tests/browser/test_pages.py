@@ -196,6 +196,8 @@ def test_under_the_hood_shows_curves_and_source(page: Page, server: str, idle: I
     idle(page)
     page.get_by_text("Under the hood").click()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=20_000)
+    page.get_by_role("tab", name="Features").click()
+    expect(page.get_by_test_id("stPlotlyChart").locator("canvas").first).to_be_visible(timeout=20_000)
     page.get_by_role("tab", name="Source").click()
     expect(page.get_by_text("def train(")).to_be_visible()
 

@@ -7,7 +7,7 @@ import pytest
 from engine.experiment import SettingError
 from live import limits
 from live.limits import Rate, Refused
-from live.runs import Runs
+from live.runs import Run, Runs, Segment
 
 
 @pytest.fixture
@@ -99,3 +99,16 @@ def test_a_rate_allows_a_burst_and_then_the_average():
     assert [rate.allows() for _ in range(7)] == [True] * 5 + [False] * 2
     rate.last -= 1.0
     assert rate.allows()
+
+
+def test_changes_are_the_steps_at_which_settings_changed_not_edits_or_forks():
+    run = Run("token", "me", "playground", "")
+    addresses = [
+        (0, ""),
+        (10, "edits=10:0.bias:1:1"),
+        (20, "edits=10:0.bias:1:1"),
+        (30, "lr=0.1"),
+        (40, "lr=0.1&l2=0.1"),
+    ]
+    run.segments = [Segment(start, address, number, b"") for number, (start, address) in enumerate(addresses)]
+    assert run.changes == [30, 40]

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from engine.catalog import ACTIVATIONS, SCHEDULES
-from ui import charts
+from engine.catalog import ACTIVATIONS, FEATURES, SCHEDULES
+from ui import charts, surfaces
 from ui.theme import palette
 
 
@@ -43,3 +43,10 @@ def test_a_step_halves_the_rate():
 def test_charts_wear_the_theme():
     for theme in ("light", "dark"):
         assert charts.schedule("cosine", 10, 0.1, theme)["background"] == palette(theme)["bg"]
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_the_surface_of_a_feature_is_the_feature_with_limits_symmetric_about_zero(name: str):
+    surface = surfaces.feature(name, "dark").data[0]
+    assert surface.z[10][30] == FEATURES[name](surface.x[30], surface.y[10])
+    assert surface.cmin == -surface.cmax < 0
