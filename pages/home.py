@@ -5,23 +5,17 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from live import assets
 from ui import theme
-from ui.examples import EXAMPLES, Example
+from ui.examples import EXAMPLES, Example, picture
 from ui.page import style
 
 PLAYGROUND = "playground"
 
 
-def picture(example: Example) -> str:
-    """The address of an example's screenshot in the theme the person sees."""
-    return f"{assets.address()}/screenshots/{example.name}-{theme.name()}.png"
-
-
 def door(example: Example) -> None:
     """A card that opens the playground with the example's settings."""
     with st.container(key=f"card-{example.name}", gap=None):
-        st.html(f'<img src="{picture(example)}" alt="" width="480" height="300" loading="lazy">')
+        st.html(f'<img src="{picture(example, theme.name())}" alt="" width="480" height="300" loading="lazy">')
         settings = dict(parse_qsl(example.address, keep_blank_values=True))
         st.page_link(st.session_state["pages"][PLAYGROUND], label=example.title, query_params=settings)
         st.html(f"<p>{escape(example.words)}</p>")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from live import assets
+
 
 @dataclass(frozen=True)
 class Example:
@@ -68,3 +70,8 @@ EXAMPLES = (
         6000,
     ),
 )
+
+
+def picture(example: Example, theme: str) -> str:
+    """The address of an example's screenshot in a theme."""
+    return f"{assets.address()}/screenshots/{example.name}-{theme}.png"
