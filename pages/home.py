@@ -26,7 +26,7 @@ with st.container(key="hero", gap="small"):
     st.html(
         '<p class="park-brand">Perceptron Park</p>'
         "<h1>Build a neural network. Watch it learn. Take it apart.</h1>"
-        "<p>Every picture here is a real network that trains while you look at it. Play it, step it, rewind it, "
+        "<p>Every picture is of a real network: open one, and it trains while you look at it. Play it, step it, rewind it, "
         "change it in mid-run, and read each number off the unit that made it.</p>"
     )
     st.page_link(st.session_state["pages"][PLAYGROUND], label="Open the playground", icon=":material/play_arrow:")
