@@ -6,7 +6,7 @@ and reads what the player counts of itself (`window.__park`, see assets/player/m
 - drawn frames a second, and the 95th percentile of the time between two of them
 - bytes of a frame on the wire, the largest network's
 - ms from the click on play to the first new frame on the canvas
-- ms from the pointer on a unit to its large map (the tile enlarged), and to the engine's own map of 100 by 100
+- ms from the pointer's event on a unit to its large map (the tile enlarged) on the canvas, and to the engine's own map of 100 by 100
 """
 
 import argparse
@@ -26,22 +26,22 @@ LARGEST = urlencode({"features": "x1,x2,x1²,x2²,x1x2,sin x1,sin x2", "hidden":
 METER = "() => ({ ...window.__park, drawnAt: Array.from(window.__park.drawnAt) })"
 HOVER = """() => new Promise((answer) => {
   const root = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).find((r) => r?.querySelector('.player'));
+  const { putImageData, drawImage } = CanvasRenderingContext2D.prototype;
+  const pens = CanvasRenderingContext2D.prototype;
   const said = {};
-  const put = CanvasRenderingContext2D.prototype.putImageData;
-  CanvasRenderingContext2D.prototype.putImageData = function (image, ...at) {
-    if (image.width === 100 && said.from) said.exact ??= performance.now() - said.from;
-    return put.call(this, image, ...at);
+  const note = (name) => said.from && (said[name] ??= performance.now() - said.from);
+  const end = () => (Object.assign(pens, { putImageData, drawImage }), answer(said));
+  pens.putImageData = function (image, ...at) {
+    if (image.width === 100) note('exact');
+    putImageData.call(this, image, ...at);
   };
-  const look = () => {
-    const map = root.querySelector('.pn-card:not([hidden]) .pn-card-map');
-    if (said.from && map) said.large ??= performance.now() - said.from;
-    const isOver = said.from && performance.now() - said.from > 1500;
-    if (!isOver && !(said.large && said.exact)) return requestAnimationFrame(look);
-    CanvasRenderingContext2D.prototype.putImageData = put;
-    answer(said);
+  pens.drawImage = function (...all) {
+    drawImage.apply(this, all);
+    if (this.canvas.className === 'pn-card-map') note('large');
+    if (said.large && said.exact) end();
   };
-  root.addEventListener('pointermove', () => (said.from ??= performance.now()), { capture: true, once: true });
-  requestAnimationFrame(look);
+  root.addEventListener('pointermove', (event) => (said.from ??= event.timeStamp), { capture: true, once: true });
+  setTimeout(end, 1500);
 })"""
 
 

@@ -3,7 +3,7 @@
 import { paletteOf } from "./theme.js";
 
 /** Edits come with every move of a slider; the server gets one per this many ms at most. */
-const EDIT_EVERY = 40;
+const EDIT_EVERY = 100;
 
 export function viewApi(player) {
   const { conductor, clock } = player;
@@ -29,7 +29,7 @@ export function viewApi(player) {
   };
 }
 
-/** `edit("0.weight:2.1:0.75")` at the shown step; the step may stand before it. The last of many is never lost. */
+/** `edit("0.weight:2.1:0.75")` at the shown step. The last of many is never lost. */
 function editor({ conductor }) {
   let waiting = null;
   let timer = 0;
@@ -41,7 +41,7 @@ function editor({ conductor }) {
     timer = setTimeout(send, EDIT_EVERY);
   };
   return (text) => {
-    waiting = text.replace(/^\d+:/, "");
+    waiting = text;
     if (!timer) send();
   };
 }

@@ -1,5 +1,6 @@
 /** Plays a run: what is shown, what is asked for, and where both go on after a change. Knows no element of the page. */
 
+import { arrivals } from "./arrivals.js";
 import { Cinema } from "./cinema.js";
 import { Feed } from "./feed.js";
 import { Playhead } from "./playhead.js";
@@ -16,16 +17,7 @@ export class Conductor {
   /** `on`: {wake, note(kind, text), branched(message), scene(branch), arrived(frame), line(state, why, code)}. */
   constructor(tape, on) {
     Object.assign(this, { tape, on });
-    this.run = new Run({
-      opened: (message) => this.#opened(message),
-      changed: (message) => this.#changed(message),
-      scene: (branch) => this.#scene(branch),
-      frame: (frame) => this.#took(frame),
-      sought: (frame) => this.#found(frame),
-      end: (message) => this.#ended(message),
-      refused: (why) => this.#refused(why),
-      line: (state, why, code) => this.#lineChanged(state, why, code),
-    });
+    this.run = new Run(arrivals(this));
     this.feed = new Feed(this.run, tape);
     this.seeker = new Seeker(this.run);
     this.playhead = new Playhead(tape);
@@ -36,6 +28,8 @@ export class Conductor {
     this.reportedAt = 0;
     this.isEnded = false;
     this.isRestoring = false;
+    this.isOther = false;
+    this.endSentence = "";
     /** The line is open and the server has said where the run stands. */
     this.isReady = false;
   }
@@ -200,92 +194,5 @@ export class Conductor {
     if (this.isPlaying) this.pause();
     this.seek(0);
     this.run.fork(0);
-  }
-
-  #opened(message) {
-    this.feed.forget();
-    this.isEnded = false;
-    this.isReady = true;
-    const mine = this.tape.newest;
-    const isLost = this.isOther || this.tape.branchNumber === message.branch;
-    if (mine && isLost && mine.step > message.newest) this.isRestoring = this.run.restore(mine);
-    else if (!mine || this.isOther || this.tape.branchNumber !== message.branch) this.#startAt(message.step);
-    this.isOther = false;
-    this.tape.branchNumber = message.branch;
-    this.on.branched(message);
-    this.on.wake();
-  }
-
-  #startAt(step) {
-    this.tape.clear();
-    this.playhead.show(null);
-    this.seeker.ask(step);
-  }
-
-  #changed(message) {
-    const { from, why } = message;
-    this.feed.forget();
-    this.cinema.end();
-    this.isEnded = this.isRestoring = false;
-    this.tape.branchNumber = message.branch;
-    const wasSeen = this.playhead.step > from || !this.isPlaying;
-    this.tape.fork(from, wasSeen);
-    if (why !== "worker" && (this.playhead.step >= from || this.seeker.wanted > from)) this.seeker.expect(from);
-    if (this.playhead.step > from) this.playhead.show(this.tape.nearest(from));
-    this.on.branched(message);
-    this.on.wake();
-  }
-
-  #scene(branch) {
-    this.perEpoch = branch.scene.number("updates_per_epoch") || 1;
-    this.on.scene(branch);
-    this.on.wake();
-  }
-
-  #took(frame) {
-    if (frame.step === this.seeker.wanted) return this.#found(frame);
-    const isNew = !this.tape.at(frame.step);
-    this.#keep(frame);
-    this.feed.took(isNew, performance.now());
-    this.cinema.arrived(frame);
-  }
-
-  #found(frame) {
-    this.#keep(frame);
-    if (this.seeker.takes(frame)) this.playhead.show(frame);
-    else if (this.playhead.step === frame.step) this.playhead.replace(frame);
-    this.cinema.arrived(frame);
-  }
-
-  #keep(frame) {
-    this.tape.put(frame);
-    if (!this.playhead.frame) this.playhead.show(frame);
-    this.on.arrived(frame);
-    this.on.wake();
-  }
-
-  #ended({ step, why, cause }) {
-    this.isEnded = true;
-    this.endSentence = [why, cause].filter(Boolean).join(" ");
-    this.feed.forget();
-    this.on.note("end", this.endSentence, step);
-    this.on.wake();
-  }
-
-  #refused(why) {
-    if (this.isRestoring) {
-      this.isRestoring = false;
-      this.#startAt(0);
-    }
-    this.feed.forget();
-    this.on.note("error", why);
-    this.on.wake();
-  }
-
-  #lineChanged(state, why, code) {
-    this.feed.forget();
-    this.isReady = false;
-    this.on.line(state, why, code);
-    this.on.wake();
   }
 }

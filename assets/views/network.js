@@ -8,7 +8,7 @@ import { Card } from "./network/card.js";
 import { Diagram } from "./network/diagram.js";
 import { Editor } from "./network/editor.js";
 import { exportPng } from "./network/export.js";
-import { filmState } from "./network/film.js";
+import { filmState, suits } from "./network/film.js";
 import { layout } from "./network/layout.js";
 import { fits, shapeOf } from "./network/model.js";
 import { Options } from "./network/options.js";
@@ -62,7 +62,7 @@ class NetworkView {
   /** The parts of the picture. */
   furnish() {
     const { root, state } = this;
-    const again = () => this.invalidate();
+    const again = () => this.noticed();
     this.diagram = new Diagram(this.canvas);
     this.attention = new Attention(state, new Watcher(state, again), again);
     this.caption = new Caption(root);
@@ -96,6 +96,7 @@ class NetworkView {
     const { state } = this;
     if (!state.settings || !state.scene || !state.b) return;
     state.shape = shapeOf(state.b, state.settings, state.scene, this.api.fields);
+    if (state.film && !suits(state.film.detail, state.shape)) state.film = null;
     this.measure();
     this.diagram.rebuild(state);
     this.builder.sync();
@@ -109,7 +110,7 @@ class NetworkView {
     root.style.height = "0";
     const imposed = this.stage.clientHeight > IMPOSED ? this.stage.clientHeight : 0;
     state.ratio = Math.min(3, window.devicePixelRatio || 1);
-    state.box = layout(state.shape, root.clientWidth, imposed, this.coarse.matches);
+    state.box = layout(state.shape, root.clientWidth, imposed, this.coarse.matches, Boolean(state.film));
     root.style.height = `${state.box.height}px`;
     root.style.setProperty("--pn-scale", state.box.scale);
     root.style.setProperty("--pn-target", `${state.box.target * state.box.scale}px`);
@@ -127,6 +128,7 @@ class NetworkView {
   draw(a, b, t, flow) {
     const { state } = this;
     const now = performance.now();
+    cancelAnimationFrame(this.drawing); // once a frame is enough
     this.drawing = 0;
     if (flow > state.flow) this.flowing(now);
     Object.assign(state, { a, b, share: t, flow });
@@ -156,6 +158,12 @@ class NetworkView {
     this.stillTimer = setTimeout(() => this.invalidate(), STILL + 20);
   }
 
+  /** Attention moved or was answered: the card comes at once, from the small map that is there, the rest with the next picture. */
+  noticed() {
+    if (this.diagram.shown) this.card.update(this.editor.isOpen ? null : this.attention.place, performance.now());
+    this.invalidate();
+  }
+
   /** Draw again soon, in case the player does not. */
   invalidate() {
     const { state } = this;
@@ -164,7 +172,9 @@ class NetworkView {
 
   film(detail, phase, t) {
     const { state } = this;
-    state.film = detail && state.shape ? filmState(detail, phase, t, state) : null;
+    const was = Boolean(state.film);
+    state.film = detail && state.shape && suits(detail, state.shape) ? filmState(detail, phase, t, state) : null;
+    if (was !== Boolean(state.film)) this.arrange();
     this.caption.show(state.film, state.box);
     this.invalidate();
   }

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+import torch
 
 from engine import catalog, flat
 from engine.dense import State
@@ -96,6 +97,15 @@ def test_single_precision_equals_double_autograd(optimizer, activation):
 @pytest.mark.parametrize("activation", catalog.ACTIVATIONS)
 def test_a_single_neuron_equals_autograd(activation):
     check(Playground(hidden=(), activation=activation, lr=1e-3, n_points=60))
+
+
+@pytest.mark.parametrize("device", ["cpu"] + ["cuda"] * torch.cuda.is_available())
+def test_the_reference_learns_the_same_on_every_device_there_is(device):
+    experiment = Playground(n_points=60, lr=1e-3, dropout=0.2)
+    reference = Reference(experiment, device=device)
+    reference.train(30)
+    _, state = trained(experiment, np.float64, 30)
+    np.testing.assert_allclose(state.params, reference.flat(), atol=1e-9)
 
 
 def test_the_largest_network_equals_autograd():

@@ -10,7 +10,8 @@ export class Builder {
   constructor(root, state) {
     Object.assign(this, { root, state, wanted: {}, wantedAt: 0, selected: 0 });
     this.layers = stepper("layer", (by) => this.changeDepth(by));
-    this.depth = h("div", { className: "pn-depth pn-control", role: "group", "aria-label": "Hidden layers" }, this.layers.less, this.layers.count, this.layers.more);
+    this.depth = head("Hidden layers", h("span", { className: "pn-title" }, "Hidden layers"), stepOf(this.layers));
+    this.depth.classList.add("pn-depth");
     this.heads = [];
     this.tabs = [];
     this.features = [];
@@ -75,8 +76,8 @@ export class Builder {
     this.root.classList.toggle("pn-compact", box.compact);
     this.root.classList.toggle("pn-tight", box.isTight && !box.compact);
     this.depth.hidden = api.isHidden("hidden");
-    setCount(this.layers, plural(hidden.length, "hidden layer"), hidden.length > 0, hidden.length < shape.limits.layers);
-    place(this.depth, box.wide ? middleOf(box) : box.width / 2, box.headY);
+    setCount(this.layers, box.compact ? plural(hidden.length, "hidden layer") : String(hidden.length), hidden.length > 0, hidden.length < shape.limits.layers);
+    place(this.depth, box.wide ? (box.compact ? 90 : 52) * box.scale : box.width / 2, box.headY);
     this.selected = Math.max(0, Math.min(this.selected, shape.hidden.length - 1));
     this.syncHeads(hidden);
     this.syncTabs();
@@ -95,8 +96,9 @@ export class Builder {
       head.less.hidden = head.more.hidden = api.isHidden("hidden");
       fill(head.select, this.activations(), activationOf(this.state.settings, l));
       head.select.disabled = api.isHidden("layer_activations") || api.isHidden("activation");
-      const x = box.compact ? (box.wide ? middleOf(box) : box.width / 2) : box.columns[l + 1].centre;
-      place(head.element, x, box.headY + box.target + 10 * box.scale);
+      head.title.textContent = box.isTight && !box.compact ? `L${l + 1}` : `Layer ${l + 1}`;
+      if (box.compact) place(head.element, ...this.secondRow());
+      else place(head.element, box.columns[l + 1].centre, box.headY);
     });
   }
 
@@ -134,7 +136,13 @@ export class Builder {
     const isFixed = outputActivation({ ...settings, activation: "" }, shape) !== "";
     fill(this.single.select, isFixed ? [outputActivation(settings, shape)] : this.state.api.fields.activation.choices, outputActivation(settings, shape));
     this.single.select.disabled = isFixed || api.isHidden("activation");
-    place(this.single.element, box.wide ? middleOf(box) : box.width / 2, box.headY + box.target + 10 * box.scale);
+    place(this.single.element, ...this.secondRow());
+  }
+
+  /** Where a header stands that belongs to no column: beside the number of layers, or under it in a narrow diagram. */
+  secondRow() {
+    const { box } = this.state;
+    return box.wide ? [middleOf(box) + 50 * box.scale, box.headY] : [box.width / 2, box.headY + box.target + 10];
   }
 
   /** Step has no slope to learn through: it is for the single neuron. */
@@ -145,16 +153,15 @@ export class Builder {
   makeHead(l) {
     const parts = stepper("unit", (by) => this.changeUnits(l, by), ` in layer ${l + 1}`);
     const select = h("select", { className: "pn-select", "aria-label": `Activation of layer ${l + 1}`, onchange: () => this.changeActivation(l, select.value) });
-    const title = h("span", { className: "pn-title" }, `Layer ${l + 1}`);
-    const units = h("div", { className: "pn-step" }, parts.less, parts.count, parts.more);
-    const element = h("div", { className: "pn-head pn-control", role: "group", "aria-label": `Layer ${l + 1}` }, title, units, select);
-    return { ...parts, element, select };
+    const title = h("span", { className: "pn-title" });
+    const element = head(`Layer ${l + 1}`, h("span", { className: "pn-kind" }, title, select), stepOf(parts));
+    return { ...parts, element, select, title };
   }
 
   makeSingle() {
     const select = h("select", { className: "pn-select", "aria-label": "Activation of the neuron", onchange: () => this.change({ activation: select.value }, `Activation ${select.value}`) });
-    const element = h("div", { className: "pn-head pn-control", role: "group", "aria-label": "A single neuron" }, h("span", { className: "pn-title" }, "One neuron"), select);
-    return { element, select };
+    const title = h("span", { className: "pn-title" }, "One neuron");
+    return { element: head("A single neuron", h("span", { className: "pn-kind" }, title, select)), select };
   }
 
   makeTab(l) {
@@ -170,6 +177,11 @@ export class Builder {
     return { element, name };
   }
 }
+
+/** Controls that stand over a column, in two rows. */
+const head = (label, ...rows) => h("div", { className: "pn-head pn-control", role: "group", "aria-label": label }, ...rows);
+
+const stepOf = ({ less, count, more }) => h("div", { className: "pn-step" }, less, count, more);
 
 function stepper(what, change, where = "") {
   const less = h("button", { type: "button", className: "pn-round", "aria-label": `One ${what} less${where}`, onclick: (event) => isAble(event.currentTarget) && change(-1) }, "−");

@@ -16,7 +16,7 @@ export class Caption {
     [film.title, film.formula, film.said].forEach((words, i) => {
       if (this.parts[i].textContent !== words) this.parts[i].textContent = words;
     });
-    this.element.style.top = `${box.legendY - 8}px`;
+    Object.assign(this.element.style, box.wide ? { top: "", bottom: "2px" } : { top: `${box.legendY - 8}px`, bottom: "auto" });
     this.element.style.width = `${(box.wide ? box.net.width : box.width) - 12}px`;
   }
 }

@@ -32,6 +32,7 @@ export class Diagram {
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.painter.resize(this.context, box, ratio);
     this.wires = state.wires = wiresOf(box);
+    this.painter.lay(this.wires);
     this.values = new Float32Array(this.wires.count);
     this.strength = new Float32Array(this.wires.count);
     this.dim = new Float32Array(this.wires.count).fill(1);

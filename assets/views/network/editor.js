@@ -4,11 +4,9 @@ import { h } from "../../player/dom.js";
 import { capital, niceAbove } from "./numbers.js";
 import { sourceName, unitName, wireName } from "./text.js";
 
-const PAUSE = 50; // ms between two edits while dragging
-
 export class Editor {
   constructor(root, state) {
-    Object.assign(this, { root, state, rows: [], sentAt: 0 });
+    Object.assign(this, { root, state, rows: [] });
     this.element = h("form", { className: "pn-editor pn-control", hidden: true, role: "dialog", noValidate: true });
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -76,9 +74,7 @@ export class Editor {
     const reach = Math.max(2, niceAbove(Math.abs(value) * 1.5));
     row.number = h("input", { type: "number", step: "any", min: -1000, max: 1000, "aria-label": `${label}, value` });
     row.slider = h("input", { type: "range", min: -reach, max: reach, step: reach / 200, "aria-label": `${label}, slider` });
-    row.slider.addEventListener("pointerdown", () => (row.step = this.state.frame.step));
     row.slider.addEventListener("input", () => this.slide(row));
-    row.slider.addEventListener("change", () => (row.step = undefined));
     row.number.addEventListener("change", () => this.apply(row.number));
     row.element = h("label", { className: "pn-editor-row" }, h("span", {}, label), row.slider, row.number);
     this.show(row, value);
@@ -94,13 +90,9 @@ export class Editor {
     return this.state.frame.tensors[`param/${name}`]?.data[index];
   }
 
-  /** A drag is one edit at the step where it began, however often it is sent. */
   slide(row) {
     row.number.value = row.slider.value;
-    clearTimeout(this.timer);
-    const wait = Math.max(0, this.sentAt + PAUSE - performance.now());
-    const step = row.step ?? this.state.frame.step;
-    this.timer = setTimeout(() => this.send(row, Number(row.slider.value), step), wait);
+    this.send(row, Number(row.slider.value));
   }
 
   apply(input) {
@@ -110,13 +102,13 @@ export class Editor {
     const bounded = Math.max(-1000, Math.min(1000, value));
     if (Math.abs(bounded) > Number(row.slider.max)) row.slider.min = -(row.slider.max = niceAbove(Math.abs(bounded)));
     row.slider.value = row.number.value = bounded;
-    if (bounded !== Number(row.sent)) this.send(row, bounded, this.state.frame.step);
+    if (bounded !== Number(row.sent)) this.send(row, bounded);
   }
 
-  send(row, value, step) {
-    this.sentAt = performance.now();
+  /** The player names the step that is shown, and sends only so many of a drag's values as the server likes. */
+  send(row, value) {
     row.sent = value;
-    this.state.api.edit(`${step}:${row.name}:${row.place}:${Number(value.toPrecision(6))}`);
+    this.state.api.edit(`${row.name}:${row.place}:${Number(value.toPrecision(6))}`);
   }
 
   press(event) {

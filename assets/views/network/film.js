@@ -7,7 +7,14 @@ export function filmState(detail, phase, t, state) {
   const tensors = detail.tensors ?? detail;
   const layers = state.shape.sizes.length - 1;
   const scene = { tensors, phase, layers, t };
-  return { phase, point: tensors["look/point"].data, ...STAGES[phase](scene, state), ...words(scene, state) };
+  return { phase, detail: tensors, point: tensors["look/point"].data, ...STAGES[phase](scene, state), ...words(scene, state) };
+}
+
+/** Is the sample's detail of a network of this shape? The network may have changed under the film. */
+export function suits(detail, { sizes }) {
+  const tensors = detail.tensors ?? detail;
+  if (tensors["look/x"]?.data.length !== sizes[0] || tensors[`look/a/${sizes.length - 1}`]) return false;
+  return sizes.slice(1).every((units, l) => ["a", "delta"].every((kind) => tensors[`look/${kind}/${l}`]?.data.length === units));
 }
 
 const STAGES = { forward, loss, backward, update };
@@ -37,9 +44,10 @@ function backward({ tensors, layers, t }) {
   return { glow, numbers, signs: numbers, direction: -1, values: { tensors }, prefix: "look/grad", shows: "this sample's gradient" };
 }
 
-/** The update comes after the batch's last sample; until then the links show the last one that was made. */
-function update({ layers, t }, { b }) {
-  return { glow: new Array(layers).fill(DIM + (1 - DIM) * Math.min(1, t * 3)), numbers: [], direction: 1, values: b, prefix: "update", shows: "last update" };
+/** The links show the change that the whole mini-batch will make. */
+function update({ tensors, layers, t }) {
+  const glow = new Array(layers).fill(DIM + (1 - DIM) * Math.min(1, t * 3));
+  return { glow, numbers: [], direction: 1, values: { tensors }, prefix: "look/update", shows: "change by this mini-batch" };
 }
 
 const lit = (u) => DIM + (1 - DIM) * Math.max(0, Math.min(1, u * 2));
@@ -79,7 +87,7 @@ function backwardWords({ tensors, layers, t, batch }, { shape }) {
 
 function updateWords({ batch, size }, { b, settings }) {
   const formula = `w ← w + Δw, by ${settings.optimizer} from the mean gradient of ${plural(size, "sample")}`;
-  return { title: `Update, ${batch}`, formula, said: `learning rate ${say(b.tensors.lr.data[0])}; shown is the last update made` };
+  return { title: `Update, ${batch}`, formula, said: `learning rate ${say(b.tensors.lr.data[0])}; the links show Δw` };
 }
 
 const layerName = (shape, l) => (l < shape.hidden.length ? `layer ${l + 1}` : "output");

@@ -4,22 +4,24 @@ const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
 const NARROW = 700;
 const HEAD_ROOM = 84; // a column narrower than this cannot carry its own layer header
 const PAIR = 44; // two columns of units need this much
-const LEGEND = 84; // under the surface: ticks, colour bar, key
+const LEGEND = 78; // under the surface: ticks, colour bar, key
+const FOOT = 44; // under the network: the links' legend
+const CAPTION = 84; // slow motion's words, in a narrow diagram between network and surface
 
-/** Positions for a stage of `width`, and of `height` where the stage imposes one (0: the diagram picks its own). */
-export function layout(shape, width, height, coarse) {
+/** Positions for a stage of `width`, and of `height` where the stage imposes one (0: the diagram picks its own). `isFilmed`: slow motion has words to say. */
+export function layout(shape, width, height, coarse, isFilmed) {
   const wide = width >= NARROW;
   const scale = wide && height ? clamp(Math.min(width / 1180, height / 600), 1, 2) : 1;
   const box = { shape, width, wide, scale, target: coarse ? 40 : 26 };
-  return wide ? beside(box, height) : stacked(box);
+  return wide ? beside(box, height, isFilmed ? CAPTION : FOOT) : stacked(box, isFilmed ? CAPTION : 52);
 }
 
 /** The output surface beside the network. */
-function beside(box, height) {
-  const { shape, width, scale: s } = box;
-  const top = 116 * s;
-  const foot = 56 * s;
-  const body = height ? Math.max(340, height - top - foot) : bodyFor(shape, width);
+function beside(box, height, room) {
+  const { shape, width, target, scale: s } = box;
+  const top = (2 * target + 16) * s;
+  const foot = room * s;
+  const body = Math.max(height ? height - top - foot : 384, leastBody(shape, width));
   const size = Math.floor(Math.min(width * 0.33, body + foot - LEGEND * s));
   const drop = clamp((body + foot - LEGEND * s - size) / 2, 0, 40 * s); // towards the network's middle
   const plot = { x: Math.round(width - size - 30 * s), y: Math.round(top + drop), size };
@@ -27,21 +29,21 @@ function beside(box, height) {
   return place({ ...box, net, plot, height: top + body + foot, legendY: top + body + 10 * s, headY: 0 });
 }
 
-/** Height of the network: layers that are too close together for two columns of units each get taller instead. */
-function bodyFor({ sizes }, width) {
+/** Least height of the network: layers that are too close together for two columns of units each get taller instead. */
+function leastBody({ sizes, choices }, width) {
   const most = Math.max(...sizes);
   const hasRoom = (width * 0.67 - 150) / (sizes.length - 1) > PAIR + 20;
-  return clamp(most * 36, 384, hasRoom ? 600 : Math.max(600, most * 25));
+  return Math.max(choices.length * 30, most * (hasRoom ? 11 : 20));
 }
 
 /** The output surface under the network, for phones and split windows. */
-function stacked(box) {
+function stacked(box, gap) {
   const { shape, width, target } = box;
   const top = 2 * target + 62;
   const rows = Math.max(shape.choices.length * Math.max(44, target), Math.max(...shape.sizes) * 26);
   const net = { x: 0, y: top, width: width - 2, height: rows };
   const size = Math.floor(Math.min(width - 44, 460));
-  const plotY = top + rows + 52 + 2 * target + 48;
+  const plotY = top + rows + gap + 2 * target + 24;
   const plot = { x: Math.floor((width - size - 24) / 2), y: plotY, size };
   return place({ ...box, net, plot, height: plotY + size + LEGEND, legendY: top + rows + 10, headY: 0 });
 }
@@ -57,7 +59,7 @@ function place(box) {
   const pitch = (last - first) / (columns - 1);
   box.pitch = pitch;
   box.compact = !wide || pitch < HEAD_ROOM * s;
-  box.isTight = pitch < 112 * s;
+  box.isTight = pitch < 142 * s;
   box.features = featureRows(box, first, featureTile);
   box.columns = shape.sizes.map((units, c) => {
     if (c === 0) return activeFeatures(box);

@@ -18,9 +18,8 @@ export class Options {
     this.element = h(
       "div",
       { className: "pn-options pn-control", role: "group", "aria-label": "Output surface" },
-      h("div", { className: "pn-options-head" }, this.title, this.reading),
-      h("div", { className: "pn-options-row" }, this.test, this.discrete),
-      h("div", { className: "pn-options-row" }, h("div", { className: "pn-segments", role: "group", "aria-label": "A click on the surface" }, ...this.tools), this.label),
+      h("div", { className: "pn-options-row" }, this.title, h("div", { className: "pn-segments", role: "group", "aria-label": "A click on the surface" }, ...this.tools), this.label),
+      h("div", { className: "pn-options-row" }, this.test, this.discrete, this.reading),
     );
     root.append(this.element);
   }
@@ -52,7 +51,7 @@ export class Options {
     this.label.value = options.label;
     const width = box.wide ? box.plot.size + 24 : box.width - 16;
     Object.assign(this.element.style, { left: `${box.wide ? box.plot.x : 8}px`, width: `${width}px` });
-    this.element.style.top = `${box.plot.y - 12 * box.scale}px`;
+    this.element.style.top = `${box.plot.y - 8 * box.scale}px`;
   }
 
   /** The engine's output at the followed point, beside the title. */

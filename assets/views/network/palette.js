@@ -11,6 +11,7 @@ export function paletteFrom(css) {
   palette.classes = css.cat.map(rgb);
   palette.diverging = diverging(palette, 1);
   palette.soft = diverging(palette, SOFT);
+  palette.shades = Array.from({ length: 255 }, (_, i) => shade(palette, (i - 127) / 127));
   return palette;
 }
 

@@ -1,7 +1,6 @@
 // The units' tiles: heat map, border, bias mark, and the point that is followed.
 
 import { Atlas, outputTable } from "./maps.js";
-import { shade } from "./palette.js";
 import { classTable } from "./surface.js";
 
 export const PLANE = 6; // maps show [-6, 6] in both directions
@@ -111,7 +110,7 @@ export function biasMark(context, palette, x, y, tile, share) {
   context.fillRect(left - 1, top - 1, size + 2, size + 2);
   context.fillStyle = palette.css.muted;
   context.fillRect(left, top, size, size);
-  context.fillStyle = shade(palette, share);
+  context.fillStyle = palette.shades[127 + Math.round(127 * share)];
   context.fillRect(left + 1, top + 1, size - 2, size - 2);
   if (size < 11 || share === 0) return;
   context.fillStyle = Math.abs(share) > 0.7 ? "#fff" : palette.css.ink;

@@ -75,11 +75,33 @@ export class WirePainter {
     this.pixels = new Uint32Array(this.image.data.buffer);
   }
 
+  /** The course of every link through the picture's columns, once a layout: its centre, and how much longer than wide it is. */
+  lay(wires) {
+    const { ratio, left, top } = this;
+    const columns = (k) => [wires.x0[k], wires.x1[k]].map((x) => Math.max(0, Math.min(this.image.width, Math.ceil(x * ratio - left))));
+    this.firsts = new Int32Array(wires.count);
+    this.begins = new Int32Array(wires.count + 1);
+    for (let k = 0; k < wires.count; k++) {
+      const [first, end] = columns(k);
+      this.firsts[k] = first;
+      this.begins[k + 1] = this.begins[k] + Math.max(0, end - first);
+    }
+    this.centres = new Float32Array(this.begins[wires.count]);
+    this.stretches = new Float32Array(this.begins[wires.count]);
+    for (let k = 0; k < wires.count; k++) {
+      for (let i = this.begins[k]; i < this.begins[k + 1]; i++) {
+        const { y, stretch } = heightAt(wires, k, (this.firsts[k] + i - this.begins[k] + left) / ratio);
+        this.centres[i] = y * ratio - top;
+        this.stretches[i] = stretch;
+      }
+    }
+  }
+
   /** `strength` (links): -1…1 signed share of the scale. `dim` (links): 0…1 how much each shows. Returns links drawn. */
   paint(context, wires, strength, dim, look) {
     this.pixels.fill(look.background);
     const first = this.sort(wires.count, strength, dim);
-    for (let n = first; n < wires.count; n++) this.wire(wires, this.order[n], strength, dim, look);
+    for (let n = first; n < wires.count; n++) this.wire(this.order[n], strength, dim, look);
     context.putImageData(this.image, this.left, this.top);
     return wires.count - first;
   }
@@ -96,35 +118,29 @@ export class WirePainter {
     return Math.max(count - MOST, count > MOST ? invisible : 0);
   }
 
-  wire(wires, k, strength, dim, look) {
+  wire(k, strength, dim, look) {
     const share = Math.min(1, Math.abs(strength[k]));
     const opacity = (0.22 + 0.78 * Math.sqrt(share)) * dim[k];
     const half = ((0.55 + look.widest * share) * this.ratio) / 2;
     const color = strength[k] < 0 ? look.negative : look.positive;
-    this.curve(wires, k, half, opacity * 256, color, look.flow * Math.min(1, share * 6), look.phase);
+    this.curve(k, half, opacity * 256, color, look.flow * Math.min(1, share * 6), look.phase);
   }
 
   /** Column by column; a pixel's cover is its distance from the curve. Red and blue are mixed in one multiplication. */
-  curve(wires, k, half, opacity, [r, g, b], flow, phase) {
-    const { ratio, pixels, dash } = this;
+  curve(k, half, opacity, [r, g, b], flow, phase) {
+    const { pixels, dash, centres, stretches } = this;
     const { width, height } = this.image;
-    const x0 = wires.x0[k] * ratio - this.left;
-    const y0 = wires.y0[k] * ratio - this.top;
-    const span = (wires.x1[k] - wires.x0[k]) * ratio;
-    const rise = (wires.y1[k] - wires.y0[k]) * ratio;
     const reach = half + 0.5;
-    const beat = DASH / (18 * ratio);
+    const beat = DASH / (18 * this.ratio);
     const redBlue = (b << 16) | r;
     const green = g << 8;
-    const end = Math.min(width, x0 + span);
+    const end = this.begins[k + 1];
     let along = -phase * DASH;
-    for (let x = Math.max(0, Math.ceil(x0)); x < end; x++) {
-      const u = (x - x0) / span;
-      const slope = (6 * u * (1 - u) * rise) / span;
-      const stretch = Math.sqrt(1 + slope * slope);
+    for (let i = this.begins[k], x = this.firsts[k]; i < end; i++, x++) {
+      const stretch = stretches[i];
       along += stretch * beat;
       const strong = flow > 0 ? opacity * (1 - flow * dash[along & (DASH - 1)]) : opacity;
-      const centre = y0 + u * u * (3 - 2 * u) * rise;
+      const centre = centres[i];
       const inverse = 1 / stretch;
       const bottom = Math.min(height - 1, Math.floor(centre + reach * stretch));
       const top = Math.max(0, Math.ceil(centre - reach * stretch));
