@@ -5,89 +5,18 @@ import os
 import select
 import socket
 import threading
-import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from engine.experiment import Experiment, Finding, Frames, SettingError, Wish
-from engine.experiments import EXPERIMENTS
+from engine.experiment import Experiment, SettingError, Wish
 from engine.tape import Frame, FrameError, decode, encode
 from live import limits
+from live.turns import Playing, Replay, dressed, experiment_at, step_of
 from live.wire import Head, Line
 
 LOG = logging.getLogger("park.worker")
-
-
-@lru_cache(maxsize=256)
-def experiment_at(kind: str, address: str) -> Experiment:
-    """The experiment of a kind at an address; built once for all who ask for it."""
-    return EXPERIMENTS[kind].at(address)
-
-
-@dataclass
-class Playing:
-    """A run's generator here, and how far it may go: `until` frames in all since it was opened."""
-
-    run: int
-    gen: int
-    experiment: Experiment
-    frames: Frames
-    frame: Frame
-    made: int = 0
-    until: int = 0
-    wish: Wish = field(default_factory=Wish)
-    watch: dict[str, Any] | None = None
-    watch_id: int = 0
-    is_queued: bool = False
-
-    def slice(self, line: Line) -> bool:
-        """Make one frame and send it. Gives whether there is credit for another."""
-        try:
-            self.frame = self.frames.send(self.wish)
-        except StopIteration as stop:
-            self.until = 0
-            line.send(_end(self, stop.value))
-            return False
-        self.made += 1
-        bare = encode(self.frame)
-        shown = _dressed(self.experiment, self.frame, self.watch) if self.watch else b""
-        line.send(self._head(len(bare)), bare + shown)
-        return self.made < self.until
-
-    def _head(self, cut: int) -> Head:
-        """Whose frame it is, and where in the payload the frame with its detail begins, if there is one."""
-        about = {"step": _step(self.frame), "cut": cut, "watch_id": self.watch_id}
-        return {"is": "frame", "run": self.run, "gen": self.gen, **about}
-
-
-class Replay:
-    """The exact frame of a step, made again from a frame before it, a little at a time."""
-
-    def __init__(self, ask: int, experiment: Experiment, start: Frame, step: int) -> None:
-        self.ask, self.step = ask, step
-        self.frames = experiment.run(start)
-        self.frame = next(self.frames)
-        self.stride = 25
-
-    def slice(self, line: Line) -> bool:
-        """Replay for a moment. Gives whether there is more to do."""
-        began = time.monotonic()
-        while (left := self.step - _step(self.frame)) > 0:
-            try:
-                self.frame = self.frames.send(Wish(updates=min(left, self.stride)))
-            except StopIteration:
-                line.send({"is": "refused", "ask": self.ask, "why": f"The run ended before step {self.step}."})
-                return False
-            if time.monotonic() - began > limits.SLICE_SECONDS:
-                self.stride = max(1, self.stride // 2)
-                return True
-            self.stride = min(self.stride * 2, limits.UPDATES_ASKED)
-        line.send({"is": "answer", "ask": self.ask}, encode(self.frame))
-        return False
 
 
 class Host:
@@ -135,7 +64,7 @@ class Host:
         frames = experiment.run(start)
         first = next(frames)
         self.playing[run] = Playing(run, gen, experiment, frames, first)
-        self.line.send({"is": "first", "run": run, "gen": gen, "step": _step(first), "note": note}, encode(first))
+        self.line.send({"is": "first", "run": run, "gen": gen, "step": step_of(first), "note": note}, encode(first))
 
     def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
         """Set a run's credit and the wish for its next frames."""
@@ -167,7 +96,7 @@ class Host:
 
     def do_dress(self, ask: int, kind: str, address: str, watch: dict[str, Any], payload: bytes) -> None:
         """The frame in `payload` with the detail added to it."""
-        self.line.send({"is": "answer", "ask": ask}, _dressed(experiment_at(kind, address), decode(payload), watch))
+        self.line.send({"is": "answer", "ask": ask}, dressed(experiment_at(kind, address), decode(payload), watch))
 
     def do_replay(self, ask: int, kind: str, address: str, step: int, payload: bytes) -> None:
         """The exact frame of `step`, from the frame in `payload`."""
@@ -200,30 +129,6 @@ class Host:
         return False
 
 
-def _step(frame: Frame) -> int:
-    return int(frame["step"])
-
-
-def _end(playing: Playing, finding: Finding | None) -> Head:
-    found = finding or Finding(_step(playing.frame), "The run has come to its end.")
-    return {
-        "is": "end",
-        "run": playing.run,
-        "gen": playing.gen,
-        "step": found.step,
-        "why": found.why,
-        "cause": found.cause,
-    }
-
-
-def _dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:
-    """The frame with a detail added; without it where there is nothing of the kind, as in a former network."""
-    try:
-        return encode(frame | experiment.look(frame, watch))
-    except SettingError:
-        return encode(frame)
-
-
 def _check(experiment: Experiment, frame: Frame) -> None:
     """Raise FrameError unless a frame from outside has the form of this experiment's own."""
     own = next(experiment.run())
@@ -231,7 +136,7 @@ def _check(experiment: Experiment, frame: Frame) -> None:
         raise FrameError("The saved moment belongs to another experiment.")
     if any(frame[name].shape != own[name].shape or frame[name].dtype != own[name].dtype for name in own):
         raise FrameError("The saved moment belongs to a network of another form.")
-    if not all(_is_sound(array) for array in frame.values()) or not 0 <= _step(frame) <= limits.LAST_STEP:
+    if not all(_is_sound(array) for array in frame.values()) or not 0 <= step_of(frame) <= limits.LAST_STEP:
         raise FrameError("The saved moment holds numbers that no run can have.")
 
 
