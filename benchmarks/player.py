@@ -13,6 +13,7 @@ import argparse
 import itertools
 import math
 import statistics
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +41,8 @@ HOVER = """() => new Promise((answer) => {
     if (this.canvas.className === 'pn-card-map') note('large');
     if (said.large && said.exact) end();
   };
-  root.addEventListener('pointermove', (event) => (said.from ??= event.timeStamp), { capture: true, once: true });
+  const begin = (event) => (said.from ??= event.timeStamp);
+  for (const name of ['pointerrawupdate', 'pointermove']) root.addEventListener(name, begin, { capture: true, once: true });
   setTimeout(end, 1500);
 })"""
 
@@ -82,15 +84,24 @@ def run(page: Page, url: str, seconds: float) -> Seen:
 def wait_for_first(page: Page) -> None:
     """Until the player has drawn, and Streamlit is done with the page."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    while not page.evaluate("window.__park?.drawn > 0"):
-        page.wait_for_timeout(20)
+    wait_until(page, "window.__park?.drawn > 0", "the first picture")
     page.wait_for_timeout(500)
+
+
+def wait_until(page: Page, condition: str, what: str, seconds: float = 30) -> None:
+    """Until a condition of the page holds, with a limit."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Waited {seconds:g} s for {what}, at {page.url}.")
+        page.wait_for_timeout(20)
 
 
 def time_play(page: Page) -> float:
     """Press play, wait for the first new frame, pause. Gives its ms."""
     button = page.locator("[data-name=play]")
     button.click()
+    wait_until(page, "window.__park.clickedAt === 0", "the first frame after play")
     page.wait_for_timeout(500)
     button.click()
     page.wait_for_timeout(300)
@@ -112,7 +123,10 @@ def hover(page: Page, unit: str) -> dict[str, float]:
     page.wait_for_timeout(200)
     page.evaluate(f"() => {{ window.hover = ({HOVER})() }}")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    return page.evaluate("() => window.hover")
+    said = page.evaluate("() => window.hover")
+    if "large" not in said:
+        raise TimeoutError(f"Unit {unit} showed no large map within 1.5 s of the pointer, at {page.url}.")
+    return said
 
 
 def main(arguments: list[str]) -> None:

@@ -72,7 +72,7 @@ def _is_number(cell: str) -> bool:
 
 def _point(line: int, cells: list[str]) -> tuple[float, float, float]:
     if len(cells) != 3:
-        raise SettingError(f"Line {line} has {len(cells)} values; it needs three: x1, x2, label.")
+        raise SettingError(f"Line {line} needs three values: x1, x2, label; it has {len(cells)}.")
     x1, x2, label = (_number(line, name, cell) for name, cell in zip(("x1", "x2", "the label"), cells, strict=True))
     for name, value in (("x1", x1), ("x2", x2)):
         if abs(value) > EDGE:

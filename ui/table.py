@@ -22,6 +22,8 @@ class Table:
     error: str = ""
     written: str | None = None
     """The query string we last put into the page's URL; None until then."""
+    acted: bool = False
+    """Whether the person acted on the form or the picture since URL and table were last brought in step."""
 
     @classmethod
     def of(cls, kind: type[Experiment]) -> Self:
@@ -38,6 +40,7 @@ class Table:
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change settings; others that no longer fit are mended. What cannot be used leaves a sentence in `error`."""
+        self.acted = True
         try:
             self._put(self.kind(**self._mended(values)))
         except SettingError as error:
@@ -54,10 +57,10 @@ class Table:
             self.change({name: getattr(typed, name)})
 
     def undo(self) -> None:
-        self.history, self.error = self.history.undone(), ""
+        self._stand(self.history.undone())
 
     def redo(self) -> None:
-        self.history, self.error = self.history.redone(), ""
+        self._stand(self.history.redone())
 
     def reset(self) -> None:
         """Back to the default experiment; the way there can be undone."""
@@ -76,15 +79,18 @@ class Table:
     def follow(self, params: Mapping[str, str], arrived: bool) -> dict[str, str] | None:
         """Take over a URL that changed under us, and give the parameters the URL should have if it has others.
 
-        A person who comes back from another page (`arrived`) by its plain name finds what they left.
+        A person who comes back from another page (`arrived`) by its plain name finds what they left. A request that
+        brings an action may bring a URL from before our last change of it, so then the table goes first.
         """
-        link = read(self.kind, params)
-        returned = arrived and not params and self.written is not None
-        if (link.query != self.written and not returned) or link.error:
+        link, was = read(self.kind, params), self.written
+        is_older = self.acted and was is not None
+        returned = arrived and not params and was is not None
+        if not is_older and ((link.query != was and not returned) or link.error):
             self._adopt(link)
         here = Link(self.experiment, self.hide)
-        self.written = here.query
-        return None if dict(params) == here.params else here.params
+        self.written, self.acted = here.query, False
+        is_there = dict(params) == here.params and not (is_older and here.query != was)
+        return None if is_there else here.params
 
     def _adopt(self, link: Link) -> None:
         first = self.written is None
@@ -92,7 +98,10 @@ class Table:
         self.hide, self.error = link.hide, link.error
 
     def _put(self, experiment: Experiment) -> None:
-        self.history, self.error = self.history.went(experiment.address), ""
+        self._stand(self.history.went(experiment.address))
+
+    def _stand(self, history: History) -> None:
+        self.history, self.error, self.acted = history, "", True
 
     def _mended(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """All settings with `values` in, and what does not go with them mended."""

@@ -78,9 +78,9 @@ function keep({ tape, playhead, on }, frame) {
   on.wake();
 }
 
-function ended(conductor, { step, why, cause }) {
+function ended(conductor, { step, why }) {
   conductor.isEnded = true;
-  conductor.endSentence = [why, cause].filter(Boolean).join(" ");
+  conductor.endSentence = why;
   conductor.feed.forget();
   conductor.on.note("end", conductor.endSentence, step);
   conductor.on.wake();

@@ -40,6 +40,7 @@ export function label(value, step) {
 }
 
 function compact(value) {
+  if (value >= 1e9) return Number(value.toPrecision(3)).toExponential().replace("+", "");
   const [size, sign] = value >= 1e6 ? [1e6, "M"] : [1e3, "k"];
   return `${Number((value / size).toPrecision(3))}${sign}`;
 }

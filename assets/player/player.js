@@ -28,7 +28,9 @@ function begin(parent, data, report) {
   Promise.all(styles.map(({ ready }) => ready)).then(() => {
     if (!isOver) player = new Player(place, parent.host ?? parent, ...latest);
   });
+  /** Streamlit also cleans up after a call that newer data has overtaken; the player ends only with its place. */
   const cleanup = () => {
+    if (parent.isConnected) return;
     isOver = true;
     player?.destroy();
     place.remove();

@@ -19,6 +19,7 @@ import { Units } from "./network/units.js";
 import { Watcher } from "./network/watcher.js";
 
 const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
+const LATE = 40; // ms after which links that were left for the next picture are painted without one
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
 const STYLES = new URL("./network/network.css", import.meta.url).href;
 
@@ -129,6 +130,7 @@ class NetworkView {
     const { state } = this;
     const now = performance.now();
     cancelAnimationFrame(this.drawing); // once a frame is enough
+    clearTimeout(this.lateTimer);
     this.drawing = 0;
     if (flow > state.flow) this.flowing(now);
     Object.assign(state, { a, b, share: t, flow });
@@ -137,8 +139,15 @@ class NetworkView {
     state.frame = t < 1 && fits(a, state.shape) ? a : b;
     state.isMoving = now - this.flowedAt < STILL;
     this.diagram.paint(state, now);
-    if (this.diagram.isFading) this.invalidate();
+    this.goOn();
     this.tell(now);
+  }
+
+  /** What is not done with this picture. While the player draws, its next picture comes anyway: one of our own would be a second one in the same frame. */
+  goOn() {
+    const { isFading, isBehind } = this.diagram;
+    if (isFading && !this.state.isMoving) this.invalidate();
+    if (isBehind) this.lateTimer = setTimeout(() => this.invalidate(), LATE);
   }
 
   /** What is words and numbers around the picture. */
@@ -196,6 +205,7 @@ class NetworkView {
   destroy() {
     cancelAnimationFrame(this.drawing);
     clearTimeout(this.stillTimer);
+    clearTimeout(this.lateTimer);
     this.resizes.disconnect();
     this.attention.watcher.stop();
     this.styles.remove();

@@ -52,8 +52,22 @@ def play_to(page: Page, step: int) -> dict[str, Any]:
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] >= step)
     page.keyboard.press("Space")
-    page.wait_for_timeout(250)  # what was asked for before the pause is still shown
-    return until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
+    return at_rest(page)
+
+
+def at_rest(page: Page) -> dict[str, Any]:
+    """Paused at the newest frame, after all that was asked for before the pause has come and been shown."""
+    before: dict[str, Any] = {}
+    deadline = time.monotonic() + 20
+    while (said := until(page, is_at_newest)) != before:
+        assert time.monotonic() < deadline, f"The player does not come to rest: {said}"
+        before = said
+        page.wait_for_timeout(300)
+    return said
+
+
+def is_at_newest(said: dict[str, Any]) -> bool:
+    return not said["isPlaying"] and said["step"] == said["newest"]
 
 
 def go_to(page: Page, key: str, step: int) -> None:
@@ -109,6 +123,7 @@ def test_a_step_that_no_frame_was_sent_for_is_shown_exactly(player: Page) -> Non
 
 def test_dragging_the_timeline_scrubs(player: Page) -> None:
     newest = play_to(player, 1000)["newest"]
+    player.locator(".track").scroll_into_view_if_needed()
     box = player.locator(".track").bounding_box()
     y = box["y"] + box["height"] / 2
     player.mouse.move(box["x"] + box["width"] * 0.6, y)
@@ -162,6 +177,20 @@ def test_a_setting_changed_while_it_runs_goes_on_from_there(player: Page) -> Non
     step = meter(player)["step"]
     assert step > 300
     until(player, lambda said: said["step"] > step + 300)
+
+
+def test_many_quick_changes_all_count_and_the_run_plays_on(player: Page) -> None:
+    player.keyboard.press("Space")
+    until(player, lambda said: said["step"] > 200)
+    player.get_by_role("button", name="One unit more in layer 1", exact=True).focus()
+    for _ in range(12):
+        player.keyboard.press("Enter")
+        player.wait_for_timeout(60)
+    expect(player).to_have_url(re.compile("hidden=16"))
+    expect(player.locator("[data-unit^='0.']")).to_have_count(16)
+    step = meter(player)["step"]
+    assert until(player, lambda said: said["step"] > step + 200)["isPlaying"]
+    expect(player).to_have_url(re.compile("hidden=16"))
 
 
 def test_undo_by_keyboard_takes_the_last_change_back(player: Page) -> None:
@@ -226,6 +255,12 @@ def test_divergence_is_said_and_keeps_the_frames(page: Page, server: str) -> Non
     until(page, lambda said: not said["isPlaying"])
     go_to(page, "Home", 0)
     assert float(values(page)["loss-train"]) >= 0
+
+
+def test_no_points_are_said_in_one_sentence(page: Page, server: str) -> None:
+    opened(page, server, "?data=own points")
+    page.keyboard.press("Space")
+    expect(page.locator(".banner p")).to_have_text(re.compile(r"^There is nothing to learn from yet:.*data set\.$"))
 
 
 def test_nothing_moves_by_itself_when_motion_is_unwanted(browser: Browser, server: str) -> None:

@@ -29,8 +29,8 @@ def test_usual_ways_to_write_a_table_are_read(text: str):
     [
         ("", "no points"),
         ("x1,x2,label", "no points"),
-        ("1,2", "Line 1 has 2 values"),
-        ("1,2,1\n\n3,4,0,5", "Line 3 has 4 values"),
+        ("1,2", "Line 1 needs three values: x1, x2, label; it has 2"),
+        ("1,2,1\n\n3,4,0,5", "Line 3 needs three values: x1, x2, label; it has 4"),
         ("1,2,1\n1,two,0", "Line 2: x2 is “two”"),
         ("1,nan,1", "Line 1: x2 is “nan”"),
         ("1,2,1\n7,0,1", "Line 2: x1 is 7"),

@@ -120,3 +120,30 @@ def test_hidden_controls_stay_in_the_url(table: Table):
     assert table.follow({"hide": "lr,noise"}, arrived=False) == {"data": "circle", "hide": "lr,noise"}
     assert table.hides("lr")
     assert not table.hides("data")
+
+
+def test_a_url_from_before_an_action_does_not_take_it_back(table: Table):
+    assert table.follow({}, arrived=False) is None
+    table.change({"hidden": [5, 2]})
+    assert table.follow({}, arrived=False) == {"hidden": "5,2"}
+    table.change({"hidden": [6, 2]})
+    assert table.follow({}, arrived=False) == {"hidden": "6,2"}
+    table.undo()
+    assert table.follow({}, arrived=False) == {"hidden": "5,2"}
+    assert table.experiment.hidden == (5, 2)
+
+
+def test_an_action_back_to_what_an_older_url_says_is_written_to_the_url(table: Table):
+    table.follow({}, arrived=False)
+    table.change({"hidden": [5, 2]})
+    table.follow({}, arrived=False)
+    table.undo()
+    assert table.follow({}, arrived=False) == {}
+
+
+def test_a_url_that_changes_by_itself_is_followed(table: Table):
+    table.follow({}, arrived=False)
+    table.change({"lr": 0.1})
+    table.follow({}, arrived=False)
+    assert table.follow({}, arrived=False) is None
+    assert table.experiment.lr == Playground().lr

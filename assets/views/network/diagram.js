@@ -10,6 +10,7 @@ import { across, biasMark, down, Tiles, TONES } from "./tiles.js";
 import { WirePainter, wiresOf } from "./wires.js";
 
 const BEATS = 1.1; // dashes that pass a place in one second
+const SLOW = 1.5; // ms; links that take longer are not painted in the same picture as new maps
 
 export class Diagram {
   constructor(canvas) {
@@ -22,6 +23,7 @@ export class Diagram {
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.look = { phase: 0, flow: 0 };
     this.faded = this.flowed = 0;
+    this.isFading = this.isBehind = false;
   }
 
   /** Size, theme, data or form changed: everything that is drawn once is drawn again. */
@@ -58,11 +60,12 @@ export class Diagram {
 
   /** Draw frames `a` to `b`, `share` of the way; `now` in ms. */
   paint(state, now) {
-    if (this.shown !== state.frame) this.setFrame(state);
+    const isNew = this.shown !== state.frame;
+    if (isNew) this.setFrame(state);
     this.advance(state, now);
     this.weigh(state);
     this.dimWires(state);
-    state.drawn = this.painter.paint(this.context, this.wires, this.strength, this.dim, this.look);
+    this.drawLinks(state, isNew);
     this.drawTiles(state);
     this.plot.draw(this.context, state);
     if (state.film) drawFilm(this.context, state, this.tiles);
@@ -114,6 +117,15 @@ export class Diagram {
       } else if (place?.kind === "wire" && k !== place.k) dim *= 0.3;
       this.dim[k] = dim;
     }
+  }
+
+  /** New maps and many links are too much for one picture at the screen's rate: then the links follow with the next one. */
+  drawLinks(state, isNew) {
+    const { painter, look } = this;
+    this.isBehind = isNew && state.isMoving && !this.isBehind && painter.painted !== null && painter.cost > SLOW;
+    if (!this.isBehind) painter.paint(this.wires, this.strength, this.dim, look);
+    painter.put(this.context);
+    state.drawn = painter.drawn;
   }
 
   drawTiles(state) {

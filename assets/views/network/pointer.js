@@ -10,12 +10,24 @@ export class Pointer {
   /** `over(place, point)`: pointing at something new or at another point; `click(place, x, y, event)`. */
   constructor(root, state, { over, click }) {
     Object.assign(this, { root, state, over, click });
+    root.addEventListener("pointerrawupdate", (event) => this.arrived(event));
     root.addEventListener("pointermove", (event) => this.moved(event));
     root.addEventListener("pointerleave", () => over(null, null));
     root.addEventListener("click", (event) => this.clicked(event));
   }
 
-  moved(event) {
+  /** Browsers hold `pointermove` back until the next picture. Where they also tell at once, the card of another unit need not wait; one a picture. */
+  arrived(event) {
+    if (this.isEarly || !this.state.box || event.target.closest(".pn-control")) return;
+    const edge = this.root.getBoundingClientRect();
+    const { place } = this.unitAt(event.clientX - edge.left, event.clientY - edge.top) ?? {};
+    if (!place || isSameUnit(place, this.state.hover)) return;
+    this.isEarly = true;
+    this.moved(event, true);
+  }
+
+  moved(event, isEarly = false) {
+    this.isEarly = isEarly;
     if (event.buttons && event.pointerType === "mouse") return;
     const found = this.find(event);
     this.over(found.place, found.point);
@@ -65,6 +77,8 @@ export class Pointer {
     return k < 0 ? null : { place: { kind: "wire", k, x, y }, point: null };
   }
 }
+
+const isSameUnit = (one, other) => other?.kind === "unit" && one.l === other.l && one.j === other.j;
 
 /** Pixels within a square picture of the plane -> [x1, x2], to two places. */
 function planeAt(x, y, size) {

@@ -63,6 +63,7 @@ export class WirePainter {
     for (let i = 0; i < DASH; i++) this.dash[i] = dashAt(i / DASH);
     this.order = new Uint32Array(0);
     this.counts = new Uint32Array(LEVELS + 1);
+    this.cost = 0; // ms that a painting takes, on average
   }
 
   /** The part of the canvas between the inputs and the outputs; colours come with each paint. */
@@ -95,15 +96,38 @@ export class WirePainter {
         this.stretches[i] = stretch;
       }
     }
+    this.painted = null;
   }
 
-  /** `strength` (links): -1…1 signed share of the scale. `dim` (links): 0…1 how much each shows. Returns links drawn. */
-  paint(context, wires, strength, dim, look) {
+  /** `strength` (links): -1…1 signed share of the scale. `dim` (links): 0…1 how much each shows. The same again costs nothing. */
+  paint(wires, strength, dim, look) {
+    if (this.isPainted(strength, dim, look)) return;
+    const started = performance.now();
     this.pixels.fill(look.background);
     const first = this.sort(wires.count, strength, dim);
     for (let n = first; n < wires.count; n++) this.wire(this.order[n], strength, dim, look);
+    this.drawn = wires.count - first;
+    this.keep(strength, dim, look);
+    this.cost += (performance.now() - started - this.cost) * 0.1;
+  }
+
+  keep(strength, dim, { flow, phase }) {
+    this.painted ??= { strength: new Float32Array(strength.length), dim: new Float32Array(dim.length) };
+    Object.assign(this.painted, { flow, phase });
+    this.painted.strength.set(strength);
+    this.painted.dim.set(dim);
+  }
+
+  /** Does the picture show just this? The phase matters only where dashes flow. */
+  isPainted(strength, dim, { flow, phase }) {
+    const { painted } = this;
+    if (!painted || flow !== painted.flow || (flow > 0 && phase !== painted.phase)) return false;
+    return strength.every((value, k) => value === painted.strength[k]) && dim.every((value, k) => value === painted.dim[k]);
+  }
+
+  /** The picture as it is, onto the canvas. */
+  put(context) {
     context.putImageData(this.image, this.left, this.top);
-    return wires.count - first;
   }
 
   /** Weak links first, so that strong ones lie on top. Returns where in the order to begin. */
