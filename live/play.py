@@ -84,9 +84,10 @@ class Play:
             await self._go_on(step, self.run.address, why)
 
     async def edit(self, step: int, edit: str) -> None:
-        """Go on from `step` with one more edit in the experiment. Raises SettingError."""
+        """Go on from `step` with one more edit; those made later belong to the branch that is left. Raises SettingError."""
         now: Any = experiment_at(self.run.kind, self.run.address)
-        self.run.address = replace(now, edits=(*now.edits, edit)).address
+        earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
+        self.run.address = replace(now, edits=(*earlier, edit)).address
         await self.fork(step, "edit")
 
     async def restore(self, data: bytes) -> None:

@@ -39,7 +39,7 @@ def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None,
             _insert(old.hidden, where, _width_before(old, where)),
         )
     if new.widths[-1] != old.widths[-1]:
-        note = f"The output layer starts anew: there are now {new.widths[-1]} outputs. The hidden layers keep their weights."
+        note = f"The output layer starts anew, as the number of outputs is now {new.widths[-1]}. The hidden layers keep their weights."
     return _resized(new, frame, learned, hidden, old), note
 
 

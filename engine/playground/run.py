@@ -11,6 +11,9 @@ from engine.playground.frames import frame_of
 from engine.playground.network import Network, network_of
 from engine.tape import Frame
 
+LOST = 1e6
+"""A loss above this, and far above where it began, is as lost as infinity: targets lie between -1 and 1."""
+
 SLICE = 0.05
 """Longest time, in seconds, that one frame may be trained for: runs share a worker."""
 
@@ -33,7 +36,7 @@ def run(experiment: Experiment, start: Frame | None = None) -> Frames:
         healthy = state.copy()
         _train(network, state, changes, wish)
         frame = frame_of(network, state)
-        if not _is_finite(frame, state):
+        if not _is_sound(network, frame, state):
             return (yield from _last(network, healthy, changes, state.step))
 
 
@@ -58,18 +61,22 @@ def _advance(network: Network, state: State, changes: tuple[edits.Edit, ...], ta
         edits.apply(changes, state.step, state.params, network.widths)
 
 
-def _is_finite(frame: Frame, state: State) -> bool:
-    return bool(np.isfinite(frame["loss/train"]) and np.isfinite(state.params).all())
+def _is_sound(network: Network, frame: Frame, state: State) -> bool:
+    """Whether all numbers are finite and the loss has not run away."""
+    loss = frame["loss/train"]
+    if loss < LOST:
+        return bool(np.isfinite(state.params).all())
+    return bool(loss < 10 * network.dense.assess(network.initial(), network.tasks["train"]).loss)
 
 
 def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end: int) -> Frames:
-    """From the last healthy state, find the last update after which all numbers are finite; show it, and say what happened."""
+    """From the last healthy state, find the last update after which the network is sound; show it, and say what happened."""
     low, high = healthy.step, end
     while high - low > 1:
         middle = (low + high) // 2
         tried = healthy.copy()
         _advance(network, tried, changes, middle)
-        if tried.step == middle and _is_finite(frame_of(network, tried), tried):
+        if tried.step == middle and _is_sound(network, frame_of(network, tried), tried):
             low, healthy = middle, tried
         else:
             high = middle
@@ -80,7 +87,7 @@ def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end
 
 def _diverged(experiment: Experiment, step: int) -> Finding:
     """The sentence for a loss that is no number any more, with the likeliest cause."""
-    what = f"At step {step:,} the loss stopped being a finite number."
+    what = f"At step {step:,} the loss ran away to infinity."
     if experiment.clip == 0 and experiment.lr > 0.001:
         return Finding(
             step,

@@ -54,7 +54,10 @@ def first_frame(experiment: Playground) -> Frame:
 def card_values(page: Page) -> dict[str, float]:
     """z and a (or the feature) in the card, as given, not as rounded."""
     rows = page.locator(".pn-card .pn-sum")
-    return {row.locator("span").first.inner_text(): float(row.locator("[data-value]").get_attribute("data-value")) for row in rows.all()}
+    return {
+        row.locator("span").first.inner_text(): float(row.locator("[data-value]").get_attribute("data-value"))
+        for row in rows.all()
+    }
 
 
 def card_point(page: Page) -> list[float]:
@@ -175,7 +178,9 @@ def test_points_are_added_and_erased_on_the_surface(playground: Page):
     await_address(playground, lambda query: "own=" not in query)
 
 
-@pytest.mark.parametrize("query", ["", "?hidden=8,8,8,8,8,8,8,8", "?hidden=32,32", "?data=blobs&classes=6&loss=cross-entropy", "?hidden="])
+@pytest.mark.parametrize(
+    "query", ["", "?hidden=8,8,8,8,8,8,8,8", "?hidden=32,32", "?data=blobs&classes=6&loss=cross-entropy", "?hidden="]
+)
 def test_a_narrow_window_holds_the_diagram(page: Page, server: str, query: str):
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, server, query)
@@ -194,7 +199,10 @@ def surface(page: Page) -> dict[str, float]:
 
 def link_between(page: Page) -> tuple[float, float, int, int]:
     """Search, between the inputs and layer 1, for a link: a place on it, its unit and its input."""
-    first, feature = unit(page, 0, 0).bounding_box(), page.get_by_role("button", name="Input x₁", exact=True).bounding_box()
+    first, feature = (
+        unit(page, 0, 0).bounding_box(),
+        page.get_by_role("button", name="Input x₁", exact=True).bounding_box(),
+    )
     x = (feature["x"] + feature["width"] + first["x"]) / 2
     for y in range(int(feature["y"]), int(feature["y"]) + 300, 5):
         page.mouse.move(x, y)

@@ -197,9 +197,17 @@ def test_divergence_ends_the_run_at_the_last_healthy_step_and_names_the_cause():
     assert finding.cause == "learning rate"
     assert str(finding.step) in finding.why.replace(",", "")
     assert int(last["step"]) == finding.step - 1
+    assert last["loss/train"] < 1e6
     assert all(np.isfinite(array).all() for name, array in last.items() if name.startswith("param"))
     _, found = exhausted(experiment.run(decode(encode(last))))
     assert found == finding
+
+
+def test_a_loss_that_begins_beyond_every_bound_may_still_come_down():
+    frames = Playground(data="plane", hidden=(32,) * 6, activation="linear", init="normal", optimizer="Adam").run()
+    first = next(frames)["loss/train"]
+    assert first > 1e6
+    assert frames.send(Wish(updates=500))["loss/train"] < first
 
 
 def test_no_points_are_a_finding_not_a_crash():
@@ -264,7 +272,7 @@ def test_more_classes_keep_the_hidden_layers():
     before, after = Playground(data="blobs"), Playground(data="blobs", classes=5)
     frame = frame_at(before, 100)
     carried, note = after.carry(frame, before)
-    assert "5 outputs" in note
+    assert "now 5." in note
     np.testing.assert_array_equal(carried["param/1.weight"], frame["param/1.weight"])
     assert carried["param/2.weight"].shape == (5, 2)
 
