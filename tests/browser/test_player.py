@@ -322,6 +322,7 @@ def test_the_player_goes_on_after_a_restart_of_the_server(browser: Browser, tmp_
             wait_until_healthy(base, process)
             after = until(page, lambda said: said["step"] > shown["step"] + 250, seconds=60)
             assert after["isPlaying"]
+            page.locator(".player").focus()  # Streamlit's own dialog takes the focus while the server is away for long
             page.keyboard.press("Space")
             go_to(page, "Home", 0)
     finally:
