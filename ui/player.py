@@ -50,7 +50,6 @@ def _data(table: Table, view: str, token: str) -> dict[str, Any]:
         "live": "/park/live",
         "run": "/park/run",
         "assets": assets.address(),
-        "v": "",
         "view": view,
         "kind": table.kind.__name__.lower(),
         "address": experiment.address,

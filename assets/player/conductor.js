@@ -108,7 +108,7 @@ export class Conductor {
 
   /** Stop; what was already asked for is still shown, so that the shown frame is the newest. */
   pause() {
-    const wasLive = this.isPlaying && this.tape.ahead(this.playhead.step) <= this.feed.lead;
+    const wasLive = this.isPlaying && this.feed.isNear(this.playhead.step);
     this.playhead.isPlaying = false;
     this.playhead.isCatchingUp = wasLive && !this.cinema.isOn;
     this.feed.stop();

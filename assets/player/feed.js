@@ -29,6 +29,11 @@ export class Feed {
     return Math.max(2, Math.ceil((this.lead * pace) / 60));
   }
 
+  /** Only what was asked for ahead lies after the shown step. Twice, as the lead may have shrunk since it was asked for. */
+  isNear(shown) {
+    return this.tape.ahead(shown) <= 2 * this.lead;
+  }
+
   /** Ask for more if the shown step comes near the end of what is held. `want`: {updates, seconds, pace}. */
   keep(shown, want, now) {
     const lead = this.leadAt(want.pace);

@@ -22,7 +22,7 @@ function begin(parent, data, report) {
   let latest = [data, report];
   let player = null;
   let isOver = false;
-  const styles = ["theme.css", "player/player.css"].map((name) => stylesheet(`${data.assets}/${name}?v=${data.v}`));
+  const styles = ["theme.css", "player/player.css"].map((name) => stylesheet(`${data.assets}/${name}`));
   const place = h("div", { class: "park-place" });
   parent.append(...styles.map(({ link }) => link), place);
   Promise.all(styles.map(({ ready }) => ready)).then(() => {

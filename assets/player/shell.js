@@ -34,7 +34,7 @@ export class Player {
     this.#build(place);
     this.#connect(true);
     this.stage
-      .load(`${data.assets}/views/${data.view}.js?v=${data.v}`, viewApi(this))
+      .load(`${data.assets}/views/${data.view}.js`, viewApi(this))
       .then(() => this.take(this.data, report), (error) => this.#viewFailed(error));
   }
 
