@@ -2,5 +2,6 @@
 
 from engine.experiment import Experiment
 from engine.experiments.playground import Playground
+from engine.experiments.vision import Vision
 
-EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground}
+EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground, "vision": Vision}

@@ -1,0 +1,86 @@
+"""Tests: loss, accuracy, confusion and the worst mistakes, over a sample or the whole test set."""
+
+import numpy as np
+import torch
+
+from engine.experiments.vision import Vision
+from engine.tape import Frame
+from engine.vision.data import Images, pixels
+from engine.vision.objective import each_loss
+
+SAMPLE = 500
+"""Test images of the tests between epochs: enough for a curve, at a twentieth of the whole set's time."""
+OFTEN = (0, 5, 10, 20, 50)
+EVERY = 100
+LEAST_APART = 300
+"""Updates between two tests of the whole set."""
+WORST, STREAM = 24, 8
+AT_ONCE = 500
+"""Images in one forward pass."""
+
+
+def is_due(step: int, per_epoch: int) -> bool:
+    """Whether there is a test at this step."""
+    return step in OFTEN or step % EVERY == 0 or is_whole(step, per_epoch)
+
+
+def is_whole(step: int, per_epoch: int) -> bool:
+    """Whether the test at this step is over the whole set: at the end of each epoch, of every few if they are short."""
+    return step > 0 and step % (per_epoch * -(-LEAST_APART // per_epoch)) == 0
+
+
+def logits_of(net: torch.nn.Module, x: np.ndarray, device: str) -> torch.Tensor:
+    """Outputs (k, outputs) for images (k, 28, 28) uint8, in evaluation mode."""
+    net.eval()
+    with torch.inference_mode():
+        parts = [
+            net(pixels(x[i : i + AT_ONCE]).to(device, memory_format=torch.channels_last))
+            for i in range(0, len(x), AT_ONCE)
+        ]
+        return torch.cat(parts)
+
+
+def losses_of(experiment: Vision, net: torch.nn.Module, x: np.ndarray, y: np.ndarray, device: str):
+    """Outputs and the loss of each image (k,)."""
+    logits = logits_of(net, x, device)
+    with torch.inference_mode():
+        return logits, each_loss(experiment, logits, pixels(x).to(device), torch.tensor(y, device=device))
+
+
+def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, whole: bool, device: str) -> Frame:
+    """What a frame tells of a test at `step`: over a sample, or over the whole set if `whole`."""
+    n = len(images.y_test) if whole else min(SAMPLE, len(images.y_test))
+    x, y = images.x_test[:n], images.y_test[:n]
+    logits, losses = losses_of(experiment, net, x, y, device)
+    each = losses.cpu().numpy()
+    found: Frame = {"loss/test": _mean(each), "test/step": np.array(step), "test/n": np.array(n)}
+    worst = np.argsort(-each, kind="stable")[:WORST].astype(np.int32)
+    if experiment.goal == "rebuild":
+        found |= {"worst/index": worst, "worst/said": np.full(len(worst), -1, np.int32), "worst/p": each[worst]}
+    else:
+        found |= _of_classes(torch.softmax(logits, 1).cpu().numpy(), y, worst, step)
+    if whole:
+        said = found.get("accuracy/test", np.float32(-1))
+        found |= {"full/step": np.array(step), "full/loss": found["loss/test"], "full/accuracy": said}
+    return {name: np.asarray(array) for name, array in found.items()}
+
+
+def _of_classes(p: np.ndarray, y: np.ndarray, worst: np.ndarray, step: int) -> Frame:
+    said, classes = p.argmax(1), p.shape[1]
+    counts = np.bincount(y * classes + said, minlength=classes * classes).reshape(classes, classes)
+    shown = (np.arange(STREAM) + step // EVERY * STREAM) % len(y)
+    top = np.argsort(-p[shown], axis=1, kind="stable")[:, :3]
+    return {
+        "accuracy/test": _mean(said == y),
+        "confusion": counts.astype(np.int32),
+        "worst/index": worst,
+        "worst/said": said[worst].astype(np.int32),
+        "worst/p": p[worst, y[worst]],
+        "stream/index": shown.astype(np.int32),
+        "stream/top": top.astype(np.int32),
+        "stream/p": np.take_along_axis(p[shown], top, 1),
+    }
+
+
+def _mean(values: np.ndarray) -> np.float32:
+    return np.float32(values.mean(dtype=np.float64))

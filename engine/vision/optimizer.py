@@ -1,0 +1,84 @@
+"""The optimizer, and its state as arrays of a frame."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from engine.catalog import lr_factor
+from engine.experiments.vision import Vision
+from engine.tape import Frame
+
+MOMENTUM = 0.9
+OPTIMIZERS = {
+    "SGD": lambda groups, lr: torch.optim.SGD(groups, lr, fused=True),
+    "momentum": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, fused=True),
+    "Nesterov": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, nesterov=True, fused=True),
+    "Adagrad": lambda groups, lr: torch.optim.Adagrad(groups, lr),
+    "RMSprop": lambda groups, lr: torch.optim.RMSprop(groups, lr),
+    "Adam": lambda groups, lr: torch.optim.Adam(groups, lr, fused=True),
+    "AdamW": lambda groups, lr: torch.optim.AdamW(groups, lr, fused=True),
+}
+"""With torch.optim's defaults, and in one pass over each parameter where PyTorch can: 4 times faster than its loop."""
+
+
+def optimizer_of(experiment: Vision, net: nn.Module) -> torch.optim.Optimizer:
+    """A fresh optimizer for the parameters that learn; L2 (½ l2 Σw²) is on weights, not on biases or gains."""
+    learning = [p for p in net.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in learning if p.ndim > 1], **_decay(experiment)},
+        {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    return OPTIMIZERS[experiment.optimizer]([group for group in groups if group["params"]], experiment.lr)
+
+
+def _decay(experiment: Vision) -> dict[str, float]:
+    """AdamW keeps its own weight decay of 0.01 where no other is set."""
+    if experiment.optimizer == "AdamW" and experiment.l2 == 0:
+        return {}
+    return {"weight_decay": experiment.l2}
+
+
+def lr_at(experiment: Vision, step: int, per_epoch: int) -> float:
+    """Learning rate of the update after `step`.
+
+    Cosine falls to 0 over the planned epochs, step halves at each third of them, warm-up grows over the first epoch.
+    """
+    e, epoch = experiment, step / per_epoch
+    if e.schedule == "cosine":
+        return e.lr * lr_factor("cosine", e.epochs, epoch)
+    if e.schedule == "step":
+        return e.lr * lr_factor("step", max(1, e.epochs // 3), epoch)
+    if e.schedule == "warm-up":
+        return e.lr * lr_factor("warm-up", per_epoch, step)
+    return e.lr
+
+
+def taken(optimizer: torch.optim.Optimizer, net: nn.Module, prefix: str) -> Frame:
+    """The optimizer's state: moments and counts of each parameter, by its name."""
+    names = {parameter: name for name, parameter in net.named_parameters()}
+    return {
+        f"{prefix}{names[parameter]}/{key}": _array(value)
+        for parameter, state in optimizer.state.items()
+        for key, value in state.items()
+        if isinstance(value, torch.Tensor)
+    }
+
+
+def _array(value: torch.Tensor) -> np.ndarray:
+    return value.detach().to("cpu", torch.float32, copy=True).numpy()
+
+
+def put(optimizer: torch.optim.Optimizer, net: nn.Module, frame: Frame, prefix: str) -> None:
+    """Give the optimizer the state that `taken` took."""
+    for name, parameter in net.named_parameters():
+        start = f"{prefix}{name}/"
+        state = {key.removeprefix(start): frame[key] for key in frame if key.startswith(start)}
+        if state and parameter.requires_grad:
+            optimizer.state[parameter] = {key: _tensor(key, value, parameter) for key, value in state.items()}
+
+
+def _tensor(key: str, value: np.ndarray, parameter: torch.Tensor) -> torch.Tensor:
+    tensor = torch.tensor(value)
+    if key == "step":
+        return tensor
+    return torch.empty_like(parameter, memory_format=torch.preserve_format).copy_(tensor)

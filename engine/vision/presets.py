@@ -1,0 +1,76 @@
+"""Networks to begin with, from the first layer of weights to residual blocks."""
+
+from typing import Any, NamedTuple
+
+from engine.experiments.vision import LENET
+
+
+class Preset(NamedTuple):
+    """One line on what it is, and the settings that make it."""
+
+    words: str
+    settings: dict[str, Any]
+
+
+def _conv(filters: int, *more: str) -> tuple[str, ...]:
+    return (f"conv:{filters}:3:1:1", "batchnorm", "ReLU", *more)
+
+
+_MODERN = {"init": "He", "lr": 0.003, "schedule": "cosine"}
+
+PRESETS: dict[str, Preset] = {
+    "LeNet-5": Preset("LeCun's digit reader of 1998: two convolutions, two poolings, tanh.", {"layers": LENET}),
+    "Softmax regression": Preset(
+        "One layer of weights, and no more: a template for each digit.", {"layers": ("flatten",), "init": "zeros"}
+    ),
+    "MLP": Preset(
+        "One hidden layer of 128 units sees all pixels at once.",
+        {"layers": ("flatten", "dense:128", "ReLU"), "init": "He"},
+    ),
+    "Modern CNN": Preset(
+        "3×3 convolutions with batch normalisation and ReLU, 99 % after an epoch.",
+        {
+            "layers": (*_conv(16, "maxpool:2"), *_conv(32, "maxpool:2"), *_conv(64), "gap", "dropout:10"),
+            **_MODERN,
+        },
+    ),
+    "Small ResNet": Preset(
+        "Residual blocks. Switch their connections off and compare.",
+        {"layers": (*_conv(16, "maxpool:2"), "residual:16", "residual:32:2", "gap"), **_MODERN},
+    ),
+    "Small VGG": Preset(
+        "Pairs of 3×3 convolutions between poolings (Simonyan and Zisserman 2015), without normalisation.",
+        {
+            "layers": (
+                *("conv:8:3:1:1", "ReLU", "conv:8:3:1:1", "ReLU", "maxpool:2"),
+                *("conv:16:3:1:1", "ReLU", "conv:16:3:1:1", "ReLU", "maxpool:2"),
+                *("flatten", "dense:64", "ReLU", "dropout:25"),
+            ),
+            "init": "He",
+        },
+    ),
+    "Autoencoder": Preset(
+        "Squeezes each image into two numbers and rebuilds it from them: a map of all digits.",
+        {
+            "goal": "rebuild",
+            "loss": "binary cross-entropy",
+            "layers": (
+                *("flatten", "dense:256", "ReLU", "dense:64", "ReLU", "dense:2"),
+                *("dense:64", "ReLU", "dense:256", "ReLU"),
+            ),
+            "init": "He",
+        },
+    ),
+    "Transfer": Preset(
+        "Learns digits, keeps its first layers, and then learns clothes from only 500 images.",
+        {
+            "data": "Fashion-MNIST",
+            "n_train": 500,
+            "layers": LENET,
+            "pretrain": 600,
+            "pretrain_data": "MNIST",
+            "freeze": 2,
+            "epochs": 30,
+        },
+    ),
+}

@@ -1,0 +1,38 @@
+"""What does not change while an image network learns."""
+
+from math import prod
+
+import numpy as np
+
+from engine.device import device_of
+from engine.experiments.vision import Vision
+from engine.tape import Frame
+from engine.vision import data
+from engine.vision.batches import Batches
+from engine.vision.stack import IMAGE
+
+
+def scene(experiment: Vision) -> Frame:
+    """Numbers and texts; see ARCHITECTURE.md."""
+    e, images, batches = experiment, data.images_of(experiment), Batches(experiment, False)
+    shapes = [planned.shape if len(planned.shape) == 3 else (*planned.shape, 0, 0) for planned in e.plan]
+    return {
+        "classes": np.array(e.outputs if e.goal == "classify" else 0),
+        "updates_per_epoch": np.array(batches.per_epoch),
+        "epochs": np.array(e.epochs),
+        "n_train": np.array(len(batches)),
+        "n_test": np.array(len(images.y_test)),
+        "image/shape": np.array(IMAGE),
+        "layers/shape": np.array(shapes),
+        "layers/values": np.array([prod(planned.shape) for planned in e.plan]),
+        "layers/params": np.array([planned.params for planned in e.plan]),
+        "layers/mults": np.array([planned.mults for planned in e.plan]),
+        "text/classes": _text("\n".join(images.classes)),
+        "text/layers": _text("\n".join(planned.text for planned in e.plan)),
+        "text/device": _text(device_of(e)[1]),
+    }
+
+
+def _text(words: str) -> np.ndarray:
+    """UTF-8 bytes: frames hold arrays only."""
+    return np.frombuffer(words.encode(), np.uint8)
