@@ -13,7 +13,6 @@ from engine.vision.layers import Layer, parse
 
 IMAGE = (1, 28, 28)
 """Channels, height and width of every image."""
-MOST_LAYERS = 40
 
 Shape = tuple[int, ...]
 
@@ -41,8 +40,6 @@ class Planned:
 @lru_cache(maxsize=1024)
 def plan(layers: tuple[str, ...], outputs: int, is_residual: bool = True) -> tuple[Planned, ...]:
     """Every layer of the stack and the dense output layer after it. Raises SettingError: which layer, why, what would fit."""
-    if len(layers) > MOST_LAYERS:
-        raise SettingError(f"The stack has {len(layers)} layers; allowed are {MOST_LAYERS}.")
     planned, shape = [], IMAGE
     for place, text in enumerate(layers, 1):
         planned.append(_placed(parse(text), f"Layer {place}", shape, is_residual))
@@ -64,7 +61,7 @@ def _same(layer: Layer, who: str, shape: Shape) -> Shape:
 
 def _conv(layer: Layer, who: str, shape: Shape) -> Shape:
     filters, size, stride, padding = layer.numbers
-    c, h, w = _image(who, shape)
+    _, h, w = _image(who, shape)
     if padding >= size:
         raise SettingError(
             f"{who} has a padding of {padding}: at the border its kernel would see nothing. Use at most {size - 1}."

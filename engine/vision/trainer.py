@@ -19,11 +19,11 @@ TESTED = ("loss/test", "accuracy/test", "test/", "confusion", "worst/", "stream/
 
 
 class Trainer:
-    """The state of a run. Begins at a frame, or untrained."""
+    """The state of a run. Begins at a frame, or untrained at a step."""
 
-    def __init__(self, experiment: Vision, start: Frame | None = None) -> None:
+    def __init__(self, experiment: Vision, start: Frame | None = None, step: int = 0) -> None:
         self.experiment, self.device = experiment, device_of(experiment)[0]
-        self.step = int(start["step"]) if start else 0
+        self.step = int(start["step"]) if start else step
         self.is_lost = False
         self._enter_phase()
         self.learner = self._learner(
@@ -42,6 +42,7 @@ class Trainer:
         self.batches = Batches(e, self.is_pretraining)
         self.images = data.load(e.pretrain_data) if self.is_pretraining else data.images_of(e)
         self.per_epoch = self.batches.per_epoch
+        self.base = self.step
         self.losses = np.full(len(self.images.y_train), np.nan, np.float32)
 
     def _learner(self, net: model.Net) -> Learner:
@@ -54,27 +55,34 @@ class Trainer:
         self.flow = np.zeros(len(self.experiment.plan), np.float32), self.learner.flow()[1]
         self.tested: Frame = {"full/step": np.array(-1), "full/loss": np.float32(-1), "full/accuracy": np.float32(-1)}
         self.twin_tested: Frame = {}
-        self._test()
+        self.test()
 
     def _restore(self, start: Frame) -> None:
         self.learner.put(start, "param/", "state/optimizer/")
         if "loss/scratch" in start:
-            self.twin = Learner(self.experiment, model.dry(self.experiment).to_empty(device="cpu"), (), self.device)
-            self.twin.put(start, "state/scratch/param/", "state/scratch/optimizer/")
+            self.begin_twin(start)
         self.losses, self.recent, self.best = (start[f"state/{name}"].copy() for name in ("losses", "recent", "best"))
+        self.base = int(start["state/base"])
         self.flow = start["flow/gradient"], start["flow/weight"]
         self.tested = {name: array for name, array in start.items() if name.startswith(TESTED)}
         self.twin_tested = {name: array for name, array in start.items() if name.endswith("/scratch")}
 
+    def begin_twin(self, start: Frame) -> None:
+        """Go on with the twin of a frame."""
+        self.twin = Learner(self.experiment, model.dry(self.experiment).to_empty(device="cpu"), (), self.device)
+        self.twin.put(start, "state/scratch/param/", "state/scratch/optimizer/")
+
     @property
     def since(self) -> int:
-        """Updates of this phase."""
-        return self.step if self.is_pretraining else self.step - self.experiment.pretrain
+        """Updates since the plan began: with the run, after pre-training, or with a change of what an epoch is."""
+        return self.step - self.base
 
     @property
     def end(self) -> int:
-        """The last planned update, counted in this phase."""
-        return self.experiment.epochs * self.per_epoch
+        """The last planned step."""
+        if self.is_pretraining:
+            return self.experiment.pretrain + self.experiment.epochs * self._shown_per_epoch
+        return self.base + self.experiment.epochs * self.per_epoch
 
     @property
     def lr(self) -> float:
@@ -97,8 +105,11 @@ class Trainer:
         self.step += 1
         if self.is_pretraining and self.step == self.experiment.pretrain:
             self._transfer()
-        elif self._is_due:
-            self._test()
+            return
+        if self._is_due:
+            self.test()
+        if self.experiment.early_stop and not self.is_pretraining and self.since % self.per_epoch == 0:
+            self._validate()
 
     def _batch(self, places: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
         """Images and labels of an update, on the device."""
@@ -110,7 +121,7 @@ class Trainer:
     def _note(self, places: np.ndarray, y: torch.Tensor, logits: torch.Tensor, losses: torch.Tensor) -> None:
         each = losses.cpu().numpy()
         self.losses[places] = each
-        right = float((logits.argmax(1) == y).float().mean()) if self.experiment.goal == "classify" else np.nan
+        right = float((logits.argmax(1) == y).float().mean()) if self.experiment.goal == "classify" else 0.0
         self.recent[self.step % RECENT] = each.mean(dtype=np.float64), right
         self.flow = None
 
@@ -127,22 +138,21 @@ class Trainer:
         self.learner, self.twin = self._learner(net), Learner(self.experiment, fresh, (), self.device)
         self.recent[:] = np.nan
         self.flow = self.learner.flow()
-        self._test()
+        self.test()
 
     @property
     def _is_due(self) -> bool:
-        return assess.is_due(self.since, self.per_epoch) or (not self.is_pretraining and self.since == self.end)
+        return assess.is_due(self.since, self.per_epoch) or self.step == self.end
 
-    def _test(self) -> None:
-        whole = assess.is_whole(self.since, self.per_epoch) or (not self.is_pretraining and self.since == self.end)
+    def test(self) -> None:
+        """Test what has been learned, and the twin too."""
+        whole = assess.is_whole(self.since, self.per_epoch) or self.step == self.end
         e, about = self.experiment, (self.images, self.step, whole, self.device)
         self.tested |= assess.assess(e, self.learner.net, *about)
         if self.twin:
             found = assess.assess(e, self.twin.net, *about)
             names = {"loss/test": "loss/scratch", "accuracy/test": "accuracy/scratch"}
             self.twin_tested = {name: found[key] for key, name in names.items() if key in found}
-        if e.early_stop and not self.is_pretraining and self.since > 0 and self.since % self.per_epoch == 0:
-            self._validate()
 
     def _validate(self) -> None:
         """Loss on the images that were held back; remember the best and its epoch."""
@@ -163,9 +173,11 @@ class Trainer:
             "epoch": np.array(self.step / self._shown_per_epoch),
             "lr": np.float32(self.lr),
             "phase": np.array(int(self.is_pretraining)),
+            "end": np.array(self.end),
             **self._training(),
             "flow/gradient": self.flow[0],
             "flow/weight": self.flow[1],
+            "state/base": np.array(self.base),
             **{f"state/{name}": getattr(self, name).copy() for name in ("losses", "recent", "best")},
         }
         now |= self.tested | self.twin_tested | self.learner.taken("param/", "state/optimizer/")
@@ -180,9 +192,8 @@ class Trainer:
 
     def _training(self) -> Frame:
         """Training loss and accuracy over the last mini-batches; before the first, over the one to come."""
-        means = (
-            np.nanmean(self.recent, axis=0, dtype=np.float64) if np.isfinite(self.recent[:, 0]).any() else self._ahead()
-        )
+        noted = self.recent[np.isfinite(self.recent[:, 0])]
+        means = noted.mean(axis=0, dtype=np.float64) if len(noted) else self._ahead()
         found = {"loss/train": np.float32(means[0])}
         return found | ({"accuracy/train": np.float32(means[1])} if self.experiment.goal == "classify" else {})
 
@@ -201,7 +212,7 @@ class Trainer:
             return Finding(self.step + 1, why, "learning rate")
         if self.is_pretraining:
             return None
-        if self.since >= self.end:
+        if self.step >= self.end:
             return Finding(
                 self.step, f"The planned {_epochs(e.epochs)} done: {self._result()} Plan more epochs to go on.", "done"
             )
