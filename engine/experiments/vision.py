@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from engine.catalog import INITS, OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment, Frames, SettingError, setting
@@ -28,7 +28,7 @@ GOALS = {"classify": ("cross-entropy", "MSE"), "rebuild": ("binary cross-entropy
 class Vision(Experiment):
     """Settings of an image network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
-    heavy: ClassVar[tuple[str, ...]] = ("param/", "state/")
+    heavy = ("param/", "state/")
 
     data: str = setting("MNIST", "Images", group="Data", choices=DATA)
     own_set: str = setting("", "Your own images", help="Names a set that was uploaded to this server.")

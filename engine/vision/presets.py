@@ -62,15 +62,16 @@ PRESETS: dict[str, Preset] = {
         },
     ),
     "Transfer": Preset(
-        "Learns digits, keeps its first layers, and then learns clothes from only 500 images.",
+        "Learns digits first, keeps its first layer, and then learns clothes from only 100 images.",
         {
             "data": "Fashion-MNIST",
-            "n_train": 500,
-            "layers": LENET,
+            "n_train": 100,
+            "layers": (*_conv(8, "maxpool:2"), *_conv(16, "maxpool:2"), *_conv(32), "gap"),
+            **_MODERN,
+            "batch_size": 50,
             "pretrain": 600,
-            "pretrain_data": "MNIST",
             "freeze": 2,
-            "epochs": 30,
+            "epochs": 60,
         },
     ),
 }
