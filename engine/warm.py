@@ -1,9 +1,10 @@
-"""`python -m engine.warm`: compile the kernel once, so that no one's first click waits for it. Workers call `warm` too."""
+"""`python -m engine.warm`: compile the kernel once, so that no one's first click waits for it. Workers are warmed by `warm` too."""
 
 import time
 
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
+from engine.experiments.vision import Vision
 from engine.tape import encode
 
 
@@ -17,6 +18,21 @@ def warm() -> None:
     encode(experiment.scene())
     experiment.look(frame, {"unit": [0, 0], "point": [0, 0], "sample": 0})
     next(Playground(activation="ReLU").run())
+    warm_images()
+
+
+def warm_images() -> None:
+    """PyTorch, MNIST and the first frame of an image network, so that workers forked after it have them.
+
+    Nothing is trained: PyTorch's backward pass starts threads, and those would not be there after a fork.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    vision = Vision()
+    frame = next(vision.run())
+    encode(vision.scene())
+    vision.look(frame, {"image": [0, 0], "maps": "activation"})
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ EVERY = 100
 LEAST_APART = 300
 """Updates between two tests of the whole set."""
 WORST, STREAM = 24, 8
+MOST_MULTS = 5e10
+"""Multiplications of a test of the whole set: some five seconds, in which nobody else on the worker moves. A network with more
+than 5 million an image is tested on fewer images, and the frame says on how many."""
 AT_ONCE = 500
 """Images in one forward pass."""
 
@@ -49,7 +52,7 @@ def losses_of(experiment: Vision, net: torch.nn.Module, x: np.ndarray, y: np.nda
 
 def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, whole: bool, device: str) -> Frame:
     """What a frame tells of a test at `step`: over a sample, or over the whole set if `whole`."""
-    n = len(images.y_test) if whole else min(SAMPLE, len(images.y_test))
+    n = min(whole_set(experiment) if whole else SAMPLE, len(images.y_test))
     x, y = images.x_test[:n], images.y_test[:n]
     logits, losses = losses_of(experiment, net, x, y, device)
     each = losses.cpu().numpy()
@@ -63,6 +66,11 @@ def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, 
         said = found.get("accuracy/test", np.float32(-1))
         found |= {"full/step": np.array(step), "full/loss": found["loss/test"], "full/accuracy": said}
     return {name: np.asarray(array) for name, array in found.items()}
+
+
+def whole_set(experiment: Vision) -> int:
+    """How many test images a test of the whole set may take."""
+    return max(SAMPLE, int(MOST_MULTS / max(1, sum(planned.mults for planned in experiment.plan))))
 
 
 def _of_classes(p: np.ndarray, y: np.ndarray, worst: np.ndarray, step: int) -> Frame:
