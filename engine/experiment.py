@@ -62,7 +62,10 @@ Frames = Generator[Frame, Wish | None, Finding | None]
 
 @dataclass(frozen=True)
 class Experiment:
-    """Base of all experiments: validation, the link, and the four functions that make and explain frames."""
+    """Base of all experiments: validation, the link, and the functions that make and explain frames."""
+
+    heavy = ()
+    """Prefixes of what only the server holds of a frame, because it is too much to send sixty times a second."""
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -118,6 +121,10 @@ class Experiment:
     def script(self) -> str:
         """The experiment as a Python script that runs alone."""
         raise NotImplementedError
+
+    def onnx(self, frame: Frame) -> bytes:
+        """The network of a frame as an ONNX file. Raises SettingError where there is none."""
+        raise SettingError("This experiment has no ONNX form.")
 
 
 def _parsed(address: str) -> dict[str, str]:

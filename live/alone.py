@@ -22,6 +22,8 @@ def main(port: int) -> None:
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.sendall(sys.stdin.buffer.read(SECRET))
     threading.Thread(target=_end_with_the_server, daemon=True, name="watch").start()
+    import torch  # noqa: F401 - a part of being warm
+
     from engine.warm import warm
     from live import worker
 

@@ -80,7 +80,7 @@ class Door:
         headers["content-security-policy"] = self.policy
         headers["x-content-type-options"] = "nosniff"
         headers["referrer-policy"] = "same-origin"
-        headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["permissions-policy"] = "camera=(self), geolocation=(), microphone=()"
         if is_new:
             headers.append("set-cookie", _new_cookie(is_https))
 

@@ -1,6 +1,7 @@
 """A run's generator, as the server holds it: opened at a frame, given credit, moved when its worker dies."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from live import limits
@@ -9,11 +10,24 @@ from live.wire import Head
 from live.workers import Pool, Worker
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The first frame of a generator, as it is shown and whole (the same where nothing is heavy), and a sentence for the person."""
+
+    step: int
+    light: bytes
+    whole: bytes
+    note: str
+
+
 class Player(Protocol):
     """Who plays the run: it hears of every frame, of the end, and of the loss of the worker."""
 
-    def took(self, step: int, bare: bytes, shown: bytes, watch_id: int) -> None:
-        """A frame came; `shown` has the detail that was watched with it, or is empty."""
+    def took(self, step: int, bare: bytes, shown: bytes, watch_id: int, is_interim: bool) -> None:
+        """A frame came; `shown` has the detail that was watched with it, or is empty. `is_interim`: on the way to one."""
+
+    def took_key(self, step: int, whole: bytes) -> None:
+        """The whole frame of a step that comes next, of a heavy experiment."""
 
     def ended(self, step: int | None, why: str, cause: str = "") -> None:
         """There will be no more frames."""
@@ -27,10 +41,11 @@ class Generator:
 
     def __init__(self, pool: Pool, kind: str, player: Player) -> None:
         self.id, self._gen = pool.new_id(), 0
+        self._pool = pool
         self._kind, self._player = kind, player
         self._made = self._until = 0
         self._opening: tuple[Head, bytes] | None = None
-        self._first: asyncio.Future[tuple[Head, bytes]] | None = None
+        self._first: asyncio.Future[Opened] | None = None
         self._tries = 0
         self.worker = pool.place(self)
 
@@ -40,9 +55,9 @@ class Generator:
         return self._made < self._until or self._first is not None
 
     async def open(
-        self, address: str, start: bytes, old: str | None = None, is_foreign: bool = False
-    ) -> tuple[Head, bytes]:
-        """The first frame of a new generator, and what the worker says of it. Raises Refused.
+        self, address: str, branch: int, start: bytes, old: str | None = None, is_foreign: bool = False
+    ) -> Opened:
+        """A new generator's first frame, on a branch of this number. Raises Refused.
 
         `old` is the address that the frame in `start` was made with, if it is another; `is_foreign` has it checked.
         """
@@ -50,7 +65,7 @@ class Generator:
         self._made = self._until = 0
         self._first = asyncio.get_running_loop().create_future()
         head = {"do": "open", "run": self.id, "gen": self._gen, "kind": self._kind, "address": address}
-        self._opening = ({**head, "old": old, "is_foreign": is_foreign}, start)
+        self._opening = ({**head, "branch": branch, "old": old, "is_foreign": is_foreign}, start)
         self.worker.say(*self._opening)
         try:
             return await self._first
@@ -63,6 +78,10 @@ class Generator:
             self._until = self._made + n
             wish = {"until": self._until, "updates": updates, "seconds": seconds}
             self.worker.say({"do": "frames", "run": self.id, "gen": self._gen, **wish})
+
+    async def ask(self, do: str, about: Head, payload: bytes = b"") -> bytes:
+        """The answer of this run's worker, or of another if it dies. Raises Refused and Absent."""
+        return await self._pool.ask({"do": do, "kind": self._kind, **about}, payload, self.worker)
 
     def watch(self, watch: dict[str, Any] | None, watch_id: int) -> None:
         """Add a detail to every frame from now on."""
@@ -78,15 +97,18 @@ class Generator:
         if head["gen"] != self._gen:
             return
         if head["is"] == "frame":
-            self._made, self._tries = self._made + 1, 0
+            self._made, self._tries = self._made + (not head["is_interim"]), 0
             cut = head["cut"]
-            self._player.took(head["step"], payload[:cut], payload[cut:], head["watch_id"])
+            self._player.took(head["step"], payload[:cut], payload[cut:], head["watch_id"], head["is_interim"])
+        elif head["is"] == "key":
+            self._player.took_key(head["step"], payload)
         elif head["is"] == "end":
             self._stop(head["step"], head["why"], head["cause"])
         elif self._first is None or self._first.done():
             self._stop(None, head["why"])
         elif head["is"] == "first":
-            self._first.set_result((head, payload))
+            cut = head["cut"]
+            self._first.set_result(Opened(head["step"], payload[:cut], payload[cut:] or payload, head["note"]))
         else:
             self._first.set_exception(Refused(head["why"]))
 

@@ -3,10 +3,20 @@
 import time
 from dataclasses import dataclass, field
 
-TEXT_BYTES = 4_096
-"""Longest text message from a browser: the longest honest one (an edit) has about 100."""
+TEXT_BYTES = 24_000
+"""Longest text message from a browser: a question about a drawing of 96 × 96 pixels has 12,288 letters of base64."""
+BODY_BYTES = 40_960
+"""Longest request for a run: its address has at most 32,768 characters."""
+QUESTION_TEXT = 16_000
+"""Longest text in a question: a drawing, with room."""
+QUESTION_NAMES = 8
+"""Most names in a question."""
+QUESTION_ITEMS = 64
+"""Most numbers or short texts in one list of a question."""
 FRAME_BYTES = 1 << 20
 """Largest key frame that a browser may hand back; the largest dense network's has 24 kB."""
+WHOLE_BYTES = 256 << 20
+"""Largest whole frame of a heavy experiment; the largest image network and its twin have 48 MB."""
 SOCKET_BYTES = 2 << 20
 """Largest WebSocket message that the server reads at all, so that refusing a large one costs little."""
 MESSAGES_PER_SECOND = 240.0
@@ -26,6 +36,16 @@ LOOKS_AT_ONCE = 8
 
 SLICE_SECONDS = 0.02
 """A worker's replay hands over to the next run after about this long."""
+INTERIM_SECONDS = 0.25
+"""A frame that takes longer, as that of a whole epoch of a large network, is preceded by others on the way to it."""
+KEY_SECONDS = 1.0
+"""Computing time of a heavy run between two key frames: what a replay may have to make again."""
+KEY_SHARE = 0.05
+"""Share of a heavy run's time that its key frames may take at most; larger ones come less often."""
+RECENT_BYTES = 192 << 20
+"""Whole frames that one worker keeps for looks at what was just shown."""
+WORKER_GIB = 3.0
+"""Address space that a worker may take on top of what it has when it is warm, unless PARK_WORKER_MEMORY says another."""
 SILENT_SECONDS = 60.0
 """A worker that has work and says nothing for so long is stuck, and is replaced."""
 TRIES = 3
@@ -45,6 +65,10 @@ TAPE_BYTES = 24 << 20
 """Frames kept for one run: a minute of the largest network at 16 frames a second, an hour after thinning."""
 TAPES_BYTES = 1 << 30
 """Frames kept for all runs together."""
+KEYS_BYTES = 128 << 20
+"""Key frames kept for one heavy run: two minutes of LeNet-5, five moments of the largest network."""
+ALL_KEYS_BYTES = 2 << 30
+"""Key frames kept for all runs together; when they are full, no further heavy run is opened."""
 
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""

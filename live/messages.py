@@ -5,6 +5,7 @@ The messages themselves are described in ARCHITECTURE.md.
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from live import limits
 from live.limits import Refused
 
 Question = dict[str, Any]
-"""What to look at in detail: keys `unit`, `point`, `sample`."""
+"""What to look at in detail: names with numbers, booleans, texts or short lists, whose meaning the experiment's look knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +129,30 @@ def _watch(said: dict[str, Any]) -> Question:
     value = said.pop("watch", None)
     if not isinstance(value, Mapping) or not value:
         raise Refused("“watch” must say what to look at.")
-    wrong = [name for name, answer in value.items() if name not in _ASKS or not _ASKS[name](answer)]
+    if len(value) > limits.QUESTION_NAMES:
+        raise Refused(f"“watch” asks for {len(value)} things at once; allowed are {limits.QUESTION_NAMES}.")
+    wrong = [name for name, answer in value.items() if not _NAME.fullmatch(name) or not _is_plain(answer)]
     if wrong:
         raise Refused(f"“watch” cannot ask for “{wrong[0][:20]}” in this way.")
     return dict(value)
 
 
-def _is_pair(value: Any, fits: Callable[[Any], bool]) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(fits(item) for item in value)
+def _is_plain(value: Any) -> bool:
+    """A number, a boolean, a text, or a list of numbers and short texts."""
+    if isinstance(value, list):
+        return len(value) <= limits.QUESTION_ITEMS and all(_is_small(item) or _is_text(item, 20) for item in value)
+    return _is_small(value) or isinstance(value, bool) or _is_text(value, limits.QUESTION_TEXT)
 
 
-def _is_index(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and -1 <= value <= 100_000
+def _is_small(value: Any) -> bool:
+    return _is_number(value) and abs(value) <= limits.LAST_STEP
 
 
-def _is_coordinate(value: Any) -> bool:
-    return _is_number(value) and abs(value) <= 1_000
+def _is_text(value: Any, most: int) -> bool:
+    return isinstance(value, str) and len(value) <= most
 
 
-_ASKS: dict[str, Callable[[Any], bool]] = {
-    "unit": lambda value: _is_pair(value, _is_index),
-    "point": lambda value: _is_pair(value, _is_coordinate),
-    "sample": lambda value: _is_index(value) and value >= 0,
-}
+_NAME = re.compile(r"[a-z_]{1,20}", re.ASCII)
 
 _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     "frames": lambda said: Frames(

@@ -25,8 +25,10 @@ def main(fd: int, pause: float) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     os.nice(NICENESS)
     time.sleep(pause)
+    import torch  # noqa: F401 - imported before the fork, for every worker
+
     from engine.warm import warm
-    from live import worker  # noqa: F401 - imported before the fork, for every worker
+    from live import worker  # noqa: F401
 
     warm()
     gc.collect()

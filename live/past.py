@@ -1,31 +1,41 @@
 """What a run has been through: the exact frame of any step, and the moments that undo goes back to."""
 
+import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from engine.tape import Tape
 from live import limits
+from live.generator import Generator
 from live.limits import Refused
 from live.runs import Run, Segment
 from live.wire import Head
-from live.workers import Pool, Worker
+from live.workers import Absent
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A frame and the past it had."""
+    """A frame, light and whole, and the past it had."""
 
     data: bytes
+    whole: bytes
     tape: Tape
+    keys: Tape
     segments: list[Segment]
 
 
 class Past:
-    """The tape of a run and what a worker replays of it."""
+    """The tapes of a run and what a worker replays of them.
 
-    def __init__(self, run: Run, pool: Pool) -> None:
-        self._run, self._pool = run, pool
+    Where an experiment is heavy, the tape holds light frames and `keys` a whole one now and then. Elsewhere each frame
+    of the tape is whole, and is what a replay starts from.
+    """
+
+    def __init__(self, run: Run, generator: Generator) -> None:
+        self._run, self._generator = run, generator
         self._moments: dict[str, Moment] = {}
         self._moments_at = 0
+        self._reaching: dict[tuple[int, int], asyncio.Task[bytes]] = {}
 
     @property
     def oldest(self) -> int:
@@ -51,27 +61,80 @@ class Past:
         """The address of the experiment of a branch."""
         return next((s.address for s in self._run.segments if s.branch == branch), self._run.address)
 
-    async def exact(self, step: int, worker: Worker) -> bytes:
-        """The frame of `step`, from the tape or made again from the one before it. Raises Refused."""
+    async def exact(self, step: int) -> bytes:
+        """The frame of `step` as it is shown, from the tape or made again from a whole one before it. Raises Refused."""
         tape, segment = self._run.tape, self._run.segment_at(step)
         if (data := tape.get(step)) is not None:
             return data
-        if segment is None or step > self.newest:
-            raise Refused(f"Step {step} is not here; there are the steps {self.oldest} to {self.newest}.")
-        head: Head = {"do": "replay", "kind": self._run.kind, "address": segment.address, "step": step}
-        data = await self._pool.ask(head, self._before(step, segment), worker)
+        data = await self._replay(step, self._segment_of(step), is_whole=False)
         if self._run.segment_at(step) is segment and step <= self.newest:
             tape.add(step, data)
         return data
 
-    def _before(self, step: int, segment: Segment) -> bytes:
-        """The last frame at or before `step` that the same experiment made."""
-        found = self._run.tape.before(step)
-        return found[1] if found and found[0] >= segment.start else segment.data
+    async def whole(self, step: int) -> bytes:
+        """The whole frame of `step`. Raises Refused."""
+        if not self._run.is_heavy:
+            return await self.exact(step)
+        segment = self._segment_of(step)
+        at, data = self._key_before(step, segment)
+        return data if at == step else await self._replay(step, segment, is_whole=True)
+
+    async def ask(self, do: str, step: int, **more: Any) -> bytes:
+        """What a worker says of the whole frame of `step`. Raises Refused.
+
+        A frame that is not heavy is sent along. Of others the worker has those of the last moments; else it replays.
+        """
+        if not self._run.is_heavy:
+            data = await self.exact(step)
+            return await self._generator.ask(do, self._about(step, self._run.segment_at(step)) | more, data)
+        segment = self._segment_of(step)
+        for _ in range(limits.TRIES):
+            try:
+                return await self._generator.ask(do, self._about(step, segment) | more)
+            except Absent:
+                await self._reach(step, segment)
+        raise Refused("The server is too busy to show this moment in detail. Try again in a moment.")
+
+    def _segment_of(self, step: int) -> Segment:
+        segment = self._run.segment_at(step)
+        if segment is None or step > self.newest:
+            raise Refused(f"Step {step} is not here; there are the steps {self.oldest} to {self.newest}.")
+        return segment
+
+    def _about(self, step: int, segment: Segment | None) -> Head:
+        """A moment as the worker is told of it."""
+        place = [self._generator.id, segment.branch if segment else self._run.branch]
+        return {"address": self.address_at(step) if segment is None else segment.address, "branch": place, "step": step}
+
+    async def _reach(self, step: int, segment: Segment) -> None:
+        """Let the worker have the whole frame of `step` at hand; who asks meanwhile waits for the same replay."""
+        moment = (segment.branch, step)
+        if moment not in self._reaching:
+            task = asyncio.create_task(self._replay(step, segment, is_whole=False))
+            self._reaching[moment] = task
+            task.add_done_callback(lambda _: self._reaching.pop(moment))
+        await asyncio.shield(self._reaching[moment])
+
+    async def _replay(self, step: int, segment: Segment, is_whole: bool) -> bytes:
+        """The frame of `step` made again; a heavy one from what the worker has at hand, if that lies after the key frame."""
+        since, start = self._key_before(step, segment)
+        about = {**self._about(step, segment), "since": since, "is_whole": is_whole}
+        if self._run.is_heavy:
+            try:
+                return await self._generator.ask("replay", about)
+            except Absent:
+                pass
+        return await self._generator.ask("replay", about, start)
+
+    def _key_before(self, step: int, segment: Segment) -> tuple[int, bytes]:
+        """The last whole frame at or before `step` that the same experiment made."""
+        found = (self._run.keys if self._run.is_heavy else self._run.tape).before(step)
+        return found if found and found[0] >= segment.start else (segment.start, segment.whole)
 
     def back_to(self, address: str, step: int) -> Moment | None:
         """This very moment under other settings, if it was seen before and no update was made since."""
-        if step != self._moments_at or len(self._moments) >= limits.MOMENTS:
+        size = sum(len(moment.whole) for moment in self._moments.values()) if self._run.is_heavy else 0
+        if step != self._moments_at or len(self._moments) >= limits.MOMENTS or size > limits.KEYS_BYTES:
             self._moments.clear()
         return self._moments.get(address)
 

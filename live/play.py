@@ -8,10 +8,10 @@ from typing import Any
 from engine.experiment import SettingError
 from engine.tape import Tape
 from live import limits, messages
-from live.generator import Generator
+from live.generator import Generator, Opened
 from live.limits import Refused
 from live.past import Moment, Past
-from live.runs import Run, Segment, experiment_at
+from live.runs import Run, Segment, experiment_at, within
 from live.wire import Head
 from live.workers import Pool
 
@@ -21,7 +21,6 @@ class Play:
 
     def __init__(self, run: Run, pool: Pool) -> None:
         self.run, self.pool = run, pool
-        self.past = Past(run, pool)
         self.notify: Callable[[Head], None] = lambda head: None
         self.wake: Callable[[], None] = lambda: None
         self.watch: messages.Question | None = None
@@ -31,10 +30,12 @@ class Play:
         self._wanted = 0
         self._cursor = -1
         self._fresh: dict[int, bytes] = {}
+        self._interim: set[int] = set()
         self._changing = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._generator = Generator(pool, run.kind, self)
+        self.past = Past(run, self._generator)
         run.tell = self._address_told
 
     @property
@@ -86,6 +87,8 @@ class Play:
     async def edit(self, step: int, edit: str) -> None:
         """Go on from `step` with one more edit; those made later belong to the branch that is left. Raises SettingError."""
         now: Any = experiment_at(self.run.kind, self.run.address)
+        if not hasattr(now, "edits"):
+            raise SettingError("The parameters of this experiment are not set by hand.")
         earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
         self.run.address = replace(now, edits=(*earlier, edit)).address
         await self.fork(step, "edit")
@@ -93,14 +96,16 @@ class Play:
     async def restore(self, data: bytes) -> None:
         """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
         async with self._changing:
+            if self.run.is_heavy:
+                raise Refused("What your browser keeps of so large a network is not enough to go on from.")
             if self.past.newest > 0:
                 raise Refused("This run has gone on already; nothing is restored.")
-            await self._open(self.run.address, Moment(data, self.run.tape, []), is_foreign=True)
+            await self._open(self.run.address, Moment(data, data, self.run.tape, self.run.keys, []), is_foreign=True)
             self._tell_changed("restore")
 
     async def look(self, step: int, watch: messages.Question) -> bytes:
         """Detail of the frame of `step`."""
-        return await self._ask_of(step, await self.exact(step), "look", watch=watch)
+        return await self.past.ask("look", step, watch=watch)
 
     def set_watch(self, watch: messages.Question | None) -> None:
         """Add a detail to every frame from now on."""
@@ -111,16 +116,19 @@ class Play:
 
     async def scene(self, branch: int) -> bytes:
         """What does not change on a branch."""
-        head = {"do": "scene", "kind": self.run.kind, "address": self.past.address_of(branch)}
-        return await self.pool.ask(head, worker=self._generator.worker)
+        return await self._generator.ask("scene", {"address": self.past.address_of(branch)})
 
     async def weights(self, step: int) -> bytes:
         """The parameters at `step`, as safetensors."""
-        return await self.pool.ask({"do": "weights"}, await self.exact(step), self._generator.worker)
+        return await self.past.ask("weights", step)
+
+    async def onnx(self, step: int) -> bytes:
+        """The network at `step`, as ONNX. Raises Refused where there is none."""
+        return await self.past.ask("onnx", step)
 
     async def exact(self, step: int) -> bytes:
-        """The frame of `step`. Raises Refused where there is none."""
-        return await self.past.exact(step, self._generator.worker)
+        """The frame of `step`, as it is shown. Raises Refused where there is none."""
+        return await self.past.exact(step)
 
     # What the browser gets
 
@@ -139,7 +147,7 @@ class Play:
         dressed = await self._dressed(step, data)
         if self._request is not request or self._changing.locked() or step <= self._cursor:
             return await self.next_frame()
-        self._wanted -= 1
+        self._wanted -= step not in self._interim
         self._cursor = self.run.playhead = step
         return self.past.branch_at(step), dressed
 
@@ -157,21 +165,25 @@ class Play:
     async def _dressed(self, step: int, data: bytes) -> bytes:
         if self.watch is None:
             return data
-        return self._fresh.pop(step, None) or await self._ask_of(step, data, "dress", watch=self.watch)
-
-    async def _ask_of(self, step: int, data: bytes, do: str, **more: Any) -> bytes:
-        head = {"do": do, "kind": self.run.kind, "address": self.past.address_at(step), **more}
-        return await self.pool.ask(head, data, self._generator.worker)
+        try:
+            return self._fresh.pop(step, None) or await self.past.ask("dress", step, watch=self.watch)
+        except Refused:
+            return data
 
     # What the generator says
 
-    def took(self, step: int, bare: bytes, shown: bytes, watch_id: int) -> None:
-        """A frame came."""
+    def took(self, step: int, bare: bytes, shown: bytes, watch_id: int, is_interim: bool = False) -> None:
+        """A frame came, or one on the way to a frame that takes long."""
         self.past.forget_moments()
+        (self._interim.add if is_interim else self._interim.discard)(step)
         self.run.tape.add(step, bare)
         if shown and watch_id == self._watch_id and len(self._fresh) < limits.FRAMES_ASKED:
             self._fresh[step] = shown
         self.wake()
+
+    def took_key(self, step: int, whole: bytes) -> None:
+        """The whole frame of a step, from which later ones are replayed."""
+        self.run.keys.add(step, whole)
 
     def ended(self, step: int | None, why: str, cause: str = "") -> None:
         """There will be no more frames; those before stay."""
@@ -211,7 +223,8 @@ class Play:
         Going back to an experiment of this very moment, as undo does, restores its exact frame and its past.
         """
         try:
-            now = Moment(await self.exact(step), self.run.tape, self.run.segments)
+            run = self.run
+            now = Moment(await self.exact(step), await self.past.whole(step), run.tape, run.keys, run.segments)
             old, back = self.past.address_at(step), self.past.back_to(address, step)
             note = await self._open(address, back or now, None if back or old == address else old)
         except Refused:
@@ -225,38 +238,41 @@ class Play:
         self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False
     ) -> str:
         """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
-        past = past or Moment(b"", Tape(self.run.tape.max_bytes), [])
-        head, first = await self._try_open(address, past.data, old, is_foreign)
-        run, step = self.run, head["step"]
-        is_anew = is_foreign or (old is not None and step == 0)
+        run = self.run
+        past = past or Moment(b"", b"", Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), [])
+        first = await self._try_open(address, past.whole, old, is_foreign)
+        step, is_anew = first.step, is_foreign or (old is not None and first.step == 0)
         run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
+        run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
         run.tape.cut(step)
-        data = first if is_anew or old is not None or not past.data else past.data
+        run.keys.cut(step)
+        is_other = is_anew or old is not None or not past.data
+        data, whole = (first.light, first.whole) if is_other else (past.data, past.whole)
         run.tape.add(step, data)
         run.branch += 1
         kept = [] if is_anew else [segment for segment in past.segments if segment.start < step]
-        run.segments = [*kept, Segment(step, address, run.branch, data)]
+        run.segments = within([*kept, Segment(step, address, run.branch, data, whole if run.is_heavy else b"")])
         run.playhead = self._cursor = step
         self._begin_generator()
-        return head["note"]
+        return first.note
 
     def _begin_generator(self) -> None:
         self.end = None
         self._fresh.clear()
+        self._interim.clear()
         if self.watch:
             self._generator.watch(self.watch, self._watch_id)
 
     async def _open_newest(self) -> None:
         """Start a generator at the newest frame, which changes nothing that can be seen."""
         segment = self.run.segments[-1]
-        data = self.run.tape.get(self.run.tape.newest) or segment.data
-        await self._generator.open(segment.address, data)
+        await self._generator.open(segment.address, segment.branch, await self.past.whole(self.past.newest))
         self._begin_generator()
 
-    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> tuple[Head, bytes]:
+    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> Opened:
         """Open, or go on as it was and raise Refused."""
         try:
-            return await self._generator.open(address, start, old, is_foreign)
+            return await self._generator.open(address, self.run.branch + 1, start, old, is_foreign)
         except Refused:
             if self.run.segments:
                 await self._open_newest()

@@ -1,6 +1,7 @@
 """The routes beside Streamlit's own: assets, health, runs and what can be downloaded of them."""
 
 import json
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,8 +10,9 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from engine.experiment import SettingError
 from live.assets import ASSETS, Assets
 from live.door import is_same_origin, owner_of
-from live.limits import TEXT_BYTES, Refused
+from live.limits import BODY_BYTES, Refused
 from live.park import PARK
+from live.play import Play
 from live.runs import RUNS, Run, open_run
 from live.stream import endpoint
 
@@ -39,7 +41,7 @@ async def _short_body(request: Request) -> bytes:
     body = b""
     async for part in request.stream():
         body += part
-        if len(body) > 10 * TEXT_BYTES:
+        if len(body) > BODY_BYTES:
             raise ValueError("too long")
     return body
 
@@ -66,6 +68,15 @@ def _changes_of(run: Run) -> str:
 
 async def weights(request: Request) -> Response:
     """The parameters at `step`, the playhead if it is not said, as safetensors."""
+    return await _of_a_step(request, Play.weights, "safetensors")
+
+
+async def onnx(request: Request) -> Response:
+    """The network at `step`, the playhead if it is not said, as ONNX."""
+    return await _of_a_step(request, Play.onnx, "onnx")
+
+
+async def _of_a_step(request: Request, make: Callable[[Play, int], Awaitable[bytes]], suffix: str) -> Response:
     run = _own_run(request)
     if run is None or not run.segments or PARK.pool is None:
         return _refusal("This run is not here, or not yours.", 404)
@@ -73,10 +84,10 @@ async def weights(request: Request) -> Response:
     if not (said.isascii() and said.isdigit() and len(said) < 17):
         return _refusal("A step is a whole number.", 400)
     try:
-        data = await PARK.play_of(run).weights(int(said))
+        data = await make(PARK.play_of(run), int(said))
     except Refused as error:
         return _refusal(str(error), 409)
-    return _download(data, "application/octet-stream", f"{run.kind}-{said}.safetensors")
+    return _download(data, "application/octet-stream", f"{run.kind}-{said}.{suffix}")
 
 
 def _own_run(request: Request) -> Run | None:
@@ -99,5 +110,6 @@ ROUTES: list[BaseRoute] = [
     Route("/park/run", new_run, methods=["POST"]),
     Route("/park/run/{token}/script.py", script),
     Route("/park/run/{token}/weights.safetensors", weights),
+    Route("/park/run/{token}/model.onnx", onnx),
     Mount("/park/assets/{version}", Assets(directory=ASSETS)),
 ]

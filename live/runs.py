@@ -15,12 +15,29 @@ from live.limits import Refused
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a tape made by one experiment: from `start` on, whose frame is kept whatever the tape drops."""
+    """A stretch of a tape made by one experiment: from `start` on, whose frame is kept whatever the tape drops.
+
+    `key` is that frame whole, for an experiment of which `data` is only the light part.
+    """
 
     start: int
     address: str
     branch: int
     data: bytes
+    key: bytes = b""
+
+    @property
+    def whole(self) -> bytes:
+        """The frame that a replay starts from."""
+        return self.key or self.data
+
+
+def within(segments: list[Segment], most: int = limits.KEYS_BYTES) -> list[Segment]:
+    """The segments whose whole frames take no more than `most` bytes: with very many changes the oldest go."""
+    size = sum(len(segment.key) for segment in segments)
+    while size > most and len(segments) > 1:
+        size, segments = size - len(segments[0].key), segments[1:]
+    return segments
 
 
 @dataclass(eq=False)
@@ -34,6 +51,8 @@ class Run:
     branch: int = 0
     playhead: int = 0
     tape: Tape = field(default_factory=lambda: Tape(limits.TAPE_BYTES))
+    keys: Tape = field(default_factory=lambda: Tape(limits.KEYS_BYTES))
+    """Whole frames of a heavy experiment, about one a second; empty for others."""
     segments: list[Segment] = field(default_factory=list)
     has_socket: bool = False
     was_seen: bool = False
@@ -53,9 +72,19 @@ class Run:
         return next((segment for segment in reversed(self.segments) if segment.start <= step), None)
 
     @property
+    def is_heavy(self) -> bool:
+        """Whether a whole frame is more than what the browser gets."""
+        return bool(EXPERIMENTS[self.kind].heavy)
+
+    @property
+    def key_bytes(self) -> int:
+        """What the whole frames of this run take."""
+        return self.keys.size + sum(len(segment.key) for segment in self.segments)
+
+    @property
     def changes(self) -> list[int]:
         """Steps after the start at which settings changed. Edits are none: they are part of what is replayed."""
-        plain = [replace(experiment_at(self.kind, segment.address), edits=()) for segment in self.segments]
+        plain = [_without_edits(experiment_at(self.kind, segment.address)) for segment in self.segments]
         following = zip(plain, plain[1:], self.segments[1:], strict=False)
         return [segment.start for before, after, segment in following if before != after and segment.start > 0]
 
@@ -85,6 +114,7 @@ class Runs:
         with self._lock:
             run = self._by_token.get(token or "")
             if run is None or run.owner != owner or run.kind != kind:
+                self._make_room_for_keys(kind)
                 return self._add(Run(secrets.token_urlsafe(24), owner, kind, address))
         run.touched = time.monotonic()
         run.change(address)
@@ -119,6 +149,16 @@ class Runs:
                 everyone, "The park is full: every run it can hold is being played. Try again in a minute."
             )
 
+    def _make_room_for_keys(self, kind: str) -> None:
+        """Before a further heavy run: give up unwatched ones while all key frames together take too much."""
+        heavy = [run for run in self._by_token.values() if run.is_heavy]
+        while EXPERIMENTS[kind].heavy and sum(run.key_bytes for run in heavy) > limits.ALL_KEYS_BYTES:
+            self._give_up_one_of(
+                heavy,
+                "The park's memory for large networks is full: all of them are being watched. Try again in a minute.",
+            )
+            heavy = [run for run in heavy if run.token in self._by_token]
+
     def _give_up_one_of(self, runs: list[Run], why: str) -> None:
         unwatched = sorted((run for run in runs if not run.has_socket), key=lambda run: run.touched)
         if not unwatched:
@@ -127,9 +167,11 @@ class Runs:
 
     def _share_memory(self) -> None:
         """Give every tape an equal part of what all may take together."""
-        share = min(limits.TAPE_BYTES, limits.TAPES_BYTES // max(1, len(self._by_token)))
-        for run in self._by_token.values():
-            run.tape.max_bytes = share
+        runs = list(self._by_token.values())
+        heavy = sum(run.is_heavy for run in runs)
+        for run in runs:
+            run.tape.max_bytes = min(limits.TAPE_BYTES, limits.TAPES_BYTES // len(runs))
+            run.keys.max_bytes = min(limits.KEYS_BYTES, limits.ALL_KEYS_BYTES // max(1, heavy))
 
 
 RUNS = Runs()
@@ -142,6 +184,10 @@ def open_run(owner: str, kind: str, address: str, token: str | None = None) -> R
     Only registers the run: it is played from when a browser's socket comes for its token.
     """
     return RUNS.open(owner, kind, address, token)
+
+
+def _without_edits(experiment: Experiment) -> Experiment:
+    return replace(experiment, edits=()) if hasattr(experiment, "edits") else experiment
 
 
 def experiment_at(kind: str, address: str) -> Experiment:

@@ -1,6 +1,7 @@
 """What takes turns on a worker: a run that makes frames, and a replay of one exact frame."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -27,48 +28,94 @@ class Playing:
     experiment: Experiment
     frames: Frames
     frame: Frame
+    keep: Callable[[Frame], None]
+    """Called with every frame of a heavy experiment: looks at the last few need no replay."""
     made: int = 0
     until: int = 0
     wish: Wish = field(default_factory=Wish)
     watch: dict[str, Any] | None = None
     watch_id: int = 0
     is_queued: bool = False
+    since_key: float = 0.0
+    next_key: float = limits.KEY_SECONDS
+    goal: int | None = None
+    """Step at which the wish is fulfilled, while it is under way in several slices."""
+    stride: int = 1
+    sent_at: float = 0.0
+
+    def hear(self, until: int, wish: Wish) -> None:
+        """Let it make frames up to the number `until`; a wish that is under way goes on if it is the same."""
+        if wish != self.wish:
+            self.goal = None
+        self.until, self.wish = until, wish
 
     def slice(self, line: Line) -> bool:
-        """Make one frame and send it. Gives whether there is credit for another."""
+        """Make one frame, or a part of a long one, and send it. Gives whether there is more to do."""
+        began = time.perf_counter()
         try:
-            self.frame = self.frames.send(self.wish)
+            self.frame = self.frames.send(self._part() if self.experiment.heavy else self.wish)
         except StopIteration as stop:
             self.until = 0
             line.send(_end(self, stop.value))
             return False
-        self.made += 1
-        bare = encode(self.frame)
-        shown = dressed(self.experiment, self.frame, self.watch) if self.watch else b""
-        line.send(self._head(len(bare)), bare + shown)
+        if self.experiment.heavy:
+            self._keep(line, time.perf_counter() - began)
+        is_interim = self.goal is not None and step_of(self.frame) < self.goal
+        if not is_interim:
+            self.made, self.goal = self.made + 1, None
+        if not is_interim or time.perf_counter() - self.sent_at > limits.INTERIM_SECONDS:
+            self._send(line, is_interim)
         return self.made < self.until
 
-    def _head(self, cut: int) -> Head:
-        """Whose frame it is, and where in the payload the frame with its detail begins, if there is one."""
-        about = {"step": step_of(self.frame), "cut": cut, "watch_id": self.watch_id}
-        return {"is": "frame", "run": self.run, "gen": self.gen, **about}
+    def _part(self) -> Wish:
+        """As much of the wish as one slice holds: an epoch of a large network would keep all others waiting for minutes."""
+        step = step_of(self.frame)
+        if self.goal is None or self.goal <= step:
+            self.goal, self.sent_at = step + self.wish.updates, time.perf_counter()
+        left = self.goal - step
+        return self.wish if left == self.wish.updates <= self.stride else Wish(min(left, self.stride))
+
+    def _send(self, line: Line, is_interim: bool) -> None:
+        bare = encode(light(self.experiment, self.frame))
+        shown = dressed(self.experiment, self.frame, self.watch) if self.watch else b""
+        head = self._head("frame", cut=len(bare), watch_id=self.watch_id, is_interim=is_interim)
+        line.send(head, bare + shown)
+        self.sent_at = time.perf_counter()
+
+    def _keep(self, line: Line, seconds: float) -> None:
+        """Send the whole frame too when one is due: after a second of computing, and the later the longer it takes."""
+        self.keep(self.frame)
+        if not self.wish.seconds:
+            self.stride = _fitting(self.stride, seconds)
+        self.since_key += seconds
+        if self.since_key < self.next_key:
+            return
+        began = time.perf_counter()
+        line.send(self._head("key"), encode(self.frame))
+        cost = time.perf_counter() - began
+        self.since_key, self.next_key = 0.0, max(limits.KEY_SECONDS, cost / limits.KEY_SHARE)
+
+    def _head(self, what: str, **more: Any) -> Head:
+        """Whose frame it is. `cut` is where in the payload the frame with its detail begins, if there is one."""
+        return {"is": what, "run": self.run, "gen": self.gen, "step": step_of(self.frame), **more}
 
 
 class Replay:
-    """The exact frame of a step, made again from a frame before it, a little at a time."""
+    """The exact frame of a step, made again from a frame before it, a little at a time. `give` makes the answer of it."""
 
-    def __init__(self, ask: int, experiment: Experiment, start: Frame, step: int) -> None:
-        self.ask, self.step = ask, step
-        self.frames = experiment.run(start)
-        self.frame = next(self.frames)
-        self.stride = 25
+    def __init__(
+        self, ask: int, experiment: Experiment, start: Frame, step: int, give: Callable[[Frame], bytes] = encode
+    ) -> None:
+        self.ask, self.experiment, self.frame, self.step, self.give = ask, experiment, start, step, give
+        self.frames: Frames | None = None
+        self.stride = 1 if experiment.heavy else 25
 
     def slice(self, line: Line) -> bool:
         """Replay for a moment. Gives whether there is more to do."""
         began = time.monotonic()
         while (left := self.step - step_of(self.frame)) > 0:
             try:
-                self.frame = self.frames.send(Wish(updates=min(left, self.stride)))
+                self._advance(min(left, self.stride))
             except StopIteration:
                 line.send({"is": "refused", "ask": self.ask, "why": f"The run ended before step {self.step}."})
                 return False
@@ -76,8 +123,21 @@ class Replay:
                 self.stride = max(1, self.stride // 2)
                 return True
             self.stride = min(self.stride * 2, limits.UPDATES_ASKED)
-        line.send({"is": "answer", "ask": self.ask}, encode(self.frame))
+        line.send({"is": "answer", "ask": self.ask}, self.give(self.frame))
         return False
+
+    def _advance(self, updates: int) -> None:
+        if self.frames is None:
+            self.frames = self.experiment.run(self.frame)
+            next(self.frames)
+        self.frame = self.frames.send(Wish(updates=updates))
+
+
+def _fitting(stride: int, seconds: float) -> int:
+    """The number of updates for the next slice, after one of `stride` took so long."""
+    if seconds > limits.SECONDS_ASKED:
+        return max(1, stride // 2)
+    return min(2 * stride, limits.UPDATES_ASKED) if seconds < limits.SECONDS_ASKED / 3 else stride
 
 
 def step_of(frame: Frame) -> int:
@@ -97,9 +157,17 @@ def _end(playing: Playing, finding: Finding | None) -> Head:
     }
 
 
+def light(experiment: Experiment, frame: Frame) -> Frame:
+    """The part of a frame that goes to the browser."""
+    if not experiment.heavy:
+        return frame
+    return {name: array for name, array in frame.items() if not name.startswith(experiment.heavy)}
+
+
 def dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:
-    """The frame with a detail added; without it where there is nothing of the kind, as in a former network."""
+    """The light part of a whole frame with a detail added; without it where there is nothing of the kind, as in a former network."""
+    shown = light(experiment, frame)
     try:
-        return encode(frame | experiment.look(frame, watch))
+        return encode(shown | experiment.look(frame, watch))
     except SettingError:
-        return encode(frame)
+        return encode(shown)

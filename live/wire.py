@@ -8,21 +8,24 @@ import struct
 from typing import Any
 
 _SIZES = struct.Struct("<II")
+LARGE = 1 << 18
+"""From this size on a payload is handed on by itself, without a copy that joins it to its head."""
 
 Head = dict[str, Any]
 
 
-def pack(head: Head, payload: bytes = b"") -> bytes:
-    """Head and payload as they go over the line: two sizes, the head as JSON, the payload."""
+def pack(head: Head, payload: bytes = b"") -> list[bytes]:
+    """Head and payload as they go over the line: two sizes, the head as JSON, the payload; in one part or two."""
     text = json.dumps(head, separators=(",", ":")).encode()
-    return _SIZES.pack(len(text), len(payload)) + text + payload
+    start = _SIZES.pack(len(text), len(payload)) + text
+    return [start, payload] if len(payload) > LARGE else [start + payload]
 
 
 async def receive(reader: asyncio.StreamReader) -> tuple[Head, bytes]:
     """The next message. Raises asyncio.IncompleteReadError at the end of the line."""
     text, payload = _SIZES.unpack(await reader.readexactly(_SIZES.size))
-    both = await reader.readexactly(text + payload)
-    return json.loads(both[:text]), both[text:]
+    head = json.loads(await reader.readexactly(text))
+    return head, await reader.readexactly(payload)
 
 
 class Line:
@@ -31,7 +34,6 @@ class Line:
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(True)
         self.sock = sock
-        self._file = sock.makefile("rb", buffering=0)
 
     def is_waiting(self, wait: bool) -> bool:
         """Whether there is a message to receive; `wait` until there is one."""
@@ -45,13 +47,15 @@ class Line:
 
     def send(self, head: Head, payload: bytes = b"") -> None:
         """Say something to the server."""
-        self.sock.sendall(pack(head, payload))
+        for part in pack(head, payload):
+            self.sock.sendall(part)
 
     def _exactly(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            part = self._file.read(size - len(parts))
-            if not part:
+        whole = bytearray(size)
+        left = memoryview(whole)
+        while left:
+            read = self.sock.recv_into(left)
+            if not read:
                 raise EOFError
-            parts += part
-        return bytes(parts)
+            left = left[read:]
+        return bytes(whole)

@@ -8,12 +8,14 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from engine.experiment import Experiment, SettingError, Wish
 from engine.tape import Frame, FrameError, decode, encode
-from live import limits
-from live.turns import Playing, Replay, dressed, experiment_at, step_of
+from live import limits, memory
+from live.recent import Recent
+from live.turns import Playing, Replay, dressed, experiment_at, light, step_of
 from live.wire import Head, Line
 
 LOG = logging.getLogger("park.worker")
@@ -26,6 +28,7 @@ class Host:
         self.line = line
         self.playing: dict[int, Playing] = {}
         self.turns: deque[Playing | Replay] = deque()
+        self.recent = Recent()
 
     def serve(self) -> None:
         """Work until the server hangs up."""
@@ -52,26 +55,42 @@ class Host:
         self._careful(who, lambda line: do(payload=payload, **head))
 
     def do_open(
-        self, run: int, gen: int, kind: str, address: str, old: str | None, is_foreign: bool, payload: bytes
+        self,
+        run: int,
+        gen: int,
+        branch: int,
+        kind: str,
+        address: str,
+        old: str | None,
+        is_foreign: bool,
+        payload: bytes,
     ) -> None:
-        """Start a run's generator, from the frame in `payload` if there is one, and send its first frame."""
+        """Start a run's generator, from the frame in `payload` if there is one, and send its first frame, light and whole."""
         experiment = experiment_at(kind, address)
-        start, note = (decode(payload, limits.FRAME_BYTES) if payload else None), ""
+        start, note = (
+            (decode(payload, limits.FRAME_BYTES if is_foreign else limits.WHOLE_BYTES) if payload else None),
+            "",
+        )
         if start is not None and is_foreign:
             _check(experiment, start)
         if start is not None and old is not None:
             start, note = experiment.carry(start, experiment_at(kind, old))
         frames = experiment.run(start)
         first = next(frames)
-        self.playing[run] = Playing(run, gen, experiment, frames, first)
-        self.line.send({"is": "first", "run": run, "gen": gen, "step": step_of(first), "note": note}, encode(first))
+        self.playing[run] = Playing(run, gen, experiment, frames, first, partial(self.recent.put, (run, branch)))
+        shown, whole = encode(light(experiment, first)), b""
+        if experiment.heavy:
+            self.recent.put((run, branch), first)
+            whole = encode(first)
+        head = {"is": "first", "run": run, "gen": gen, "step": step_of(first), "note": note, "cut": len(shown)}
+        self.line.send(head, shown + whole)
 
     def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
         """Set a run's credit and the wish for its next frames."""
         playing = self.playing.get(run)
         if playing is None or playing.gen != gen:
             return
-        playing.until, playing.wish = until, Wish(updates, seconds)
+        playing.hear(until, Wish(updates, seconds))
         if playing.made < until and not playing.is_queued:
             playing.is_queued = True
             self.turns.append(playing)
@@ -84,34 +103,71 @@ class Host:
     def do_close(self, run: int, payload: bytes) -> None:
         """Forget a run."""
         self.playing.pop(run, None)
+        self.recent.forget(run)
 
     def do_scene(self, ask: int, kind: str, address: str, payload: bytes) -> None:
         """What does not change while the experiment runs."""
         self.line.send({"is": "answer", "ask": ask}, encode(experiment_at(kind, address).scene()))
 
-    def do_look(self, ask: int, kind: str, address: str, watch: dict[str, Any], payload: bytes) -> None:
-        """Detail of the frame in `payload`."""
-        frame = experiment_at(kind, address).look(decode(payload), watch)
-        self.line.send({"is": "answer", "ask": ask}, encode(frame))
+    def do_look(self, ask: int, watch: dict[str, Any], **moment: Any) -> None:
+        """Detail of a moment."""
+        self._answer(ask, moment, lambda experiment, frame: encode(experiment.look(frame, watch)))
 
-    def do_dress(self, ask: int, kind: str, address: str, watch: dict[str, Any], payload: bytes) -> None:
-        """The frame in `payload` with the detail added to it."""
-        self.line.send({"is": "answer", "ask": ask}, dressed(experiment_at(kind, address), decode(payload), watch))
+    def do_dress(self, ask: int, watch: dict[str, Any], **moment: Any) -> None:
+        """A moment's light frame with the detail added to it."""
+        self._answer(ask, moment, lambda experiment, frame: dressed(experiment, frame, watch))
 
-    def do_replay(self, ask: int, kind: str, address: str, step: int, payload: bytes) -> None:
-        """The exact frame of `step`, from the frame in `payload`."""
-        self.turns.append(Replay(ask, experiment_at(kind, address), decode(payload), step))
+    def do_weights(self, ask: int, **moment: Any) -> None:
+        """The parameters of a moment, alone."""
+        self._answer(ask, moment, lambda experiment, frame: encode(_parameters(frame)))
+
+    def do_onnx(self, ask: int, **moment: Any) -> None:
+        """A moment's network as an ONNX file."""
+        self._answer(ask, moment, lambda experiment, frame: experiment.onnx(frame))
+
+    def do_replay(
+        self,
+        ask: int,
+        kind: str,
+        address: str,
+        step: int,
+        branch: list[int],
+        since: int,
+        is_whole: bool,
+        payload: bytes,
+    ) -> None:
+        """The exact frame of `step`: from the frame in `payload`, or one that is still at hand and not before `since`."""
+        experiment, here = experiment_at(kind, address), (branch[0], branch[1])
+        start = self.recent.before(here, step, since)
+        if start is None and payload:
+            start = decode(payload, limits.WHOLE_BYTES)
+        if start is None:
+            self.line.send({"is": "absent", "ask": ask})
+            return
+
+        def give(frame: Frame) -> bytes:
+            if experiment.heavy:
+                self.recent.put(here, frame)
+            return encode(frame if is_whole else light(experiment, frame))
+
+        self.turns.append(Replay(ask, experiment, start, step, give))
 
     def do_script(self, ask: int, kind: str, address: str, payload: bytes) -> None:
         """The experiment as a script."""
         self.line.send({"is": "answer", "ask": ask}, experiment_at(kind, address).script().encode())
 
-    def do_weights(self, ask: int, payload: bytes) -> None:
-        """The parameters of the frame in `payload`, alone."""
-        named = {
-            name.removeprefix("param/"): array for name, array in decode(payload).items() if name.startswith("param/")
-        }
-        self.line.send({"is": "answer", "ask": ask}, encode(named))
+    def _answer(self, ask: int, moment: dict[str, Any], make: Callable[[Experiment, Frame], bytes]) -> None:
+        """What `make` makes of a moment, whose frame is in its payload or still at hand; else say that it is absent."""
+        frame = decode(moment["payload"]) if moment["payload"] else self._at_hand(*moment["branch"], moment["step"])
+        if frame is None:
+            self.line.send({"is": "absent", "ask": ask})
+        else:
+            answer = make(experiment_at(moment["kind"], moment["address"]), frame)
+            self.line.send({"is": "answer", "ask": ask}, answer)
+
+    def _at_hand(self, run: int, branch: int, step: int) -> Frame | None:
+        """The whole frame of a step, where it was made or replayed here a moment ago."""
+        return self.recent.get((run, branch), step)
 
     def _careful(self, who: Head, work: Callable[[Line], Any]) -> bool:
         """Do some work of one run; what it may not do is said to the person, what goes wrong stands in the log too."""
@@ -121,12 +177,21 @@ class Host:
             self.line.send({"is": "refused", "why": str(error), **who})
         except (OSError, EOFError):
             raise
-        except Exception:  # noqa: BLE001 - whatever one run does wrong, the others on this worker go on
-            LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
-            self.line.send(
-                {"is": "refused", "why": "This went wrong on the server, and was written to its log.", **who}
-            )
+        except Exception as error:  # noqa: BLE001 - whatever one run does wrong, the others on this worker go on
+            self.line.send({"is": "refused", "why": _why(error, who), **who})
         return False
+
+
+def _why(error: Exception, who: Head) -> str:
+    """The sentence for the person; what is no lack of memory stands in the log too."""
+    if memory.is_short(error):
+        return memory.sentence()
+    LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
+    return "This went wrong on the server, and was written to its log."
+
+
+def _parameters(frame: Frame) -> Frame:
+    return {name.removeprefix("param/"): array for name, array in frame.items() if name.startswith("param/")}
 
 
 def _check(experiment: Experiment, frame: Frame) -> None:
@@ -152,6 +217,7 @@ def main(sock: socket.socket) -> None:
 
 def serve(sock: socket.socket) -> None:
     """Work until the server hangs up."""
+    memory.limit()
     try:
         Host(Line(sock)).serve()
     except (EOFError, OSError):

@@ -15,6 +15,12 @@ from live.limits import Refused
 from live.wire import Head, pack, receive
 
 LOG = logging.getLogger("park.workers")
+READ_AHEAD = 1 << 20
+"""Bytes that asyncio reads from a worker's line ahead of who takes them: key frames have megabytes."""
+
+
+class Absent(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
+    """The worker does not have the whole frame that a question is about."""
 
 
 class Guest(Protocol):
@@ -55,7 +61,8 @@ class Worker:
 
     def say(self, head: Head, payload: bytes = b"") -> None:
         """Send a message; the worker always reads between two slices, so nothing piles up for long."""
-        self.writer.write(pack(head, payload))
+        for part in pack(head, payload):
+            self.writer.write(part)
 
 
 class Pool:
@@ -96,7 +103,7 @@ class Pool:
         return next(self._ids)
 
     async def ask(self, head: Head, payload: bytes = b"", worker: Worker | None = None) -> bytes:
-        """The answer to a question that carries all it needs; asked again if its worker dies. Raises Refused."""
+        """The answer to a question that carries all it needs; asked again if its worker dies. Raises Refused and Absent."""
         ask = Ask({**head, "ask": self.new_id()}, payload, asyncio.get_running_loop().create_future())
         self._put(ask, worker if worker in self.workers else min(self.workers, key=lambda worker: len(worker.asks)))
         return await ask.answer
@@ -108,7 +115,7 @@ class Pool:
     async def _hire(self) -> Worker:
         """A new worker; it is warm when it says so."""
         line = await asyncio.to_thread(self._hiring.hire)
-        reader, writer = await asyncio.open_connection(sock=line)
+        reader, writer = await asyncio.open_connection(sock=line, limit=READ_AHEAD)
         worker = Worker(writer)
         task = asyncio.create_task(self._listen(worker, reader))
         self._readers.add(task)
@@ -139,6 +146,8 @@ class Pool:
             return
         if head["is"] == "refused":
             ask.answer.set_exception(Refused(head["why"]))
+        elif head["is"] == "absent":
+            ask.answer.set_exception(Absent())
         else:
             ask.answer.set_result(payload)
 

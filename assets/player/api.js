@@ -8,16 +8,24 @@ const EDIT_EVERY = 100;
 export function viewApi(player) {
   const { conductor, clock } = player;
   const edit = editor(player);
+  const look = (step, question) => conductor.run.look(step, question).finally(() => clock.wake(100));
   return {
     /** Detail merged into every frame from now on; null stops. */
     watch: (question) => conductor.run.watch(question),
     /** Promise of the detail of the shown frame. */
-    look: (question) =>
-      conductor.run.look(conductor.playhead.step, question).finally(() => clock.wake(100)),
+    look: (question) => look(conductor.playhead.step, question),
+    /** The same of another step. */
+    lookAt: look,
+    /** The same, one at a time by the name of a lane: null for a question that a newer one has overtaken. */
+    lookLast: (lane, question) =>
+      conductor.run.lookLast(lane, conductor.playhead.step, question).finally(() => clock.wake(100)),
     edit,
     change: (values) => player.wants.change(values),
     history: (name, index) => conductor.tape.history(name, index),
     frame: () => conductor.playhead.frame,
+    /** Tensors that do not change while the shown branch runs, and its settings. */
+    scene: () => conductor.playhead.frame?.branch.scene?.tensors ?? null,
+    settings: () => player.data.settings,
     get fields() {
       return player.data.fields;
     },

@@ -1,5 +1,7 @@
 /** What the server says, and what follows from it for the one who plays. */
 
+const ANEW = "The server was started anew and no longer has this network's weights, so the run begins again at step 0; the earlier curve stays in grey.";
+
 /** A function for each kind of message, called as they arrive; `conductor` is told of all of them. */
 export function arrivals(conductor) {
   return {
@@ -20,11 +22,21 @@ function opened(conductor, message) {
   const mine = tape.newest;
   const isLost = isOther || tape.branchNumber === message.branch;
   Object.assign(conductor, { isEnded: false, isReady: true, isOther: false });
-  if (mine && isLost && mine.step > message.newest) conductor.isRestoring = run.restore(mine);
+  const isAhead = mine && isLost && mine.step > message.newest;
+  if (isAhead && conductor.isHeavy) startAnew(conductor);
+  else if (isAhead) conductor.isRestoring = run.restore(mine);
   else if (!mine || isOther || tape.branchNumber !== message.branch) startAt(conductor, message.step);
   tape.branchNumber = message.branch;
   on.branched(message);
+  if (isAhead && conductor.isHeavy) on.note("note", ANEW);
   on.wake();
+}
+
+/** What the browser holds of a heavy run has no weights to go on from: its curve stays as a ghost. */
+function startAnew({ tape, playhead, seeker }) {
+  tape.fork(-1, true);
+  playhead.show(null);
+  seeker.ask(0);
 }
 
 function startAt({ tape, playhead, seeker }, step) {
@@ -39,6 +51,7 @@ function changed(conductor, message) {
   const { from, why, branch } = message;
   feed.forget();
   cinema.end();
+  conductor.rhythm.forget();
   Object.assign(conductor, { isEnded: false, isRestoring: false });
   tape.branchNumber = branch;
   tape.fork(from, playhead.step > from || !conductor.isPlaying);
@@ -55,11 +68,13 @@ function scene(conductor, branch) {
 }
 
 function took(conductor, frame) {
-  const { seeker, tape, feed, cinema } = conductor;
+  const { seeker, tape, feed, rhythm, cinema } = conductor;
   if (frame.step === seeker.wanted) return found(conductor, frame);
   const isNew = !tape.at(frame.step);
+  const now = performance.now();
   keep(conductor, frame);
-  feed.took(isNew, performance.now());
+  feed.took(isNew, now);
+  if (isNew) rhythm.hear(frame.step, now);
   cinema.arrived(frame);
 }
 

@@ -1,18 +1,21 @@
-/** Draws the loss curves on a canvas: train solid, test dashed, old branches muted, each fork marked. */
+/** Draws the curves on a canvas: train solid, test dashed, from scratch dotted, old branches muted, each fork marked. */
 
 import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
+import { QUANTITIES } from "./curve.js";
 
 /** In units of the type size, so that larger type on a projector finds its room. */
 const MARGIN = { left: 4.2, right: 1.3, top: 0.9, bottom: 2.2 };
 
 export class Chart {
-  constructor(canvas) {
-    this.canvas = canvas;
+  /** `least`: epochs that the axis shows at first. */
+  constructor(canvas, least) {
+    Object.assign(this, { canvas, least });
     this.context = canvas.getContext("2d");
-    this.right = new Limit(10);
+    this.right = new Limit(least);
     this.top = new Limit(1);
     this.bottom = new Limit(0);
     this.isLog = false;
+    this.quantity = "loss";
     this.width = 0;
     this.height = 0;
     this.type = 11;
@@ -54,13 +57,13 @@ export class Chart {
   }
 
   /** Let the limits hold all curves; they grow in steps and start anew only with a new tape (`isNew`). */
-  fit(curves, { isLog, isNew, now, isStill }) {
-    const extent = extentOf(curves);
-    const changed = isNew || isLog !== this.isLog;
-    this.isLog = isLog;
-    const [low, high] = isLog ? logLimits(extent) : [0, niceAbove(extent.high)];
+  fit(curves, { quantity, isLog, isNew, now, isStill }) {
+    const extent = extentOf(curves, Object.values(QUANTITIES[quantity]));
+    const changed = isNew || isLog !== this.isLog || quantity !== this.quantity;
+    Object.assign(this, { isLog, quantity });
+    const [low, high] = quantity === "accuracy" ? [0, 1] : isLog ? logLimits(extent) : [0, niceAbove(extent.high)];
     const grow = (limit, value, wider) => limit.set(changed ? value : wider(limit.target, value), now, changed || isStill);
-    grow(this.right, Math.max(10, niceAbove(extent.epochs)), Math.max);
+    grow(this.right, Math.max(this.least, niceAbove(extent.epochs)), Math.max);
     grow(this.top, high, Math.max);
     grow(this.bottom, low, Math.min);
   }
@@ -73,9 +76,11 @@ export class Chart {
   draw({ curve, ghosts, palette, title }) {
     this.context.clearRect(0, 0, this.width, this.height);
     this.#axes(palette, title);
+    const { train, test, scratch } = QUANTITIES[this.quantity];
     for (const ghost of ghosts) this.#ghost(ghost, palette);
-    this.#line(curve, "test", palette.ink, [5, 3], 1.5);
-    this.#line(curve, "train", palette.accent, [], 2);
+    this.#line(curve, scratch, palette.ink, [1, 4], 2);
+    this.#line(curve, test, palette.ink, [5, 3], 1.5);
+    this.#line(curve, train, palette.accent, [], 2);
     this.#divergence(curve, palette);
   }
 
@@ -104,7 +109,8 @@ export class Chart {
       return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? value.toExponential(0) : String(Number(value.toPrecision(1))) }));
     }
     const values = ticks(0, this.top.value, count);
-    return values.map((value) => ({ value, text: label(value, values[1]) }));
+    const say = this.quantity === "accuracy" ? (value) => `${Math.round(100 * value)} %` : (value) => label(value, values[1]);
+    return values.map((value) => ({ value, text: say(value) }));
   }
 
   #epochs(palette) {
@@ -139,10 +145,11 @@ export class Chart {
 
   #ghost(ghost, palette) {
     this.context.globalAlpha = 0.55;
-    this.#line(ghost, "test", palette.muted, [5, 3], 1);
-    this.#line(ghost, "train", palette.muted, [], 1);
+    const { train, test } = QUANTITIES[this.quantity];
+    this.#line(ghost, test, palette.muted, [5, 3], 1);
+    this.#line(ghost, train, palette.muted, [], 1);
     this.context.globalAlpha = 1;
-    this.#forkMark(ghost.epoch[0], ghost.train[0], palette);
+    this.#forkMark(ghost.epoch[0], ghost[train][0], palette);
   }
 
   #forkMark(epoch, loss, palette) {
@@ -162,9 +169,14 @@ export class Chart {
     const values = curve[column];
     context.beginPath();
     for (let i = 0; i < curve.length; ) {
+      if (Number.isNaN(values[i])) {
+        i += 1;
+        continue;
+      }
       const x = this.x(curve.epoch[i]);
       let [first, low, high, last] = Array(4).fill(this.y(values[i]));
       for (i += 1; i < curve.length && this.x(curve.epoch[i]) - x < 1; i += 1) {
+        if (Number.isNaN(values[i])) continue;
         last = this.y(values[i]);
         low = Math.max(low, last);
         high = Math.min(high, last);
@@ -205,12 +217,13 @@ function line(context, x0, y0, x1, y1) {
   context.stroke();
 }
 
-function extentOf(curves) {
+function extentOf(curves, columns) {
   const extent = { epochs: 0, low: Infinity, high: 0 };
   for (const curve of curves) {
     for (let i = 0; i < curve.length; i += 1) {
       extent.epochs = Math.max(extent.epochs, curve.epoch[i]);
-      for (const value of [curve.train[i], curve.test[i]]) {
+      for (const column of columns) {
+        const value = curve[column][i];
         if (!Number.isFinite(value)) continue;
         extent.high = Math.max(extent.high, value);
         if (value > 0) extent.low = Math.min(extent.low, value);

@@ -5,8 +5,9 @@ import { Cinema } from "./cinema.js";
 import { Feed } from "./feed.js";
 import { Playhead } from "./playhead.js";
 import { Run } from "./run.js";
+import { Rhythm } from "./rhythm.js";
 import { Seeker } from "./seeker.js";
-import { NORMAL, SPEEDS } from "./speeds.js";
+import { gears } from "./speeds.js";
 
 /** The server refuses frames that lie further apart than this. */
 const MOST_UPDATES = 10000;
@@ -15,14 +16,16 @@ const REPORT = 500;
 
 export class Conductor {
   /** `on`: {wake, note(kind, text), branched(message), scene(branch), arrived(frame), line(state, why, code)}. */
-  constructor(tape, on) {
-    Object.assign(this, { tape, on });
+  constructor(tape, on, isHeavy = false) {
+    Object.assign(this, { tape, on, isHeavy });
+    this.gears = gears(isHeavy);
     this.run = new Run(arrivals(this));
-    this.feed = new Feed(this.run, tape);
+    this.feed = new Feed(this.run, tape, this.gears.leads);
+    this.rhythm = new Rhythm();
     this.seeker = new Seeker(this.run);
     this.playhead = new Playhead(tape);
     this.cinema = new Cinema(this);
-    this.speedIndex = NORMAL;
+    this.speedIndex = this.gears.normal;
     this.stepSize = "mini-batch";
     this.perEpoch = 1;
     this.reportedAt = 0;
@@ -39,7 +42,7 @@ export class Conductor {
   }
 
   get speed() {
-    const speed = SPEEDS[this.speedIndex];
+    const speed = this.gears.speeds[this.speedIndex];
     const most = Math.max(1, Math.floor(MOST_UPDATES / this.perEpoch)) * this.perEpoch;
     return { ...speed, updates: Math.min(most, MOST_UPDATES, speed.updates(this.perEpoch)) };
   }
@@ -79,7 +82,7 @@ export class Conductor {
   #tickFrames(now, seconds) {
     const { playhead, feed, speed } = this;
     const comes = !this.isEnded && this.isReady;
-    playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0);
+    playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0, this.isHeavy ? this.rhythm.frames : Infinity);
     if (!this.isPlaying) return;
     if (comes) this.#keepFed(now);
     else if (this.isEnded && playhead.isAtEnd) this.pause();
@@ -97,6 +100,7 @@ export class Conductor {
   play() {
     if (this.isEnded && this.playhead.isAtEnd) return this.on.note("end", this.endSentence);
     this.seeker.stop();
+    this.rhythm.forget();
     this.playhead.isPlaying = true;
     this.playhead.isCatchingUp = false;
     if (!this.speed.film) {
@@ -116,7 +120,8 @@ export class Conductor {
   }
 
   setSpeed(index) {
-    this.speedIndex = Math.max(0, Math.min(SPEEDS.length - 1, index));
+    this.speedIndex = Math.max(0, Math.min(this.gears.speeds.length - 1, index));
+    this.rhythm.forget();
     if (!this.speed.film) this.cinema.end();
     if (this.speed.film) this.feed.stop();
     this.on.wake();

@@ -5,40 +5,44 @@ import { h, say } from "./dom.js";
 const EVERY = 150;
 
 export class Confusion {
-  constructor(isHidden) {
+  /** `what` the matrix counts, as in “test points”. */
+  constructor(isHidden, what) {
     this.isHidden = isHidden("confusion");
     this.table = h("table", {});
     this.element = h(
       "figure",
       { class: "confusion", "data-name": "confusion", hidden: true },
-      h("figcaption", {}, "Confusion, test points"),
+      h("figcaption", {}, `Confusion, ${what}`),
       this.table,
       h("p", { class: "axis" }, "rows: true class · columns: predicted"),
     );
+    this.built = "";
     this.size = 0;
     this.cells = [];
     this.shownAt = -EVERY;
   }
 
-  show(frame, { isPaused, now }) {
+  /** `names` of the classes; without them −1 and +1, or numbers. */
+  show(frame, { isPaused, now }, names = []) {
     if (this.isHidden || (!isPaused && now - this.shownAt < EVERY)) return;
     this.shownAt = now;
     const entry = frame.layout.confusion;
     this.element.hidden = !entry;
     if (!entry) return;
-    this.#build(entry.shape[0]);
+    this.#build(entry.shape[0], names);
     this.#fill(frame.tensors.confusion.data);
   }
 
-  #build(size) {
-    if (size === this.size) return;
-    this.size = size;
-    const name = (i) => className(i, size);
-    const head = h("tr", {}, h("td", {}), ...range(size).map((i) => h("th", { scope: "col" }, chip(i, size), name(i))));
-    const rows = range(size).map((i) =>
-      h("tr", {}, h("th", { scope: "row" }, chip(i, size), name(i)), ...range(size).map(() => h("td", {}, "0"))),
-    );
-    this.table.replaceChildren(head, ...rows);
+  #build(size, names) {
+    const wanted = [size, ...names].join("\n");
+    if (wanted === this.built) return;
+    Object.assign(this, { size, built: wanted });
+    const texts = range(size).map((i) => names[i] ?? className(i, size));
+    const isLong = texts.some((text) => text.length > 3);
+    const head = (scope) => (text, i) => h("th", { scope, title: text }, chip(i, size), h("span", {}, text));
+    const rows = texts.map((text, i) => h("tr", {}, head("row")(text, i), ...range(size).map(() => h("td", {}, "0"))));
+    this.table.replaceChildren(h("tr", {}, h("td", {}), ...texts.map(head("col"))), ...rows);
+    this.table.className = `${size > 6 ? "dense" : ""} ${isLong ? "named" : ""}`;
     this.cells = rows.flatMap((row) => [...row.querySelectorAll("td")]);
   }
 
@@ -50,6 +54,7 @@ export class Confusion {
       row.forEach((count, j) => {
         const cell = this.cells[i * this.size + j];
         say(cell, String(count));
+        cell.classList.toggle("none", count === 0);
         cell.style.setProperty("--share", `${Math.round((55 * count) / total)}%`);
       });
     }
@@ -60,7 +65,9 @@ function className(i, size) {
   return size === 2 ? ["−1", "+1"][i] : String(i);
 }
 
+/** A dot in the colour of the class, where there are colours for all of them. */
 function chip(i, size) {
+  if (size > 6) return null;
   const colour = size === 2 ? ["negative", "positive"][i] : `cat-${i + 1}`;
   const dot = h("span", { class: "chip", "aria-hidden": "true" });
   dot.style.background = `var(--park-${colour})`;

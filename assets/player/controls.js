@@ -15,6 +15,7 @@ export function acts(player) {
     speed: (index) => player.setSpeed(index),
     picture: () => player.picture(),
     fullscreen: () => player.fullscreen(),
+    left: () => player.root.focus({ preventScroll: true }),
   };
 }
 
@@ -36,7 +37,7 @@ export function keys(player) {
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),
     fork: () => void (player.canFork && conductor.fork()),
-    links: () => player.links.next(),
+    links: () => !player.data.is_heavy && player.links.next(),
     keys: () => player.transport.keys.toggle(true),
   };
 }

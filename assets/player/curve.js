@@ -1,7 +1,21 @@
-/** Loss and accuracy over the steps: kept far longer than frames, because a row costs 48 bytes. */
+/** Loss and accuracy over the steps: kept far longer than frames, because a row costs 64 bytes. */
 
-export const COLUMNS = ["step", "epoch", "train", "test", "accuracyTrain", "accuracyTest"];
-const SOURCES = ["step", "epoch", "loss/train", "loss/test", "accuracy/train", "accuracy/test"];
+const SOURCES = {
+  step: "step",
+  epoch: "epoch",
+  train: "loss/train",
+  test: "loss/test",
+  scratch: "loss/scratch",
+  accuracyTrain: "accuracy/train",
+  accuracyTest: "accuracy/test",
+  accuracyScratch: "accuracy/scratch",
+};
+export const COLUMNS = Object.keys(SOURCES);
+/** The columns of what the timeline can show; `scratch` is the same network without pre-training. */
+export const QUANTITIES = {
+  loss: { train: "train", test: "test", scratch: "scratch" },
+  accuracy: { train: "accuracyTrain", test: "accuracyTest", scratch: "accuracyScratch" },
+};
 const MOST_ROWS = 16384;
 
 export class Curve {
@@ -14,7 +28,7 @@ export class Curve {
   add(frame) {
     const at = this.place(frame.step);
     if (this.step[at] !== frame.step || at === this.length) this.#open(at);
-    COLUMNS.forEach((name, i) => (this[name][at] = frame.number(SOURCES[i])));
+    for (const name of COLUMNS) this[name][at] = frame.number(SOURCES[name]);
     if (this.length > MOST_ROWS) this.#thin();
   }
 
@@ -42,6 +56,11 @@ export class Curve {
   /** The row as {step, epoch, train, …}. */
   row(index) {
     return Object.fromEntries(COLUMNS.map((name) => [name, this[name][index]]));
+  }
+
+  /** Whether the last row has a number in a column. */
+  has(name) {
+    return this.length > 0 && !Number.isNaN(this[name][this.length - 1]);
   }
 
   /** Drop the rows after `step` and return them, joined to the last one that stays. */

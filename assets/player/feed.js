@@ -1,15 +1,12 @@
 /** Credit: how many frames the run may compute ahead of what is shown, asked again before it runs dry. */
 
-const LEAST_LEAD = 9;
-const MOST_LEAD = 60;
-
 export class Feed {
-  constructor(run, tape) {
-    this.run = run;
-    this.tape = tape;
+  /** `leads`: {least, most} frames ahead at 60 a second. */
+  constructor(run, tape, leads) {
+    Object.assign(this, { run, tape, leads });
     this.forget();
     /** Frames to hold ahead of the shown one: more on a line with a long round trip. */
-    this.lead = LEAST_LEAD;
+    this.lead = leads.least;
   }
 
   /** Frames asked for and not yet here. */
@@ -67,7 +64,8 @@ export class Feed {
 
   /** What one round trip takes at 60 frames a second, on top of the least; a single late answer counts little. */
   #measure(roundTrip) {
-    const wanted = Math.min(MOST_LEAD, LEAST_LEAD + (60 * Math.min(roundTrip, 600)) / 1000);
+    const { least, most } = this.leads;
+    const wanted = Math.min(most, least + (60 * Math.min(roundTrip, 600)) / 1000);
     this.lead += 0.15 * (wanted - this.lead);
   }
 }

@@ -22,6 +22,16 @@ export function epoch(value, perEpoch = 1) {
   return Number.isNaN(value) ? "–" : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** Seconds as a person says them: “42 s”, “3:20 min”, “1 h 05 min”. */
+export function duration(seconds) {
+  if (!Number.isFinite(seconds)) return "–";
+  const two = (n) => String(n).padStart(2, "0");
+  const s = Math.ceil(seconds);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)}:${two(s % 60)} min`;
+  return `${Math.floor(s / 3600)} h ${two(Math.floor((s % 3600) / 60))} min`;
+}
+
 export function rate(value) {
   return Number.isNaN(value) ? "–" : String(Number(value.toPrecision(3)));
 }

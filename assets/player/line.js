@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 8000;
 export const FINAL = {
   4400: "The server did not understand a message of this page. Reload the page to go on.",
   4403: "This run belongs to another visit. Reload the page to get one of your own.",
-  4404: "The server no longer has this run. It is asked for a new one, and what you have here goes on from it.",
+  4404: "The server no longer has this run. It is asked for a new one.",
   4409: "This run was opened in another window and goes on there.",
   4413: "A message was larger than the server takes. Reload the page to go on.",
   4429: "The server has as many runs as it can hold. Close another window, or try again in a minute.",

@@ -38,10 +38,11 @@ export class Playhead {
   /**
    * Move on by `seconds` of a speed of `updates` between frames and `pace` frames a second; true if the picture changed.
    * `lead`: frames that should lie ahead (0: no more come). `seconds` in the speed: gaps are as the server made them.
+   * `rhythm`: frames a second that come, where the picture is to move evenly however few they are.
    */
-  advance(seconds, speed, lead) {
+  advance(seconds, speed, lead, rhythm = Infinity) {
     if (!this.frame || !(this.isPlaying || this.isCatchingUp)) return false;
-    let way = this.#frames(seconds, speed, lead);
+    let way = this.#frames(seconds, speed, lead, rhythm);
     const before = this.frame;
     const from = this.t;
     while (way > 0 && this.next) {
@@ -55,11 +56,12 @@ export class Playhead {
   }
 
   /** Frames to move on by: slower where few lie ahead, so that a slow server is eased over instead of stuttering. */
-  #frames(elapsed, { updates, pace, seconds }, lead) {
+  #frames(elapsed, { updates, pace, seconds }, lead, rhythm) {
     if (this.isCatchingUp) return elapsed * 60;
     const gap = this.next && !seconds ? this.next.step - this.frame.step : updates;
     const rate = pace * (updates / Math.max(1, gap));
     const ahead = this.tape.ahead(this.frame.step) - this.t;
+    if (rhythm < Infinity && lead && ahead <= lead + 1) return elapsed * Math.min(pace, rhythm * Math.min(1.5, ahead / 1.5));
     const way = elapsed * rate * Math.min(1, (3 * ahead) / lead);
     const isWhole = this.t < 0.05 && way > 0.85 && way < 1.2;
     if (isWhole) this.t = 0;

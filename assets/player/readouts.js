@@ -1,23 +1,35 @@
 /** The numbers of the shown frame, and its text twin. */
 
 import { h, say } from "./dom.js";
-import { epoch, loss, rate, share, whole } from "./format.js";
+import { duration, epoch, loss, rate, share, whole } from "./format.js";
 
 const EVERY = 100;
 const SPEAK_EVERY = 5000;
 
-const NUMBERS = [
-  { name: "epoch", label: "Epoch", text: (frame, perEpoch) => epoch(frame.number("epoch"), perEpoch) },
+const PLACE = [
+  { name: "epoch", label: "Epoch", text: (frame, { perEpoch }) => epoch(frame.number("epoch"), perEpoch) },
   { name: "step", label: "Step", text: (frame) => whole(frame.step) },
   { name: "loss-train", label: "Training loss", mark: "solid", text: (frame) => loss(frame.number("loss/train")) },
   { name: "loss-test", label: "Test loss", mark: "dashed", text: (frame) => loss(frame.number("loss/test")) },
-  { name: "accuracy", label: "Test accuracy", key: "accuracy/test", text: (frame) => share(frame.number("accuracy/test")) },
-  { name: "lr", label: "Learning rate", text: (frame) => rate(frame.number("lr")) },
+];
+const ACCURACY = { name: "accuracy", label: "Test accuracy", key: "accuracy/test", text: (frame) => share(frame.number("accuracy/test")) };
+const LR = { name: "lr", label: "Learning rate", text: (frame) => rate(frame.number("lr")) };
+
+const NUMBERS = [...PLACE, ACCURACY, LR];
+
+/** Of a run that takes minutes: how well it does on what, how fast it is here, and how long it still takes. */
+const HEAVY_NUMBERS = [
+  ...PLACE,
+  { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
+  { ...ACCURACY, note: (frame) => `of ${whole(frame.number("test/n"))}` },
+  LR,
+  { name: "images", label: "Images / s here", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
+  { name: "to-go", label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
 ];
 
 export class Readouts {
-  constructor(isHidden) {
-    this.numbers = NUMBERS.filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
+  constructor(isHidden, isHeavy = false) {
+    this.numbers = (isHeavy ? HEAVY_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
     this.element = h("dl", { class: "readouts", "data-name": "readouts" }, ...this.numbers.map(({ box }) => box));
     this.twin = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.shownAt = -EVERY;
@@ -26,12 +38,14 @@ export class Readouts {
   }
 
   /** Show the frame's numbers: at once when paused, else ten times a second, so that they can be read. */
-  show(frame, { perEpoch, isPaused, now }) {
+  show(frame, state) {
+    const { isPaused, now } = state;
     if (!isPaused && now - this.shownAt < EVERY) return;
     this.shownAt = now;
-    for (const { box, value, key, text } of this.numbers) {
+    for (const { box, value, key, text, note, aside } of this.numbers) {
       if (key) box.hidden = !(key in frame.layout);
-      say(value, text(frame, perEpoch));
+      say(value, text(frame, state));
+      if (note) say(aside, note(frame));
     }
   }
 
@@ -49,8 +63,20 @@ export class Readouts {
   }
 }
 
-function row({ name, label, mark }) {
-  const value = h("dd", { "data-value": name }, "–");
+function row({ name, label, mark, note }) {
+  const value = h("span", { "data-value": name }, "–");
+  const aside = note ? h("small", {}) : null;
   const sign = mark ? h("span", { class: `mark ${mark}`, "aria-hidden": "true" }) : null;
-  return { value, box: h("div", { class: "readout" }, h("dt", {}, sign, label), value) };
+  return { value, aside, box: h("div", { class: "readout" }, h("dt", {}, sign, label), h("dd", {}, value, aside)) };
+}
+
+/** Two digits that matter: a measured speed is no more exact than that. */
+function rounded(value) {
+  return Number.isFinite(value) ? Number(value.toPrecision(2)) : NaN;
+}
+
+function secondsToGo(frame, { rate, settings, perEpoch, newest }) {
+  const end = frame.number("end");
+  const last = Number.isNaN(end) ? settings.epochs * perEpoch : end;
+  return Math.max(0, last - newest) / rate;
 }

@@ -2,6 +2,7 @@
 
 import { Frame } from "./frame.js";
 import { Line } from "./line.js";
+import { Looks } from "./looks.js";
 
 export class Run {
   /** `on`: {opened, changed, scene, frame, sought, end, refused, line}, called as things arrive. */
@@ -17,6 +18,7 @@ export class Run {
     this.newest = 0;
     this.looks = new Map();
     this.lastLook = 0;
+    this.queue = new Looks((step, question) => this.#put(step, question));
     this.question = null;
   }
 
@@ -60,6 +62,15 @@ export class Run {
 
   /** Detail of one frame: a promise of tensors. */
   look(step, question) {
+    return this.queue.ask(step, question);
+  }
+
+  /** The same, or null if a newer question of the lane came before this one's turn. */
+  lookLast(lane, step, question) {
+    return this.queue.last(lane, step, question);
+  }
+
+  #put(step, question) {
     const id = (this.lastLook = (this.lastLook + 1) % 2 ** 31);
     return new Promise((answer, refuse) => {
       this.looks.set(id, { answer, refuse });

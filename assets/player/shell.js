@@ -28,7 +28,7 @@ export class Player {
     this.tape = tapeOf(data.token);
     this.wants = new Wants(report);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
-    this.conductor = new Conductor(this.tape, this.#hears());
+    this.conductor = new Conductor(this.tape, this.#hears(), Boolean(data.is_heavy));
     this.isHidden = (name) => this.data.hide.includes(name);
     this.flow = 0;
     this.#build(place);
@@ -95,15 +95,17 @@ export class Player {
   }
 
   #build(place) {
-    const { isHidden } = this;
-    this.transport = new Transport(acts(this), isHidden);
-    this.readouts = new Readouts(isHidden);
-    this.links = new LinksSwitch((kind) => this.setLinks(kind), isHidden);
+    const { isHidden, data } = this;
+    const isHeavy = Boolean(data.is_heavy);
+    const abilities = { gears: this.conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx) };
+    this.transport = new Transport(acts(this), isHidden, abilities);
+    this.readouts = new Readouts(isHidden, isHeavy);
+    this.links = new LinksSwitch((kind) => this.setLinks(kind), (name) => isHeavy || isHidden(name));
     this.stepper = new Stepper();
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
-    this.timeline = new Timeline(this.tape, scrubs(this), isHidden);
-    this.confusion = new Confusion(isHidden);
+    this.timeline = new Timeline(this.tape, scrubs(this), isHidden, isHeavy);
+    this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
     this.picturePlace = h("div", { class: "stage" });
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.root = h(
@@ -153,7 +155,7 @@ export class Player {
       root.dataset.theme = mode;
       requestAnimationFrame(() => this.#paint());
     }
-    this.timeline.title = `loss (${data.settings.loss ?? "mean"})`;
+    this.timeline.lossTitle = `loss (${data.settings.loss ?? "mean"})`;
     transport.setAbilities({ undo: Boolean(data.can_undo), redo: Boolean(data.can_redo) });
   }
 
@@ -183,14 +185,15 @@ export class Player {
       wake: () => this.clock.wake(),
       note: (kind, text) => this.banner.say(kind, text),
       branched: (message) => this.notices.branched(message, this.data.settings.edits),
-      scene: () => this.#scene(),
+      scene: (branch) => this.#scene(branch),
       arrived: (frame) => countFrame(frame),
       line: (state, why, code) => this.notices.lineChanged(state, why, code),
     };
   }
 
-  #scene() {
+  #scene(branch) {
     this.timeline.perEpoch = this.conductor.perEpoch;
+    this.classes = classNames(branch.scene);
   }
 
   #viewFailed(error) {
@@ -224,10 +227,11 @@ export class Player {
     const { conductor } = this;
     const { playhead, perEpoch, newestStep } = conductor;
     const isPaused = !conductor.isPlaying;
-    const state = { perEpoch, isPaused, now };
+    const { settings } = this.data;
+    const state = { perEpoch, isPaused, now, settings, newest: newestStep, rate: isPaused ? NaN : conductor.rhythm.updates };
     this.readouts.show(frame, state);
     this.readouts.speak(() => this.stage.describe(frame), state);
-    this.confusion.show(frame, state);
+    this.confusion.show(frame, state, this.classes);
     this.stepper.show(conductor.film);
     this.canFork = frame.step < newestStep && isPaused;
     this.transport.setAbilities({ back: frame.step > 0 || conductor.film.isOn, reset: newestStep > 0, fork: this.canFork });
@@ -240,6 +244,11 @@ export class Player {
 
   #files(step) {
     const base = `${this.data.run}/${this.data.token}`;
-    return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`];
+    return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`, `${base}/model.onnx?step=${step}`];
   }
+}
+
+/** The names that the scene gives its classes, or none. */
+function classNames({ layout, tensors }) {
+  return "text/classes" in layout ? new TextDecoder().decode(tensors["text/classes"].data).split("\n") : [];
 }

@@ -1,15 +1,17 @@
-/** The timeline: the loss curve is its track, the playhead on it is dragged, every key of a slider works. */
+/** The timeline: the loss or accuracy curve is its track, the playhead on it is dragged, every key of a slider works. */
 
 import { Chart } from "./chart.js";
+import { QUANTITIES } from "./curve.js";
 import { h, say } from "./dom.js";
-import { epoch, loss, whole } from "./format.js";
+import { epoch, loss, share, whole } from "./format.js";
 
 const EVERY = 33;
 
 export class Timeline {
-  /** `act`: {seek(step), wake()}. */
-  constructor(tape, act, isHidden) {
-    Object.assign(this, { tape, act });
+  /** `act`: {seek(step), wake()}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
+  constructor(tape, act, isHidden, hasChoice = false) {
+    Object.assign(this, { tape, act, hasChoice });
+    this.quantity = "loss";
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.head = h("div", { class: "playhead", "aria-hidden": "true" }, h("span", { class: "grip" }));
     this.cursor = h("div", { class: "cursor", hidden: true, "aria-hidden": "true" });
@@ -22,14 +24,23 @@ export class Timeline {
     this.log = h("button", { type: "button", class: "toggle", "aria-pressed": "false", "data-name": "log", title: "Logarithmic loss axis" }, "log");
     this.log.hidden = isHidden("log");
     this.log.onclick = () => this.toggleLog();
-    this.legend = legend(this.log);
-    this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Loss curve and timeline" }, this.legend, this.track);
-    this.chart = new Chart(this.canvas);
+    this.choice = choice((quantity) => this.setQuantity(quantity));
+    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.log);
+    this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
+    this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
     this.drawnAt = -EVERY;
     this.drawn = {};
-    this.title = "loss";
+    this.lossTitle = "loss";
     this.perEpoch = 1;
     this.#listen();
+  }
+
+  /** Show “loss” or “accuracy”. */
+  setQuantity(quantity) {
+    this.quantity = quantity;
+    this.log.disabled = quantity === "accuracy";
+    this.drawn = {};
+    this.act.wake();
   }
 
   toggleLog() {
@@ -67,28 +78,41 @@ export class Timeline {
 
   #curves(now, isPaused, isStill) {
     const { chart, tape } = this;
-    const isLog = this.log.getAttribute("aria-pressed") === "true";
+    const quantity = this.#shownQuantity();
+    const isLog = this.log.getAttribute("aria-pressed") === "true" && quantity === "loss";
     const isSame = this.drawn.version === tape.version && this.drawn.isLog === isLog && !this.isMoving;
     if (isSame || (!isPaused && now - this.drawnAt < EVERY)) return !isSame;
-    chart.fit([tape.curve, ...tape.ghosts], { isLog, isNew: this.isNew, now, isStill });
+    chart.fit([tape.curve, ...tape.ghosts], { quantity, isLog, isNew: this.isNew, now, isStill });
     this.isNew = false;
     this.isMoving = chart.tick(now);
     this.legend.classList.toggle("has-ghosts", tape.ghosts.length > 0);
-    chart.draw({ curve: tape.curve, ghosts: tape.ghosts, palette: this.palette, title: this.title });
+    this.legend.classList.toggle("has-scratch", tape.curve.has(QUANTITIES[quantity].scratch));
+    const title = quantity === "loss" ? this.lossTitle : "accuracy";
+    chart.draw({ curve: tape.curve, ghosts: tape.ghosts, palette: this.palette, title });
     this.drawn = { version: tape.version, isLog };
     this.drawnAt = now;
     return this.isMoving;
+  }
+
+  /** An autoencoder has no accuracy to choose. */
+  #shownQuantity() {
+    const { curve } = this.tape;
+    this.choice.classList.toggle("is-alone", !curve.has("accuracyTest"));
+    return curve.has(QUANTITIES[this.quantity].test) ? this.quantity : "loss";
   }
 
   #announce(frame, newest, now) {
     this.saidAt = now;
     this.track.setAttribute("aria-valuemax", String(newest));
     this.track.setAttribute("aria-valuenow", String(frame.step));
-    this.track.setAttribute("aria-valuetext", this.#words(frame.step, frame.number("epoch"), frame.number("loss/train"), frame.number("loss/test")));
+    this.track.setAttribute("aria-valuetext", this.#words(frame));
   }
 
-  #words(step, epochs, train, test) {
-    return `epoch ${epoch(epochs, this.perEpoch)}, step ${whole(step)}, training loss ${loss(train)}, test loss ${loss(test)}`;
+  #words(frame) {
+    const place = `epoch ${epoch(frame.number("epoch"), this.perEpoch)}, step ${whole(frame.step)}`;
+    const values = `training loss ${loss(frame.number("loss/train"))}, test loss ${loss(frame.number("loss/test"))}`;
+    const accuracy = frame.number("accuracy/test");
+    return `${place}, ${values}${this.hasChoice && !Number.isNaN(accuracy) ? `, test accuracy ${share(accuracy)}` : ""}`;
   }
 
   #listen() {
@@ -118,22 +142,37 @@ export class Timeline {
     const row = curve.row(index);
     const x = this.chart.x(row.epoch);
     this.cursor.style.transform = `translateX(${x}px)`;
-    this.tip.replaceChildren(...tipOf(row, this.perEpoch));
+    this.tip.replaceChildren(...tipOf(row, this.#shownQuantity(), this.perEpoch));
     const width = this.tip.offsetWidth;
     this.tip.style.transform = `translateX(${Math.max(4, Math.min(this.chart.width - width - 4, x < this.chart.width / 2 ? x + 12 : x - width - 12))}px)`;
   }
 }
 
-function tipOf(row, perEpoch) {
+function tipOf(row, quantity, perEpoch) {
+  const { train, test, scratch } = QUANTITIES[quantity];
+  const text = quantity === "loss" ? loss : share;
+  const line = (kind, name, value) => h("span", {}, h("i", { class: `mark ${kind}` }), `${name} ${text(value)}`);
   return [
     h("b", {}, `epoch ${epoch(row.epoch, perEpoch)}`),
     h("span", {}, `step ${whole(row.step)}`),
-    h("span", {}, h("i", { class: "mark solid" }), `training ${loss(row.train)}`),
-    h("span", {}, h("i", { class: "mark dashed" }), `test ${loss(row.test)}`),
+    line("solid", "training", row[train]),
+    line("dashed", "test", row[test]),
+    ...(Number.isNaN(row[scratch]) ? [] : [line("dotted", "from scratch", row[scratch])]),
   ];
 }
 
-function legend(log) {
+function legend(title, log) {
   const entry = (kind, text) => h("span", { class: "entry" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), text);
-  return h("div", { class: "legend" }, h("h3", {}, "Loss"), entry("solid", "training"), entry("dashed", "test"), entry("ghost", "earlier branches"), log);
+  const entries = [entry("solid", "training"), entry("dashed", "test"), entry("dotted", "from scratch"), entry("ghost", "earlier branches")];
+  return h("div", { class: "legend" }, title, ...entries, log);
+}
+
+let made = 0;
+
+/** Loss or accuracy. */
+function choice(act) {
+  const group = `quantity-${(made += 1)}`;
+  const option = (name, text) =>
+    h("label", {}, h("input", { type: "radio", name: group, value: name, checked: name === "loss", onchange: () => act(name) }), h("span", {}, text));
+  return h("fieldset", { class: "switch quantity", "data-name": "quantity", "aria-label": "Curve" }, option("loss", "Loss"), option("accuracy", "Accuracy"));
 }

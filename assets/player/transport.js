@@ -2,7 +2,6 @@
 
 import { h, icon, say } from "./dom.js";
 import { menu } from "./menu.js";
-import { NORMAL, SPEEDS, STEP_SIZES } from "./speeds.js";
 
 const KEYS = [
   ["Space", "play or pause"],
@@ -17,9 +16,9 @@ const KEYS = [
 ];
 
 export class Transport {
-  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides. */
-  constructor(act, isHidden) {
-    this.act = act;
+  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes. */
+  constructor(act, isHidden, { gears, hasLinks, hasOnnx }) {
+    Object.assign(this, { act, gears });
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
     this.forward = button("forward", "Step forward", "forward", act.forward);
@@ -28,12 +27,12 @@ export class Transport {
     this.redo = button("redo", "Redo", "redo", act.redo);
     this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Continue from the shown frame; what came after stays as a ghost curve" }, icon("fork"), "Fork here");
     this.fullscreen = button("fullscreen", "Full screen, larger type", "fullscreen", act.fullscreen);
-    this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads() });
-    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList()] });
+    this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
+    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks)] });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
     this.setPlaying(false);
-    this.setSpeed(NORMAL);
+    this.setSpeed(gears.normal);
   }
 
   setPlaying(isPlaying) {
@@ -44,21 +43,26 @@ export class Transport {
   }
 
   setSpeed(index) {
-    const { name, hint } = SPEEDS[index];
+    const { speeds } = this.gears;
+    const { name, hint } = speeds[index];
     this.speed.value = String(index);
     this.speed.setAttribute("aria-valuetext", name);
-    this.speed.style.setProperty("--filled", `${(100 * index) / (SPEEDS.length - 1)}%`);
+    this.speed.style.setProperty("--filled", `${(100 * index) / (speeds.length - 1)}%`);
     say(this.speedName, hint ? `${name} · ${hint}` : name);
   }
 
-  /** What can be done now: {canBack, canForward, canReset, canFork, canUndo, canRedo}. */
+  /** What can be done now, by the control's name. A button that is no longer of use hands the focus back, or keys would be lost on it. */
   setAbilities(abilities) {
-    for (const [name, can] of Object.entries(abilities)) this[name].disabled = !can;
+    for (const [name, can] of Object.entries(abilities)) {
+      if (!can && this[name].matches(":focus")) this.act.left();
+      this[name].disabled = !can;
+    }
   }
 
-  setDownloads(script, weights) {
+  setDownloads(script, weights, onnx) {
     this.script.href = script;
     this.weights.href = weights;
+    this.onnx.href = onnx;
   }
 
   setFullscreen(isFull) {
@@ -79,7 +83,7 @@ export class Transport {
   }
 
   #sizes() {
-    const options = STEP_SIZES.map((name) => h("option", { value: name }, `by ${name}`));
+    const options = this.gears.stepSizes.map((name) => h("option", { value: name }, `by ${name}`));
     this.size = h("select", { "aria-label": "Size of a step", "data-name": "step-size", title: "Size of a step" }, ...options);
     this.size.value = "mini-batch";
     this.size.onchange = () => this.act.stepSize(this.size.value);
@@ -87,17 +91,19 @@ export class Transport {
   }
 
   #speeds() {
-    this.speed = h("input", { type: "range", min: "0", max: String(SPEEDS.length - 1), step: "1", "aria-label": "Speed" });
+    this.speed = h("input", { type: "range", min: "0", max: String(this.gears.speeds.length - 1), step: "1", "aria-label": "Speed" });
     this.speed.oninput = () => this.act.speed(Number(this.speed.value));
     this.speedName = h("span", { class: "speed-name" });
     return h("label", { class: "speed", "data-name": "speed" }, this.speedName, this.speed);
   }
 
-  #downloads() {
+  #downloads(hasOnnx) {
     this.script = h("a", { download: "perceptron_park.py" }, "PyTorch script", h("small", {}, "prints the same losses"));
     this.weights = h("a", { download: "weights.safetensors" }, "Weights of this step", h("small", {}, "safetensors"));
+    this.onnx = h("a", { download: "model.onnx" }, "Network of this step", h("small", {}, "ONNX"));
+    this.onnx.hidden = !hasOnnx;
     const picture = h("button", { type: "button", onclick: () => this.act.picture() }, "Picture", h("small", {}, "PNG"));
-    return [picture, this.script, this.weights];
+    return [picture, this.script, this.weights, this.onnx];
   }
 }
 
@@ -105,6 +111,7 @@ function button(name, label, sign, act) {
   return h("button", { type: "button", class: "icon-only", "aria-label": label, title: label, "data-name": name, onclick: act }, icon(sign));
 }
 
-function keyList() {
-  return h("dl", { class: "keys" }, ...KEYS.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
+function keyList(hasLinks) {
+  const keys = KEYS.filter(([key]) => key !== "L" || hasLinks);
+  return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
 }

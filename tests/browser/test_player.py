@@ -40,8 +40,8 @@ def player(page: Page, server: str) -> Page:
     return opened(page, server)
 
 
-def opened(page: Page, base: str, query: str = "") -> Page:
-    page.goto(f"{base}/playground{query}")
+def opened(page: Page, base: str, query: str = "", path: str = "playground") -> Page:
+    page.goto(f"{base}/{path}{query}")
     until(page, lambda said: said["drawn"] > 0)
     page.locator(".player").focus()
     return page
@@ -359,3 +359,102 @@ def test_the_run_that_another_window_took_can_be_taken_back(browser: Browser, se
         page.locator(".banner button", has_text="Go on here").click()
         expect(page.locator(".banner")).to_be_hidden()
         play_to(page, meter(page)["step"] + 100)
+
+
+# A heavy experiment: its frames come without their weights.
+
+SMALL_VISION = "?layers=flatten,dense:16,ReLU&n_train=2000&batch_size=20&epochs=9"
+"""100 updates an epoch."""
+
+
+@pytest.fixture
+def vision(page: Page, server: str) -> Page:
+    """A small image network with its first frame drawn."""
+    return opened(page, server, SMALL_VISION, "vision")
+
+
+def test_a_heavy_run_offers_what_applies_to_it(vision: Page) -> None:
+    speed = vision.get_by_role("slider", name="Speed")
+    expect(speed).to_have_attribute("aria-valuetext", "as fast as it can")
+    expect(vision.locator(".speed-name")).to_have_text("as fast as it can · normal")
+    assert vision.locator("[data-name=step-size] option").all_inner_texts() == ["by mini-batch", "by epoch"]
+    expect(vision.locator("[data-name=links]")).to_be_hidden()
+    assert "what the links show" not in vision.locator(".keys").text_content()
+    vision.locator("[data-name=download] button").first.click()
+    expect(vision.get_by_role("link", name="Network of this step")).to_be_visible()
+
+
+def test_a_heavy_run_tells_how_well_how_fast_and_how_long(vision: Page) -> None:
+    vision.keyboard.press("Space")
+    until(vision, lambda said: said["step"] > 30)
+    expect(vision.locator("[data-value=images]")).to_have_text(re.compile(r"^[1-9][\d,]*$"))
+    expect(vision.locator("[data-value=to-go]")).to_have_text(re.compile(r"( s|min)$"))
+    expect(vision.locator(".readout", has_text="Test accuracy")).to_contain_text(re.compile(r"\d %\s*of 500"))
+    vision.keyboard.press("Space")
+    at_rest(vision)
+    expect(vision.locator("[data-value=images]")).to_have_text("–")
+
+
+def test_going_back_in_a_heavy_run_shows_the_same_numbers(vision: Page) -> None:
+    seen = {0: values(vision)}
+    for step in (1, 2, 3):
+        go_to(vision, "ArrowRight", step)
+        seen[step] = values(vision)
+    play_to(vision, 120)
+    go_to(vision, "Home", 0)
+    assert values(vision) == seen[0]
+    for step in (1, 2, 3):
+        go_to(vision, "ArrowRight", step)
+        assert values(vision) == seen[step]
+
+
+def test_an_epoch_is_a_step_of_a_heavy_run_too(vision: Page) -> None:
+    vision.locator("[data-name=step-size]").select_option("epoch")
+    vision.locator(".player").focus()
+    go_to(vision, "ArrowRight", 100)
+    expect(vision.locator("[data-value=epoch]")).to_have_text("1.00")
+    go_to(vision, "ArrowLeft", 0)
+
+
+def test_a_heavy_run_is_forked_and_reset(vision: Page) -> None:
+    play_to(vision, 60)
+    go_to(vision, "Home", 0)
+    go_to(vision, "ArrowRight", 1)
+    vision.locator("[data-name=fork]").click()
+    until(vision, lambda said: said["newest"] == 1)
+    expect(vision.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+    play_to(vision, 20)
+    vision.keyboard.press("r")
+    until(vision, lambda said: said["step"] == said["newest"] == 0)
+
+
+def test_accuracy_takes_the_place_of_the_loss_in_the_timeline(vision: Page) -> None:
+    play_to(vision, 30)
+    vision.get_by_role("radio", name="Accuracy").check()
+    expect(vision.get_by_role("radio", name="Accuracy")).to_be_checked()
+    box = vision.locator(".track").bounding_box()
+    vision.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
+    expect(vision.locator(".tip")).to_contain_text(re.compile(r"training \d+\.\d %"))
+
+
+def test_a_heavy_run_begins_again_after_a_restart_and_says_so(browser: Browser, tmp_path) -> None:
+    port, log = free_port(), tmp_path / "log.txt"
+    base = f"http://127.0.0.1:{port}"
+    process = start(port, log)
+    try:
+        wait_until_healthy(base, process)
+        with tab_of(browser) as page:
+            opened(page, base, SMALL_VISION, "vision")
+            play_to(page, 40)
+            stop(process)
+            expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
+            process = start(port, log)
+            wait_until_healthy(base, process)
+            until(page, lambda said: said["step"] == said["newest"] == 0, seconds=60)
+            expect(page.locator(".banner")).to_contain_text("begins again at step 0")
+            expect(page.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+            page.locator(".player").focus()
+            play_to(page, 10)
+    finally:
+        stop(process)
+    assert "Traceback" not in log.read_text()

@@ -14,6 +14,17 @@ _VALUES = st.recursive(
 )
 _PAIRS = st.lists(_NUMBERS, min_size=1, max_size=3)
 _WATCHES = st.fixed_dictionaries({}, optional={"unit": _PAIRS, "point": _PAIRS, "sample": _NUMBERS, "soul": _VALUES})
+_PLAIN = st.one_of(
+    st.booleans(), st.integers(-(2**53), 2**53), st.floats(-1e6, 1e6), st.text(max_size=30),
+    st.lists(st.integers(-3, 300) | st.integers(-(2**53), 2**53) | st.floats(-9, 9) | st.text(max_size=20), max_size=5),
+)  # fmt: skip
+QUESTIONS = st.dictionaries(
+    st.sampled_from(["unit", "point", "sample"]) | st.text("abc_", min_size=1, max_size=20),
+    _PLAIN,
+    min_size=1,
+    max_size=8,
+)
+"""Questions in the right form, of which the experiment understands few."""
 _EDITS = st.text(max_size=30) | st.builds(
     lambda *parts: ":".join(map(str, parts)),
     st.integers(0, 100),
@@ -35,6 +46,8 @@ _FINE = st.one_of(
     st.fixed_dictionaries({"do": st.sampled_from(["seek", "fork"]), "step": _STEPS}),
     st.fixed_dictionaries({"do": st.just("look"), "step": _STEPS, "id": st.integers(0, 99),
                            "watch": st.fixed_dictionaries({"unit": st.tuples(_SMALL, _SMALL)})}),
+    st.fixed_dictionaries({"do": st.just("look"), "step": _STEPS, "id": st.integers(0, 99), "watch": QUESTIONS}),
+    st.fixed_dictionaries({"do": st.just("watch"), "watch": QUESTIONS}),
     st.fixed_dictionaries({"do": st.just("watch"),
                            "watch": st.fixed_dictionaries({"point": st.tuples(_SMALL, _SMALL)})}),
     st.fixed_dictionaries({"do": st.just("edit"), "step": _STEPS, "edit": _EDITS.filter(bool)}),

@@ -6,73 +6,17 @@ from collections.abc import Iterator
 import pytest
 
 from engine.experiments import EXPERIMENTS
-from engine.tape import Tape, decode, encode
-from live import messages
+from engine.tape import decode, encode
 from live.limits import Refused
-from live.play import Play
-from live.runs import Run
+from tests.live.pull import Player
 from tests.live.talk import EPOCH, step_of, truth
-
-
-class Player:
-    """Pulls frames as the stream does."""
-
-    def __init__(self, stage, address: str = "", tape_bytes: int = 1 << 24) -> None:
-        self.do, self.run = stage.do, Run("t" * 32, "owner", "playground", address)
-        self.run.tape = Tape(tape_bytes)
-        self.notices: list[dict] = []
-        self.do(self._begin(stage.pool))
-
-    async def _begin(self, pool) -> None:
-        self.play = Play(self.run, pool)
-        self.woken = asyncio.Event()
-        self.play.notify, self.play.wake = self.notices.append, self.woken.set
-        await self.play.begin()
-
-    def frames(self, after: int, n: int, updates: int = EPOCH) -> list[bytes]:
-        return self.do(self._frames(messages.Frames(after, n, updates, 0.0)))
-
-    async def _frames(self, request: messages.Frames) -> list[bytes]:
-        self.play.ask_frames(request)
-        frames = []
-        while len(frames) < request.n:
-            self.woken.clear()
-            found = await self.play.next_frame()
-            if found is None:
-                await asyncio.wait_for(self.woken.wait(), 20)
-            else:
-                frames.append(found[1])
-        return frames
-
-    def seek(self, step: int) -> bytes:
-        return self.do(self.play.seek(step))[1]
-
-    def change(self, address: str) -> dict:
-        """What a page does, in its own thread; gives what the browser is told."""
-        before = len(self.notices)
-        self.run.change(address)
-        self.do(self._told(before))
-        return self.notices[before]
-
-    async def _told(self, before: int) -> None:
-        async with asyncio.timeout(20):
-            while len(self.notices) == before:
-                await asyncio.sleep(0.005)
-
-    def now(self) -> bytes:
-        """The frame under the playhead."""
-        return self.do(self.play.exact(self.run.playhead))
 
 
 @pytest.fixture
 def player(stage) -> Iterator[Player]:
     player = Player(stage)
     yield player
-    stage.do(_close(player))
-
-
-async def _close(player: Player) -> None:
-    player.play.close()
+    player.close()
 
 
 def test_seek_is_exact_after_the_tape_was_thinned(stage):

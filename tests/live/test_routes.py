@@ -81,7 +81,26 @@ def test_the_script_is_that_of_the_runs_experiment(http, visitor):
     assert answer.headers["content-disposition"] == 'attachment; filename="playground.py"'
 
 
-@pytest.mark.parametrize("path", ["script.py", "weights.safetensors"])
+def test_what_has_no_onnx_form_says_so(http, visitor):
+    token = visitor.open_run()
+    with Talk(visitor, token) as talk:
+        talk.open()
+    answer = http.get(f"/park/run/{token}/model.onnx?step=0")
+    assert (answer.status_code, answer.json()["why"]) == (409, "This experiment has no ONNX form.")
+
+
+def test_an_image_network_is_downloaded_as_onnx_or_a_sentence_says_what_is_missing(http, visitor):
+    token = visitor.open_run("layers=flatten&n_train=100", "vision")
+    with Talk(visitor, token) as talk:
+        talk.open()
+    answer = http.get(f"/park/run/{token}/model.onnx?step=0", timeout=60)
+    if answer.status_code == 200:
+        assert answer.headers["content-disposition"] == 'attachment; filename="vision-0.onnx"'
+    else:
+        assert "needs the package" in answer.json()["why"]
+
+
+@pytest.mark.parametrize("path", ["script.py", "weights.safetensors", "model.onnx"])
 def test_nobody_downloads_the_run_of_another(server, visitor, path):
     token = visitor.open_run()
     assert httpx.get(f"{server.url}/park/run/{token}/{path}").status_code == 404

@@ -15,7 +15,7 @@ FORBIDDEN = {
     "ui": {"torch", "numba", "pages"},
     "pages": {"torch", "numba", "live"},
 }
-HEAVY = ("torch", "numba")
+HEAVY = ("torch", "numba", "sklearn", "onnx")
 ELSEWHERE = re.compile(
     r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://"""
 )
@@ -50,7 +50,8 @@ def test_experiments_do_not_import_one_another():
 def test_the_server_process_never_loads_what_only_workers_need():
     script = (
         "import sys, warnings; warnings.simplefilter('ignore'); sys.path.insert(0, '.');"
-        "import app, ui.form, ui.player, ui.hood, ui.page; import engine.experiments.playground;"
+        "import app, ui.form, ui.player, ui.page, ui.playground, ui.vision, ui.presets, ui.images, ui.examples;"
+        "import engine.experiments.playground, engine.experiments.vision;"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
