@@ -16,8 +16,8 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /park
 
-COPY requirements.txt ./
-RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -r requirements.txt
+COPY requirements.txt requirements-onnx.txt ./
+RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -r requirements.txt -r requirements-onnx.txt
 
 RUN useradd --uid 10001 --create-home park && install --directory --owner=park /park/.numba
 COPY . .

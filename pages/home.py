@@ -6,18 +6,26 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from ui import theme
-from ui.examples import EXAMPLES, Example, picture
+from ui.examples import IMAGES, PLANE, Example, picture
 from ui.page import style
 
-PLAYGROUND = "playground"
+PAGES = st.session_state["pages"]
+
+
+def doors(key: str, title: str, examples: tuple[Example, ...]) -> None:
+    """A group of cards under its title."""
+    st.html(f'<h2 class="park-doors">{escape(title)}</h2>')
+    with st.container(key=f"doors-{key}", gap=None):
+        for example in examples:
+            door(example)
 
 
 def door(example: Example) -> None:
-    """A card that opens the playground with the example's settings."""
+    """A card that opens its page with the example's settings."""
     with st.container(key=f"card-{example.name}", gap=None):
         st.html(f'<img src="{picture(example, theme.name())}" alt="" width="480" height="300" loading="lazy">')
         settings = dict(parse_qsl(example.address, keep_blank_values=True))
-        st.page_link(st.session_state["pages"][PLAYGROUND], label=example.title, query_params=settings)
+        st.page_link(PAGES[example.page], label=example.title, query_params=settings)
         st.html(f"<p>{escape(example.words)}</p>")
 
 
@@ -29,10 +37,9 @@ with st.container(key="hero", gap="small"):
         "<p>Every picture is of a real network: open one, and it trains while you look at it. Play it, step it, rewind it, "
         "change it in mid-run, and read each number off the unit that made it.</p>"
     )
-    st.page_link(st.session_state["pages"][PLAYGROUND], label="Open the playground", icon=":material/play_arrow:")
-with st.container(key="doors", gap=None):
-    for example in EXAMPLES:
-        door(example)
+    st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
+doors("images", "Networks that read images", IMAGES)
+doors("plane", "Small networks, whole", PLANE)
 st.html(
     '<footer class="park-foot">Runs on your own machine. Nothing is loaded from elsewhere, nothing about you is kept. '
     "The link in your address bar is the whole experiment: copy it to share it.</footer>"

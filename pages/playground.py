@@ -3,10 +3,13 @@
 import streamlit as st
 
 from engine.experiments.playground import Playground
-from ui.form import form
+from ui.form import Layout, form
 from ui.hood import hood
+from ui.layers import layer_activations
+from ui.own import own_points
 from ui.page import page
 from ui.player import player
+from ui.playground import tabs
 from ui.table import Table
 
 RARE = {
@@ -24,7 +27,12 @@ idle = {
 
 page("Playground", "Press play and watch a small network learn. Rewind it, change it in mid-run, fork it.")
 with st.sidebar:
-    experiment = form(Playground, folded=RARE, idle={name for name, is_idle in idle.items() if is_idle})
+    layout = Layout(
+        folded=RARE,
+        idle={name for name, is_idle in idle.items() if is_idle},
+        drawn={"layer_activations": layer_activations, "own": own_points},
+    )
+    experiment = form(Playground, layout)
 player(experiment, view="network")
 if not table.hides("hood"):
-    hood(experiment)
+    hood(tabs(experiment))

@@ -1,5 +1,6 @@
 """Charts beside the player: specs made by Altair in the theme's colours, once for each choice, and kept."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -39,10 +40,29 @@ def activation(name: str, theme: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def schedule(name: str, length: int, lr: float, theme: str) -> dict[str, Any]:
-    """The learning rate over the epochs."""
+    """The learning rate over the epochs, of which nobody knows how many there will be."""
     last = 400 if name == "constant" else 4 * length
     epochs = np.unique(np.linspace(0, last, SAMPLES).astype(int))
-    rows = [{"epoch": int(epoch), "lr": lr * float(lr_factor(name, length, int(epoch)))} for epoch in epochs]
+    rates = [lr * float(lr_factor(name, length, int(epoch))) for epoch in epochs]
+    return _rates(name, zip(map(int, epochs), rates, strict=True), lr, theme)
+
+
+@lru_cache(maxsize=128)
+def planned_schedule(name: str, epochs: int, lr: float, theme: str) -> dict[str, Any]:
+    """The learning rate of every update over the planned epochs: `engine.vision.optimizer.lr_at`, drawn."""
+    at = [float(epoch) for epoch in np.linspace(0, epochs, SAMPLES)]
+    return _rates(name, ((epoch, planned_rate(name, epochs, lr, epoch)) for epoch in at), lr, theme)
+
+
+def planned_rate(name: str, epochs: int, lr: float, epoch: float) -> float:
+    """Learning rate at a moment of a run whose epochs are planned: step halves at each third, warm-up takes the first."""
+    if name == "warm-up":
+        return lr * min(epoch, 1.0)
+    return lr * float(lr_factor(name, max(1, epochs // 3) if name == "step" else epochs, epoch))
+
+
+def _rates(name: str, rates: Iterable[tuple[float, float]], lr: float, theme: str) -> dict[str, Any]:
+    rows = [{"epoch": epoch, "lr": rate} for epoch, rate in rates]
     chart = (
         alt.Chart(alt.Data(values=rows), title=f"Learning rate, schedule: {name}")
         .mark_line(strokeWidth=2, interpolate="step-after", color=palette(theme)["accent"])

@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 
+from engine.experiments.vision import Vision
+from engine.vision.presets import PRESETS
 from live import assets
 
 
 @dataclass(frozen=True)
 class Example:
-    """A card on Home: its picture's stem, what it asks, the playground's address; what the picture shows of it."""
+    """A card on Home: its picture's stem, what it asks, its address on its page; what the picture shows of it."""
 
     name: str
     title: str
     words: str
     address: str
     updates: int
-    links: str = ""
+    shows: str = ""
+    """What the links show; of an image network the tab that is open, or “pad” for a drawn digit."""
+    page: str = "playground"
 
 
-EXAMPLES = (
+def _images(
+    name: str, title: str, words: str, updates: int, preset: str, shows: str = "", **settings: object
+) -> Example:
+    """An example of an image network: a preset, and what is different."""
+    address = Vision(**PRESETS[preset].settings | settings).address
+    return Example(name, title, words, address, updates, shows, "vision")
+
+
+PLANE = (
     Example("xor", "Four corners", "XOR needs a bend. Six hidden units find one in seconds.", "", 3000),
     Example(
         "spiral",
@@ -70,6 +82,54 @@ EXAMPLES = (
         6000,
     ),
 )
+
+
+IMAGES = (
+    _images(
+        "lenet",
+        "The digit reader of 1998",
+        "LeNet-5 learns all of MNIST. Watch its maps take shape, layer by layer.",
+        400,
+        "LeNet-5",
+    ),
+    _images(
+        "draw",
+        "Draw a digit",
+        "Draw one while it learns. Where does it change its mind?",
+        200,
+        "Modern CNN",
+        "pad",
+        shift=2,
+        rotate=10,
+        scale=10,
+    ),
+    _images(
+        "inside",
+        "Inside a convolution",
+        "Eight kernels. Click a map, then a pixel: patch times kernel, number by number.",
+        300,
+        "LeNet-5",
+        "Arithmetic",
+        layers=("conv:8:5", "ReLU", "maxpool:2", "flatten"),
+        init="He",
+    ),
+    _images(
+        "plane",
+        "A map of all digits",
+        "An autoencoder squeezes images into two numbers. Walk the plane between a 4 and a 9.",
+        1200,
+        "Autoencoder",
+        "Code plane",
+    ),
+    _images(
+        "transfer",
+        "From digits to clothes",
+        "Keep what digits have taught, learn clothes from a handful of images, and race a beginner.",
+        660,
+        "Transfer",
+    ),
+)
+EXAMPLES = (*IMAGES, *PLANE)
 
 
 def picture(example: Example, theme: str) -> str:

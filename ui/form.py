@@ -1,34 +1,42 @@
 """The form of an experiment: a control for every field, in groups, in step with the link and the picture."""
 
 import secrets
-from collections.abc import Collection
-from dataclasses import fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from typing import TypeVar
 
 import streamlit as st
 
 from engine.experiment import Experiment
-from ui.layers import layer_activations
-from ui.own import own_points
 from ui.table import Table
 from ui.widgets import widget
 
 SEEDS = "Seeds"
-OWN = "own"
-PER_LAYER = "layer_activations"
 E = TypeVar("E", bound=Experiment)
+Part = Callable[[Table], None]
 
 
-def form(kind: type[E], folded: Collection[str] = (), idle: Collection[str] = ()) -> E:
-    """Controls for every field of `kind` that has a group. Gives the experiment.
+@dataclass(frozen=True)
+class Layout:
+    """What a page says about the fields of its form.
 
-    Fields in `folded` are rare and wait in a fold; those in `idle` have no effect at present and are left out.
+    Those in `folded` are rare and wait in a fold; those in `idle` have no effect at present and are left out. `drawn` are
+    drawn by a function of their own, after the others or in the fold; `choices` are fewer than the field's own.
     """
+
+    folded: Collection[str] = ()
+    idle: Collection[str] = ()
+    drawn: Mapping[str, Part] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def form(kind: type[E], layout: Layout) -> E:
+    """Controls for every field of `kind` that has a group. Gives the experiment."""
     table = Table.of(kind)
     if not table.hides("form"):
         _past(table)
-        for group, names in _groups(table, idle).items():
-            _group(table, group, names, folded)
+        for group, names in _groups(table, layout).items():
+            _group(table, group, names, layout)
     return table.experiment
 
 
@@ -47,54 +55,58 @@ def _past(table: Table) -> None:
         )
 
 
-def _groups(table: Table, idle: Collection[str]) -> dict[str, list[str]]:
-    """Names of the fields to show, by group, in the order of the dataclass."""
+def _groups(table: Table, layout: Layout) -> dict[str, list[str]]:
+    """Names of the fields to show, by group, in the order of the dataclass. One that is drawn needs no group: the last goes on."""
     groups: dict[str, list[str]] = {}
     for f in fields(table.kind):
-        group = table.kind.about(f.name).group
-        if group and f.name not in idle and not table.hides(f.name):
+        group = table.kind.about(f.name).group or (list(groups)[-1] if f.name in layout.drawn else "")
+        if group and f.name not in layout.idle and not table.hides(f.name):
             groups.setdefault(group, []).append(f.name)
     return groups
 
 
-def _group(table: Table, group: str, names: list[str], folded: Collection[str]) -> None:
-    """One group: its heading, the usual fields two in a row, the rare ones in a fold."""
+def _group(table: Table, group: str, names: list[str], layout: Layout) -> None:
+    """One group: its heading, the usual fields two in a row, the rare ones in a fold, then those drawn in their own way."""
     with st.container(key=f"group-{group.lower()}"):
         st.html(f'<h2 class="park-group">{group}</h2>')
         if group == SEEDS:
             _new_start(table, names)
             return
-        _grid(table.kind, [name for name in names if name not in folded and name != OWN])
-        rare = [name for name in names if name in folded]
+        _grid(table, [name for name in names if name not in layout.folded and name not in layout.drawn], layout)
+        rare = [name for name in names if name in layout.folded]
         if rare:
             with st.expander(f"More {group.lower()} settings"):
-                _grid(table.kind, rare)
-        if OWN in names:
-            with st.expander("Your own points"):
-                own_points(table)
+                _grid(table, rare, layout)
+        for name in names:
+            if name in layout.drawn and name not in layout.folded:
+                layout.drawn[name](table)
 
 
-def _grid(kind: type[Experiment], names: list[str]) -> None:
+def _grid(table: Table, names: list[str], layout: Layout) -> None:
     """Widgets two in a row; lists of choices take a row of their own."""
     row: list[str] = []
     for name in names:
-        if isinstance(kind.__dataclass_fields__[name].default, tuple) and kind.about(name).choices:
-            _row(kind, row)
+        if name in layout.drawn or _is_wide(table.kind, name):
+            _row(table.kind, row, layout)
             row = []
-            layer_activations(Table.of(kind)) if name == PER_LAYER else widget(kind, name)
+            layout.drawn[name](table) if name in layout.drawn else widget(table.kind, name)
         elif len(row) == 1:
-            _row(kind, [*row, name])
+            _row(table.kind, [*row, name], layout)
             row = []
         else:
             row = [name]
-    _row(kind, row)
+    _row(table.kind, row, layout)
 
 
-def _row(kind: type[Experiment], names: list[str]) -> None:
+def _is_wide(kind: type[Experiment], name: str) -> bool:
+    return isinstance(kind.__dataclass_fields__[name].default, tuple) and bool(kind.about(name).choices)
+
+
+def _row(kind: type[Experiment], names: list[str], layout: Layout) -> None:
     if names:
         with st.container(key=f"pair-{names[0]}"):
             for name in names:
-                widget(kind, name)
+                widget(kind, name, layout.choices.get(name))
 
 
 def _new_start(table: Table, names: list[str]) -> None:

@@ -7,12 +7,18 @@ from ui.points import as_csv, decode, parse
 from ui.table import Table
 
 NAME = "own"
+MEGABYTES = 5
 OWN_SET = "own points"
 """The data set that consists of the person's own points alone."""
 
 
 def own_points(table: Table) -> None:
-    """Points that the person pastes or uploads; what is wrong is said with its line, and nothing is lost."""
+    """A fold for points that the person pastes or uploads; what is wrong is said with its line, and nothing is lost."""
+    with st.expander("Your own points"):
+        _points(table)
+
+
+def _points(table: Table) -> None:
     own = table.experiment.own
     if own:
         st.caption(f"{len(own)} of your own points are in use.")
@@ -26,7 +32,14 @@ def own_points(table: Table) -> None:
         is_empty = not text.strip()
         st.button("Use only these", on_click=_use, args=(table, text, True), disabled=is_empty, key="own-use")
         st.button("Add to the set", on_click=_use, args=(table, text, False), disabled=is_empty, key="own-add")
-    st.file_uploader("or a CSV file", type=["csv", "txt", "tsv"], key="own-file", on_change=_use_file, args=(table,))
+    st.file_uploader(
+        "or a CSV file",
+        type=["csv", "txt", "tsv"],
+        max_upload_size=MEGABYTES,
+        key="own-file",
+        on_change=_use_file,
+        args=(table,),
+    )
 
 
 def _use_file(table: Table) -> None:

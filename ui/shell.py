@@ -14,7 +14,7 @@ SIDEBAR = 296
 """Width of the form in pixels: on a small laptop the picture keeps the rest."""
 PAGES = {
     "": [("home", "Home")],
-    "Networks": [("playground", "Playground")],
+    "Networks": [("playground", "Playground"), ("vision", "Images")],
 }
 """Groups of the navigation: the file's stem in pages/ and the title. The group without a name stands alone."""
 

@@ -1,6 +1,7 @@
 """One widget for one field of an experiment, chosen by what the field's `Setting` says."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,9 +10,10 @@ from engine.experiment import Experiment, Setting
 from ui.table import Table
 
 
-def widget(kind: type[Experiment], name: str) -> None:
-    """The control of field `name`, showing the table's value and changing it when moved."""
+def widget(kind: type[Experiment], name: str, choices: tuple[str, ...] | None = None) -> None:
+    """The control of field `name`, showing the table's value and changing it when moved; `choices`: those there are now."""
     table, about = Table.of(kind), kind.about(name)
+    about = replace(about, choices=choices) if choices else about
     value = getattr(table.experiment, name)
     key = f"set-{name}"
     st.session_state[key] = _shown(about, value)

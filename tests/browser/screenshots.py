@@ -1,6 +1,7 @@
 """The pictures of Home and of the README, taken from the running app: python -m tests.browser.screenshots [NAME …]."""
 
 import base64
+import math
 import sys
 import tempfile
 from io import BytesIO
@@ -38,18 +39,59 @@ def main(names: list[str]) -> None:
 
 
 def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
-    """The diagram of an example after its updates, without the controls around it."""
+    """The picture of an example after its updates, without the controls around it."""
     page = browser.new_context(viewport=WINDOW, color_scheme=scheme, device_scale_factor=1).new_page()
-    page.goto(f"{base}/playground?{example.address}&embed=true&hide=form")
+    page.goto(f"{base}/{example.page}?{example.address}&embed=true&hide=form,presets,hood")
     train(page, example.updates)
-    if example.links:
-        page.get_by_role("radio", name=example.links).check()
-    page.wait_for_timeout(600)
-    data = page.locator("canvas.pn-canvas").evaluate("canvas => canvas.toDataURL('image/png')")
-    picture = Image.open(BytesIO(base64.b64decode(data.partition(",")[2]))).convert("RGBA")
     ground = page.locator(".player").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
+    picture = diagram(page, example) if example.page == "playground" else images(page, example)
     save(framed(picture, ground), f"{example.name}-{scheme}")
     page.context.close()
+
+
+def diagram(page: Page, example: Example) -> Image.Image:
+    """The playground's canvas."""
+    if example.shows:
+        page.get_by_role("radio", name=example.shows).check()
+    page.wait_for_timeout(600)
+    data = page.locator("canvas.pn-canvas").evaluate("canvas => canvas.toDataURL('image/png')")
+    return Image.open(BytesIO(base64.b64decode(data.partition(",")[2]))).convert("RGBA")
+
+
+def images(page: Page, example: Example) -> Image.Image:
+    """The stack of an image network, its pad drawn on, or a tab of what is inside it."""
+    part = page.locator(".pv-scene")
+    if example.shows == "pad":
+        draw(page)
+    elif example.shows:
+        page.get_by_role("tab", name=example.shows).click()
+        part = page.get_by_role("tabpanel", name=example.shows)
+    part.scroll_into_view_if_needed()
+    page.wait_for_timeout(4000)
+    return cut(Image.open(BytesIO(part.screenshot())).convert("RGBA"))
+
+
+def draw(page: Page) -> None:
+    """A three, in two bows, on the pad."""
+    pad = page.locator(".pv-pad").bounding_box()
+    bows = [(0.5, 0.34, -140, 90), (0.5, 0.66, -90, 140)]
+    places = [
+        (x + 0.2 * math.cos(math.radians(angle)), y + 0.16 * math.sin(math.radians(angle)))
+        for x, y, start, stop in bows
+        for angle in range(start, stop + 1, 10)
+    ]
+    at = [(pad["x"] + x * pad["width"], pad["y"] + y * pad["height"]) for x, y in places]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for place in at:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def cut(picture: Image.Image) -> Image.Image:
+    """The upper left part in a card's proportions, at most as much as stays legible on it."""
+    width = min(picture.width, 560)
+    return picture.crop((0, 0, width, min(picture.height, width * CARD[1] // CARD[0])))
 
 
 def framed(picture: Image.Image, ground: str) -> Image.Image:
@@ -65,15 +107,16 @@ def framed(picture: Image.Image, ground: str) -> Image.Image:
 
 
 def readme(browser: Browser, base: str) -> None:
-    """The whole playground with a learned spiral."""
-    page = browser.new_context(viewport={"width": 1280, "height": 980}, color_scheme="light").new_page()
-    example = next(example for example in EXAMPLES if example.name == "spiral")
-    page.goto(f"{base}/playground?{example.address}")
-    train(page, example.updates)
-    page.mouse.move(10, 780)
-    page.wait_for_timeout(600)
-    save(Image.open(BytesIO(page.screenshot())).convert("RGB"), "readme")
-    page.context.close()
+    """The whole playground with a learned spiral, and LeNet-5 that reads a digit."""
+    for name, stem in (("spiral", "readme"), ("lenet", "readme-images")):
+        page = browser.new_context(viewport={"width": 1280, "height": 980}, color_scheme="light").new_page()
+        example = next(example for example in EXAMPLES if example.name == name)
+        page.goto(f"{base}/{example.page}?{example.address}")
+        train(page, example.updates)
+        page.mouse.move(10, 780)
+        page.wait_for_timeout(3000)
+        save(Image.open(BytesIO(page.screenshot())).convert("RGB"), stem)
+        page.context.close()
 
 
 def train(page: Page, updates: int) -> None:

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
+from engine.experiments import EXPERIMENTS
 from engine.experiments.playground import Playground
 from ui.examples import EXAMPLES
 from ui.link import Link, read
@@ -87,8 +88,9 @@ def test_hide_survives_a_link_that_cannot_be_used():
 
 def test_every_example_on_home_is_a_link_that_works():
     for shown in EXAMPLES:
+        kind = EXPERIMENTS[shown.page]
         try:
-            experiment = Playground.at(shown.address)
+            experiment = kind.at(shown.address)
         except SettingError as error:
             raise AssertionError(f"{shown.name}: {error}") from error
-        assert read(Playground, dict(parse_qsl(experiment.address, keep_blank_values=True))).experiment == experiment
+        assert read(kind, dict(parse_qsl(experiment.address, keep_blank_values=True))).experiment == experiment

@@ -1,0 +1,45 @@
+"""Images: networks learn digits, clothes or a person's own images, and can be looked into while they learn."""
+
+import streamlit as st
+
+from engine.experiments.vision import DATA, Vision
+from engine.vision.presets import PRESETS
+from ui.form import Layout, form
+from ui.hood import hood
+from ui.images import own_images
+from ui.page import page
+from ui.player import player
+from ui.presets import matching, presets
+from ui.table import Table
+from ui.vision import tabs
+
+RARE = {
+    *("shift", "rotate", "scale"),
+    *("init", "clip", "l2", "early_stop", "hard"),
+}
+
+table = Table.of(Vision)
+table.keep_url()
+now = table.experiment
+idle = {
+    "residual": not any(planned.kind == "residual" for planned in now.plan),
+    "pretrain_data": not now.pretrain,
+    "freeze": not now.pretrain,
+    "hard": now.goal == "rebuild",
+}
+
+preset = matching(now)
+page("Images", PRESETS[preset].words if preset else "A network of your own. Press play, draw a digit, look inside.")
+if not table.hides("presets"):
+    presets(table)
+with st.sidebar:
+    layout = Layout(
+        folded=RARE,
+        idle={name for name, is_idle in idle.items() if is_idle},
+        drawn={"own_set": own_images},
+        choices={} if now.own_set else {"data": DATA[:2]},
+    )
+    experiment = form(Vision, layout)
+player(experiment, view="vision")
+if not table.hides("hood"):
+    hood(tabs(experiment))

@@ -1,0 +1,75 @@
+"""What lies under the hood of the image networks."""
+
+from functools import partial
+from math import prod
+from typing import Any
+
+import streamlit as st
+
+from engine.experiments.vision import Vision
+from engine.vision.budget import memory
+from engine.vision.stack import Shape
+from ui.hood import Tabs, code, curves, keys
+
+PARTS = {
+    "One update": ("engine/vision/learner.py", "update"),
+    "Forward, layer by layer": ("engine/vision/model.py", "outputs"),
+    "The loss of each image": ("engine/vision/objective.py", "each_loss"),
+    "A residual block": ("engine/vision/model.py", "branch"),
+    "Augmentation": ("engine/vision/augment.py", "augmented"),
+    "The learning rate": ("engine/vision/optimizer.py", "lr_at"),
+    "A drawn digit in MNIST’s form": ("engine/vision/ink.py", "formed"),
+    "Shapes of a convolution": ("engine/vision/stack.py", "_conv"),
+}
+"""What the source view offers: the file and the function's name."""
+
+
+def tabs(experiment: Vision) -> Tabs:
+    """The table of layers, curves, source and keys."""
+    used = [planned.activation for planned in experiment.plan if planned.activation]
+    return {
+        "Layers": partial(_layers, experiment),
+        "Curves": partial(curves, used, partial(_schedule, experiment)),
+        "Source": partial(code, PARTS),
+        "Keys": partial(keys, {}),
+    }
+
+
+def _schedule(experiment: Vision, of_theme: str) -> dict[str, Any]:
+    from ui import charts
+
+    return charts.planned_schedule(experiment.schedule, experiment.epochs, experiment.lr, of_theme)
+
+
+def _layers(experiment: Vision) -> None:
+    """Every layer with what it turns into what, and what that costs."""
+    st.markdown(layer_table(experiment))
+    total = memory(experiment.plan, experiment.batch_size) / 2**20
+    st.caption(
+        f"Training a batch of {experiment.batch_size} needs about {total:,.1f} MB: weights, gradients, the optimizer's "
+        "moments, and every activation with its gradient. Multiplications are those of convolutions and dense layers."
+    )
+
+
+def layer_table(experiment: Vision) -> str:
+    """The plan as a Markdown table: shapes, parameters, multiplications and activations of one image, with their sums."""
+    plan = experiment.plan
+    rows = [
+        f"| {place} | {planned.title} | {_said(planned.shape_in)} | {_said(planned.shape)} "
+        f"| {planned.params:,} | {planned.mults:,} | {4 * prod(planned.shape) / 1024:,.1f} KB |"
+        for place, planned in enumerate(plan, 1)
+    ]
+    params, mults = sum(p.params for p in plan), sum(p.mults for p in plan)
+    kilobytes = sum(4 * prod(p.shape) for p in plan) / 1024
+    return "\n".join(
+        [
+            "| | Layer | In | Out | Parameters | Multiplications | Activations |",
+            "|--:|---|---|---|--:|--:|--:|",
+            *rows,
+            f"| | **Together** | | | **{params:,}** | **{mults:,}** | **{kilobytes:,.1f} KB** |",
+        ]
+    )
+
+
+def _said(shape: Shape) -> str:
+    return "×".join(str(size) for size in shape)
