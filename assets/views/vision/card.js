@@ -1,0 +1,145 @@
+// One layer in the stack: its name, shape and cost, its maps, and how its gradients and weights flow.
+
+import { h, say as put } from "../../player/dom.js";
+import { say } from "../network/numbers.js";
+import { Flow } from "./flow.js";
+import { manner, parse, title } from "./grammar.js";
+import { Maps } from "./maps.js";
+import { placeOf, tileAt } from "./mosaic.js";
+import { sign } from "./signs.js";
+
+const BROAD = 244; // CSS pixels of the maps of layers that look for patterns
+const NARROW = 96; // and of others: an activation or a pooling repeats what is beside it
+const PATTERNS = ["conv", "dense", "residual"];
+const LEARNING = [...PATTERNS, "batchnorm", "layernorm"];
+
+export class Card {
+  /** `does`: {edit(i), move(i, by), copy(i), remove(i), select(i, j), walk(card, key)}. The output layer cannot be changed. */
+  constructor(layer, i, isOutput, isFrozen, does) {
+    Object.assign(this, { layer, i, isOutput, isFrozen, does, cursor: 0, isSeen: true });
+    this.canvas = h("canvas", { role: "img" });
+    this.maps = new Maps(this.canvas);
+    this.tile = h("button", { type: "button", className: "pv-tile", tabIndex: -1 });
+    this.flow = new Flow();
+    this.element = h("article", { className: "pv-card", "data-layer": i, "aria-label": this.name }, ...this.parts());
+    this.element.classList.toggle("is-learning", layer.params > 0);
+    this.fit();
+    this.listen();
+  }
+
+  get name() {
+    return `Layer ${this.i + 1}: ${title(this.layer.text)}${this.isFrozen ? ", frozen" : ""}`;
+  }
+
+  parts() {
+    const { layer, isOutput } = this;
+    const more = manner(layer.text);
+    const words = h("span", { className: "pv-card-title" }, title(layer.text));
+    this.head = isOutput
+      ? h("div", { className: "pv-head", tabIndex: -1 }, words)
+      : h("button", { type: "button", className: "pv-head", tabIndex: -1, "aria-haspopup": "dialog", "aria-label": `${this.name}: change`, draggable: true }, words);
+    if (this.isFrozen) this.head.append(sign("lock"));
+    this.place = h("div", { className: "pv-maps" }, this.canvas, this.tile);
+    return [
+      isOutput ? null : this.tools(),
+      this.head,
+      h("div", { className: "pv-shape" }, layer.shape.join(" × ")),
+      this.place,
+      this.costs(more),
+      layer.params ? this.flow.element : null,
+    ].filter(Boolean);
+  }
+
+  /** For the mouse; by keyboard and finger the same is in the panel that the head opens. */
+  tools() {
+    const tool = (name, words, act) => h("button", { type: "button", tabIndex: -1, title: words, "aria-label": `${words}: ${title(this.layer.text)}`, onclick: act }, sign(name));
+    return h(
+      "div", { className: "pv-tools", "aria-hidden": "true" },
+      tool("left", "Move left", () => this.does.move(this.i, -1)),
+      tool("copy", "Duplicate", () => this.does.copy(this.i)),
+      tool("close", "Remove", () => this.does.remove(this.i)),
+      tool("right", "Move right", () => this.does.move(this.i, 1)),
+    );
+  }
+
+  costs(more) {
+    const { params, mults } = this.layer;
+    const words = [more, params && `${params.toLocaleString("en")} parameters`, mults && `${mults.toLocaleString("en")} mult.`];
+    return h("div", { className: "pv-costs" }, ...words.filter(Boolean).map((said) => h("span", {}, said)));
+  }
+
+  /** Make room for maps of a shape: at first the layer's, of which the engine shows at most 64 channels. */
+  fit(shape = [this.layer.shape.length > 1 ? Math.min(64, this.layer.shape[0]) : this.layer.shape[0], ...this.layer.shape.slice(1)]) {
+    this.box = this.maps.fit(shape, PATTERNS.includes(parse(this.layer.text).kind) ? BROAD : NARROW);
+    this.moveTo(Math.min(this.cursor, this.box.count - 1));
+  }
+
+  listen() {
+    this.canvas.addEventListener("click", (event) => {
+      const j = tileAt(this.box, event.offsetX, event.offsetY);
+      if (j < 0) return;
+      this.moveTo(j);
+      this.does.select(this.i, j);
+    });
+    this.canvas.addEventListener("pointermove", (event) => this.point(event));
+    this.tile.addEventListener("click", () => this.does.select(this.i, this.cursor));
+    this.tile.addEventListener("keydown", (event) => this.press(event));
+    if (!this.isOutput) this.head.addEventListener("click", () => this.does.edit(this.i));
+  }
+
+  point(event) {
+    const j = tileAt(this.box, event.offsetX, event.offsetY);
+    this.canvas.title = j < 0 ? "" : `${title(this.layer.text)}, unit ${j + 1}`;
+  }
+
+  press(event) {
+    const { columns, count } = this.box;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const column = this.cursor % columns;
+    if ((step === -1 && column === 0) || (step === 1 && (column === columns - 1 || this.cursor === count - 1))) return this.does.walk(this.i, step);
+    const next = this.cursor + step;
+    if (next >= 0 && next < count) this.moveTo(next);
+  }
+
+  /** Bring the keyboard's frame to tile `j`. */
+  moveTo(j) {
+    this.cursor = j;
+    const [left, top, width, height] = placeOf(this.box, j);
+    Object.assign(this.tile.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    this.tile.setAttribute("aria-label", `${this.name}, unit ${j + 1} of ${this.box.count}: look inside`);
+  }
+
+  freeze(isFrozen) {
+    this.element.classList.toggle("is-frozen", isFrozen);
+  }
+
+  mark(selected) {
+    const isHere = selected?.[0] === this.i;
+    if (isHere && this.cursor !== selected[1] && selected[1] < this.box.count) this.moveTo(selected[1]);
+    this.tile.classList.toggle("is-selected", isHere);
+  }
+
+  draw(state, top) {
+    if (!this.isSeen) return;
+    const answer = state.after?.[`map/${this.i}`];
+    if (answer && answer.shape.length === this.layer.shape.length && answer.shape[0] !== this.box.count) this.fit(answer.shape);
+    const isPainted = this.maps.paint(this.i, state, top);
+    this.element.classList.toggle("is-waiting", !isPainted);
+    this.flow.draw(state, this.i);
+  }
+
+  /** Words for the canvas, seldom. */
+  tell({ after, maps }) {
+    const range = after?.[`range/${this.i}`]?.data;
+    if (!range) return;
+    const most = range.reduce((a, b) => Math.max(a, b), 0);
+    this.canvas.setAttribute("aria-label", `${this.name}: ${this.box.count} ${maps}${this.box.h > 1 ? " maps" : "s"}, largest size ${say(most)}`);
+    put(this.flow.words, this.flow.said);
+  }
+}
+
+/** Has the layer weights that could be frozen? */
+export const isLearning = ({ text }) => LEARNING.includes(parse(text).kind);

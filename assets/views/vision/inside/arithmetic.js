@@ -1,0 +1,194 @@
+// The arithmetic of one unit: what it reads, its map, and how one pixel of it comes about.
+
+import { h, say } from "../../../player/dom.js";
+import { parse } from "../grammar.js";
+import { Convolution } from "./convolution.js";
+import { Dense } from "./dense.js";
+import { Inquiry } from "./inquiry.js";
+import { Moment } from "./moment.js";
+import { figure, reach } from "./numbers.js";
+import { Picture } from "./picture.js";
+import { Activation, Flattening, Normalisation, Residual, Unchanged } from "./pointwise.js";
+import { Pooling } from "./pooling.js";
+import { Scrubber } from "./scrubber.js";
+import { Sigmoid, Softmax } from "./softmax.js";
+
+const REST = 90; // ms between two changes while the run plays: numbers are read by people
+const EXPLAINS = {
+  conv: Convolution,
+  maxpool: Pooling,
+  avgpool: Pooling,
+  gap: Pooling,
+  dense: Dense,
+  activation: Activation,
+  batchnorm: Normalisation,
+  layernorm: Normalisation,
+  dropout: Unchanged,
+  flatten: Flattening,
+  residual: Residual,
+};
+
+export class Arithmetic {
+  label = "Arithmetic";
+  needs = { layer: true, unit: true };
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, key: "", shownAt: 0, drawn: {} });
+    this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.picture = new Picture("The unit's map", 208);
+    this.scrubber = new Scrubber(this.picture, () => this.update(), () => this.isAnswered());
+    this.title = h("span", {});
+    const head = h("p", { className: "pi-caption" }, this.title, this.scrubber.place);
+    this.out = h("div", { className: "pi-out" }, head, this.picture.element, this.scrubber.element, h("p", { className: "pi-note" }, "Point at a pixel, or use the arrow keys."));
+    this.flow = h("div", { className: "pi-flow" });
+    this.below = h("div", {});
+    this.live = h("p", { className: "unseen", role: "status" });
+    this.element = h("div", { className: "pi-arithmetic", "data-name": "arithmetic" }, this.moment.element, h("div", { className: "pi-body" }, this.flow, this.below), this.live);
+  }
+
+  suits() {
+    return true;
+  }
+
+  /** Another unit, or the network has changed: build what explains its kind. */
+  settle() {
+    const [i, j] = this.inside.selected;
+    const { layers, isRebuilding } = this.state;
+    const shape = layers[i]?.shape ?? layers.at(-1).shape;
+    const shapeIn = i > 0 ? layers[i - 1].shape : [1, 28, 28];
+    const key = `${layers[i]?.text}/${shapeIn}/${shape}/${isRebuilding}`;
+    if (key !== this.key) this.build(i, key, shape, shapeIn);
+    say(this.title, `Unit ${j + 1}`);
+    Object.assign(this, { unitShown: null, pixelShown: null, drawn: {} });
+    this.update();
+  }
+
+  build(i, key, shape, shapeIn) {
+    const { state } = this;
+    const layer = state.layers[i];
+    const parsed = layer ? parse(layer.text) : null;
+    const Explains = parsed ? EXPLAINS[parsed.kind] : state.isRebuilding ? Sigmoid : Softmax;
+    Object.assign(this, { key, builtAt: state.b }); // what that frame carries may be of the network before
+    this.inquiry.forget();
+    this.explains = new Explains(state, parsed, shapeIn);
+    const isMap = shape.length > 1;
+    this.scrubber.stop();
+    this.scrubber.fit(isMap ? shape[1] : 1, isMap ? shape[2] : 1);
+    if (!isMap) this.scrubber.set(0, 0);
+    else if (this.mapKey !== `${shape}`) this.isFresh = true;
+    if (this.isFresh) this.scrubber.set(shape[1] >> 1, shape[2] >> 1);
+    if (isMap) this.mapKey = `${shape}`;
+    this.out.hidden = !isMap;
+    this.element.classList.toggle("pi-flat", !isMap);
+    this.flow.replaceChildren(this.explains.reads, ...(isMap ? [h("span", { className: "pi-sign pi-leads", "aria-hidden": "true" }, "→"), this.out] : []));
+    this.below.replaceChildren(this.explains.sum);
+    this.element.classList.add("pi-pending");
+  }
+
+  at() {
+    return [...this.inside.selected, this.scrubber.y, this.scrubber.x];
+  }
+
+  question() {
+    return { ...this.state.question(), unit: [...this.inside.selected], pixel: this.at() };
+  }
+
+  isAnswered() {
+    return this.pixelShown?.["pixel/at"].data.every((value, k) => Number(value) === this.at()[k]) ?? false;
+  }
+
+  /** Called with every picture. Frames of a playing run bring the answer along. */
+  update() {
+    const { state, inquiry } = this;
+    if (!this.explains || !this.inside.isOpen(this)) return state.ask("inside", null);
+    const { unit, pixel } = this.question();
+    state.ask("inside", state.isPlaying ? { unit, pixel } : null);
+    const carried = state.isPlaying && state.b !== this.builtAt && this.answers(state.detail) ? state.detail : null;
+    if (carried) this.take(carried, state.detail.step?.data[0] ?? state.frame.step);
+    else inquiry.tick(this.wanted());
+    if (!carried && inquiry.tensors) this.take(inquiry.tensors, inquiry.step);
+    this.moment.show({ ...this.stamp(carried), why: inquiry.why });
+  }
+
+  /** The unit's maps need not come again for another pixel of the same moment. */
+  wanted() {
+    const { unit, ...question } = this.question();
+    const { unitShown, unitFrame, unitSource, state } = this;
+    const isKnown = unitShown && this.isOf(unitShown) && unitFrame === state.frame && unitSource === JSON.stringify(state.source);
+    return isKnown ? question : { ...question, unit };
+  }
+
+  answers(tensors) {
+    return Boolean(tensors?.["pixel/at"]) && this.isOf(tensors) && tensors["pixel/at"].data.every((value, k) => Number(value) === this.at()[k]);
+  }
+
+  /** Are the tensors about the chosen unit? */
+  isOf(tensors) {
+    const [i, j] = this.inside.selected;
+    const of = (tensors["look/unit"] ?? tensors["pixel/at"])?.data;
+    return Number(of?.[0]) === i && Number(of?.[1]) === j;
+  }
+
+  take(tensors, step) {
+    const now = performance.now();
+    const isNew = tensors !== this.drawn.tensors && (!this.state.isPlaying || now - this.shownAt > REST);
+    if (!isNew || !this.isOf(tensors)) return;
+    Object.assign(this, { drawn: { tensors, step }, shownAt: now });
+    if (tensors["look/unit"]) this.showUnit(tensors, step);
+    if (tensors["pixel/at"] && this.unitShown) this.showPixel(tensors);
+  }
+
+  showUnit(tensors, step) {
+    const { inquiry, state } = this;
+    const frame = inquiry.tensors === tensors ? inquiry.answeredOf : state.frame;
+    Object.assign(this, { unitShown: tensors, unitStep: step, unitFrame: frame, unitSource: JSON.stringify(state.source) });
+    this.drawUnit(tensors);
+    if (this.isFresh && tensors["look/out"]?.shape.length === 2) this.begin(tensors["look/out"]);
+  }
+
+  drawUnit(tensors) {
+    this.explains.unit(tensors);
+    const out = tensors["look/out"];
+    if (out?.shape.length !== 2) return;
+    const limit = this.explains.limits?.[2] ?? this.explains.limit ?? reach(out.data);
+    this.picture.show(out.data, ...out.shape, this.state.palette, limit);
+  }
+
+  /** Where the unit says most there is something to see. */
+  begin({ data, shape }) {
+    this.isFresh = false;
+    const k = data.reduce((best, value, at) => (Math.abs(value) > Math.abs(data[best]) ? at : best), 0);
+    this.scrubber.move(Math.floor(k / shape[1]), k % shape[1]);
+  }
+
+  showPixel(tensors) {
+    this.pixelShown = tensors;
+    this.explains.pixel(tensors);
+    this.element.classList.remove("pi-pending");
+    Object.assign(this.element.dataset, { at: Array.from(tensors["pixel/at"].data, Number).join("."), step: this.drawn.step });
+    const [value] = tensors["pixel/value"].data;
+    const [i, j, y, x] = this.at();
+    const where = this.scrubber.rows * this.scrubber.columns > 1 ? `, row ${y + 1}, column ${x + 1}` : "";
+    this.picture.say(`Map of unit ${j + 1} of layer ${i + 1}${where}: ${value}`);
+    if (!this.state.isPlaying && !this.scrubber.timer) say(this.live, `Unit ${j + 1}${where}: ${figure(value)}`);
+  }
+
+  stamp(carried) {
+    const { inquiry } = this;
+    if (carried) return { isAsking: false, isStale: false, isOther: false, tensors: carried, step: this.drawn.step };
+    const isSlow = inquiry.isAsking && !this.pixelShown;
+    return { isAsking: isSlow, isStale: false, isOther: false, tensors: this.drawn.tensors, step: this.drawn.step };
+  }
+
+  theme() {
+    if (this.unitShown) this.drawUnit(this.unitShown);
+    if (this.pixelShown) this.showPixel(this.pixelShown);
+  }
+
+  rests() {
+    this.scrubber.stop();
+    this.inquiry.rests();
+    this.state.ask("inside", null);
+  }
+}

@@ -1,0 +1,51 @@
+// The legend of the classes: glyph, colour and name, each a switch that hides its points.
+
+import { h } from "../../../player/dom.js";
+import { classColour } from "./scatter.js";
+
+export class Classes {
+  constructor(scatter) {
+    this.scatter = scatter;
+    this.element = h("div", { className: "pi-classes", role: "group", "aria-label": "Classes shown" });
+  }
+
+  show(names, palette) {
+    const key = `${names}/${palette.css.ink}`;
+    if (key === this.key) return;
+    this.key = key;
+    this.scatter.hidden = new Set([...this.scatter.hidden].filter((label) => label < names.length));
+    this.buttons = names.map((name, label) => this.button(name, label, palette));
+    const all = h("button", { type: "button", className: "pi-class", onclick: () => this.all() }, "All");
+    this.element.replaceChildren(...this.buttons, all);
+    this.sync();
+  }
+
+  button(name, label, palette) {
+    const glyph = h("b", {}, String(label));
+    glyph.style.color = classColour(palette, label);
+    const words = name === String(label) ? "" : h("span", {}, name);
+    const click = (event) => (event.altKey ? this.only(label) : this.toggle(label));
+    return h("button", { type: "button", className: "pi-class", "aria-label": name, onclick: click, ondblclick: () => this.only(label) }, glyph, words);
+  }
+
+  toggle(label) {
+    const { hidden } = this.scatter;
+    if (!hidden.delete(label)) hidden.add(label);
+    this.sync();
+  }
+
+  only(label) {
+    this.scatter.hidden = new Set(this.buttons.map((_, k) => k).filter((k) => k !== label));
+    this.sync();
+  }
+
+  all() {
+    this.scatter.hidden.clear();
+    this.sync();
+  }
+
+  sync() {
+    this.buttons.forEach((button, label) => button.setAttribute("aria-pressed", String(!this.scatter.hidden.has(label))));
+    if (this.scatter.points.length) this.scatter.draw();
+  }
+}

@@ -1,0 +1,35 @@
+// The small curve of an activation function, with the value on it.
+
+import { drawing } from "./drawing.js";
+import { CURVES } from "./functions.js";
+import { brief } from "./numbers.js";
+
+const [WIDTH, HEIGHT] = [200, 132];
+
+export class Curve {
+  constructor(name) {
+    this.name = name;
+    this.f = CURVES[name];
+    this.element = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "pi-curve", role: "img" });
+  }
+
+  /** The point (z, value) on the curve; the axes reach a little further than it, in steps. */
+  show(z, value) {
+    const span = Math.max(3, 2 ** Math.ceil(Math.log2(Math.abs(z) * 1.05 + 1e-9)));
+    const samples = Array.from({ length: 81 }, (_, k) => (span * (k - 40)) / 40);
+    const ys = samples.map((x) => this.f(x));
+    const [low, high] = [Math.min(-0.2, ...ys), Math.max(0.2, ...ys)];
+    const room = (high - low) * 0.08;
+    const across = (x) => WIDTH / 2 + (x / span) * (WIDTH / 2 - 6);
+    const down = (y) => HEIGHT - ((y - low + room) / (high - low + 2 * room)) * HEIGHT;
+    const points = samples.map((x, k) => `${across(x).toFixed(1)},${down(ys[k]).toFixed(1)}`).join(" ");
+    this.element.setAttribute("aria-label", `${this.name}: ${brief(z)} becomes ${brief(value)}`);
+    this.element.replaceChildren(
+      drawing("line", { x1: 0, x2: WIDTH, y1: down(0), y2: down(0), class: "pi-axis" }),
+      drawing("line", { x1: across(0), x2: across(0), y1: 0, y2: HEIGHT, class: "pi-axis" }),
+      drawing("polyline", { points, class: "pi-function" }),
+      drawing("path", { d: `M${across(z)} ${down(0)}V${down(value)}H${across(0)}`, class: "pi-guide" }),
+      drawing("circle", { cx: across(z), cy: down(value), r: 4.5, class: "pi-dot" }),
+    );
+  }
+}

@@ -1,0 +1,122 @@
+// What a layer makes of 500 test images, as a map: images that it takes for alike lie near one another.
+
+import { h, say } from "../../../player/dom.js";
+import { Classes } from "./classes.js";
+import { Inquiry } from "./inquiry.js";
+import { Moment } from "./moment.js";
+import { Picture } from "./picture.js";
+import { Scatter } from "./scatter.js";
+import { Segments } from "./segments.js";
+
+const MEANS = {
+  PCA: "The two directions in which the layer's outputs spread most. Distances along them are true; what other directions tell apart is folded together.",
+  "t-SNE": "Neighbours stay neighbours. Sizes of groups and distances between them mean little.",
+};
+
+const HINT = "Point at a digit to see its image, click to watch it. A class's button hides it, a double click shows only it.";
+
+export class Embedding {
+  label = "Embedding";
+  needs = { layer: true, stack: true };
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, asker, inside, pictures: new Map() });
+    this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { rest: 400 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.method = new Segments("Method", { PCA: "PCA", "t-SNE": "t-SNE" }, () => this.update());
+    this.scatter = new Scatter("Embedding", { over: (k) => this.point(k), chose: (k) => this.watch(k) });
+    this.classes = new Classes(this.scatter);
+    this.picture = new Picture("The image pointed at", 140);
+    this.words = h("p", { className: "pi-reading" });
+    this.means = h("p", { className: "pi-means" });
+    this.explained = h("p", { className: "pi-note" });
+    this.peek = h("div", { className: "pi-peek" }, this.picture.element, this.words);
+    const hint = h("p", { className: "pi-note" }, HINT);
+    const side = h("div", { className: "pi-side" }, this.means, this.explained, this.classes.element, hint, this.peek);
+    this.element = h("div", { "data-name": "embedding" }, this.moment.element, this.method.element, h("div", { className: "pi-columns" }, this.scatter.element, side));
+    this.sizes = new ResizeObserver(() => this.drawn && this.scatter.draw());
+    this.sizes.observe(this.scatter.element);
+  }
+
+  suits() {
+    return true;
+  }
+
+  settle() {
+    this.pictures.clear();
+    this.update();
+  }
+
+  question() {
+    return { embedding: [Math.min(this.inside.selected[0], this.state.layers.length - 1), this.method.value] };
+  }
+
+  update() {
+    if (!this.inside.isOpen(this)) return;
+    this.inquiry.tick(this.question());
+    this.moment.show(this.inquiry);
+    say(this.means, MEANS[this.method.value]);
+    const { tensors } = this.inquiry;
+    if (tensors && tensors !== this.drawn) this.draw(tensors);
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    const { palette, classes } = this.state;
+    const labels = tensors["embedding/label"].data;
+    this.scatter.point(-1);
+    this.scatter.show(tensors["embedding/xy"].data, labels, palette);
+    this.classes.show(namesOf(classes, labels), palette);
+    const shares = tensors["embedding/explained"]?.data;
+    say(this.explained, shares ? `Across ${percent(shares[0])} of the variance, up ${percent(shares[1])}.` : "");
+    this.scatter.canvas.setAttribute("aria-label", `${labels.length} test images by ${this.method.value} of the layer's output. Arrows go from point to point, Enter watches one.`);
+    this.element.dataset.points = labels.length;
+  }
+
+  point(k) {
+    this.at = k;
+    const index = this.drawn?.["embedding/index"].data[k];
+    const label = this.drawn?.["embedding/label"].data[k];
+    if (k < 0 || index === undefined) return;
+    say(this.words, `“${this.state.classes[label] ?? label}”, test image ${index}`);
+    const known = this.pictures.get(index);
+    if (known) return this.show(known);
+    const question = () => ({ images: [0, Number(index)] });
+    this.asker.ask("peek", question, (tensors) => {
+      this.pictures.set(index, tensors["look/images"].data);
+      if (this.at === k) this.show(tensors["look/images"].data);
+    }, (why) => say(this.words, why));
+  }
+
+  show(bytes) {
+    this.peeked = bytes;
+    this.picture.showInk(bytes, 28, 28, this.state.palette);
+    this.picture.say(this.words.textContent);
+  }
+
+  watch(k) {
+    this.state.watchImage?.({ image: [0, Number(this.drawn["embedding/index"].data[k])] });
+    this.state.api.say(`Watching ${this.words.textContent}.`);
+  }
+
+  theme() {
+    if (this.drawn) this.draw(this.drawn);
+    if (this.peeked) this.show(this.peeked);
+  }
+
+  rests() {
+    this.inquiry.rests();
+    this.asker.drop("peek");
+  }
+
+  destroy() {
+    this.sizes.disconnect();
+  }
+}
+
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+/** The classes' names; an autoencoder has none and its images still have labels. */
+export function namesOf(classes, labels) {
+  return classes.length ? classes : Array.from({ length: 1 + Math.max(...labels) }, (_, k) => String(k));
+}

@@ -1,0 +1,37 @@
+// A small table of numbers on their colours: a patch, a kernel, their products.
+
+import { h } from "../../../player/dom.js";
+import { tint, write } from "./numbers.js";
+
+const MOST = 1024; // a global average of a whole map reads up to 28 × 28
+
+export class Grid {
+  /** `part`: what its numbers are called in `data-part`. */
+  constructor(part, name) {
+    Object.assign(this, { part, name, key: "", cells: [] });
+    this.element = h("div", { className: "pi-grid", role: "group", "aria-label": name });
+  }
+
+  /** `isOut(k)`: is value k outside of the image? `wins`: the one that counts, if it is only one. */
+  show(values, rows, columns, palette, limit, { isOut = () => false, wins = -1 } = {}) {
+    this.fit(rows, columns);
+    this.cells.forEach((cell, k) => {
+      write(cell, values[k], null);
+      cell.style.backgroundColor = isOut(k) ? "" : tint(palette, values[k] / limit);
+      cell.classList.toggle("pi-void", isOut(k));
+      cell.classList.toggle("pi-wins", k === wins);
+    });
+    this.element.setAttribute("aria-label", `${this.name}: ${rows} by ${columns}`);
+  }
+
+  fit(rows, columns) {
+    const key = `${rows}/${columns}`;
+    if (key === this.key) return;
+    this.key = key;
+    this.cells = Array.from({ length: Math.min(MOST, rows * columns) }, (_, k) => h("span", { className: "pi-cell", "data-part": this.part, "data-index": k }));
+    this.element.style.setProperty("--columns", columns);
+    this.element.classList.toggle("pi-small", columns > 5);
+    this.element.classList.toggle("pi-tiny", columns > 11);
+    this.element.replaceChildren(...this.cells);
+  }
+}

@@ -1,0 +1,113 @@
+// What a unit has learned: the images that excite it most, the one made to, and what the network is without it.
+
+import { h, say } from "../../../player/dom.js";
+import { Inquiry } from "./inquiry.js";
+import { Moment } from "./moment.js";
+import { number } from "./numbers.js";
+import { Picture } from "./picture.js";
+
+const CASES = ["as it is", "without this unit", "with it doubled"];
+
+export class Learned {
+  label = "What it learned";
+  needs = { layer: true, unit: true, stack: true };
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside });
+    const changed = () => this.update();
+    this.inquiry = new Inquiry(state, asker, "learned", changed, { rest: 350 });
+    this.images = new Inquiry(state, asker, "learned images", changed, { rest: 0 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.top = Array.from({ length: 9 }, (_, k) => this.tile(k));
+    this.made = new Picture("The image that excites it most", 168);
+    this.reached = h("p", { className: "pi-note" });
+    this.bars = h("dl", { className: "pi-cases" });
+    this.element = h("div", { "data-name": "learned" }, this.moment.element, h("div", { className: "pi-columns pi-three" }, ...this.build()));
+  }
+
+  build() {
+    const part = (title, ...children) => h("section", { className: "pi-part" }, h("h4", {}, title), ...children);
+    return [
+      part("Excited most by these test images", h("div", { className: "pi-top" }, ...this.top.map(({ element }) => element))),
+      part("An image made to excite it", this.made.element, this.reached),
+      (this.accuracy = part("Right, of 500 test images", this.bars)),
+    ];
+  }
+
+  tile(k) {
+    const picture = new Picture("", 56);
+    const words = h("span", { className: "pi-tile-words" });
+    const element = h("button", { type: "button", className: "pi-tile", onclick: () => this.watch(k) }, picture.element, words);
+    return { picture, words, element };
+  }
+
+  suits() {
+    return true;
+  }
+
+  settle() {
+    this.update();
+  }
+
+  question() {
+    const [i, j] = this.inside.selected;
+    return { learned: [Math.min(i, this.state.layers.length - 1), j] };
+  }
+
+  update() {
+    if (!this.inside.isOpen(this)) return;
+    this.inquiry.tick(this.question());
+    this.moment.show(this.inquiry);
+    const { tensors } = this.inquiry;
+    if (!tensors) return;
+    this.images.tick({ images: [0, ...Array.from(tensors["learned/index"].data, Number)] });
+    if (tensors !== this.drawn || this.images.tensors !== this.drawnImages) this.draw(tensors);
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    this.drawnImages = this.images.tensors;
+    const { palette, classes } = this.state;
+    const labels = this.drawnImages?.["look/labels"].data;
+    const images = this.drawnImages?.["look/images"].data;
+    this.top.forEach(({ picture, words, element }, k) => {
+      const value = tensors["learned/value"].data[k];
+      const name = labels ? classes[labels[k]] ?? String(labels[k]) : "";
+      if (images) picture.showInk(images.subarray(k * 784, (k + 1) * 784), 28, 28, palette);
+      words.replaceChildren(h("span", {}, name), number("top", value, null, { "data-index": k }));
+      element.setAttribute("aria-label", `Watch test image ${tensors["learned/index"].data[k]}, ${name}: ${value.toPrecision(3)}`);
+    });
+    this.made.showInk(tensors["learned/image"].data, 28, 28, palette);
+    this.reached.replaceChildren("It reaches ", number("reached", tensors["learned/reached"].data[0], 3), ", found by gradient ascent on the pixels.");
+    this.drawBars(tensors["learned/accuracy"]?.data);
+  }
+
+  drawBars(shares) {
+    this.accuracy.hidden = !shares || Number.isNaN(shares[0]);
+    if (this.accuracy.hidden) return;
+    this.bars.replaceChildren(...CASES.flatMap((words, k) => barRow(words, shares[k], { "data-index": k })));
+  }
+
+  watch(k) {
+    const index = Number(this.drawn?.["learned/index"].data[k]);
+    if (Number.isInteger(index)) this.state.watchImage?.({ image: [0, index] });
+  }
+
+  theme() {
+    if (this.drawn) this.draw(this.drawn);
+  }
+
+  rests() {
+    this.inquiry.rests();
+    this.images.rests();
+  }
+}
+
+/** A share as a bar with its number. */
+export function barRow(words, share, more = {}) {
+  const bar = h("span", { className: "pi-bar pi-above" });
+  bar.style.setProperty("--share", share);
+  const value = number("accuracy", share, 3, more);
+  say(value, `${(100 * share).toFixed(1)} %`);
+  return [h("dt", {}, words), h("dd", {}, h("span", { className: "pi-track pi-from-zero" }, bar), value)];
+}

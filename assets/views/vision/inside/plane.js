@@ -1,0 +1,131 @@
+// The plane of an autoencoder's two numbers: the image behind each point, and where the test images lie.
+
+import { h, say } from "../../../player/dom.js";
+import { word } from "../../network/palette.js";
+import { Classes } from "./classes.js";
+import { namesOf } from "./embedding.js";
+import { Inquiry } from "./inquiry.js";
+import { Moment } from "./moment.js";
+import { figure } from "./numbers.js";
+import { Picture } from "./picture.js";
+import { Scatter } from "./scatter.js";
+
+const SIDE = 15;
+
+export class Plane {
+  label = "Code plane";
+  needs = {};
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, code: null });
+    const changed = () => this.update();
+    this.inquiry = new Inquiry(state, asker, "plane", changed, { every: 4000 });
+    this.behind = new Inquiry(state, asker, "code", changed, { every: 200, rest: 0 });
+    this.moment = new Moment(() => this.inquiry.renew({ plane: SIDE }));
+    this.scatter = new Scatter("Code plane", { over: () => {}, chose: () => {} });
+    this.ground = h("canvas", { className: "pi-ground", "aria-hidden": "true" });
+    this.cross = h("span", { className: "pi-cross", hidden: true });
+    this.scatter.element.prepend(this.ground);
+    this.scatter.element.append(this.cross);
+    this.scatter.ring.remove();
+    this.classes = new Classes(this.scatter);
+    this.picture = new Picture("The image behind the point", 196);
+    this.words = h("p", { className: "pi-reading", role: "status" });
+    this.dots = h("input", { type: "checkbox", checked: true, onchange: () => this.scatter.canvas.classList.toggle("pi-unseen", !this.dots.checked) });
+    this.element = this.build();
+    this.listen(this.scatter.canvas);
+  }
+
+  build() {
+    const means = h("p", { className: "pi-means" }, "The network squeezes each image into two numbers. Here is what it rebuilds from the numbers of each place; the digits are where test images lie.");
+    const side = h("div", { className: "pi-side" }, means, this.picture.element, this.words, h("label", { className: "pi-check" }, this.dots, "Test images"), this.classes.element);
+    return h("div", { "data-name": "plane" }, this.moment.element, h("div", { className: "pi-columns" }, this.scatter.element, side));
+  }
+
+  listen(canvas) {
+    const point = (event) => {
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      this.go((event.clientX - left) / width, (event.clientY - top) / height);
+    };
+    canvas.addEventListener("pointermove", point);
+    canvas.addEventListener("pointerdown", point);
+    canvas.addEventListener("keydown", (event) => {
+      const by = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+      if (by) this.go(...(this.share ?? [0.5, 0.5]).map((v, k) => v + by[k] / 40));
+    });
+  }
+
+  /** Only a network that rebuilds through two units has such a plane. */
+  suits() {
+    return this.state.isRebuilding && this.state.layers.some(({ shape }) => shape.length === 1 && shape[0] === 2);
+  }
+
+  settle() {
+    this.update();
+  }
+
+  /** To a place of the picture, in shares of its width and height. */
+  go(x, y) {
+    if (!this.drawn) return;
+    const [x0, x1, y0, y1] = this.drawn["plane/reach"].data;
+    this.share = [x, y].map((v) => Math.max(0, Math.min(1, v)));
+    this.code = [x0 + (x1 - x0) * this.share[0], y1 - (y1 - y0) * this.share[1]].map((v) => Number(v.toPrecision(6)));
+    this.cross.hidden = false;
+    Object.assign(this.cross.style, { left: `${100 * this.share[0]}%`, top: `${100 * this.share[1]}%` });
+    this.update();
+  }
+
+  update() {
+    if (!this.inside.isOpen(this)) return;
+    this.inquiry.tick({ plane: SIDE });
+    if (this.code) this.behind.tick({ code: this.code });
+    this.moment.show(this.inquiry);
+    if (this.inquiry.tensors && this.inquiry.tensors !== this.drawn) this.draw(this.inquiry.tensors);
+    if (this.behind.tensors && this.behind.tensors !== this.decoded) this.drawBehind(this.behind.tensors);
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    const { palette, classes } = this.state;
+    drawGround(this.ground, tensors["plane/images"], palette);
+    this.scatter.show(tensors["plane/xy"].data, tensors["plane/label"].data, palette, tensors["plane/reach"].data);
+    this.classes.show(namesOf(classes, tensors["plane/label"].data), palette);
+    const [x0, x1, y0, y1] = Array.from(tensors["plane/reach"].data, (v) => v.toPrecision(3));
+    this.scatter.canvas.setAttribute("aria-label", `Code plane: the first number from ${x0} to ${x1}, the second from ${y0} to ${y1}. Arrows move the point.`);
+    if (!this.code) this.go(0.5, 0.5);
+  }
+
+  drawBehind(tensors) {
+    this.decoded = tensors;
+    this.picture.showInk(tensors["look/decoded"].data, 28, 28, this.state.palette);
+    const { code } = JSON.parse(this.behind.answeredText);
+    say(this.words, `Behind (${code.map((v) => figure(v, 2)).join(", ")})`);
+  }
+
+  theme() {
+    if (this.drawn) this.draw(this.drawn);
+    if (this.decoded) this.drawBehind(this.decoded);
+  }
+
+  rests() {
+    this.inquiry.rests();
+    this.behind.rests();
+  }
+}
+
+/** All images of the plane (g, g, 28, 28) as one picture. */
+function drawGround(canvas, { shape, data }, { surface, ink }) {
+  const [g, , h, w] = shape;
+  Object.assign(canvas, { width: g * w, height: g * h });
+  const image = new ImageData(g * w, g * h);
+  const words = new Uint32Array(image.data.buffer);
+  const table = Array.from({ length: 256 }, (_, byte) => word(surface.map((v, c) => Math.round(v + ((ink[c] - v) * byte * 0.6) / 255))));
+  let k = 0;
+  for (let row = 0; row < g; row++)
+    for (let column = 0; column < g; column++)
+      for (let y = 0; y < h; y++) {
+        const at = (row * h + y) * g * w + column * w;
+        for (let x = 0; x < w; x++) words[at + x] = table[data[k++]];
+      }
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}

@@ -1,0 +1,101 @@
+// Which pixel of the unit's map is explained: pointed at, moved by keys, by a slider over all of them, or sliding by itself.
+
+import { h, icon, say } from "../../../player/dom.js";
+
+const PACE = 130; // ms a pixel while it slides by itself
+
+export class Scrubber {
+  /** `moved(y, x)`; `isReady()`: has the last pixel been answered? */
+  constructor(picture, moved, isReady) {
+    Object.assign(this, { picture, moved, isReady, y: 0, x: 0, rows: 1, columns: 1 });
+    this.slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Pixel of the unit's map", oninput: () => this.slide() });
+    this.play = h("button", { type: "button", className: "pi-round", "aria-label": "Slide over the map", "aria-pressed": "false", onclick: () => this.toggle() }, icon("play"));
+    this.place = h("span", { className: "pi-place" });
+    this.element = h("div", { className: "pi-scrubber" }, this.play, this.slider);
+    this.listen(picture.element);
+  }
+
+  listen(element) {
+    element.classList.add("pi-pointed");
+    const point = (event) => {
+      const at = this.picture.at(event);
+      if (at) this.go(...at);
+    };
+    element.addEventListener("pointerdown", point);
+    element.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" || event.buttons) point(event);
+    });
+    Object.assign(element, { tabIndex: 0 });
+    element.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** Another map: as many pixels, and the place kept where it still exists. */
+  fit(rows, columns) {
+    Object.assign(this, { rows, columns });
+    this.slider.max = rows * columns - 1;
+    this.element.hidden = rows * columns < 2;
+    this.show();
+  }
+
+  set(y, x) {
+    Object.assign(this, { y, x });
+    this.show();
+  }
+
+  /** The person moves it: that ends the sliding. */
+  go(y, x) {
+    if (this.timer) this.toggle();
+    this.move(y, x);
+  }
+
+  move(y, x) {
+    if (y === this.y && x === this.x) return;
+    Object.assign(this, { y, x });
+    this.show();
+    this.moved(y, x);
+  }
+
+  show() {
+    const { y, x } = this;
+    this.slider.value = y * this.columns + x;
+    this.slider.setAttribute("aria-valuetext", `row ${y + 1}, column ${x + 1}`);
+    this.picture.outline(y, x);
+    say(this.place, `row ${y + 1}, column ${x + 1}`);
+  }
+
+  slide() {
+    const k = Number(this.slider.value);
+    this.go(Math.floor(k / this.columns), k % this.columns);
+  }
+
+  press(event) {
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const to = { Home: [0, 0], End: [this.rows - 1, this.columns - 1] }[event.key];
+    if (!by && !to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const within = (v, most) => Math.max(0, Math.min(most - 1, v));
+    if (to) this.go(...to);
+    else this.go(within(this.y + by[0], this.rows), within(this.x + by[1], this.columns));
+  }
+
+  toggle() {
+    clearInterval(this.timer);
+    this.timer = this.timer ? 0 : setInterval(() => this.tick(), PACE);
+    const isOn = Boolean(this.timer);
+    this.play.setAttribute("aria-pressed", String(isOn));
+    this.play.replaceChildren(icon(isOn ? "pause" : "play"));
+  }
+
+  /** One pixel on, once the last one's arithmetic is there: the eye and the numbers stay together. */
+  tick() {
+    if (!this.slider.isConnected) return this.stop();
+    if (!this.isReady()) return;
+    const k = (this.y * this.columns + this.x + 1) % (this.rows * this.columns);
+    this.move(Math.floor(k / this.columns), k % this.columns);
+  }
+
+  stop() {
+    if (this.timer) this.toggle();
+  }
+}

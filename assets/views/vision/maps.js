@@ -1,0 +1,114 @@
+// The maps of one layer on a canvas of their own: painted between two frames, on a colour scale of the unit, layer or network.
+
+import { mix, word } from "../network/palette.js";
+import { arrange, paint } from "./mosaic.js";
+
+export class Maps {
+  constructor(canvas) {
+    Object.assign(this, { canvas, key: "", painted: [] });
+  }
+
+  /** Fit the canvas to a layer's shape. */
+  fit(shape, widest) {
+    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    const key = `${shape}/${ratio}/${widest}`;
+    if (key === this.key) return this.box;
+    this.key = key;
+    this.box = arrange(shape, ratio, widest);
+    const { width, height } = this.box;
+    Object.assign(this.canvas, { width, height });
+    Object.assign(this.canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
+    this.pen = this.canvas.getContext("2d");
+    this.image = new ImageData(width, height);
+    this.words = new Uint32Array(this.image.data.buffer);
+    this.shares = [new Float32Array(this.box.count), new Float32Array(this.box.count)];
+    this.painted = [];
+    this.ground = null;
+    return this.box;
+  }
+
+  /** Paint layer `i` between the answers `before` and `after`; false if they are not of this layer's shape. */
+  paint(i, { before, after, share, palette, scale }, top) {
+    const to = after?.[`map/${i}`];
+    if (!to || to.shape[0] !== this.box.count || !isSameSize(to.shape, this.box)) return false;
+    const was = before?.[`map/${i}`];
+    const from = was && String(was.shape) === String(to.shape) ? was : to;
+    if (this.isPainted(from, to, share, palette, scale, top)) return true;
+    this.clear(palette);
+    const ranges = [from === to ? after : before, after].map((tensors) => tensors[`range/${i}`].data);
+    this.weigh(ranges, from === to ? 1 : share, scale, top);
+    paint(this.words, this.box, [from.data, this.shares[0]], [to.data, this.shares[1]], palette.diverging);
+    this.pen.putImageData(this.image, 0, 0);
+    return true;
+  }
+
+  /** Has this very picture been painted already? */
+  isPainted(...now) {
+    const isIt = now.every((value, k) => value === this.painted[k]);
+    this.painted = now;
+    return isIt;
+  }
+
+  /** What lies between the tiles, once per theme. */
+  clear({ css }) {
+    if (this.ground === css.line) return;
+    this.ground = css.line;
+    this.pen.fillStyle = css.line;
+    this.pen.fillRect(0, 0, 1, 1);
+    this.words.fill(new Uint32Array(this.pen.getImageData(0, 0, 1, 1).data.buffer)[0]);
+    const { count, columns, rows, stepX, stepY, width, height } = this.box;
+    for (let y = (rows - 1) * stepY; y < height; y++) this.words.fill(0, y * width + (count - (rows - 1) * columns) * stepX, (y + 1) * width);
+  }
+
+  /** What a value of 127 counts in the table, for each tile: ranges over the range of the colour scale. */
+  weigh([from, to], share, scale, top) {
+    const [p, q] = this.shares;
+    const whole = scale === "network" ? top : scale === "layer" ? largest(from, to, share) : 0;
+    for (let tile = 0; tile < p.length; tile++) {
+      const k = from.length > 1 ? tile : 0;
+      const low = from[k] * (1 - share);
+      const high = to[k] * share;
+      const full = whole || low + high;
+      p[tile] = full > 0 ? low / full : 0;
+      q[tile] = full > 0 ? high / full : 0;
+    }
+  }
+}
+
+const isSameSize = ([, high = 1, wide = 1], { h, w }) => high === h && wide === w;
+
+/** The largest range of a layer between two frames. */
+export function largest(from, to, share) {
+  let most = 0;
+  for (let k = 0; k < to.length; k++) most = Math.max(most, from[k % from.length] * (1 - share) + to[k] * share);
+  return most;
+}
+
+/** The largest range of all layers, for the network's colour scale. */
+export function largestOf({ before, after, share, layers }) {
+  let most = 0;
+  for (let i = 0; i < layers.length; i++) {
+    const to = after?.[`range/${i}`]?.data;
+    if (to) most = Math.max(most, largest(before?.[`range/${i}`]?.data ?? to, to, share));
+  }
+  return most;
+}
+
+/** 256 pixels from the background to ink, made once a palette. */
+const inks = new WeakMap();
+
+function inksOf(palette) {
+  if (!inks.has(palette)) inks.set(palette, Uint32Array.from({ length: 256 }, (_, k) => word(mix(palette.surface, palette.ink, k / 255))));
+  return inks.get(palette);
+}
+
+/** A picture of bytes (0 background, 255 ink) on a canvas, a pixel each. */
+export function drawInk(canvas, { shape, data }, palette) {
+  const [h, w] = shape.slice(-2);
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+  const image = new ImageData(w, h);
+  const words = new Uint32Array(image.data.buffer);
+  const table = inksOf(palette);
+  for (let k = 0; k < words.length; k++) words[k] = table[data[k]];
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}

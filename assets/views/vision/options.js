@@ -1,0 +1,39 @@
+// What the maps show: activations or gradients, and what full colour means. And the network's size.
+
+import { h, say as put } from "../../player/dom.js";
+import { whole } from "../../player/format.js";
+
+const MAPS = { activation: "Activations", gradient: "Gradients" };
+const SCALES = { unit: "unit", layer: "layer", network: "network" };
+
+export class Options {
+  constructor(state) {
+    this.state = state;
+    this.size = h("span", { className: "pv-quiet" });
+    this.element = h(
+      "div", { className: "pv-options" },
+      h("div", { className: "pv-title" }, h("h3", {}, "The stack"), this.size),
+      this.segments("maps", "Maps show", MAPS, ""),
+      this.segments("scale", "Full colour is the largest of the", SCALES, "Colour by"),
+    );
+  }
+
+  segments(name, label, choices, lead) {
+    const { state } = this;
+    const inputs = Object.entries(choices).map(([value, words]) => {
+      const input = h("input", { type: "radio", name: `pv-${name}`, value, checked: state[name] === value });
+      input.addEventListener("change", () => {
+        state[name] = value;
+        state.changed();
+      });
+      return h("label", {}, input, h("span", {}, words));
+    });
+    return h("fieldset", { className: "pv-segments", "aria-label": label }, ...(lead ? [h("legend", {}, lead)] : []), ...inputs);
+  }
+
+  settle() {
+    const { layers, isPretraining, settings } = this.state;
+    const sum = (name) => layers.reduce((total, layer) => total + layer[name], 0);
+    put(this.size, `${whole(sum("params"))} parameters · ${whole(sum("mults"))} multiplications an image${isPretraining ? ` · learning ${settings.pretrain_data} first` : ""}`);
+  }
+}

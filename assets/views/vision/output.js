@@ -1,0 +1,53 @@
+// What the network says about the watched image: a bar a class, or the image that it rebuilt.
+
+import { h, say as put } from "../../player/dom.js";
+import { drawInk } from "./maps.js";
+
+export class Output {
+  constructor(state) {
+    this.state = state;
+    this.title = h("h3", {}, "Probabilities");
+    this.bars = h("div", { className: "pv-bars", role: "list" });
+    this.canvas = h("canvas", { className: "pv-image", role: "img", "aria-label": "The rebuilt image", width: 28, height: 28 });
+    this.element = h("section", { className: "pv-output", "aria-label": "Output" }, this.title, this.bars, this.canvas);
+    this.rows = [];
+  }
+
+  settle() {
+    const { classes, isRebuilding } = this.state;
+    this.bars.hidden = isRebuilding;
+    this.canvas.hidden = !isRebuilding;
+    put(this.title, isRebuilding ? "Rebuilt" : "Probabilities");
+    this.rows = classes.map((name, k) => row(name, k));
+    this.bars.replaceChildren(...this.rows.map(({ element }) => element));
+  }
+
+  draw() {
+    const { before, after, share, palette, isRebuilding } = this.state;
+    const key = [before, after, share];
+    if (key.every((value, k) => value === this.drawn?.[k]) && palette === this.palette) return;
+    Object.assign(this, { drawn: key, palette });
+    if (!after) return;
+    if (isRebuilding) return after["look/rebuilt"] && drawInk(this.canvas, after["look/rebuilt"], palette);
+    if (after["look/p"]) this.show(before?.["look/p"]?.data, after["look/p"].data, share);
+  }
+
+  show(from, to, share) {
+    const likeliest = to.indexOf(to.reduce((a, b) => Math.max(a, b)));
+    for (const [k, { element, bar, number }] of this.rows.entries()) {
+      const p = from?.length === to.length ? from[k] + (to[k] - from[k]) * share : to[k];
+      bar.style.transform = `scaleX(${p || 0})`;
+      put(number, percent(p));
+      element.classList.toggle("is-likeliest", k === likeliest);
+    }
+  }
+}
+
+function row(name, k) {
+  const bar = h("i", {});
+  const number = h("span", { className: "pv-bar-number" }, "–");
+  const element = h("div", { className: "pv-bar-row", role: "listitem", "data-class": k }, h("span", { className: "pv-bar-name", title: name }, name), h("span", { className: "pv-bar" }, bar), number);
+  return { element, bar, number };
+}
+
+export const percent = (p) => (Number.isFinite(p) ? `${(100 * p).toFixed(p > 0.9995 || p < 0.0005 ? 0 : 1)} %` : "–");

@@ -1,0 +1,204 @@
+// The stack of layers from left to right, scrolled within its own place, and changed right there.
+
+import { h } from "../../player/dom.js";
+import { Card, isLearning } from "./card.js";
+import { Drag } from "./drag.js";
+import { Inserter } from "./inserter.js";
+import { largestOf } from "./maps.js";
+import { Numbers } from "./numbers.js";
+import { sign } from "./signs.js";
+import { title } from "./grammar.js";
+
+const REST = 700; // ms in which the page answers a change; until then the diagram shows what was
+const PATIENCE = 10000; // ms in which an answer still brings the focus to the changed layer
+
+export class Stack {
+  /** `select(i, j)`: a unit was chosen. */
+  constructor(root, state, select) {
+    Object.assign(this, { state, select, cards: [], pluses: [], at: 0, told: 0, busyUntil: 0 });
+    this.row = h("div", { className: "pv-row", role: "group", "aria-label": "Layers: arrow keys move, Enter changes, Delete removes, Alt with an arrow moves the layer" });
+    this.scroller = h("div", { className: "pv-scroller", tabIndex: -1 }, this.row);
+    this.element = h("div", { className: "pv-window" }, this.scroller);
+    this.numbers = new Numbers(root, this.does);
+    this.inserter = new Inserter(root, (place, texts) => this.insert(place, texts));
+    this.drag = new Drag(this.row, (from, to) => this.carry(from, to));
+    this.seen = new IntersectionObserver((entries) => this.see(entries), { root: null, rootMargin: "120px" });
+    this.row.addEventListener("keydown", (event) => this.press(event));
+    this.row.addEventListener("focusin", (event) => this.focused(event));
+    this.scroller.addEventListener("scroll", () => this.shade(), { passive: true });
+  }
+
+  get does() {
+    return {
+      edit: (i) => this.numbers.open(this.cards[i].head, this.state.layers[i].text, i),
+      write: (i, text) => this.change((layers) => layers.with(i, text), ["head", i]),
+      move: (i, by) => this.carry(i, i + by + (by > 0 ? 1 : 0)),
+      copy: (i) => this.change((layers) => layers.toSpliced(i + 1, 0, layers[i]), ["head", i + 1]),
+      remove: (i) => this.change((layers) => layers.toSpliced(i, 1), ["head", Math.max(0, i - 1)]),
+      select: (i, j) => this.select(i, j),
+      walk: (i, step) => this.walk(i, step),
+    };
+  }
+
+  /** Make the cards anew: the network has changed. */
+  settle() {
+    const { state } = this;
+    const hadFocus = this.row.contains(this.row.getRootNode().activeElement);
+    const left = this.scroller.scrollLeft;
+    this.seen.disconnect();
+    this.cards = state.layers.map((layer, i) => new Card(layer, i, i === state.layers.length - 1, this.isFrozen(i), this.does));
+    this.pluses = this.cards.map((_, i) => this.plus(i));
+    this.row.replaceChildren(...this.cards.flatMap((card, i) => [this.pluses[i], card.element]));
+    for (const card of this.cards) this.seen.observe(card.element);
+    this.scroller.scrollLeft = left;
+    this.freeze();
+    this.refocus(hadFocus);
+    this.mark();
+    this.shade();
+  }
+
+  /** The first `freeze` layers with weights stay as they are. */
+  isFrozen(i) {
+    const { layers, settings } = this.state;
+    return isLearning(layers[i]) && layers.slice(0, i + 1).filter(isLearning).length <= (settings?.freeze ?? 0);
+  }
+
+  /** Frozen layers look so from the end of the pre-training on. */
+  freeze() {
+    for (const card of this.cards) card.freeze(card.isFrozen && !this.state.isPretraining);
+  }
+
+  plus(i) {
+    const before = i ? `after ${title(this.state.layers[i - 1].text)}` : "at the beginning";
+    const button = h("button", { type: "button", className: "pv-plus", tabIndex: -1, "data-place": i, "aria-label": `Add a layer ${before}`, "aria-haspopup": "menu", title: "Add a layer" }, sign("plus"));
+    button.addEventListener("click", () => this.inserter.open(button, i, this.state));
+    return h("div", { className: "pv-joint", "data-place": i }, button);
+  }
+
+  /** All stops of the arrow keys, in order. */
+  get stops() {
+    return this.cards.flatMap((card, i) => [this.pluses[i].firstChild, card.head]).slice(0, -1);
+  }
+
+  refocus(hadFocus) {
+    const [kind, i] = this.wanted ?? [];
+    const stops = this.stops;
+    if (kind) this.at = Math.min(stops.length - 1, 2 * i + (kind === "head" ? 1 : 0));
+    this.rove(Math.min(this.at, stops.length - 1));
+    if (kind || hadFocus) stops[this.at].focus({ preventScroll: !kind });
+    if (kind) this.wanted = null;
+  }
+
+  rove(at) {
+    this.at = at;
+    this.stops.forEach((stop, k) => (stop.tabIndex = k === at ? 0 : -1));
+    const i = Math.min(this.cards.length - 1, at >> 1);
+    if (!this.cards.some((card) => card.tile.tabIndex === 0 && card.i === this.tiled)) this.tileAt(i);
+  }
+
+  /** The one layer whose maps Tab reaches. */
+  tileAt(i) {
+    this.tiled = i;
+    for (const card of this.cards) card.tile.tabIndex = card.i === i ? 0 : -1;
+  }
+
+  focused({ target }) {
+    const at = this.stops.indexOf(target);
+    if (at >= 0) {
+      this.rove(at);
+      this.tileAt(Math.min(this.cards.length - 1, at >> 1));
+    }
+    const card = this.cards.find(({ tile }) => tile === target);
+    if (card) this.tileAt(card.i);
+  }
+
+  /** From a map at the edge of a layer to the one beside it. */
+  walk(i, step) {
+    const card = this.cards[i + step];
+    if (!card) return;
+    const { columns, count, rows } = card.box;
+    const row = Math.min(rows - 1, Math.floor(this.cards[i].cursor / this.cards[i].box.columns));
+    card.moveTo(Math.min(count - 1, row * columns + (step > 0 ? 0 : columns - 1)));
+    this.tileAt(card.i);
+    card.tile.focus();
+  }
+
+  press(event) {
+    const at = this.stops.indexOf(event.target);
+    if (at < 0) return;
+    const i = at >> 1;
+    const isHead = at % 2 === 1;
+    const steps = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: this.stops.length - 1 };
+    if (event.key in steps && !event.altKey) this.stops[Math.max(0, Math.min(this.stops.length - 1, steps[event.key]))].focus();
+    else if (event.altKey && isHead && event.key === "ArrowLeft") this.does.move(i, -1);
+    else if (event.altKey && isHead && event.key === "ArrowRight") this.does.move(i, 1);
+    else if (isHead && ["Delete", "Backspace"].includes(event.key)) this.does.remove(i);
+    else if (event.key === "ArrowDown") this.cards[Math.min(i, this.cards.length - 1)].tile.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  insert(place, texts) {
+    this.change((layers) => layers.toSpliced(place, 0, ...texts), ["head", place + texts.length - 1]);
+  }
+
+  /** Bring layer `from` before the place `to`, as both are now. */
+  carry(from, to) {
+    const place = to > from ? to - 1 : to;
+    const last = this.state.settings.layers.length - 1;
+    if (place === from || place < 0 || place > last) return;
+    this.change((layers) => layers.toSpliced(from, 1).toSpliced(place, 0, layers[from]), ["head", place]);
+  }
+
+  /** Ask the page for other layers. It answers with settings or a sentence; the diagram shows what holds. */
+  change(edit, wanted) {
+    if (performance.now() < this.busyUntil) return;
+    this.busyUntil = performance.now() + REST;
+    this.wanted = wanted;
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => (this.wanted = null), PATIENCE);
+    this.numbers.close();
+    this.state.api.change({ layers: edit([...this.state.settings.layers]) });
+  }
+
+  see(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const card = this.cards[target.dataset.layer];
+      if (card?.element === target) card.isSeen = isIntersecting;
+    }
+    this.state.changed();
+  }
+
+  /** Which end has more layers, for the soft edges. */
+  shade() {
+    const { scrollLeft, scrollWidth, clientWidth } = this.scroller;
+    this.element.classList.toggle("has-left", scrollLeft > 2);
+    this.element.classList.toggle("has-right", scrollLeft + clientWidth < scrollWidth - 2);
+  }
+
+  mark() {
+    for (const card of this.cards) card.mark(this.state.selected);
+  }
+
+  /** All cards, painted, also those that are scrolled out of sight. */
+  paintAll() {
+    const top = largestOf(this.state);
+    for (const card of this.cards) card.maps.paint(card.i, this.state, top);
+    return this.cards;
+  }
+
+  draw(now) {
+    const { state } = this;
+    const top = state.scale === "network" ? largestOf(state) : 0;
+    for (const card of this.cards) card.draw(state, top);
+    if (now - this.told < 400) return;
+    this.told = now;
+    for (const card of this.cards) card.tell(state);
+  }
+
+  destroy() {
+    this.seen.disconnect();
+    clearTimeout(this.patience);
+  }
+}

@@ -1,0 +1,59 @@
+// What the picture shows, in one plain object that all its parts read, those of `inside/` too.
+
+import { plain } from "./text.js";
+
+/**
+ * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js (`css`, `[r, g, b]`s, tables).
+ * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
+ *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
+ * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation" or "gradient"; `scale`: "unit",
+ *   "layer" or "network". `extra`: questions beside the maps, by whoever asks: see `ask`.
+ * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
+ * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.
+ * - `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
+ * - `changed`: calls the view to draw again.
+ */
+export function initialState(api, palette) {
+  return {
+    api, palette,
+    scene: null, layers: [], classes: [], isRebuilding: false, isPretraining: false, settings: null,
+    source: { image: [0, 0] }, maps: "activation", scale: "unit", extra: {},
+    a: null, b: null, share: 0, frame: null,
+    detail: null, before: null, after: null,
+    selected: null, isPlaying: false,
+    changed: () => {},
+    /** The part of a question that names the watched image. */
+    question() {
+      return { ...this.source };
+    },
+    /** All that is asked about every frame. */
+    watched() {
+      return Object.assign({}, this.source, { maps: this.maps }, ...Object.values(this.extra));
+    },
+    /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */
+    ask(who, question) {
+      if (JSON.stringify(this.extra[who] ?? null) === JSON.stringify(question)) return;
+      if (question) this.extra = { ...this.extra, [who]: question };
+      else delete this.extra[who];
+      this.changed();
+    },
+    /** Watch another image: `{image: [set, index]}` or `{ink}`. */
+    watchImage(source) {
+      this.source = source;
+      this.changed();
+    },
+  };
+}
+
+/** What the scene says of the network, in the form that the parts read. */
+export function readScene(scene) {
+  const lines = plain(scene, "text/layers");
+  const { data } = scene["layers/shape"];
+  const layers = lines.map((text, i) => ({
+    text,
+    shape: data[3 * i + 1] ? [...data.subarray(3 * i, 3 * i + 3)] : [data[3 * i]],
+    params: scene["layers/params"].data[i],
+    mults: scene["layers/mults"].data[i],
+  }));
+  return { scene, layers, classes: plain(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
+}

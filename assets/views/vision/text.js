@@ -1,0 +1,51 @@
+// The text twin, and the scene's texts.
+
+import { share } from "../../player/format.js";
+import { say } from "../network/numbers.js";
+import { title } from "./grammar.js";
+
+const decoder = new TextDecoder();
+
+/** The lines of a text tensor (UTF-8 bytes); none if there is none. */
+export function plain(tensors, name) {
+  const bytes = tensors?.[name]?.data;
+  return bytes?.length ? decoder.decode(bytes).split("\n") : [];
+}
+
+/** The picture in a few sentences: the network, how well it does, what it says of the watched image. */
+export function describe(frame, state) {
+  if (!frame || !state.layers.length) return "The network is being built.";
+  return [architecture(state), progress(frame, state), reading(state), faintest(frame, state)].filter(Boolean).join(" ");
+}
+
+function architecture({ layers, classes, isRebuilding }) {
+  const names = layers.slice(0, -1).map(({ text, shape }) => `${title(text)} (${shape.join(" × ")})`);
+  const end = isRebuilding ? "an output of 28 × 28 pixels" : `an output for ${classes.length} classes`;
+  return `A stack of ${names.length + 1} layers: ${[...names, end].join(", ")}.`;
+}
+
+function progress(frame, { isRebuilding }) {
+  const said = isRebuilding ? `test loss ${say(frame.number("loss/test"))}` : `test accuracy ${share(frame.number("accuracy/test"))}`;
+  return `Step ${frame.step}: ${said} of ${frame.number("test/n")} images.`;
+}
+
+function reading({ detail, classes, source }) {
+  const p = detail?.["look/p"]?.data;
+  if (!p) return "";
+  const best = p.indexOf(p.reduce((a, b) => Math.max(a, b)));
+  const label = detail["look/label"]?.data[0] ?? -1;
+  const what = source.ink ? "Your drawing" : `${source.image[0] ? "Training" : "Test"} image ${source.image[1]}`;
+  const truth = label >= 0 ? `, label ${classes[label] ?? label}` : "";
+  return `${what}${truth}: read as ${classes[best] ?? best} with ${share(p[best])}.`;
+}
+
+/** The layer with weights whose gradient is smallest, where one is far below the largest. */
+function faintest(frame, { layers }) {
+  const flow = frame.tensors["flow/gradient"]?.data;
+  const learning = layers.map((_, i) => i).filter((i) => flow?.[i] > 0);
+  if (learning.length < 2) return "";
+  const least = learning.reduce((a, b) => (flow[b] < flow[a] ? b : a));
+  const most = learning.reduce((a, b) => (flow[b] > flow[a] ? b : a));
+  if (flow[least] > flow[most] / 100) return "";
+  return `The gradient nearly vanishes in layer ${least + 1} (${title(layers[least].text)}): ${say(flow[least])} against ${say(flow[most])}.`;
+}
