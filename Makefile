@@ -45,7 +45,7 @@ clean:
 	$(BIN)/python -m engine.warm
 	touch $@
 
-.venv/dev.stamp: requirements-dev.txt .venv/app.stamp
+.venv/dev.stamp: requirements-dev.txt requirements-onnx.txt .venv/app.stamp
 	$(INSTALL) $(PIP) -r requirements-dev.txt
 	touch $@
 

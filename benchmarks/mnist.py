@@ -106,5 +106,3 @@ def main(arguments: list[str]) -> None:
         f"mnist lenet_acc={accuracy['LeNet-5']:.4f} cnn_acc={accuracy['Modern CNN']:.4f} "
         f"mlp_acc={accuracy['MLP']:.4f} overhead={max(overheads.values()):.1f}%"
     )
-
-

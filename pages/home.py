@@ -10,6 +10,8 @@ from ui.examples import IMAGES, PLANE, Example, picture
 from ui.page import style
 
 PAGES = st.session_state["pages"]
+DEFAULTS = {"playground": {"data": "XOR"}, "vision": {"data": "MNIST"}}
+"""What the link of a page's default experiment says: a link that says nothing opens what the person left there."""
 
 
 def doors(key: str, title: str, examples: tuple[Example, ...]) -> None:
@@ -24,7 +26,7 @@ def door(example: Example) -> None:
     """A card that opens its page with the example's settings."""
     with st.container(key=f"card-{example.name}", gap=None):
         st.html(f'<img src="{picture(example, theme.name())}" alt="" width="480" height="300" loading="lazy">')
-        settings = dict(parse_qsl(example.address, keep_blank_values=True))
+        settings = dict(parse_qsl(example.address, keep_blank_values=True)) or DEFAULTS[example.page]
         st.page_link(PAGES[example.page], label=example.title, query_params=settings)
         st.html(f"<p>{escape(example.words)}</p>")
 

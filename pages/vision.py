@@ -24,7 +24,6 @@ now = table.experiment
 idle = {
     "residual": not any(planned.kind == "residual" for planned in now.plan),
     "pretrain_data": not now.pretrain,
-    "freeze": not now.pretrain,
     "hard": now.goal == "rebuild",
 }
 

@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 
 from engine.catalog import ACTIVATIONS, activation_curve, lr_factor
+from engine.vision.schedule import planned_rate
 from ui.theme import palette
 
 HEIGHT = 220
@@ -52,13 +53,6 @@ def planned_schedule(name: str, epochs: int, lr: float, theme: str) -> dict[str,
     """The learning rate of every update over the planned epochs: `engine.vision.optimizer.lr_at`, drawn."""
     at = [float(epoch) for epoch in np.linspace(0, epochs, SAMPLES)]
     return _rates(name, ((epoch, planned_rate(name, epochs, lr, epoch)) for epoch in at), lr, theme)
-
-
-def planned_rate(name: str, epochs: int, lr: float, epoch: float) -> float:
-    """Learning rate at a moment of a run whose epochs are planned: step halves at each third, warm-up takes the first."""
-    if name == "warm-up":
-        return lr * min(epoch, 1.0)
-    return lr * float(lr_factor(name, max(1, epochs // 3) if name == "step" else epochs, epoch))
 
 
 def _rates(name: str, rates: Iterable[tuple[float, float]], lr: float, theme: str) -> dict[str, Any]:

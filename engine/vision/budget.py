@@ -41,9 +41,9 @@ def memory(plan: tuple[Planned, ...], batch_size: int) -> int:
     return 4 * (4 * sum(p.params for p in plan) + 2 * batch_size * values)
 
 
-def _check_time(what: str, seconds: float, most: float, help: str) -> None:
+def _check_time(what: str, seconds: float, most: float, cure: str) -> None:
     if seconds > most:
         raise SettingError(
             f"{what} of this network would take about {seconds:,.0f} seconds on one core; allowed are {most:,.0f}. "
-            f"Fewer filters, earlier pooling or {help} help."
+            f"Fewer filters, earlier pooling or {cure} help."
         )

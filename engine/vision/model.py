@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import nn
 
+from engine.device import device_of
 from engine.experiments.vision import Vision
 from engine.reference import ACTIVATIONS
 from engine.tape import Frame
-from engine.device import device_of
 from engine.vision.stack import Planned
 
 

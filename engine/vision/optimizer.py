@@ -4,9 +4,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.catalog import lr_factor
 from engine.experiments.vision import Vision
 from engine.tape import Frame
+from engine.vision.schedule import planned_rate
 
 MOMENTUM = 0.9
 OPTIMIZERS = {
@@ -39,18 +39,9 @@ def _decay(experiment: Vision) -> dict[str, float]:
 
 
 def lr_at(experiment: Vision, step: int, per_epoch: int) -> float:
-    """Learning rate of the update after `step`.
-
-    Cosine falls to 0 over the planned epochs, step halves at each third of them, warm-up grows over the first epoch.
-    """
-    e, epoch = experiment, step / per_epoch
-    if e.schedule == "cosine":
-        return e.lr * lr_factor("cosine", e.epochs, epoch)
-    if e.schedule == "step":
-        return e.lr * lr_factor("step", max(1, e.epochs // 3), epoch)
-    if e.schedule == "warm-up":
-        return e.lr * lr_factor("warm-up", per_epoch, step)
-    return e.lr
+    """Learning rate of the update after `step`; the first of a warm-up is not 0."""
+    e = experiment
+    return planned_rate(e.schedule, e.epochs, e.lr, (step + (e.schedule == "warm-up")) / per_epoch)
 
 
 def taken(optimizer: torch.optim.Optimizer, net: nn.Module, prefix: str) -> Frame:

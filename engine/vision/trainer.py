@@ -106,10 +106,10 @@ class Trainer:
         if self.is_pretraining and self.step == self.experiment.pretrain:
             self._transfer()
             return
-        if self._is_due:
-            self.test()
         if self.experiment.early_stop and not self.is_pretraining and self.since % self.per_epoch == 0:
             self._validate()
+        if assess.is_due(self.since, self.per_epoch) or self._is_last:
+            self.test()
 
     def _batch(self, places: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
         """Images and labels of an update, on the device."""
@@ -141,12 +141,23 @@ class Trainer:
         self.test()
 
     @property
-    def _is_due(self) -> bool:
-        return assess.is_due(self.since, self.per_epoch) or self.step == self.end
+    def _is_last(self) -> bool:
+        """Whether the run ends here, as planned or early."""
+        return self.step == self.end or self._is_late
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether early stopping has waited long enough."""
+        e = self.experiment
+        return (
+            e.early_stop > 0
+            and not self.is_pretraining
+            and self.since >= (self.best[1] + e.early_stop) * self.per_epoch
+        )
 
     def test(self) -> None:
         """Test what has been learned, and the twin too."""
-        whole = assess.is_whole(self.since, self.per_epoch) or self.step == self.end
+        whole = assess.is_whole(self.since, self.per_epoch) or self._is_last
         e, about = self.experiment, (self.images, self.step, whole, self.device)
         self.tested |= assess.assess(e, self.learner.net, *about)
         if self.twin:
@@ -216,8 +227,7 @@ class Trainer:
             return Finding(
                 self.step, f"The planned {_epochs(e.epochs)} done: {self._result()} Plan more epochs to go on.", "done"
             )
-        late = self.since / self.per_epoch - self.best[1]
-        if e.early_stop and late >= e.early_stop:
+        if self._is_late:
             why = f"Stopped early: the loss on the images held back has not fallen since epoch {self.best[1]:g}. {self._result()}"
             return Finding(self.step, why, "early stopping")
         return None

@@ -7,11 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.catalog import SCHEDULES
 from engine.experiment import SettingError
 from engine.experiments.vision import LENET, Vision
 from engine.vision.presets import PRESETS
-from ui.charts import planned_rate
 from ui.link import Link, read
 from ui.presets import THEIRS, changes, matching
 from ui.vision import layer_table
@@ -140,15 +138,3 @@ def test_the_table_of_lenet_has_the_numbers_that_a_pencil_gives():
     assert f"**{params:,}**" in table
     assert f"**{mults:,}**" in table
     assert len(table.splitlines()) == 2 + len(LENET) + 1 + 1
-
-
-@pytest.mark.parametrize("schedule", SCHEDULES)
-@pytest.mark.parametrize("epochs", [1, 3, 10])
-def test_the_drawn_rate_is_the_rate_that_is_used(schedule: str, epochs: int):
-    from engine.vision.optimizer import lr_at
-
-    per_epoch = 200
-    experiment = Vision(schedule=schedule, epochs=epochs, lr=0.5)
-    for step in range(0, epochs * per_epoch, 37):
-        drawn = planned_rate(schedule, epochs, 0.5, step / per_epoch)
-        assert drawn == pytest.approx(lr_at(experiment, step, per_epoch), abs=0.5 / per_epoch + 1e-12)

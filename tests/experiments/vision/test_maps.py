@@ -10,7 +10,7 @@ from engine.vision.maps import gradients, quantised
 from engine.vision.model import Net, put
 from engine.vision.subject import Subject
 from tests.experiments.vision import by_hand
-from tests.experiments.vision.nets import EVERY_KIND, frame_of, lenet, vision
+from tests.experiments.vision.nets import EVERY_KIND, frame_of, vision
 
 NET = vision(EVERY_KIND)
 FRAME = frame_of(NET)

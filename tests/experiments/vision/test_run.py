@@ -118,7 +118,8 @@ def test_test_loss_accuracy_and_confusion_are_those_of_the_images():
     with torch.no_grad():
         logits = net(torch.tensor(images.x_test[:500] / 255, dtype=torch.float32)[:, None]).double()
     y = torch.tensor(images.y_test[:500])
-    assert int(frame["test/n"]) == 500 and int(frame["test/step"]) == 20
+    assert int(frame["test/n"]) == 500
+    assert int(frame["test/step"]) == 20
     assert float(frame["loss/test"]) == pytest.approx(float(nn.functional.cross_entropy(logits, y)), abs=1e-5)
     said = logits.argmax(1)
     assert float(frame["accuracy/test"]) == pytest.approx(float((said == y).double().mean()))
@@ -135,8 +136,10 @@ def test_test_loss_accuracy_and_confusion_are_those_of_the_images():
 def test_at_the_end_of_the_plan_the_whole_test_set_has_been_read():
     seen, finding = ended(replace(SMALL, epochs=2))
     assert int(seen[-1]["step"]) == int(seen[-1]["end"]) == 20 == finding.step
-    assert int(seen[-1]["test/n"]) == 10_000 and int(seen[-1]["full/step"]) == 20
-    assert "The planned 2 epochs are done" in finding.why and "10,000" in finding.why
+    assert int(seen[-1]["test/n"]) == 10_000
+    assert int(seen[-1]["full/step"]) == 20
+    assert "The planned 2 epochs are done" in finding.why
+    assert "10,000" in finding.why
     again = replace(SMALL, epochs=2).run(seen[-1])
     next(again)
     with pytest.raises(StopIteration):
@@ -154,7 +157,8 @@ def test_a_loss_that_runs_away_ends_the_run_and_keeps_its_frames():
         ),
         1,
     )
-    assert finding.cause == "learning rate" and "10" in finding.why
+    assert finding.cause == "learning rate"
+    assert "10" in finding.why
     assert all(np.isfinite(seen[-1][name]).all() for name in seen[-1] if name.startswith("param/"))
     assert finding.step == int(seen[-1]["step"]) + 1
 
@@ -162,9 +166,11 @@ def test_a_loss_that_runs_away_ends_the_run_and_keeps_its_frames():
 def test_early_stopping_holds_images_back_and_ends_when_they_get_worse():
     stopping = replace(SMALL, early_stop=1, lr=0.05, epochs=50)
     batches = Batches(stopping, False)
-    assert len(batches.held) == 60 and not set(batches.held) & set(batches.places)
+    assert len(batches.held) == 60
+    assert not set(batches.held) & set(batches.places)
     seen, finding = ended(stopping)
-    assert finding.cause == "early stopping" and 0 < finding.step < int(seen[-1]["end"])
+    assert finding.cause == "early stopping"
+    assert 0 < finding.step < int(seen[-1]["end"])
 
 
 def test_training_on_mistakes_draws_the_images_of_highest_loss():
@@ -174,7 +180,8 @@ def test_training_on_mistakes_draws_the_images_of_highest_loss():
     losses[batches.places] = 0.1
     losses[hardest] = 5.0
     chosen = batches.at(3, losses)
-    assert len(chosen) == 64 and set(chosen[-16:]) <= set(hardest)
+    assert len(chosen) == 64
+    assert set(chosen[-16:]) <= set(hardest)
     np.testing.assert_array_equal(chosen, batches.at(3, losses))
 
 
@@ -222,7 +229,8 @@ def test_pre_training_hands_over_frozen_layers_and_starts_a_twin():
     frames = e.run()
     seen = [next(frames), *ahead(frames, 6, 6, 2, 6)]
     assert [int(frame["phase"]) for frame in seen] == [1, 1, 0, 0, 0]
-    assert "loss/scratch" not in seen[1] and "loss/scratch" in seen[2]
+    assert "loss/scratch" not in seen[1]
+    assert "loss/scratch" in seen[2]
     np.testing.assert_array_equal(seen[2]["param/0.weight"], seen[4]["param/0.weight"])
     assert not np.array_equal(seen[2]["param/4.weight"], seen[4]["param/4.weight"])
     np.testing.assert_array_equal(seen[2]["param/6.weight"], fresh(e).state_dict()["6.weight"])
@@ -248,7 +256,8 @@ def test_an_autoencoder_learns_to_rebuild():
     )
     frames = e.run()
     first, last = next(frames), ahead(frames, 60)[0]
-    assert "accuracy/test" not in first and "confusion" not in first
+    assert "accuracy/test" not in first
+    assert "confusion" not in first
     assert float(last["loss/test"]) < 0.5 * float(first["loss/test"])
 
 
