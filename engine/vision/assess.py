@@ -10,16 +10,16 @@ from engine.vision.objective import each_loss
 
 SAMPLE = 500
 """Test images of the tests between epochs: enough for a curve, at a twentieth of the whole set's time."""
-OFTEN = (0, 5, 10, 20, 50)
-EVERY = 100
+OFTEN = (0, 5, 10, 20, 50, 100)
+EVERY = 200
 LEAST_APART = 300
 """Updates between two tests of the whole set."""
 WORST, STREAM = 24, 8
 MOST_MULTS = 5e10
 """Multiplications of a test of the whole set: some five seconds, in which nobody else on the worker moves. A network with more
 than 5 million an image is tested on fewer images, and the frame says on how many."""
-AT_ONCE = 500
-"""Images in one forward pass."""
+AT_ONCE = 250
+"""Images in one forward pass: more of them leave the cache."""
 
 
 def is_due(step: int, per_epoch: int) -> bool:

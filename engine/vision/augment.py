@@ -7,8 +7,6 @@ from torch import nn
 
 def augmented(x: torch.Tensor, shift: int, rotate: int, scale: int, rng: np.random.Generator) -> torch.Tensor:
     """Images (b, 1, 28, 28) -> the same, each by its own draw: up to `shift` pixels, `rotate` degrees, `scale` percent."""
-    if not (shift or rotate or scale):
-        return x
     b = len(x)
     angle = np.deg2rad(rng.uniform(-rotate, rotate, b))
     size = 1 + rng.uniform(-scale, scale, b) / 100

@@ -115,8 +115,10 @@ class Trainer:
         """Images and labels of an update, on the device."""
         e = self.experiment
         x = data.pixels(self.batches.x[places]).to(self.device, memory_format=torch.channels_last)
-        rng = np.random.default_rng([e.seed_data, self.step, 2])
-        return augmented(x, e.shift, e.rotate, e.scale, rng), torch.tensor(self.batches.y[places], device=self.device)
+        y = torch.tensor(self.batches.y[places], device=self.device)
+        if not (e.shift or e.rotate or e.scale):
+            return x, y
+        return augmented(x, e.shift, e.rotate, e.scale, np.random.default_rng([e.seed_data, self.step, 2])), y
 
     def _note(self, places: np.ndarray, y: torch.Tensor, logits: torch.Tensor, losses: torch.Tensor) -> None:
         each = losses.cpu().numpy()
