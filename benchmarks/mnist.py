@@ -24,7 +24,7 @@ from engine.vision.presets import PRESETS
 TURN, TURNS = 4.0, 5
 """Seconds of a turn, and turns of each side."""
 WATCH = {"image": [0, 0], "maps": "activation"}
-LONG = {"LeNet-5": 3, "Modern CNN": 3, "MLP": 5}
+LONG = {"LeNet-5": 3, "Modern CNN": 5, "MLP": 5}
 """Epochs of the presets that are trained to the end."""
 
 

@@ -40,6 +40,7 @@ class VisionView {
     Object.assign(this, { stage, drawing: 0, flow: 0, flowedAt: -SLOW, steppedAt: -SLOW, ratio: window.devicePixelRatio });
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
+    this.state.select = (i, j) => this.select(i, j);
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.root = h("div", { className: "pv is-empty", role: "group", "aria-label": "Image network" });
     this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.invalidate() });
@@ -82,7 +83,7 @@ class VisionView {
     const { state } = this;
     if (state.scene && named(state.settings) !== this.dataName) this.images.forget();
     this.dataName = named(state.settings);
-    Object.assign(state, readScene(tensors), { isRebuilding: state.settings?.goal === "rebuild" });
+    Object.assign(state, readScene(tensors), { isRebuilding: state.settings?.goal === "rebuild", isPretraining: false });
     this.settle();
   }
 
@@ -136,6 +137,7 @@ class VisionView {
     this.input.read();
     this.watcher.tick();
     for (const part of [this.input, this.output]) part.draw();
+    this.output.wait(!this.watcher.isAnswered);
     this.stack.draw(now);
     for (const panel of this.panels) panel.draw(now);
     this.inside?.update(state.frame);
@@ -146,9 +148,9 @@ class VisionView {
     const { state } = this;
     const isPretraining = state.frame.number("phase") === 1;
     if (isPretraining === state.isPretraining) return;
-    state.isPretraining = isPretraining;
+    Object.assign(state, { isPretraining, classes: plain(state.scene, isPretraining ? "text/pretrain_classes" : "text/classes") });
     this.images.forget();
-    this.options.settle();
+    for (const part of [this.options, this.output]) part.settle();
     this.stack.freeze();
   }
 

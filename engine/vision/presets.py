@@ -30,8 +30,9 @@ PRESETS: dict[str, Preset] = {
     "Modern CNN": Preset(
         "3×3 convolutions with batch normalisation and ReLU, 99 % after an epoch.",
         {
-            "layers": (*_conv(16, "maxpool:2"), *_conv(32, "maxpool:2"), *_conv(64), "gap", "dropout:10"),
+            "layers": (*_conv(16, "maxpool:2"), *_conv(32, "maxpool:2"), *_conv(64), "flatten", "dropout:25"),
             **_MODERN,
+            "epochs": 5,
         },
     ),
     "Small ResNet": Preset(

@@ -28,6 +28,7 @@ def scene(experiment: Vision) -> Frame:
         "layers/params": np.array([planned.params for planned in e.plan]),
         "layers/mults": np.array([planned.mults for planned in e.plan]),
         "text/classes": _text("\n".join(images.classes)),
+        "text/pretrain_classes": _text("\n".join(data.CLASSES[e.pretrain_data])),
         "text/layers": _text("\n".join(planned.text for planned in e.plan)),
         "text/device": _text(device_of(e)[1]),
     }

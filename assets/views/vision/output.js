@@ -22,6 +22,12 @@ export class Output {
     this.bars.replaceChildren(...this.rows.map(({ element }) => element));
   }
 
+  /** Whether another answer is on its way. */
+  wait(isBusy) {
+    if (isBusy !== this.isBusy) this.element.setAttribute("aria-busy", String(isBusy));
+    this.isBusy = isBusy;
+  }
+
   draw() {
     const { before, after, share, palette, isRebuilding } = this.state;
     const key = [before, after, share];

@@ -4,7 +4,7 @@ import { h } from "../../player/dom.js";
 import { text } from "../network/palette.js";
 
 export const SIDE = 96; // pixels of what the engine gets
-const PEN = 1 / 12; // of the pad's side
+const PEN = 1 / 16; // of the pad's side: a wider one fills the loops of small digits, and a ninth of them is misread then
 
 export class Pad {
   /** `drawn()`: there are other strokes, or a photo. */

@@ -11,7 +11,7 @@ import { plain } from "./text.js";
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.
  * - `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
- * - `changed`: calls the view to draw again.
+ * - `changed`: calls the view to draw again. `select(i, j)`: selects a unit.
  */
 export function initialState(api, palette) {
   return {
@@ -22,6 +22,7 @@ export function initialState(api, palette) {
     detail: null, before: null, after: null,
     selected: null, isPlaying: false,
     changed: () => {},
+    select: () => {},
     /** The part of a question that names the watched image. */
     question() {
       return { ...this.source };

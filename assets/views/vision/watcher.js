@@ -23,6 +23,11 @@ export class Watcher {
     this.ask(text, state.frame);
   }
 
+  /** Whether what is shown is about the image that is watched now; while it plays, it is about one of the last frames. */
+  get isAnswered() {
+    return this.state.isPlaying || (this.answeredOf === this.state.frame && this.answeredText === JSON.stringify(this.state.watched()));
+  }
+
   /** Frames shall carry the answer from the first press of play on: the question stands while they do. */
   subscribe(text) {
     const now = performance.now();
