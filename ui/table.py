@@ -119,6 +119,8 @@ class Table:
         """`mend`, for a value from outside: whatever it trips over is a value that cannot be used."""
         try:
             return self.kind.mend(settings, name)
+        except SettingError:
+            raise
         except (KeyError, TypeError, ValueError, AttributeError):
             raise SettingError(f"{self.kind.about(name).label} cannot be “{str(settings[name])[:40]}”.") from None
 

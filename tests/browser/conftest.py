@@ -1,9 +1,9 @@
-"""Fixtures of all browser tests: one real server and one Chromium a session, a new context for each test."""
+"""Fixtures of all browser tests: one real server and one Chromium a session, one context a module, a new tab a test."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.park import idle as wait_idle
 from tests.browser.park import launch, serving
@@ -30,17 +30,24 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One person's browser at 1280 x 800 for all tests of a module: with its cache, a page opens in half the time."""
+    person = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    person.set_default_timeout(20_000)
+    yield person
+    person.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page in a context of its own at 1280 x 800; the test fails if the console or the page reports an error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
-    context.set_default_timeout(20_000)
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab of its own; the test fails if the console or the page reports an error."""
     tab = context.new_page()
     errors: list[str] = []
     tab.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
-    context.close()
+    tab.close()
     assert not errors, "The browser's console reports: " + " | ".join(errors)
 
 

@@ -143,6 +143,16 @@ def test_gradients_and_colour_scales_are_a_switch_away(vision: Page):
         await_change(vision, lambda before=before: maps(vision, 2), before)
 
 
+def test_weights_are_shown_where_there_are_any(vision: Page):
+    before = maps(vision, 0)
+    vision.locator(".pv-segments label", has_text="Weights").click()
+    await_change(vision, lambda: maps(vision, 0), before)
+    expect(vision.locator(".pv-card[data-layer='1'] canvas")).to_be_hidden()
+    now = maps(vision, 0)
+    step(vision)
+    await_change(vision, lambda: maps(vision, 0), now)
+
+
 def test_a_layer_comes_from_the_menu_between_two_cards(vision: Page):
     plus(vision, 1).click()
     vision.get_by_role("menuitem", name="Batch norm").click()

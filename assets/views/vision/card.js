@@ -70,6 +70,7 @@ export class Card {
 
   /** Make room for maps of a shape: at first the layer's, of which the engine shows at most 64 channels. */
   fit(shape = [this.layer.shape.length > 1 ? Math.min(64, this.layer.shape[0]) : this.layer.shape[0], ...this.layer.shape.slice(1)]) {
+    this.shape = String(shape);
     this.box = this.maps.fit(shape, PATTERNS.includes(parse(this.layer.text).kind) ? BROAD : NARROW);
     this.moveTo(Math.min(this.cursor, this.box.count - 1));
   }
@@ -125,10 +126,16 @@ export class Card {
   draw(state, top) {
     if (!this.isSeen) return;
     const answer = state.after?.[`map/${this.i}`];
-    if (answer && answer.shape.length === this.layer.shape.length && answer.shape[0] !== this.box.count) this.fit(answer.shape);
+    if (answer && String(answer.shape) !== this.shape && this.suits(answer.shape, state.maps)) this.fit(answer.shape);
     const isPainted = this.maps.paint(this.i, state, top);
     this.element.classList.toggle("is-waiting", !isPainted);
+    this.element.classList.toggle("is-bare", state.maps === "weight" && !PATTERNS.includes(parse(this.layer.text).kind));
     this.flow.draw(state, this.i);
+  }
+
+  /** Do maps of this shape belong here? Right after a change of the stack, answers about the old one may still come. */
+  suits(shape, maps) {
+    return maps === "weight" || shape.length === this.layer.shape.length;
   }
 
   /** Words for the canvas, seldom. */

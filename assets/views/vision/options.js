@@ -1,9 +1,9 @@
-// What the maps show: activations or gradients, and what full colour means. And the network's size.
+// What the maps show: activations, gradients or weights, and what full colour means. And the network's size.
 
 import { h, say as put } from "../../player/dom.js";
 import { whole } from "../../player/format.js";
 
-const MAPS = { activation: "Activations", gradient: "Gradients" };
+const MAPS = { activation: "Activations", gradient: "Gradients", weight: "Weights" };
 const SCALES = { unit: "unit", layer: "layer", network: "network" };
 
 export class Options {

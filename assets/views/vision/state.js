@@ -6,7 +6,7 @@ import { plain } from "./text.js";
  * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js (`css`, `[r, g, b]`s, tables).
  * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
  *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
- * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation" or "gradient"; `scale`: "unit",
+ * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
  *   "layer" or "network". `extra`: questions beside the maps, by whoever asks: see `ask`.
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.

@@ -83,6 +83,24 @@ def test_kernels_are_the_weights(i, name):
     np.testing.assert_array_equal(np.abs(kernel).max(axis=(1, 2, 3)), 127)
 
 
+def test_weight_tiles_hold_every_kernel_at_its_place():
+    layers = ("conv:5:3", "ReLU", "conv:4:5", "maxpool:4", "flatten", "dense:6", "tanh", "dense:7")
+    experiment = vision(layers)
+    frame = frame_of(experiment)
+    found = experiment.look(frame, {"maps": "weight"})
+    assert [name for name in found if name.startswith("map/")] == ["map/0", "map/2", "map/5", "map/7", "map/8"]
+    assert found["map/2"].shape == (4, 11, 17)
+    values = opened(found["map/2"], found["range/2"])
+    for unit, channel in ((0, 0), (3, 2), (1, 4)):
+        row, column = divmod(channel, 3)
+        tile = values[unit, 6 * row : 6 * row + 5, 6 * column : 6 * column + 5]
+        np.testing.assert_allclose(tile, frame["param/2.weight"][unit, channel], atol=found["range/2"].max() / 127)
+    assert not values[:, :, 5].any()
+    assert found["map/5"].shape == (6, 11, 11)  # four maps of 5 × 5 before the flattening
+    matrix = opened(found["map/7"], found["range/7"])[0]
+    np.testing.assert_allclose(matrix, frame["param/7.weight"], atol=found["range/7"].max() / 127)
+
+
 @pytest.mark.parametrize("question", [1, 12, -1, 20, 3.0, True, None, [3], "3"])
 def test_kernels_of_what_has_none_are_refused(question):
     with pytest.raises(SettingError):

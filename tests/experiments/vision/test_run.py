@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from engine.catalog import OPTIMIZERS
+from engine.device import device_of
 from engine.experiment import Finding, Wish
 from engine.experiments.vision import Vision
 from engine.tape import decode, encode
@@ -17,6 +18,7 @@ from engine.vision.batches import Batches
 from engine.vision.model import fresh
 from engine.vision.optimizer import lr_at
 
+DEVICES = ["cpu"] + ["cuda"] * torch.cuda.is_available()
 SMALL = Vision(n_train=600, layers=("conv:4:5", "tanh", "maxpool:2", "flatten", "dense:16", "ReLU"), epochs=20)
 RICH = replace(
     SMALL,
@@ -55,8 +57,11 @@ def ended(experiment: Vision, updates: int = 50) -> tuple[list[dict], Finding]:
             return seen, stop.value
 
 
+@pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer):
+def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer, device, monkeypatch):
+    monkeypatch.setenv("PARK_DEVICE", device)
+    device_of.cache_clear()
     experiment = replace(RICH, optimizer=optimizer)
     frames = experiment.run()
     first, *rest = next(frames), *ahead(frames, 7, 13, 1, 20)
@@ -67,9 +72,12 @@ def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer):
         assert different(last, rest[-1]) == []
 
 
+@pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_weights_are_those_of_a_plain_pytorch_loop(optimizer):
+def test_the_weights_are_those_of_a_plain_pytorch_loop(optimizer, device, monkeypatch):
     """The textbook loop, written here again in float64, agrees after ten updates."""
+    monkeypatch.setenv("PARK_DEVICE", device)
+    device_of.cache_clear()
     e = replace(SMALL, optimizer=optimizer, lr=0.001, schedule="step")
     frames = e.run()
     next(frames)
