@@ -1,6 +1,7 @@
 """The bound on a worker's memory, caused for real."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,7 +18,8 @@ GREEDY = "layers=conv:64:1," + 14 * "tanh," + "flatten&batch_size=160&n_train=60
 @pytest.mark.skipif(memory.has_gpu() or not memory.SIZE.exists(), reason="Workers are bounded on the CPU, under Linux.")
 def test_a_network_that_needs_too_much_memory_is_refused_in_a_sentence_and_the_worker_goes_on(monkeypatch):
     monkeypatch.setenv("PARK_WORKER_MEMORY", "0.5")
-    asyncio.run(_run_greedy())
+    with ThreadPoolExecutor(1) as thread:  # the main thread has Playwright's loop
+        thread.submit(asyncio.run, _run_greedy()).result()
 
 
 async def _run_greedy() -> None:
