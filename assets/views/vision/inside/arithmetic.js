@@ -77,6 +77,7 @@ export class Arithmetic {
     this.scrubber.fit(isMap ? shape[1] : 1, isMap ? shape[2] : 1);
     if (!isMap) this.scrubber.set(0, 0);
     else if (this.mapKey !== `${shape}`) this.isFresh = true;
+    this.scrubber.isTouched = false;
     if (this.isFresh) this.scrubber.set(shape[1] >> 1, shape[2] >> 1);
     if (isMap) this.mapKey = `${shape}`;
     this.out.hidden = !isMap;
@@ -155,9 +156,10 @@ export class Arithmetic {
     this.picture.show(out.data, ...out.shape, this.state.palette, limit);
   }
 
-  /** Where the unit says most there is something to see. */
+  /** Where the unit says most there is something to see, unless the person was faster. */
   begin({ data, shape }) {
     this.isFresh = false;
+    if (this.scrubber.isTouched) return;
     const k = data.reduce((best, value, at) => (Math.abs(value) > Math.abs(data[best]) ? at : best), 0);
     this.scrubber.move(Math.floor(k / shape[1]), k % shape[1]);
   }

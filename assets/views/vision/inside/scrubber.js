@@ -42,9 +42,10 @@ export class Scrubber {
     this.show();
   }
 
-  /** The person moves it: that ends the sliding. */
+  /** The person moves it: that ends the sliding, and `isTouched` says that the place is theirs. */
   go(y, x) {
     if (this.timer) this.toggle();
+    this.isTouched = true;
     this.move(y, x);
   }
 
