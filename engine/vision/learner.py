@@ -47,9 +47,9 @@ class Learner:
 
     def flow(self) -> tuple[np.ndarray, np.ndarray]:
         """Root mean square of each layer's last gradient and of its weights (layers,); 0 where there is none."""
-        return np.array([_rms(layer, "grad") for layer in self.net], np.float32), np.array(
-            [_rms(layer, "data") for layer in self.net], np.float32
-        )
+        weights = [(i, p) for i, layer in enumerate(self.net) for p in layer.parameters() if p.ndim > 1]
+        learning = [(i, p.grad) for i, p in weights if p.grad is not None]
+        return _rms(len(self.net), learning), _rms(len(self.net), [(i, p.detach()) for i, p in weights])
 
     def taken(self, weights: str, state: str) -> Frame:
         """Weights and optimizer state under these prefixes."""
@@ -61,7 +61,11 @@ class Learner:
         optimizer.put(self.optimizer, self.net, frame, state)
 
 
-def _rms(layer: nn.Module, part: str) -> float:
-    arrays = [getattr(p, part) for p in layer.parameters() if p.ndim > 1 and getattr(p, part) is not None]
-    count = sum(array.numel() for array in arrays)
-    return float((sum(array.square().sum() for array in arrays) / count).sqrt()) if count else 0.0
+def _rms(layers: int, parts: list[tuple[int, torch.Tensor]]) -> np.ndarray:
+    """(layer, tensor) of all weights -> root mean square by layer (layers,) float32."""
+    squares, counts = np.zeros(layers), np.zeros(layers)
+    norms = torch.stack(torch._foreach_norm([tensor for _, tensor in parts])).cpu().numpy() if parts else ()
+    for (i, tensor), norm in zip(parts, norms, strict=True):
+        squares[i] += float(norm) ** 2
+        counts[i] += tensor.numel()
+    return np.sqrt(squares / np.maximum(counts, 1)).astype(np.float32)

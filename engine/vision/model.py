@@ -179,7 +179,7 @@ def put(net: Net, frame: Frame, prefix: str = "param/") -> Net:
 
 def taken(net: Net, prefix: str = "param/") -> Frame:
     """The net's weights and running means as arrays of a frame."""
-    return {prefix + name: tensor.to("cpu", copy=True).numpy() for name, tensor in net.state_dict().items()}
+    return {prefix + name: tensor.cpu().numpy().copy() for name, tensor in net.state_dict().items()}
 
 
 @lru_cache(maxsize=8)

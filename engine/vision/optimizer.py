@@ -56,7 +56,7 @@ def taken(optimizer: torch.optim.Optimizer, net: nn.Module, prefix: str) -> Fram
 
 
 def _array(value: torch.Tensor) -> np.ndarray:
-    return value.detach().to("cpu", torch.float32, copy=True).numpy()
+    return np.array(value.detach().cpu().numpy(), np.float32)
 
 
 def put(optimizer: torch.optim.Optimizer, net: nn.Module, frame: Frame, prefix: str) -> None:

@@ -141,6 +141,16 @@ def test_test_loss_accuracy_and_confusion_are_those_of_the_images():
     np.testing.assert_allclose(frame["stream/p"], p.sort(descending=True)[0][:, :3], atol=1e-5)
 
 
+def test_the_flow_is_the_root_mean_square_of_a_layers_weights_and_gradients():
+    frames = replace(RICH, clip=0.0).run()
+    next(frames)
+    (frame,) = ahead(frames, 3)
+    block = np.concatenate([frame[f"param/5.{name}.weight"].ravel() for name in ("conv1", "conv2", "project")])
+    assert frame["flow/weight"][5] == pytest.approx(np.sqrt(np.mean(block**2)), rel=1e-5)
+    assert frame["flow/weight"][2] == frame["flow/gradient"][2] == 0
+    assert (frame["flow/gradient"][[0, 5, 8]] > 0).all()
+
+
 def test_at_the_end_of_the_plan_the_whole_test_set_has_been_read():
     seen, finding = ended(replace(SMALL, epochs=2))
     assert int(seen[-1]["step"]) == int(seen[-1]["end"]) == 20 == finding.step
