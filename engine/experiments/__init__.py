@@ -1,7 +1,8 @@
 """The experiments, by the word that stands for each in links and messages."""
 
 from engine.experiment import Experiment
+from engine.experiments.attention import Attention
 from engine.experiments.playground import Playground
 from engine.experiments.vision import Vision
 
-EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground, "vision": Vision}
+EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground, "vision": Vision, "attention": Attention}

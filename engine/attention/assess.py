@@ -1,0 +1,92 @@
+"""Tests: loss and accuracy on what is held back, position by position, samples, and what the heads do."""
+
+import numpy as np
+import torch
+
+from engine.attention.batches import Batch, held_out
+from engine.attention.budget import lengths
+from engine.attention.heads import heads
+from engine.attention.objective import rights_and_loss
+from engine.attention.sampling import GREEDY, Taste, continued
+from engine.attention.tasks import vocabulary_of
+from engine.attention.tokens import START, encoded, folded
+from engine.experiments.attention import Attention
+from engine.tape import Frame
+
+OFTEN = (0, 10, 20, 50)
+EVERY, EVERY_TEXT = 100, 200
+SAMPLES, SAMPLE_TEXT = 4, 48
+"""Test examples that are answered, and characters that are said after the prompt."""
+SAMPLE_TASTE = Taste(0.8)
+
+
+def is_due(step: int, is_text: bool) -> bool:
+    """Whether there is a test at this step; those of a text take longer, as it says many characters."""
+    return step in OFTEN or step % (EVERY_TEXT if is_text else EVERY) == 0
+
+
+def assess(e: Attention, net: torch.nn.Module, step: int, device: str) -> Frame:
+    """What a frame tells of a test at `step`."""
+    net.eval()
+    batch = held_out(e)
+    with torch.inference_mode():
+        rights, loss = rights_and_loss(net, batch, device)
+    found: Frame = {"test/step": np.array(step), "loss/test": np.float32(loss.item())}
+    found |= _accuracy(rights, batch) | samples(e, net, batch) | heads(e, net)
+    net.train()
+    return {name: np.asarray(array) for name, array in found.items()}
+
+
+def _accuracy(rights: np.ndarray, batch: Batch) -> Frame:
+    """Share of right tokens, of examples right in every token, and at each position (−1 where nothing counts)."""
+    counts = batch.target >= 0
+    n = counts.sum(axis=0)
+    at = np.where(n > 0, (rights & counts).sum(axis=0) / np.maximum(n, 1), -1)
+    return {
+        "accuracy/test": np.float32(rights[counts].mean()),
+        "exact/test": np.float32((rights | ~counts).all(axis=1).mean()),
+        "position/accuracy": at.astype(np.float32),
+    }
+
+
+def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
+    """What it says by itself: `sample/tokens` (k, t) int32, and from which place on it is its own, `sample/from`.
+
+    A task's test examples are answered with the likeliest tokens; a text is drawn at temperature 0.8 with a fixed seed. An
+    encoder fills in what is masked.
+    """
+    if e.family == "encoder":
+        return _filled(net, batch)
+    if e.is_text:
+        return _text(e, net)
+    source = batch.source
+    first = int((batch.target >= 0).argmax(axis=1).max()) + 1
+    said = batch.tokens.shape[1] + 1 - first
+    rows = [
+        np.append(
+            batch.tokens[i, :first],
+            continued(net, batch.tokens[i, :first], None if source is None else source[i], said, Taste(GREEDY), 0, 256)[
+                0
+            ],
+        )
+        for i in range(min(SAMPLES, len(batch.tokens)))
+    ]
+    return {"sample/tokens": np.array(rows, np.int32), "sample/from": np.array(first)}
+
+
+def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
+    tokens, target = batch.tokens[:SAMPLES], batch.target[:SAMPLES]
+    with torch.inference_mode():
+        said = net(torch.from_numpy(tokens).to(net.embedding.weight.device)).argmax(2).cpu().numpy()
+    return {"sample/tokens": np.where(target >= 0, said, tokens).astype(np.int32), "sample/from": np.array(0)}
+
+
+def _text(e: Attention, net: torch.nn.Module) -> Frame:
+    vocabulary = vocabulary_of(e)
+    prompt = encoded(folded(e.prompt or "\n"), vocabulary)
+    begin, source = prompt, None
+    if e.family == "encoder-decoder":
+        begin, source = np.array([vocabulary.index(START)]), prompt[-lengths(e)[0] :]
+    said, _ = continued(net, begin, source, SAMPLE_TEXT, SAMPLE_TASTE, e.seed_data, lengths(e)[1])
+    shown = np.append(prompt, said)
+    return {"sample/tokens": shown[None].astype(np.int32), "sample/from": np.array(len(prompt))}

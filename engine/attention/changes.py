@@ -1,0 +1,194 @@
+"""Ways to break a Transformer: parts switched off, a pattern edited by hand, values taken from another sequence."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from engine.attention.sequence import sequence_of
+from engine.attention.subject import Subject
+from engine.attention.watcher import Change, Values
+from engine.experiment import SettingError
+
+SITE = re.compile(r"(head|mlp|layer|token):(\d{1,3})(?:\.(\d{1,3}))?(?:@(\d{1,3}))?", re.ASCII)
+EVERYWHERE = ("positions", "mask")
+
+
+def changes_of(subject: Subject, watch: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The changes that a question asks for under “off”, “edit”, “from” and “patch”. Raises SettingError."""
+    found = [_off(subject, text) for text in _texts(watch.get("off", ()), "off")]
+    if "edit" in watch:
+        found += _edits(subject, watch["edit"])
+    if ("from" in watch) != ("patch" in watch):
+        raise SettingError("“patch” names what is taken, and “from” the text that it is taken from: ask for both.")
+    if "patch" in watch:
+        found += _patches(subject, watch["from"], _texts(watch["patch"], "patch"))
+    # A token is hidden after the mask is switched off, so that both may be asked for in any order.
+    return tuple(sorted(found, key=lambda change: getattr(change, "is_last", False)))
+
+
+def _texts(question: Any, name: str) -> list[str]:
+    if not isinstance(question, (list, tuple)) or not all(isinstance(text, str) for text in question):
+        raise SettingError(f"“{name}” takes a list of parts, as in head:0.1, mlp:1 or layer:0.")
+    return list(question)
+
+
+def _site(subject: Subject, text: str, name: str) -> tuple[str, int, int, int | None]:
+    """Kind, place, head (−1 but for heads) and position of “head:0.1@3”, all of which exist."""
+    match = SITE.fullmatch(text)
+    if not match or (match[1] == "head") != (match[3] is not None):
+        raise SettingError(f"“{name}” takes head:0.1, mlp:1 or layer:0 (counted from 0), not “{text[:30]}”.")
+    kind, place, head = match[1], int(match[2]), int(match[3] or -1)
+    if kind == "head":
+        subject.head(place, head, name)
+    elif kind == "token":
+        _within(place, len(subject.sequence.all_tokens), f"{name}: token")
+    else:
+        subject.block(place, name)
+        if kind == "mlp" and not subject.e.mlp:
+            raise SettingError("This model has no MLPs.")
+    return kind, place, head, None if match[4] is None else int(match[4])
+
+
+def _within(value: int, n: int, what: str) -> None:
+    if not 0 <= value < n:
+        raise SettingError(f"“{what}” cannot be {value}; allowed is 0 to {n - 1}.")
+
+
+def _off(subject: Subject, text: str) -> Change:
+    """What “off” does to a value: a head gives zeros, an MLP too, a layer gives what it was given, and so on."""
+    if text in EVERYWHERE:
+        return _no_positions if text == "positions" else _no_mask
+    kind, place, head, position = _site(subject, text, "off")
+    if position is not None:
+        raise SettingError("“off” switches off a whole part; “@” is for “patch”.")
+    if kind == "token":
+        return _Hidden(subject, place)
+    if kind == "layer":
+        return lambda name, value, values: values[f"in.{place}"] if name == f"out.{place}" else value
+    if kind == "mlp":
+        return lambda name, value, values: torch.zeros_like(value) if name == f"mlp.{place}" else value
+
+    def silent(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+        if name != f"{place}.result":
+            return value
+        return value.index_fill(1, torch.tensor([head], device=value.device), 0.0)
+
+    return silent
+
+
+def _no_positions(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+    return torch.zeros_like(value) if name.endswith(("positions", "angles")) else value
+
+
+def _no_mask(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+    return torch.ones_like(value) if name.endswith(".mask") else value
+
+
+class _Hidden:
+    """No other position looks at a token any more; it still sees itself, so that every row has something to look at."""
+
+    is_last = True
+
+    def __init__(self, subject: Subject, token: int) -> None:
+        self.subject, source = subject, subject.sequence.source
+        self.is_source = source is not None and token < len(source)
+        self.place = token if source is None or self.is_source else token - len(source)
+
+    def __call__(self, name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+        if not name.endswith(".mask") or not self._has(int(name.split(".")[0])):
+            return value
+        hidden = value.clone()
+        hidden[:, self.place] = False
+        if not self._is_crossing(int(name.split(".")[0])):
+            hidden[self.place, self.place] = True
+        if not hidden.any(dim=1).all():
+            raise SettingError("The source's only token cannot be switched off.")
+        return hidden
+
+    def _is_crossing(self, attention: int) -> bool:
+        return any(block.cross and block.cross.place == attention for block in self.subject.net.blocks)
+
+    def _has(self, attention: int) -> bool:
+        """Whether the token is among what this attention looks at."""
+        is_reader = any(block.attention.place == attention for block in self.subject.net.readers)
+        return (is_reader or self._is_crossing(attention)) == self.is_source
+
+
+def _edits(subject: Subject, question: Any) -> list[Change]:
+    """[attention, head, row, column, weight, …]: cells get these weights, and the rest of their rows is scaled to sum 1."""
+    is_list = isinstance(question, (list, tuple)) and len(question) > 0 and len(question) % 5 == 0
+    if not is_list or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in question):
+        raise SettingError("“edit” takes numbers in fives: attention, head, row, column, weight.")
+    return [_edit(subject, *question[i : i + 5]) for i in range(0, len(question), 5)]
+
+
+def _edit(subject: Subject, a: Any, h: Any, i: Any, j: Any, weight: float) -> Change:
+    if not all(isinstance(n, int) for n in (a, h, i, j)):
+        raise SettingError("“edit”: attention, head, row and column are whole numbers.")
+    if not (math.isfinite(weight) and 0 <= weight <= 1):
+        raise SettingError("“edit”: a weight is a number from 0 to 1.")
+    a, h = subject.head(a, h, "edit")
+    for place, n, what in zip((i, j), subject.sizes(a), ("row", "column"), strict=True):
+        _within(place, n, f"edit: {what}")
+
+    def edited(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+        if name != f"{a}.pattern":
+            return value
+        value = value.clone()
+        value[0, h, i] = row_with(value[0, h, i], values[f"{a}.mask"][i], j, float(weight))
+        return value
+
+    return edited
+
+
+def row_with(row: torch.Tensor, mask: torch.Tensor, j: int, weight: float) -> torch.Tensor:
+    """A pattern's row (s,) whose entry j is `weight`; the others keep their proportions. Raises SettingError where j is masked."""
+    if not mask[j]:
+        raise SettingError("“edit”: this cell is masked; switch the mask off first.")
+    others = row.double().clone()
+    others[j] = 0
+    if others.sum() == 0:
+        others = mask.double().clone()
+        others[j] = 0
+    if others.sum() == 0 and weight < 1:
+        raise SettingError("“edit”: this token sees nothing else, so the weight stays 1.")
+    rest = others * ((1 - weight) / others.sum().clamp(min=1e-300))
+    rest[j] = weight
+    return rest.to(row.dtype)
+
+
+def _patches(subject: Subject, text: Any, sites: list[str]) -> list[Change]:
+    """Values of these parts are replaced by what they are for another sequence of as many tokens."""
+    other = Subject(subject.e, subject.net, sequence_of(subject.e, text))
+    for place in range(len(subject.net.attentions)):
+        if other.sizes(place) != subject.sizes(place):
+            raise SettingError(
+                f"“from” has {len(other.sequence.all_tokens)} tokens and the text {len(subject.sequence.all_tokens)}: "
+                "values can only be taken from a text of as many, on both sides."
+            )
+    return [_patch(subject, other, site) for site in sites]
+
+
+def _patch(subject: Subject, other: Subject, text: str) -> Change:
+    kind, place, head, position = _site(subject, text, "patch")
+    if kind == "token":
+        raise SettingError("“patch” takes head:0.1, mlp:1 or layer:0, each also at a token, as in layer:0@3.")
+    wanted = {"head": f"{place}.result", "mlp": f"mlp.{place}", "layer": f"out.{place}"}[kind]
+    taken = other.tensor(wanted)
+    if position is not None:
+        _within(position, taken.shape[-2], "patch: token")
+
+    def patched(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
+        if name != wanted:
+            return value
+        heads = slice(None) if head < 0 else head
+        where = slice(None) if position is None else position
+        value = value.clone()
+        index = (0, heads, where) if value.ndim == 4 else (0, where)
+        value[index] = taken[index]
+        return value
+
+    return patched

@@ -1,0 +1,60 @@
+"""What heads do, measured: scores from 0 to 1 on sequences made for it, and a name where one is high.
+
+Each score is a mean of pattern entries: on the token before (i, i − 1), on the first (i, 0), on itself (i, i), on the token
+after (i, i + 1); and for induction, on a random segment of n different tokens that is said twice, on what followed the same
+token the first time (i, i − n + 1), for i in the second half. Olsson et al. 2022, “In-context learning and induction heads”.
+"""
+
+import numpy as np
+import torch
+
+from engine.attention.budget import longest
+from engine.attention.model import Transformer
+from engine.attention.tasks import vocabulary_of
+from engine.attention.tokens import SPECIAL
+from engine.attention.watcher import Watcher
+from engine.experiments.attention import Attention
+from engine.tape import Frame
+
+KINDS = ("previous token", "next token", "first token", "itself", "induction")
+NAMED = 0.5
+"""A head is named by its highest score from here on: more than half of what it looks at."""
+EXAMPLES = 8
+MOST_SEGMENT = 24
+
+
+def heads(e: Attention, net: Transformer) -> Frame:
+    """`heads/score` (attentions, heads, kinds) float32, −1 for attention to a source; `heads/name` the kind or −1."""
+    probe = torch.from_numpy(repeated(e)).to(net.embedding.weight.device)
+    watcher = Watcher()
+    with torch.inference_mode():
+        net(probe, probe if net.is_both else None, watcher)
+    scores = np.full((len(net.attentions), e.n_heads, len(KINDS)), -1.0, np.float32)
+    for part in net.attentions:
+        if not is_crossing(net, part.place):
+            scores[part.place] = scores_of(watcher.values[f"{part.place}.pattern"].cpu().numpy())
+    best = scores.argmax(axis=2)
+    return {"heads/score": scores, "heads/name": np.where(scores.max(axis=2) >= NAMED, best, -1).astype(np.int32)}
+
+
+def is_crossing(net: Transformer, place: int) -> bool:
+    """Whether this attention reads the source from the decoder."""
+    return any(block.cross and block.cross.place == place for block in net.blocks)
+
+
+def repeated(e: Attention) -> np.ndarray:
+    """Random segments of different tokens, each said twice: ids (examples, 2n). The same for every step of an experiment."""
+    tokens = [i for i, token in enumerate(vocabulary_of(e)) if token not in SPECIAL]
+    n = max(1, min(longest(e) // 2, len(tokens), MOST_SEGMENT))
+    rng = np.random.default_rng([e.seed_data, 5])
+    segment = rng.permuted(np.tile(tokens, (EXAMPLES, 1)), axis=1)[:, :n]
+    return np.hstack([segment, segment])
+
+
+def scores_of(pattern: np.ndarray) -> np.ndarray:
+    """Patterns (b, heads, 2n, 2n) -> (heads, kinds)."""
+    n = pattern.shape[-1] // 2
+    before, after, itself, back = (np.diagonal(pattern, offset, axis1=2, axis2=3) for offset in (-1, 1, 0, 1 - n))
+    # The diagonal of (i, i − n + 1) begins at i = n − 1, the last of the first half.
+    found = before, after, pattern[:, :, 1:, 0], itself, back[:, :, 1:]
+    return np.stack([part.mean(axis=(0, 2), dtype=np.float64) for part in found], axis=1)

@@ -1,0 +1,88 @@
+"""Detail of one moment of a Transformer: what it says to a sequence, everything inside, and what happens when parts are broken."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.attention.changes import changes_of
+from engine.attention.heads import heads
+from engine.attention.inside import cell, head, patterns
+from engine.attention.sampling import softmax
+from engine.attention.sequence import sequence_of, unknown_places
+from engine.attention.speaking import following, generate
+from engine.attention.stream import embedding, lens, positions, residual
+from engine.attention.subject import Subject
+from engine.attention.weights import model_of
+from engine.experiment import SettingError
+from engine.experiments.attention import Attention
+from engine.tape import Frame
+
+ABOUT = ("tokens", "off", "edit", "from", "patch", "temperature", "top_k", "top_p", "at", "seed")
+"""Names that say what the other questions are about."""
+
+
+def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
+    """Answer to `watch`, whose questions may be combined; all are about `tokens`, else the watched sequence."""
+    unknown = [key for key in watch if key not in ANSWERS and key not in TALK and key not in ABOUT]
+    if unknown:
+        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
+    plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")))
+    subject = Subject(e, plain.net, plain.sequence, changes_of(plain, watch))
+    found: Frame = {"step": frame["step"], **said(subject)}
+    for key in watch:
+        if key in ANSWERS:
+            found |= ANSWERS[key](subject, watch[key])
+        elif key in TALK:
+            found |= TALK[key](subject, watch)
+    return {name: np.asarray(values, order="C") for name, values in found.items()}
+
+
+def said(subject: Subject) -> Frame:
+    """The sequence, and what the model says to it: at each place the likeliest token, the target, its probability and loss."""
+    s = subject.sequence
+    found = {
+        "look/tokens": s.all_tokens.astype(np.int32),
+        "look/source": np.array(0 if s.source is None else len(s.source)),
+        "look/target": s.target.astype(np.int32),
+        "look/unknown": unknown_places(subject.e, s),
+        **_outcome(subject, "look"),
+    }
+    return found | (_outcome(subject.plain, "plain") if subject.changes else {})
+
+
+def _outcome(subject: Subject, name: str) -> Frame:
+    """Loss over the places that count, −1 if none does; at each place what is said and how probable that and the target are."""
+    target, logits = subject.sequence.target, subject.logits.astype(np.float64)
+    p, counts = softmax(logits), target >= 0
+    right = np.where(counts, p[np.arange(len(target)), np.maximum(target, 0)], -1)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    logs = np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(target)), np.maximum(target, 0)]
+    return {
+        f"{name}/said": p.argmax(axis=1).astype(np.int32),
+        f"{name}/said_p": p.max(axis=1).astype(np.float32),
+        f"{name}/p": right.astype(np.float32),
+        f"{name}/losses": np.where(counts, logs, -1).astype(np.float32),
+        f"{name}/loss": np.float32(logs[counts].mean() if counts.any() else -1),
+    }
+
+
+def _heads(subject: Subject, question: Any) -> Frame:
+    """true -> the scores of all heads, measured on random segments, not on the sequence."""
+    if question is not True:
+        raise SettingError("“heads” takes true.")
+    return heads(subject.e, subject.net)
+
+
+ANSWERS = {
+    "patterns": patterns,
+    "head": head,
+    "cell": cell,
+    "lens": lens,
+    "residual": residual,
+    "embedding": embedding,
+    "positions": positions,
+    "heads": _heads,
+}
+TALK = {"next": following, "generate": generate}
+"""Questions that temperature, top-k, top-p and seed belong to."""

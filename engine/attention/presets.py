@@ -1,0 +1,75 @@
+"""Transformers to begin with, each a lesson of its own."""
+
+from typing import Any, NamedTuple
+
+
+class Preset(NamedTuple):
+    """One line on what it is, and the settings that make it."""
+
+    words: str
+    settings: dict[str, Any]
+
+
+_TEXT = {"n_layers": 2, "n_heads": 4, "d_model": 64, "batch_size": 16, "lr": 0.003, "steps": 3000}
+
+PRESETS: dict[str, Preset] = {
+    "Reverse": Preset("One layer learns to say eight letters backwards: look at the other diagonal.", {}),
+    "Copy": Preset("Each letter of the answer looks at its own place on the left.", {"task": "copy"}),
+    "Sort": Preset(
+        "Alphabetical order: what is left, and which comes next?", {"task": "sort", "n_layers": 2, "lr": 0.005}
+    ),
+    "Addition": Preset(
+        "Two-digit sums. One in five is held back and never trained on.",
+        {"task": "addition", "n_layers": 2, "n_heads": 4, "d_model": 64, "batch_size": 128, "lr": 0.005},
+    ),
+    "Clock": Preset(
+        "Sums modulo 31, all of them trained on. Look at the embedding in two dimensions.",
+        {"task": "modular addition", "share": 100, "n_heads": 4, "d_model": 64, "batch_size": 256, "lr": 0.005},
+    ),
+    "Grokking": Preset(
+        "Sums modulo 59, three in ten held back: first it knows the others by heart, then it understands (Power et al. 2022).",
+        {
+            "task": "modular addition",
+            "modulus": 59,
+            "share": 70,
+            "n_heads": 4,
+            "d_model": 64,
+            "mlp": 2,
+            "tied": True,
+            "batch_size": 512,
+            "lr": 0.01,
+            "l2": 1.0,
+            "schedule": "constant",
+        },
+    ),
+    "Brackets": Preset(
+        "Two layers without positions count how deep the brackets are. With positions they learn something worse.",
+        {"task": "brackets", "length": 12, "n_layers": 2, "positions": "none"},
+    ),
+    "Induction": Preset(
+        "A B … A → B. Two layers find it, one lags far behind: a head for the previous token, and one that uses it.",
+        {
+            "task": "induction",
+            "length": 10,
+            "symbols": 16,
+            "n_layers": 2,
+            "n_heads": 4,
+            "d_model": 64,
+            "lr": 0.005,
+        },
+    ),
+    "Majority": Preset(
+        "One layer, one look over everything: which letter occurs most?",
+        {"task": "majority", "length": 9, "symbols": 3, "lr": 0.005},
+    ),
+    "GPT": Preset("Shakespeare, character by character: says what comes next.", {"task": "Shakespeare", **_TEXT}),
+    "Names": Preset("First names that nobody has had yet.", {"task": "names", **_TEXT, "context": 32, "steps": 1500}),
+    "BERT": Preset(
+        "Guesses masked characters of Shakespeare from both sides.",
+        {"task": "Shakespeare", "family": "encoder", **_TEXT},
+    ),
+    "Transformer of 2017": Preset(
+        "An encoder reads, a decoder says it backwards: watch it look across.",
+        {"family": "encoder-decoder", "positions": "sinusoidal", "norm": "post", "activation": "ReLU", "tied": True},
+    ),
+}

@@ -1,0 +1,78 @@
+"""From logits to the next token: temperature, top-k, top-p, and a draw that depends on seed and place alone."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from engine.attention.model import See, Transformer
+
+GREEDY = 0.0
+"""The temperature at which the likeliest token is always taken."""
+
+
+class Taste(NamedTuple):
+    """How the next token is drawn. `top_k` 0 and `top_p` 1: from all."""
+
+    temperature: float = 1.0
+    top_k: int = 0
+    top_p: float = 1.0
+
+
+def probabilities(logits: np.ndarray, taste: Taste) -> np.ndarray:
+    """Logits (vocabulary,) -> probabilities of the draw, float64.
+
+    Divided by the temperature; of these the k likeliest (Fan et al. 2018), and of those the fewest whose probabilities
+    reach p (Holtzman et al. 2020, section 3.1), scaled to sum 1 again.
+    """
+    order = np.argsort(-logits, kind="stable")
+    if taste.temperature == GREEDY:
+        return (np.arange(len(logits)) == order[0]).astype(np.float64)
+    p = softmax(logits.astype(np.float64) / taste.temperature)
+    kept = order[: taste.top_k or len(order)]
+    share = p[kept] / p[kept].sum()
+    kept = kept[: int(np.searchsorted(share.cumsum(), taste.top_p - 1e-12)) + 1]
+    cut = np.zeros_like(p)
+    cut[kept] = p[kept] / p[kept].sum()
+    return cut
+
+
+def softmax(z: np.ndarray) -> np.ndarray:
+    """(…, n) -> the same, sums 1; shifted by the largest, so that nothing overflows."""
+    exp = np.exp(z - z.max(axis=-1, keepdims=True))
+    return exp / exp.sum(axis=-1, keepdims=True)
+
+
+def drawn(p: np.ndarray, seed: int, place: int) -> int:
+    """A draw from probabilities: the first token at which their sum passes a uniform number of (seed, place)."""
+    reached = p.cumsum()
+    return int(np.searchsorted(reached, np.random.default_rng([seed, place]).random() * reached[-1], side="right"))
+
+
+def last_logits(
+    net: Transformer, ids: np.ndarray, source: np.ndarray | None, most: int, see: See | None = None
+) -> np.ndarray:
+    """What may come after the ids: logits (vocabulary,), seen from the last `most` of them."""
+    device = net.embedding.weight.device
+    read = None if source is None else torch.from_numpy(source[None]).to(device)
+    with torch.inference_mode():
+        return net(torch.from_numpy(ids[None, -most:]).to(device), read, see)[0, -1].cpu().numpy()
+
+
+def continued(
+    net: Transformer,
+    ids: np.ndarray,
+    source: np.ndarray | None,
+    n: int,
+    taste: Taste,
+    seed: int,
+    most: int,
+    see: See | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The n tokens that a decoder says next (n,) int64, and the probabilities they were drawn from (n, vocabulary)."""
+    ps = []
+    for place in range(n):
+        p = probabilities(last_logits(net, ids, source, most, see), taste)
+        ids = np.append(ids, drawn(p, seed, place))
+        ps.append(p)
+    return ids[len(ids) - n :], np.array(ps).reshape(n, -1)

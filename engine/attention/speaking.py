@@ -1,0 +1,90 @@
+"""What comes next: probabilities of the next token, and text that is said step by step."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.attention.budget import lengths
+from engine.attention.sampling import Taste, continued, probabilities, softmax
+from engine.attention.subject import Subject
+from engine.attention.tasks import vocabulary_of
+from engine.attention.tokens import MASK, decoded
+from engine.attention.watcher import Watcher
+from engine.experiment import SettingError
+from engine.tape import Frame
+from engine.vision import asked
+
+TOP = 5
+MOST_SAID = 64
+MOST_SEED = 2**31
+
+
+def taste_of(watch: Mapping[str, Any]) -> Taste:
+    """Temperature 0 to 10, top-k (0: all), top-p above 0 to 1. Raises SettingError."""
+    temperature = _number(watch.get("temperature", 1.0), "temperature", 0, 10)
+    top_p = _number(watch.get("top_p", 1.0), "top_p", 0, 1)
+    if top_p == 0 or 0 < temperature < 0.01:
+        raise SettingError("“top_p” is above 0; “temperature” is 0 (always the likeliest) or at least 0.01.")
+    return Taste(temperature, asked.whole_number(watch.get("top_k", 0), "top_k", 0, 1000), top_p)
+
+
+def _number(value: Any, name: str, low: float, high: float) -> float:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e30
+    if not is_number or not math.isfinite(value) or not low <= value <= high:
+        raise SettingError(f"“{name}” takes a number from {low:g} to {high:g}.")
+    return float(value)
+
+
+def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
+    """“next”: true -> tokens by probability, at the place `at` (the last; of an encoder the first mask).
+
+    `next/token` (vocabulary,) int32, `next/logit`, `next/plain` before temperature, top-k and top-p, `next/p` after them.
+    """
+    if watch["next"] is not True:
+        raise SettingError("“next” takes true.")
+    at = asked.whole_number(watch.get("at", _place(subject)), "at", 0, len(subject.sequence.tokens) - 1)
+    logits = subject.logits[at]
+    order = np.argsort(-logits, kind="stable")
+    found = {
+        "next/at": np.array(at),
+        "next/token": order.astype(np.int32),
+        "next/logit": logits[order],
+        "next/plain": softmax(logits.astype(np.float64))[order].astype(np.float32),
+        "next/p": probabilities(logits, taste_of(watch))[order].astype(np.float32),
+    }
+    if subject.changes:
+        before = softmax(subject.plain.logits[at].astype(np.float64))
+        found["next/before"] = before[order].astype(np.float32)
+    return found
+
+
+def _place(subject: Subject) -> int:
+    """Where the next token is asked for, if no place is named."""
+    masks = np.flatnonzero(subject.sequence.tokens == vocabulary_of(subject.e).index(MASK))
+    return int(masks[0]) if subject.e.family == "encoder" and len(masks) else len(subject.sequence.tokens) - 1
+
+
+def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
+    """“generate”: n -> the n tokens that it says after the sequence, drawn with `seed`; also with parts switched off.
+
+    `generate/tokens` (n,) int32, `generate/p` (n,), and at each place the five likeliest, `generate/top` `generate/top_p` (n, 5).
+    """
+    n = asked.whole_number(watch["generate"], "generate", 1, MOST_SAID)
+    if subject.e.family == "encoder":
+        raise SettingError("An encoder fills in masked tokens; it does not go on.")
+    if "edit" in watch or "patch" in watch:
+        raise SettingError("“generate” goes with “off”; edited and patched values are for one sequence only.")
+    seed = asked.whole_number(watch.get("seed", subject.e.seed_data), "seed", 0, MOST_SEED)
+    s, see = subject.sequence, (Watcher(subject.changes) if subject.changes else None)
+    most = lengths(subject.e)[1]  # as many as in training
+    tokens, p = continued(subject.net, s.tokens, s.source, n, taste_of(watch), seed, most, see)
+    top = np.argsort(-p, axis=1, kind="stable")[:, :TOP]
+    return {
+        "generate/tokens": tokens.astype(np.int32),
+        "generate/p": p[np.arange(n), tokens].astype(np.float32),
+        "generate/top": top.astype(np.int32),
+        "generate/top_p": np.take_along_axis(p, top, 1).astype(np.float32),
+        "text/generated": np.frombuffer(decoded(tokens, vocabulary_of(subject.e)).encode(), np.uint8),
+    }

@@ -1,0 +1,56 @@
+"""Texts to learn from, as ids: what is trained on and what is held back."""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.attention.tasks import vocabulary_of
+from engine.attention.tokens import UNKNOWN, folded
+
+FOLDER = Path(__file__).parents[2] / "assets" / "data"
+TEST_SHARE = 10
+"""One part in so many, the last, is held back."""
+
+
+def parts(e: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Ids to train on and to test on. Names are shuffled first, so that those held back are no rarer."""
+    own = e.own_text if e.task == "own text" else ""
+    seed = e.seed_data if e.task == "names" else 0
+    return _parts(e.task, own, seed, e.context, vocabulary_of(e))
+
+
+@lru_cache(maxsize=4)
+def _parts(task: str, own: str, seed: int, context: int, vocabulary: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    if task == "names":
+        names = _names()
+        order = np.random.default_rng([seed, 4]).permutation(len(names))
+        text = "\n".join(names[i] for i in order)
+    else:
+        text = own or (FOLDER / "shakespeare.txt").read_text(encoding="utf-8")
+    ids = characters(folded(text), vocabulary)
+    held = max(len(ids) // TEST_SHARE, context + 2)
+    return ids[:-held], ids[-held:]
+
+
+def _names() -> list[str]:
+    with (FOLDER / "names_us1990.csv").open(encoding="utf-8", newline="") as file:
+        return [row["name"] for row in csv.DictReader(file)]
+
+
+def characters(text: str, vocabulary: tuple[str, ...]) -> np.ndarray:
+    """Ids (t,) int64 of a text whose tokens are single characters; `encoded` for long texts, in one pass."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    table = np.full(128, vocabulary.index(UNKNOWN), np.int64)
+    for i, token in enumerate(vocabulary):
+        if ord(token) < 128:
+            table[ord(token)] = i
+    return np.where(codes < 128, table[np.minimum(codes, 127)], vocabulary.index(UNKNOWN))
+
+
+def windows(ids: np.ndarray, size: int, rng: np.random.Generator, b: int) -> np.ndarray:
+    """So many stretches (b, size) of a text, from anywhere."""
+    starts = rng.integers(0, len(ids) - size + 1, b)
+    return ids[starts[:, None] + np.arange(size)]

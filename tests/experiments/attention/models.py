@@ -1,0 +1,39 @@
+"""Models to look into: with random weights, so that no part of the arithmetic is a 0 or a 1 by chance."""
+
+import numpy as np
+import torch
+
+from engine.attention.weights import fresh, taken
+from engine.experiment import Wish
+from engine.experiments.attention import Attention
+
+# A short sequence is too small a work for two threads: where others compute beside us, they wait for one another.
+torch.set_num_threads(1)
+
+DECODER = Attention(n_layers=2, n_heads=2, d_model=16)
+ENCODER = Attention(n_layers=2, n_heads=2, d_model=16, family="encoder", positions="sinusoidal", norm="post")
+BOTH = Attention(n_layers=2, n_heads=2, d_model=16, family="encoder-decoder", positions="rotary", tied=True)
+TEXT = Attention(task="names", n_layers=2, n_heads=4, d_model=16, context=16, positions="none", activation="ReLU")
+FAMILIES = {"decoder": DECODER, "encoder": ENCODER, "encoder-decoder": BOTH, "text": TEXT}
+
+
+def drawn(experiment, seed=0):
+    """A frame with weights that are drawn, biases and gains too."""
+    rng, frame = np.random.default_rng(seed), {"step": np.array(7)}
+    for name, values in taken(fresh(experiment)).items():
+        frame[name] = (values + 0.3 * rng.standard_normal(values.shape)).astype(np.float32)
+    return frame
+
+
+def net_of(experiment, frame):
+    """The model with a frame's weights, made here and kept by nobody else."""
+    net = fresh(experiment).eval().requires_grad_(False)
+    net.load_state_dict({name.removeprefix("param/"): torch.tensor(frame[name]) for name in frame if "param/" in name})
+    return net
+
+
+def trained(experiment, updates):
+    """The frame after so many updates."""
+    frames = experiment.run()
+    next(frames)
+    return frames.send(Wish(updates=updates))
