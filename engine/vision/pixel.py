@@ -33,7 +33,9 @@ def _probability(subject: Subject, j: int) -> Frame:
     if not subject.is_classifier:
         return found | {"pixel/patch": array(subject.logits[j : j + 1])}
     logits = array(subject.logits)
-    return found | {"pixel/patch": logits, "pixel/exp": np.exp(logits - logits.max())}
+    exp = np.exp(logits - logits.max())
+    shares = {"pixel/shifted": logits - logits.max(), "pixel/exp": exp, "pixel/share": array(probabilities(subject))}
+    return found | {"pixel/patch": logits, "pixel/total": np.float32(exp.sum(dtype=np.float64)), **shares}
 
 
 def _conv(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
@@ -41,12 +43,18 @@ def _conv(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
     top, left = y * stride - padding, x * stride - padding
     patch, inside = _window(array(subject.read(i)[0]), top, left, size)
     return {
-        "pixel/patch": patch,
         "pixel/inside": inside,
-        "pixel/weight": array(layer.weight[j]),
+        **_products(patch, array(layer.weight[j])),
         "pixel/bias": array(layer.bias[j]),
         "pixel/corner": np.array([top, left]),
     }
+
+
+def _products(patch: np.ndarray, weight: np.ndarray) -> Frame:
+    """What is multiplied, value by value, and the sum of it all."""
+    products = patch * weight
+    total = np.float32(products.sum(dtype=np.float64))
+    return {"pixel/patch": patch, "pixel/weight": weight, "pixel/product": products, "pixel/total": total}
 
 
 def _window(maps: np.ndarray, top: int, left: int, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -61,8 +69,7 @@ def _window(maps: np.ndarray, top: int, left: int, size: int) -> tuple[np.ndarra
 def _dense(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
     layer = subject.net.layers[i]
     return {
-        "pixel/patch": array(subject.read(i)[0]),
-        "pixel/weight": array(layer.weight[j]),
+        **_products(array(subject.read(i)[0]), array(layer.weight[j])),
         "pixel/bias": array(layer.bias[j]),
     }
 

@@ -121,3 +121,22 @@ def test_when_rebuilding_a_pixel_is_the_sigmoid_of_its_logit():
 def test_a_place_that_is_not_there_is_refused_in_a_sentence(place):
     with pytest.raises(SettingError, match="allowed is"):
         NETS[0].look(frame_of(NETS[0]), {"pixel": place})
+
+
+@pytest.mark.parametrize("kind", ["conv", "dense"])
+def test_products_and_their_total_are_those_of_the_numbers_shown(kind):
+    i = next(i for i, planned in enumerate(NETS[0].plan) if planned.kind == kind)
+    found = NETS[0].look(frame_of(NETS[0]), {"image": [0, 3], "pixel": [i, 1, 0, 0]})
+    patch, weight = (found[f"pixel/{name}"].astype(np.float64) for name in ("patch", "weight"))
+    np.testing.assert_allclose(found["pixel/product"], patch * weight, rtol=1e-6, atol=1e-9)
+    assert found["pixel/total"] == pytest.approx((patch * weight).sum(), abs=1e-6)
+    assert found["pixel/value"] == pytest.approx(found["pixel/total"] + found["pixel/bias"], abs=1e-5)
+
+
+def test_the_softmax_shows_each_share_of_the_sum():
+    found = NETS[0].look(frame_of(NETS[0]), {"image": [0, 3], "pixel": [len(NETS[0].plan), 4, 0, 0]})
+    z = found["pixel/patch"].astype(np.float64)
+    np.testing.assert_allclose(found["pixel/shifted"], z - z.max(), atol=1e-6)
+    np.testing.assert_allclose(found["pixel/share"], np.exp(z) / np.exp(z).sum(), atol=1e-6)
+    assert found["pixel/total"] == pytest.approx(np.exp(z - z.max()).sum(), rel=1e-6)
+    assert found["pixel/value"] == found["pixel/share"][4]

@@ -80,8 +80,7 @@ export class Convolution {
   showPatch(tensors) {
     const { palette } = this.state;
     const { size, focus, grids } = this;
-    const [patch, weight] = ["pixel/patch", "pixel/weight"].map((name) => part(tensors[name], focus));
-    const products = Float32Array.from(patch, (v, k) => v * weight[k]);
+    const [patch, weight, products] = ["pixel/patch", "pixel/weight", "pixel/product"].map((name) => part(tensors[name], focus));
     const inside = tensors["pixel/inside"].data;
     const isOut = (k) => !inside[k];
     const limits = this.limits ?? [reach(patch), reach(weight)];

@@ -24,8 +24,7 @@ export class Dense {
   unit() {}
 
   pixel(tensors) {
-    const [x, w] = [tensors["pixel/patch"].data, tensors["pixel/weight"].data];
-    const products = Float32Array.from(x, (v, k) => v * w[k]);
+    const [x, w, products] = ["patch", "weight", "product"].map((name) => tensors[`pixel/${name}`].data);
     const order = Array.from(products.keys()).sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]));
     const limit = reach(products);
     this.drawStrip(products, limit);
@@ -35,7 +34,7 @@ export class Dense {
     say(this.others, left ? `and ${left.toLocaleString("en")} smaller ones.` : "");
     write(this.bias, tensors["pixel/bias"].data[0], 4);
     write(this.value, tensors["pixel/value"].data[0], 4);
-    write(this.total, products.reduce((sum, v) => sum + v, 0), 4);
+    write(this.total, tensors["pixel/total"].data[0], 4);
   }
 
   row(k, x, w, product, limit) {

@@ -23,13 +23,11 @@ export class Softmax {
   unit() {}
 
   pixel(tensors) {
-    const [logits, exps] = [tensors["pixel/patch"].data, tensors["pixel/exp"].data];
+    const [logits, shifted, exps, shares] = ["patch", "shifted", "exp", "share"].map((name) => tensors[`pixel/${name}`].data);
     const chosen = tensors["pixel/at"].data[1];
-    const largest = Math.max(...logits);
-    const total = exps.reduce((sum, v) => sum + v, 0);
-    this.rows.replaceChildren(...Array.from(logits, (z, k) => this.row(k, z, Math.fround(z - largest), exps[k], exps[k] / total, k === chosen)));
+    this.rows.replaceChildren(...Array.from(logits, (z, k) => this.row(k, z, shifted[k], exps[k], shares[k], k === chosen)));
     write(this.parts.exp, exps[chosen], 4);
-    write(this.parts.total, total, 4);
+    write(this.parts.total, tensors["pixel/total"].data[0], 4);
     write(this.parts.value, tensors["pixel/value"].data[0], 4);
   }
 
