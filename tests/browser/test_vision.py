@@ -256,7 +256,8 @@ def test_a_drawing_is_read_and_its_way_to_the_network_is_shown(vision: Page):
     assert max(np.ptp(rows), np.ptp(columns)) + 1 in (19, 20)
 
 
-def test_the_probabilities_follow_a_drawing_while_it_trains(vision: Page):
+def test_the_probabilities_follow_a_drawing_while_it_trains(page: Page, server: str):
+    vision = opened(page, server, f"{SMALL}&epochs=200")
     vision.locator("[data-name=play]").click()
     until(vision, lambda said: said["step"] > 10)
     draw(vision, *SEVEN)
