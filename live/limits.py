@@ -9,7 +9,7 @@ BODY_BYTES = 40_960
 """Longest request for a run: its address has at most 32,768 characters."""
 QUESTION_TEXT = 16_000
 """Longest text in a question: a drawing, with room."""
-QUESTION_NAMES = 8
+QUESTION_NAMES = 16
 """Most names in a question."""
 QUESTION_ITEMS = 64
 """Most numbers or short texts in one list of a question."""

@@ -306,19 +306,23 @@ def tab_of(browser: Browser):
     context.close()
 
 
-def test_the_player_goes_on_after_a_restart_of_the_server(browser: Browser, tmp_path) -> None:
+def test_players_go_on_after_a_restart_of_the_server(browser: Browser, tmp_path) -> None:
+    """A small network's from the browser's frame; a heavy one's, whose frames are no checkpoints, anew, and it says so."""
     port, log = free_port(), tmp_path / "log.txt"
     base = f"http://127.0.0.1:{port}"
     process = start(port, log)
     try:
         wait_until_healthy(base, process)
-        with tab_of(browser) as page:
+        with tab_of(browser) as page, tab_of(browser) as heavy:
+            opened(heavy, base, SMALL_VISION, "vision")
+            play_to(heavy, 40)
             opened(page, base)
             page.keyboard.press("Space")
             until(page, lambda said: said["step"] > 500)
             stop(process)
             shown = until(page, lambda said: said["step"] == said["newest"])
-            expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
+            for tab in (page, heavy):
+                expect(tab.locator(".banner")).to_contain_text("connection to the server is lost")
             process = start(port, log)
             wait_until_healthy(base, process)
             after = until(page, lambda said: said["step"] > shown["step"] + 250, seconds=60)
@@ -326,6 +330,11 @@ def test_the_player_goes_on_after_a_restart_of_the_server(browser: Browser, tmp_
             page.locator(".player").focus()  # Streamlit's own dialog takes the focus while the server is away for long
             page.keyboard.press("Space")
             go_to(page, "Home", 0)
+            until(heavy, lambda said: said["step"] == said["newest"] == 0, seconds=60)
+            expect(heavy.locator(".banner")).to_contain_text("begins again at step 0")
+            expect(heavy.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+            heavy.locator(".player").focus()
+            play_to(heavy, 10)
     finally:
         stop(process)
     assert "Traceback" not in log.read_text()
@@ -387,12 +396,12 @@ def test_a_heavy_run_offers_what_applies_to_it(vision: Page) -> None:
 def test_a_heavy_run_tells_how_well_how_fast_and_how_long(vision: Page) -> None:
     vision.keyboard.press("Space")
     until(vision, lambda said: said["step"] > 30)
-    expect(vision.locator("[data-value=images]")).to_have_text(re.compile(r"^[1-9][\d,]*$"))
+    expect(vision.locator("[data-value=examples]")).to_have_text(re.compile(r"^[1-9][\d,]*$"))
     expect(vision.locator("[data-value=to-go]")).to_have_text(re.compile(r"( s|min)$"))
     expect(vision.locator(".readout", has_text="Test accuracy")).to_contain_text(re.compile(r"\d %\s*of 500"))
     vision.keyboard.press("Space")
     at_rest(vision)
-    expect(vision.locator("[data-value=images]")).to_have_text("–")
+    expect(vision.locator("[data-value=examples]")).to_have_text("–")
 
 
 def test_going_back_in_a_heavy_run_shows_the_same_numbers(vision: Page) -> None:
@@ -435,26 +444,3 @@ def test_accuracy_takes_the_place_of_the_loss_in_the_timeline(vision: Page) -> N
     box = vision.locator(".track").bounding_box()
     vision.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
     expect(vision.locator(".tip")).to_contain_text(re.compile(r"training \d+\.\d %"))
-
-
-def test_a_heavy_run_begins_again_after_a_restart_and_says_so(browser: Browser, tmp_path) -> None:
-    port, log = free_port(), tmp_path / "log.txt"
-    base = f"http://127.0.0.1:{port}"
-    process = start(port, log)
-    try:
-        wait_until_healthy(base, process)
-        with tab_of(browser) as page:
-            opened(page, base, SMALL_VISION, "vision")
-            play_to(page, 40)
-            stop(process)
-            expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
-            process = start(port, log)
-            wait_until_healthy(base, process)
-            until(page, lambda said: said["step"] == said["newest"] == 0, seconds=60)
-            expect(page.locator(".banner")).to_contain_text("begins again at step 0")
-            expect(page.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
-            page.locator(".player").focus()
-            play_to(page, 10)
-    finally:
-        stop(process)
-    assert "Traceback" not in log.read_text()

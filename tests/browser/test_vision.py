@@ -268,6 +268,16 @@ def test_the_probabilities_follow_a_drawing_while_it_trains(page: Page, server: 
     assert until(vision, lambda said: said["step"] > 20)["drawn"] > 20
 
 
+def test_the_picture_stays_in_place_when_the_run_ends(vision: Page):
+    """A message that came between the strokes of a drawing would move the pad from under the pen."""
+    pad = vision.locator(".pv-pad")
+    pad.scroll_into_view_if_needed()
+    before = pad.bounding_box()
+    vision.locator("[data-name=play]").click()
+    expect(vision.locator(".banner")).to_contain_text("epochs are done", timeout=WAIT)
+    assert pad.bounding_box() == before
+
+
 def test_strokes_are_undone_and_the_pad_is_cleared(vision: Page):
     draw(vision, *SEVEN)
     draw(vision, *EIGHT)

@@ -1,6 +1,8 @@
 """Messages that a broken or a hostile browser might send."""
 
 import json
+import random
+from collections.abc import Iterator
 
 from hypothesis import strategies as st
 
@@ -58,3 +60,14 @@ FINE = _FINE.map(json.dumps)
 
 MESSAGES = st.one_of(st.text(max_size=200), _VALUES.map(json.dumps), _NEAR.map(json.dumps), FINE)
 """All of it: noise, JSON of any kind, messages with wrong values, messages in the right form."""
+
+_ODD = ("0", "-1", "1e999", "NaN", "null", "[]", "{}", '"', "\\", "9" * 40, "\ud800", ",", ":")
+
+
+def mutants(text: str, n: int) -> Iterator[str]:
+    """`text`, and n − 1 copies with a part cut out, doubled, or replaced: drawing a new one takes ten times as long."""
+    rng = random.Random(text)
+    yield text
+    for _ in range(n - 1):
+        start, end = sorted(rng.randrange(len(text) + 1) for _ in range(2))
+        yield text[:start] + rng.choice(["", 2 * text[start:end], rng.choice(_ODD)]) + text[end:]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from live import limits, messages
 from live.limits import Refused
-from tests.live.fuzz import MESSAGES
+from tests.live.fuzz import MESSAGES, mutants
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_every_message_of_the_contract_is_understood(text, message):
         '{"do":"look","step":1,"watch":{"point":[0,1e999]},"id":1}',
         '{"do":"look","step":1,"watch":{"point":[0,9007199254740993]},"id":1}',
         '{"do":"look","step":1,"watch":{"point":[true]},"id":1}',
-        '{"do":"look","step":1,"watch":{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1},"id":1}',
+        json.dumps({"do": "look", "step": 1, "watch": dict.fromkeys("abcdefghijklmnopq", 1), "id": 1}),
         '{"do":"look","step":1,"watch":{"images":%s},"id":1}' % ([1] * 65),
         '{"do":"look","step":1,"watch":{"images":["%s"]},"id":1}' % ("x" * 21),
         '{"do":"look","step":1,"watch":{"ink":"%s"},"id":1}' % ("A" * 16_001),
@@ -64,11 +64,12 @@ def test_a_message_that_is_not_one_of_ours_gets_one_sentence(text):
     assert str(refused.value).endswith(".")
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=1000)
 @given(MESSAGES)
 def test_ten_thousand_fuzzed_messages_are_understood_or_refused(text):
-    with contextlib.suppress(Refused):
-        messages.parse(text)
+    for message in mutants(text, 10):
+        with contextlib.suppress(Refused):
+            messages.parse(message)
 
 
 @given(st.integers(0, limits.LAST_STEP))

@@ -88,8 +88,10 @@ def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame():
             assert [talk.hear_next("frame").data, *talk.play(5 * EPOCH, 4)] == expected[5:]
 
 
-@pytest.mark.parametrize("hiring", HIRINGS)
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("how", "hiring"),
+    [*((how, "nursery") for how in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)), (signal.SIGKILL, "one-by-one")],
+)
 def test_no_worker_outlives_the_server(how, hiring):
     with serving(PARK_HIRING=hiring) as server:
         workers = server.wait_until_warm()["workers"]

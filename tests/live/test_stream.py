@@ -226,7 +226,7 @@ def test_fuzzed_messages_over_a_real_socket_leave_no_trace(server, visitor):
     sockets, codes = [Talk(visitor, token)], set()
     workers, log, memory = server.health()["workers"], server.log, _memory(server)
 
-    @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(FINE, max_size=6), MESSAGES | st.binary(max_size=40))
     def send(fine, last):
         try:

@@ -11,8 +11,7 @@ from engine.experiment import SettingError
 from engine.experiments.vision import LENET, Vision
 from engine.vision.presets import PRESETS
 from ui.link import Link, read
-from ui.presets import THEIRS, changes, matching
-from ui.vision import layer_table
+from ui.vision import STARTS, layer_table
 
 NAMES = [f.name for f in fields(Vision)]
 LAYERS = [
@@ -66,7 +65,7 @@ LINKS = st.dictionaries(KEYS, TEXT, max_size=8)
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | TEXT | st.lists(TEXT | st.integers(), max_size=5)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(params=LINKS)
 @example(params={"layers": ""})
 @example(params={"layers": ",".join(["conv:256:11:1:5"] * 40) + ",flatten"})
@@ -77,7 +76,7 @@ def test_any_link_gives_an_experiment_or_a_sentence(params: dict[str, str]):
         assert Vision.at(found.address) == found
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(params=LINKS)
 def test_any_link_is_read_and_written_again_the_same(params: dict[str, str]):
     link = read(Vision, params)
@@ -86,7 +85,7 @@ def test_any_link_is_read_and_written_again_the_same(params: dict[str, str]):
     assert read(Vision, link.params) == Link(link.experiment, link.hide)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(values=st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=4))
 def test_any_values_make_an_experiment_or_a_sentence(values: dict):
     given_values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
@@ -97,7 +96,7 @@ def test_any_values_make_an_experiment_or_a_sentence(values: dict):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_an_experiment_that_matches_itself_and_no_other(name: str):
     made = Vision(**PRESETS[name].settings)
-    assert matching(made) == name
+    assert STARTS.matching(made) == name
     assert Vision.at(made.address) == made
 
 
@@ -105,20 +104,20 @@ def test_every_preset_is_an_experiment_that_matches_itself_and_no_other(name: st
 @pytest.mark.parametrize("before", PRESETS)
 def test_from_any_preset_a_click_leads_to_any_other_exactly(name: str, before: str):
     at = Vision(**PRESETS[before].settings)
-    there = Vision(**{f.name: getattr(at, f.name) for f in fields(Vision)} | changes(name, at))
+    there = Vision(**{f.name: getattr(at, f.name) for f in fields(Vision)} | STARTS.changes(name, at))
     assert there == Vision(**PRESETS[name].settings)
 
 
 def test_a_preset_leaves_what_is_the_persons_own():
     own = Vision(seed_weights=9, shift=2, rotate=10, n_train=100, data="own", own_set="0" * 32, lr=1.0)
-    said = changes("MLP", own)
-    assert set(said).isdisjoint(THEIRS)
+    said = STARTS.changes("MLP", own)
+    assert set(said).isdisjoint(STARTS.theirs)
     assert said["lr"] == Vision().lr
 
 
 def test_another_data_set_does_not_make_another_network():
-    assert matching(Vision(data="Fashion-MNIST", n_train=100, seed_order=5)) == "LeNet-5"
-    assert matching(Vision(lr=0.1)) is None
+    assert STARTS.matching(Vision(data="Fashion-MNIST", n_train=100, seed_order=5)) == "LeNet-5"
+    assert STARTS.matching(Vision(lr=0.1)) is None
 
 
 @pytest.mark.parametrize("name", PRESETS)
