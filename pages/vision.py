@@ -3,15 +3,14 @@
 import streamlit as st
 
 from engine.experiments.vision import DATA, Vision
-from engine.vision.presets import PRESETS
 from ui.form import Layout, form
 from ui.hood import hood
 from ui.images import own_images
 from ui.page import page
 from ui.player import player
-from ui.presets import matching, presets
+from ui.presets import presets
 from ui.table import Table
-from ui.vision import tabs
+from ui.vision import STARTS, tabs
 
 RARE = {
     *("shift", "rotate", "scale"),
@@ -27,10 +26,9 @@ idle = {
     "hard": now.goal == "rebuild",
 }
 
-preset = matching(now)
-page("Images", PRESETS[preset].words if preset else "A network of your own. Press play, draw a digit, look inside.")
+page("Images", STARTS.words(now, "A network of your own. Press play, draw a digit, look inside."))
 if not table.hides("presets"):
-    presets(table)
+    presets(table, STARTS)
 with st.sidebar:
     layout = Layout(
         folded=RARE,

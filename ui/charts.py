@@ -7,7 +7,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from engine.attention.schedule import lr_at
 from engine.catalog import ACTIVATIONS, activation_curve, lr_factor
+from engine.experiments.attention import Attention
 from engine.vision.schedule import planned_rate
 from ui.theme import palette
 
@@ -55,13 +57,23 @@ def planned_schedule(name: str, epochs: int, lr: float, theme: str) -> dict[str,
     return _rates(name, ((epoch, planned_rate(name, epochs, lr, epoch)) for epoch in at), lr, theme)
 
 
-def _rates(name: str, rates: Iterable[tuple[float, float]], lr: float, theme: str) -> dict[str, Any]:
-    rows = [{"epoch": epoch, "lr": rate} for epoch, rate in rates]
+@lru_cache(maxsize=128)
+def update_schedule(experiment: Attention, theme: str) -> dict[str, Any]:
+    """The learning rate of every update: `engine.attention.schedule.lr_at`, drawn."""
+    steps = np.unique(np.linspace(0, experiment.steps - 1, SAMPLES).astype(int)).tolist()
+    rates = ((step, lr_at(experiment, step)) for step in steps)
+    return _rates(experiment.schedule, rates, experiment.lr, theme, "update")
+
+
+def _rates(
+    name: str, rates: Iterable[tuple[float, float]], lr: float, theme: str, unit: str = "epoch"
+) -> dict[str, Any]:
+    rows = [{unit: at, "lr": rate} for at, rate in rates]
     chart = (
         alt.Chart(alt.Data(values=rows), title=f"Learning rate, schedule: {name}")
         .mark_line(strokeWidth=2, interpolate="step-after", color=palette(theme)["accent"])
         .encode(
-            x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(nice=False)),
+            x=alt.X(f"{unit}:Q", title=unit, scale=alt.Scale(nice=False)),
             y=alt.Y("lr:Q", title="learning rate", scale=alt.Scale(domain=[0, lr * 1.1], nice=False)),
         )
     )

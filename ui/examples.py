@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from engine.attention import presets as attention
+from engine.experiments.attention import Attention
 from engine.experiments.vision import Vision
 from engine.vision.presets import PRESETS
 from live import assets
@@ -17,7 +19,7 @@ class Example:
     address: str
     updates: int
     shows: str = ""
-    """What the links show; of an image network the tab that is open, or “pad” for a drawn digit."""
+    """What the links show; of other networks the tab that is open, “pad” for a drawn digit, or a part of the picture."""
     page: str = "playground"
 
 
@@ -27,6 +29,12 @@ def _images(
     """An example of an image network: a preset, and what is different."""
     address = Vision(**PRESETS[preset].settings | settings).address
     return Example(name, title, words, address, updates, shows, "vision")
+
+
+def _transformer(name: str, title: str, words: str, updates: int, preset: str, shows: str) -> Example:
+    """An example of a Transformer: a preset as it is."""
+    address = Attention(**attention.PRESETS[preset].settings).address
+    return Example(name, title, words, address, updates, shows, "attention")
 
 
 PLANE = (
@@ -129,7 +137,49 @@ IMAGES = (
         "Transfer",
     ),
 )
-EXAMPLES = (*IMAGES, *PLANE)
+TRANSFORMERS = (
+    _transformer(
+        "reverse",
+        "The other diagonal",
+        "Say it backwards: one layer finds out where to look, and you see it happen.",
+        600,
+        "Reverse",
+        "head",
+    ),
+    _transformer(
+        "induction",
+        "A B … A, what comes next?",
+        "Two layers discover the trick of in-context learning. Which heads? They are named.",
+        900,
+        "Induction",
+        "heads",
+    ),
+    _transformer(
+        "clock",
+        "Sums on a clock",
+        "31 numbers learn to add as hours do. Look at their embedding from above.",
+        900,
+        "Clock",
+        "Embeddings",
+    ),
+    _transformer(
+        "gpt",
+        "A very small GPT",
+        "It has read Shakespeare for half an hour. Let it write, one character at a time.",
+        0,
+        "Trained GPT",
+        "Generate",
+    ),
+    _transformer(
+        "cross",
+        "The Transformer of 2017",
+        "An encoder reads, a decoder answers: attention from one to the other.",
+        900,
+        "Transformer of 2017",
+        "to the source",
+    ),
+)
+EXAMPLES = (*IMAGES, *TRANSFORMERS, *PLANE)
 
 
 def picture(example: Example, theme: str) -> str:

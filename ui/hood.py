@@ -48,7 +48,7 @@ def code(parts: Mapping[str, tuple[str, str]]) -> None:
     st.code(source(path, name), language="python")
 
 
-def keys(more: Mapping[str, str]) -> None:
+def keys(more: Mapping[str, str], general: Mapping[str, str] = KEYS) -> None:
     """The keys of every player, and those of this page's picture."""
-    rows = "\n".join(f"| {key} | {what} |" for key, what in (KEYS | dict(more)).items())
+    rows = "\n".join(f"| {key} | {what} |" for key, what in (dict(general) | dict(more)).items())
     st.markdown(f"| Key | |\n|---|---|\n{rows}")

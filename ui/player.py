@@ -22,8 +22,11 @@ export default async component => {
 _mount = st.components.v2.component("park_player", js=LOADER)
 
 
-def player(experiment: Experiment, view: str = "network") -> None:
-    """The run of `experiment`, played on a canvas; changes made in the picture reach the form."""
+def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] = ()) -> None:
+    """The run of `experiment`, played on a canvas; changes made in the picture reach the form.
+
+    `hide` names controls that make no sense here, besides those that the link hides.
+    """
     kind = type(experiment)
     table = Table.of(kind)
     try:
@@ -31,7 +34,7 @@ def player(experiment: Experiment, view: str = "network") -> None:
     except Refused as refusal:
         st.error(str(refusal))
     else:
-        _mount(key=KEY, data=_data(table, view, token), on_wants_change=lambda: _heed(kind))
+        _mount(key=KEY, data=_data(table, view, token, hide), on_wants_change=lambda: _heed(kind))
 
 
 def _token(kind: type[Experiment], address: str) -> str:
@@ -42,7 +45,7 @@ def _token(kind: type[Experiment], address: str) -> str:
     return st.session_state[key]
 
 
-def _data(table: Table, view: str, token: str) -> dict[str, Any]:
+def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[str, Any]:
     """What the component is told: JSON only, no NaN."""
     experiment = table.experiment
     return {
@@ -59,7 +62,7 @@ def _data(table: Table, view: str, token: str) -> dict[str, Any]:
         "fields": _fields(table.kind),
         "can_undo": table.history.can_undo,
         "can_redo": table.history.can_redo,
-        "hide": list(table.hide),
+        "hide": [*table.hide, *hide],
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }

@@ -15,6 +15,7 @@ SIDEBAR = 296
 PAGES = {
     "": [("home", "Home")],
     "Networks": [("playground", "Playground"), ("vision", "Images")],
+    "Transformers": [("attention", "Attention"), ("minilm", "MiniLM"), ("tokens", "Tokens")],
 }
 """Groups of the navigation: the file's stem in pages/ and the title. The group without a name stands alone."""
 

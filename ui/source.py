@@ -6,17 +6,21 @@ from pathlib import Path
 from textwrap import dedent
 
 ROOT = Path(__file__).parents[1]
+NAMED = (ast.FunctionDef, ast.ClassDef)
 
 
 @lru_cache
 def source(path: str, name: str) -> str:
-    """The text of function or method `name` in the file at `path` from the repository's root, decorators included.
+    """The text of function `name`, or method `Class.name`, in the file at `path` from the repository's root, decorators included.
 
     `inspect.getsource` would need the module imported, and with it the compiler that the server never loads.
     """
     text = (ROOT / path).read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-            return dedent("\n".join(text.splitlines()[first - 1 : node.end_lineno]))
-    raise LookupError(f"{path} has no function {name}.")
+    node: ast.AST = ast.parse(text)
+    for part in name.split("."):
+        found = (inner for inner in ast.walk(node) if isinstance(inner, NAMED) and inner.name == part)
+        node = next(found, None)
+        if node is None:
+            raise LookupError(f"{path} has no function {name}.")
+    first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    return dedent("\n".join(text.splitlines()[first - 1 : node.end_lineno]))

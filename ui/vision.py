@@ -1,4 +1,4 @@
-"""What lies under the hood of the image networks."""
+"""What the page of image networks begins with, and what lies under its hood."""
 
 from functools import partial
 from math import prod
@@ -8,8 +8,17 @@ import streamlit as st
 
 from engine.experiments.vision import Vision
 from engine.vision.budget import memory
+from engine.vision.presets import PRESETS
 from engine.vision.stack import Shape
 from ui.hood import Tabs, code, curves, keys
+from ui.presets import Presets
+
+STARTS = Presets(
+    Vision,
+    PRESETS,
+    theirs=("data", "own_set", "n_train", "shift", "rotate", "scale", "seed_data", "seed_weights", "seed_order"),
+)
+"""A preset keeps a person's images and seeds."""
 
 PARTS = {
     "One update": ("engine/vision/learner.py", "update"),

@@ -29,6 +29,8 @@ def _draw(about: Setting, value: Any, common: dict[str, Any]) -> None:
         st.toggle(about.label, **common)
     elif about.choices is not None:
         st.selectbox(about.label, about.choices, filter_mode=None, **common)
+    elif isinstance(value, str):
+        st.text_input(about.label, **common)
     elif about.step is not None:
         _draw_slider(about, value, common)
     elif isinstance(value, float):

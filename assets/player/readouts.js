@@ -21,9 +21,10 @@ const NUMBERS = [...PLACE, ACCURACY, LR];
 const HEAVY_NUMBERS = [
   ...PLACE,
   { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
-  { ...ACCURACY, note: (frame) => `of ${whole(frame.number("test/n"))}` },
+  { ...ACCURACY, note: (frame) => ("test/n" in frame.layout ? `of ${whole(frame.number("test/n"))}` : "") },
+  { name: "exact", label: "Exact answers", key: "exact/test", text: (frame) => share(frame.number("exact/test")) },
   LR,
-  { name: "images", label: "Images / s here", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
+  { name: "examples", label: "Examples / s", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
   { name: "to-go", label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
 ];
 

@@ -98,8 +98,8 @@ export class Transport {
   }
 
   #downloads(hasOnnx) {
-    this.script = h("a", { download: "perceptron_park.py" }, "PyTorch script", h("small", {}, "prints the same losses"));
-    this.weights = h("a", { download: "weights.safetensors" }, "Weights of this step", h("small", {}, "safetensors"));
+    this.script = h("a", { download: "perceptron_park.py", "data-name": "script" }, "PyTorch script", h("small", {}, "prints the same losses"));
+    this.weights = h("a", { download: "weights.safetensors", "data-name": "weights" }, "Weights of this step", h("small", {}, "safetensors"));
     this.onnx = h("a", { download: "model.onnx" }, "Network of this step", h("small", {}, "ONNX"));
     this.onnx.hidden = !hasOnnx;
     const picture = h("button", { type: "button", onclick: () => this.act.picture() }, "Picture", h("small", {}, "PNG"));

@@ -2,6 +2,7 @@
 
 import { h } from "../player/dom.js";
 import { paletteFrom } from "./network/palette.js";
+import { Watcher } from "./shared/watcher.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
 import { Images } from "./vision/images.js";
@@ -13,7 +14,6 @@ import { Stack } from "./vision/stack.js";
 import { initialState, readScene } from "./vision/state.js";
 import { Stream } from "./vision/stream.js";
 import { describe, plain } from "./vision/text.js";
-import { Watcher } from "./vision/watcher.js";
 import { Worst } from "./vision/worst.js";
 
 const STILL = 300; // ms after which a run counts as paused, once the player's clock of flowing things stands still
@@ -51,7 +51,7 @@ class VisionView {
   /** The parts of the picture, from top to bottom. */
   furnish() {
     const { root, state } = this;
-    this.watcher = new Watcher(state, () => this.invalidate());
+    this.watcher = new Watcher(state, () => this.invalidate(), "look/image");
     this.images = new Images(state, () => this.invalidate());
     this.options = new Options(state);
     this.input = new Input(state);

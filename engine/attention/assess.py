@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from engine.attention.batches import Batch, held_out
+from engine.attention.batches import IGNORED, Batch, held_out
 from engine.attention.budget import lengths
 from engine.attention.heads import heads
 from engine.attention.objective import rights_and_loss
@@ -52,8 +52,9 @@ def _accuracy(rights: np.ndarray, batch: Batch) -> Frame:
 def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     """What it says by itself: `sample/tokens` (k, t) int32, and from which place on it is its own, `sample/from`.
 
-    A task's test examples are answered with the likeliest tokens; a text is drawn at temperature 0.8 with a fixed seed. An
-    encoder fills in what is masked.
+    A task's test examples are answered with the likeliest tokens, beside them `sample/target` (k, t) what would be right, −1
+    where nothing counts, and `sample/source` (k, s) what an encoder–decoder has read. A text is drawn at temperature 0.8 with
+    a fixed seed. An encoder fills in what is masked.
     """
     if e.family == "encoder":
         return _filled(net, batch)
@@ -62,23 +63,29 @@ def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     source = batch.source
     first = int((batch.target >= 0).argmax(axis=1).max()) + 1
     said = batch.tokens.shape[1] + 1 - first
-    rows = [
-        np.append(
-            batch.tokens[i, :first],
-            continued(net, batch.tokens[i, :first], None if source is None else source[i], said, Taste(GREEDY), 0, 256)[
-                0
-            ],
-        )
-        for i in range(min(SAMPLES, len(batch.tokens)))
-    ]
-    return {"sample/tokens": np.array(rows, np.int32), "sample/from": np.array(first)}
+    rows = []
+    for i, given in enumerate(batch.tokens[:SAMPLES, :first]):
+        own = continued(net, given, None if source is None else source[i], said, Taste(GREEDY), 0, 256)[0]
+        rows.append(np.append(given, own))
+    # What is right at a place is the target of the place before it.
+    target = np.pad(batch.target[:SAMPLES], ((0, 0), (1, 0)), constant_values=IGNORED)
+    found = {
+        "sample/tokens": np.array(rows, np.int32),
+        "sample/from": np.array(first),
+        "sample/target": target.astype(np.int32),
+    }
+    return found if source is None else found | {"sample/source": source[:SAMPLES].astype(np.int32)}
 
 
 def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
     tokens, target = batch.tokens[:SAMPLES], batch.target[:SAMPLES]
     with torch.inference_mode():
         said = net(torch.from_numpy(tokens).to(net.embedding.weight.device)).argmax(2).cpu().numpy()
-    return {"sample/tokens": np.where(target >= 0, said, tokens).astype(np.int32), "sample/from": np.array(0)}
+    return {
+        "sample/tokens": np.where(target >= 0, said, tokens).astype(np.int32),
+        "sample/from": np.array(0),
+        "sample/target": target.astype(np.int32),
+    }
 
 
 def _text(e: Attention, net: torch.nn.Module) -> Frame:

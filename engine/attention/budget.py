@@ -1,6 +1,6 @@
 """What a Transformer has and costs, part by part in plain Python, and what is refused before it starts."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from engine.attention.tasks import TASKS, TEXTS, vocabulary_of
 from engine.experiment import SettingError
@@ -14,6 +14,16 @@ MULTS_A_SECOND = 1.5e10
 MOST_UPDATE_SECONDS = 2.0
 """An update is one turn of a worker that many people share."""
 MOST_SECONDS = 4 * 3600.0
+
+
+class Shape(Protocol):
+    """The form of a block: width, heads, hidden units of the MLP in widths, activation, and where it is normed."""
+
+    d_model: int
+    n_heads: int
+    mlp: int
+    activation: str
+    norm: str
 
 
 class Part(NamedTuple):
@@ -42,17 +52,17 @@ def plan(e: Any) -> tuple[Part, ...]:
     """Embedding, every block, the output: what each has and costs."""
     d, vocabulary, (source, t) = e.d_model, len(vocabulary_of(e)), lengths(e)
     embedding = Part("Embedding", d * (vocabulary + (longest(e) if e.positions == "learned" else 0)), 0)
-    blocks = [_block(e, f"Layer {i + 1}", t, 0) for i in range(e.n_layers)]
+    blocks = [block_part(e, f"Layer {i + 1}", t, 0) for i in range(e.n_layers)]
     if e.family == "encoder-decoder":
-        readers = [_block(e, f"Encoder {i + 1}", source, 0) for i in range(e.n_layers)]
-        blocks = readers + [_block(e, f"Decoder {i + 1}", t, source) for i in range(e.n_layers)]
+        readers = [block_part(e, f"Encoder {i + 1}", source, 0) for i in range(e.n_layers)]
+        blocks = readers + [block_part(e, f"Decoder {i + 1}", t, source) for i in range(e.n_layers)]
     norms = 2 * d * (e.norm == "pre") * (1 + (e.family == "encoder-decoder"))
     output = Part("Output", norms + (0 if e.tied else d * vocabulary), t * d * vocabulary)
     return (embedding, *blocks, output)
 
 
-def _block(e: Any, title: str, t: int, source: int) -> Part:
-    """Attention, cross-attention where there is a source, MLP, and a norm before or after each."""
+def block_part(e: Shape, title: str, t: int, source: int) -> Part:
+    """A block: attention, cross-attention where there is a source, MLP, and a norm before or after each."""
     d = e.d_model
     attention, crossing = 4 * d * (d + 1) + 2 * d, 2 * t * t * d + 4 * t * d * d
     params, mults = attention, crossing
@@ -69,7 +79,7 @@ def memory(e: Any) -> int:
     source, t = lengths(e)
     tokens = (source + t) * e.batch_size
     each = e.n_layers * ((14 + 3 * e.mlp) * e.d_model + e.n_heads * max(source, t)) + 3 * len(vocabulary_of(e))
-    return 4 * (4 * sum(part.params for part in plan(e)) + 2 * tokens * each)
+    return 4 * (4 * (1 + e.scratch) * sum(part.params for part in plan(e)) + 2 * tokens * each)
 
 
 def check(e: Any) -> None:
@@ -87,7 +97,7 @@ def check(e: Any) -> None:
             f"Training would need about {needed / 2**20:,.0f} MB of memory; allowed are {MOST_BYTES / 2**20:,.0f} MB. "
             f"A smaller batch, fewer layers or a shorter {shorter} help."
         )
-    seconds = 3 * mults * e.batch_size / MULTS_A_SECOND
+    seconds = 3 * (1 + e.scratch) * mults * e.batch_size / MULTS_A_SECOND
     _check_time("One update", seconds, MOST_UPDATE_SECONDS, "A smaller batch, a smaller width or fewer layers help.")
     _check_time("The training", seconds * e.steps, MOST_SECONDS, "Fewer updates or a smaller model help.")
 

@@ -3,13 +3,14 @@
 import numpy as np
 
 from engine.attention import moments
+from engine.attention.learner import TWIN
 from engine.attention.tasks import vocabulary_of
 from engine.attention.trainer import Trainer
-from engine.attention.weights import dry
+from engine.attention.weights import dry, put
 from engine.experiments.attention import Attention
 from engine.tape import Frame
 
-FRESH = ("seed_weights",)
+FRESH = ("seed_weights", "begin", "scratch")
 """Settings that mean a new start."""
 FORM = ("family", "d_model", "positions", "norm")
 """Settings that change what every weight means."""
@@ -36,7 +37,7 @@ def _differ(new: Attention, old: Attention, names: tuple[str, ...]) -> bool:
 def _fill(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> list[str]:
     """Give the model the weights that have the same name and form; names of those that begin anew."""
     was, anew = dry(old).state_dict(), []
-    for name, tensor in trainer.net.state_dict().items():
+    for name, tensor in trainer.learner.net.state_dict().items():
         source = f"param/{name}"
         # Heads share out one matrix: with another number of them the same numbers mean something else.
         is_shared_out = new.n_heads != old.n_heads and any(part in name for part in ("attention.", "cross."))
@@ -59,11 +60,15 @@ def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) ->
     """Bring over what else still holds: the plan, the optimizer's moments; then test anew."""
     if not _differ(new, old, OTHER_TASK):
         trainer.base, trainer.recent = int(frame["state/base"]), frame["state/recent"].copy()
+        if trainer.twin:
+            put(trainer.twin.net, frame, TWIN[0])
         is_same = {name: t.shape for name, t in dry(new).state_dict().items()} == {
             name: t.shape for name, t in dry(old).state_dict().items()
         }
         if is_same and not _differ(new, old, ("optimizer", "freeze", "n_heads")):
-            moments.put(trainer.optimizer, frame)
+            moments.put(trainer.learner.optimizer, frame)
+            if trainer.twin:
+                moments.put(trainer.twin.optimizer, frame, TWIN[1])
     trainer.test()
 
 

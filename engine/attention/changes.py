@@ -3,11 +3,11 @@
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
 
-from engine.attention.sequence import sequence_of
 from engine.attention.subject import Subject
 from engine.attention.watcher import Change, Values
 from engine.experiment import SettingError
@@ -47,7 +47,7 @@ def _site(subject: Subject, text: str, name: str) -> tuple[str, int, int, int | 
         _within(place, len(subject.sequence.all_tokens), f"{name}: token")
     else:
         subject.block(place, name)
-        if kind == "mlp" and not subject.e.mlp:
+        if kind == "mlp" and subject.net.all_blocks[place].mlp is None:
             raise SettingError("This model has no MLPs.")
     return kind, place, head, None if match[4] is None else int(match[4])
 
@@ -162,7 +162,7 @@ def row_with(row: torch.Tensor, mask: torch.Tensor, j: int, weight: float) -> to
 
 def _patches(subject: Subject, text: Any, sites: list[str]) -> list[Change]:
     """Values of these parts are replaced by what they are for another sequence of as many tokens."""
-    other = Subject(subject.e, subject.net, sequence_of(subject.e, text))
+    other = replace(subject, sequence=subject.read(text), changes=())
     for place in range(len(subject.net.attentions)):
         if other.sizes(place) != subject.sizes(place):
             raise SettingError(

@@ -33,8 +33,12 @@ def heads(e: Attention, net: Transformer) -> Frame:
     for part in net.attentions:
         if not is_crossing(net, part.place):
             scores[part.place] = scores_of(watcher.values[f"{part.place}.pattern"].cpu().numpy())
-    best = scores.argmax(axis=2)
-    return {"heads/score": scores, "heads/name": np.where(scores.max(axis=2) >= NAMED, best, -1).astype(np.int32)}
+    return {"heads/score": scores, "heads/name": names_of(scores)}
+
+
+def names_of(scores: np.ndarray) -> np.ndarray:
+    """Scores (attentions, heads, kinds) -> of each head the kind that it is named by, or −1 (attentions, heads) int32."""
+    return np.where(scores.max(axis=2) >= NAMED, scores.argmax(axis=2), -1).astype(np.int32)
 
 
 def is_crossing(net: Transformer, place: int) -> bool:

@@ -4,11 +4,12 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+import torch
 
+from engine import asked
 from engine.attention.subject import Subject
 from engine.experiment import SettingError
 from engine.tape import Frame
-from engine.vision import asked
 
 MOST_EXACT = 64
 """Tokens up to which all patterns come as float32: 18 attentions of 8 heads take 2.4 MB."""
@@ -16,16 +17,31 @@ STEPS = ("q", "k", "v", "scores", "scaled", "masked", "pattern", "result")
 
 
 def patterns(subject: Subject, question: Any) -> Frame:
-    """true -> `pattern/a` (heads, t, s) uint8 of every attention, value / 255; “exact” -> float32, up to 64 tokens."""
-    if question is not True and question != "exact":
-        raise SettingError("“patterns” takes true or “exact”.")
-    n = len(subject.sequence.all_tokens)
-    if question == "exact" and n > MOST_EXACT:
-        raise SettingError(f"Exact patterns of all heads are for up to {MOST_EXACT} tokens, not {n}; ask for one head.")
-    found = {f"pattern/{part.place}": subject.value(f"{part.place}.pattern") for part in subject.net.attentions}
+    """true -> `pattern/a` (heads, t, s) uint8 of every attention, value / 255; a list of attentions -> of these only.
+
+    “exact” -> of every attention as float32, up to 64 tokens.
+    """
     if question == "exact":
-        return found
-    return {name: np.rint(pattern * 255).astype(np.uint8) for name, pattern in found.items()}
+        return _exact(subject)
+    places = range(len(subject.net.attentions)) if question is True else _places(subject, question)
+    return {f"pattern/{place}": _rounded(subject.tensor(f"{place}.pattern")[0]) for place in places}
+
+
+def _exact(subject: Subject) -> Frame:
+    n = len(subject.sequence.all_tokens)
+    if n > MOST_EXACT:
+        raise SettingError(f"Exact patterns of all heads are for up to {MOST_EXACT} tokens, not {n}; ask for one head.")
+    return {f"pattern/{part.place}": subject.value(f"{part.place}.pattern") for part in subject.net.attentions}
+
+
+def _places(subject: Subject, question: Any) -> list[int]:
+    if not isinstance(question, (list, tuple)):
+        raise SettingError("“patterns” takes true, “exact” or a list of attentions.")
+    return [subject.attention(place, "patterns") for place in asked.whole_numbers(question, "patterns", 0)]
+
+
+def _rounded(pattern: torch.Tensor) -> np.ndarray:
+    return (pattern * 255).round().to(torch.uint8).cpu().numpy()
 
 
 def head(subject: Subject, question: Any) -> Frame:

@@ -1,6 +1,8 @@
 """Detail of one moment of a Transformer: what it says to a sequence, everything inside, and what happens when parts are broken."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from engine.attention.heads import heads
 from engine.attention.inside import cell, head, patterns
 from engine.attention.sampling import softmax
 from engine.attention.sequence import sequence_of, unknown_places
+from engine.attention.shots import shots
 from engine.attention.speaking import following, generate
 from engine.attention.stream import embedding, lens, positions, residual
 from engine.attention.subject import Subject
@@ -27,8 +30,8 @@ def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     unknown = [key for key in watch if key not in ANSWERS and key not in TALK and key not in ABOUT]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
-    plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")))
-    subject = Subject(e, plain.net, plain.sequence, changes_of(plain, watch))
+    plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")), partial(sequence_of, e))
+    subject = replace(plain, changes=changes_of(plain, watch))
     found: Frame = {"step": frame["step"], **said(subject)}
     for key in watch:
         if key in ANSWERS:
@@ -53,7 +56,7 @@ def said(subject: Subject) -> Frame:
 
 def _outcome(subject: Subject, name: str) -> Frame:
     """Loss over the places that count, −1 if none does; at each place what is said and how probable that and the target are."""
-    target, logits = subject.sequence.target, subject.logits.astype(np.float64)
+    target, logits = subject.sequence.target, subject.output.astype(np.float64)
     p, counts = softmax(logits), target >= 0
     right = np.where(counts, p[np.arange(len(target)), np.maximum(target, 0)], -1)
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -83,6 +86,7 @@ ANSWERS = {
     "embedding": embedding,
     "positions": positions,
     "heads": _heads,
+    "shots": shots,
 }
 TALK = {"next": following, "generate": generate}
 """Questions that temperature, top-k, top-p and seed belong to."""

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from engine.attention.budget import longest
+from engine.attention.budget import Shape, longest
 from engine.attention.tasks import vocabulary_of
 from engine.experiments.attention import Attention
 
@@ -48,6 +48,11 @@ def attend(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
     masked = see("masked", scaled.masked_fill(~mask, float("-inf")))
     pattern = see("pattern", masked.softmax(dim=-1))  # rows sum to 1
     return see("result", pattern @ v)
+
+
+def vectors(n: int, d: int) -> nn.Embedding:
+    """n vectors whose numbers are still to come: PyTorch's own would be drawn first, and on `meta` that takes seconds to load."""
+    return nn.Embedding.from_pretrained(torch.empty(n, d), freeze=False)
 
 
 class MultiHead(nn.Module):
@@ -99,7 +104,7 @@ class MLP(nn.Module):
 class Block(nn.Module):
     """Attention, cross-attention where there is a source, MLP; each is added to the residual stream."""
 
-    def __init__(self, e: Attention, place: int, attention: int, is_causal: bool, is_crossing: bool) -> None:
+    def __init__(self, e: Shape, place: int, attention: int, is_causal: bool, is_crossing: bool) -> None:
         super().__init__()
         self.place, self.is_pre = place, e.norm == "pre"
         self.attention = MultiHead(e.d_model, e.n_heads, attention, is_causal)
@@ -133,8 +138,8 @@ class Transformer(nn.Module):
         super().__init__()
         d, n, tokens = e.d_model, e.n_layers, len(vocabulary_of(e))
         self.n_heads, self.kind, self.is_both = e.n_heads, e.positions, e.family == "encoder-decoder"
-        self.embedding = nn.Embedding(tokens, d)
-        self.positions = nn.Embedding(longest(e), d) if e.positions == "learned" else None
+        self.embedding = vectors(tokens, d)
+        self.positions = vectors(longest(e), d) if e.positions == "learned" else None
         self.readers = nn.ModuleList(Block(e, i, i, False, False) for i in range(n * self.is_both))
         self.blocks = nn.ModuleList(
             Block(e, n + i, n + 2 * i, True, True) if self.is_both else Block(e, i, i, e.family == "decoder", False)

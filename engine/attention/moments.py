@@ -7,6 +7,7 @@ from torch import nn
 from engine.tape import Frame
 
 PREFIX = "state/optimizer/"
+"""Where the model's own stand; a twin's stand elsewhere."""
 
 
 def learning(optimizer: torch.optim.Optimizer) -> list[nn.Parameter]:
@@ -14,14 +15,14 @@ def learning(optimizer: torch.optim.Optimizer) -> list[nn.Parameter]:
     return [parameter for group in optimizer.param_groups for parameter in group["params"]]
 
 
-def taken(optimizer: torch.optim.Optimizer) -> Frame:
+def taken(optimizer: torch.optim.Optimizer, prefix: str = PREFIX) -> Frame:
     """Each kind of state, all parameters one after another (parameters,) float32; their common count of steps, (), is `step`."""
     parameters = [parameter for parameter in learning(optimizer) if parameter in optimizer.state]
     if not parameters:
         return {}
     states = [optimizer.state[parameter] for parameter in parameters]
     kinds = [kind for kind, value in states[0].items() if isinstance(value, torch.Tensor)]
-    return {f"{PREFIX}{kind}": flat([state[kind] for state in states], kind == "step") for kind in kinds}
+    return {f"{prefix}{kind}": flat([state[kind] for state in states], kind == "step") for kind in kinds}
 
 
 def flat(tensors: list[torch.Tensor], is_common: bool = False) -> np.ndarray:
@@ -31,9 +32,9 @@ def flat(tensors: list[torch.Tensor], is_common: bool = False) -> np.ndarray:
     return torch.cat([tensor.detach().flatten() for tensor in tensors]).to("cpu", torch.float32).numpy()
 
 
-def put(optimizer: torch.optim.Optimizer, frame: Frame) -> None:
+def put(optimizer: torch.optim.Optimizer, frame: Frame, prefix: str = PREFIX) -> None:
     """Give the optimizer the state that `taken` took."""
-    kinds = {name.removeprefix(PREFIX): frame[name] for name in frame if name.startswith(PREFIX)}
+    kinds = {name.removeprefix(prefix): frame[name] for name in frame if name.startswith(prefix)}
     if not kinds:
         return
     start = 0

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from engine.attention.shipped import SHIPPED
+
 
 class Preset(NamedTuple):
     """One line on what it is, and the settings that make it."""
@@ -11,6 +13,8 @@ class Preset(NamedTuple):
 
 
 _TEXT = {"n_layers": 2, "n_heads": 4, "d_model": 64, "batch_size": 16, "lr": 0.003, "steps": 3000}
+
+_SHIPPED = {"begin": "Shakespeare", **SHIPPED["Shakespeare"].form}
 
 PRESETS: dict[str, Preset] = {
     "Reverse": Preset("One layer learns to say eight letters backwards: look at the other diagonal.", {}),
@@ -63,6 +67,14 @@ PRESETS: dict[str, Preset] = {
         {"task": "majority", "length": 9, "symbols": 3, "lr": 0.005},
     ),
     "GPT": Preset("Shakespeare, character by character: says what comes next.", {"task": "Shakespeare", **_TEXT}),
+    "Trained GPT": Preset(
+        "Half an hour of Shakespeare already behind it. Look inside at once, or train it further.",
+        {"task": "Shakespeare", **_SHIPPED, "context": 128, "batch_size": 8, "lr": 0.0003, "steps": 1000},
+    ),
+    "Fine-tuning": Preset(
+        "It knows Shakespeare and learns first names; two of its four layers stay as they are. A twin starts from scratch.",
+        {"task": "names", **_SHIPPED, "freeze": 2, "scratch": True, "batch_size": 8, "lr": 0.001, "steps": 400},
+    ),
     "Names": Preset("First names that nobody has had yet.", {"task": "names", **_TEXT, "context": 32, "steps": 1500}),
     "BERT": Preset(
         "Guesses masked characters of Shakespeare from both sides.",

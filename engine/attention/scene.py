@@ -20,6 +20,7 @@ def scene(e: Attention) -> Frame:
     batch, names = held_out(e), attention_names(e)
     return {
         "vocabulary": np.array(len(vocabulary_of(e))),
+        "heads": np.array(e.n_heads),
         "updates_per_epoch": np.array(PER_EPOCH),
         "n_test": np.array(len(batch.tokens)),
         "lengths": np.array(lengths(e)),
@@ -27,6 +28,7 @@ def scene(e: Attention) -> Frame:
         "attentions": np.array([place for _, place in names]),
         "parts/params": np.array([part.params for part in e.plan]),
         "parts/mults": np.array([part.mults for part in e.plan]),
+        "parts/total": np.array([sum(part.params for part in e.plan), sum(part.mults for part in e.plan)]),
         "text/vocabulary": _text(shown(vocabulary_of(e))),
         "text/attentions": _text("\n".join(name for name, _ in names)),
         "text/parts": _text("\n".join(part.title for part in e.plan)),

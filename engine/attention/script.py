@@ -6,9 +6,10 @@ from dataclasses import asdict
 from types import ModuleType
 
 from engine.attention import batches, budget, model, schedule, tasks, texts, tokens, weights
-from engine.attention.trainer import frozen
+from engine.attention.learner import frozen
+from engine.attention.shipped import FRESH, SHIPPED
 from engine.experiments.attention import Attention
-from engine.vision import torch_source
+from engine.optimizer import SOURCES
 
 OPENING = '''"""Perceptron Park: a Transformer, task “{task}”.
 
@@ -30,7 +31,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
+{more}from torch import nn
 from torch.nn import functional
 
 torch.set_num_threads(1)
@@ -46,8 +47,8 @@ MAIN = '''def outcome(net, batch):
 
 def main():
     """The textbook loop; prints the losses every 200 updates and at the end."""
-    net = fresh(e)
-    for parameter in frozen(e, net):
+    net = fresh(e)«begin»
+    for parameter in frozen(net, e.freeze):
         parameter.requires_grad_(False)
     learning = [p for p in net.parameters() if p.requires_grad]
     groups = [
@@ -78,12 +79,30 @@ main()
 
 def script(e: Attention) -> str:
     """The script: the model, the tasks and the batches as they stand in the engine, and a loop of a few lines."""
-    files = " and the folder assets/data of the project, which is named behind the script" if e.is_text else ""
-    pieces = [OPENING.format(task=e.task, files=files, address=e.address), f"e = SimpleNamespace(**{asdict(e)!r})"]
+    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e)!r})"]
     pieces += [_body(module) for module in (tokens, tasks, texts, batches)]
     pieces += [inspect.getsource(function) for function in (budget.lengths, budget.longest)]
     pieces += [_body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
     return "\n\n\n".join(piece.strip("\n") for piece in pieces) + "\n"
+
+
+def _opening(e: Attention) -> str:
+    files, more = "", ""
+    if e.is_text:
+        files = " and the folder assets/data of the project, which is named behind the script"
+    if e.begin != FRESH:
+        files = ", safetensors and two folders of the project, named behind the script: assets/data assets/weights"
+        more = "from safetensors.torch import load_file\n"
+    return OPENING.format(task=e.task, files=files, address=e.address, more=more)
+
+
+def _begin(e: Attention) -> str:
+    """Lines that fill the model with shipped weights."""
+    if e.begin == FRESH:
+        return ""
+    return f"""
+    trained = load_file(Path(sys.argv[2]) / "{SHIPPED[e.begin].weights.name}")
+    net.load_state_dict({{name: values.float() for name, values in trained.items()}})"""
 
 
 def _body(module: ModuleType) -> str:
@@ -102,4 +121,4 @@ def _of_weights() -> list[str]:
 
 def _main(e: Attention) -> str:
     decay = "" if e.optimizer == "AdamW" and e.l2 == 0 else f', "weight_decay": {e.l2!r}'
-    return MAIN.replace("«decay»", decay).replace("«optimizer»", torch_source.OPTIMIZERS[e.optimizer])
+    return MAIN.replace("«begin»", _begin(e)).replace("«decay»", decay).replace("«optimizer»", SOURCES[e.optimizer])

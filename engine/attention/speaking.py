@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import asked
 from engine.attention.budget import lengths
 from engine.attention.sampling import Taste, continued, probabilities, softmax
 from engine.attention.subject import Subject
@@ -14,7 +15,6 @@ from engine.attention.tokens import MASK, decoded
 from engine.attention.watcher import Watcher
 from engine.experiment import SettingError
 from engine.tape import Frame
-from engine.vision import asked
 
 TOP = 5
 MOST_SAID = 64
@@ -45,7 +45,7 @@ def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
     if watch["next"] is not True:
         raise SettingError("“next” takes true.")
     at = asked.whole_number(watch.get("at", _place(subject)), "at", 0, len(subject.sequence.tokens) - 1)
-    logits = subject.logits[at]
+    logits = subject.output[at]
     order = np.argsort(-logits, kind="stable")
     found = {
         "next/at": np.array(at),
@@ -55,7 +55,7 @@ def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
         "next/p": probabilities(logits, taste_of(watch))[order].astype(np.float32),
     }
     if subject.changes:
-        before = softmax(subject.plain.logits[at].astype(np.float64))
+        before = softmax(subject.plain.output[at].astype(np.float64))
         found["next/before"] = before[order].astype(np.float32)
     return found
 

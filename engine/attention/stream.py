@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine import asked
 from engine.attention.inside import MOST_EXACT
 from engine.attention.sampling import softmax
 from engine.attention.subject import Subject, array
 from engine.experiment import SettingError
+from engine.principal import principal
 from engine.tape import Frame
-from engine.vision import asked
-from engine.vision.embedding import principal
 
 TOP = 3
 

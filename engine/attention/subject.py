@@ -1,49 +1,66 @@
 """What is looked at: a model as it was at a frame, a sequence, and every named value of its way through the model."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 
+from engine import asked
 from engine.attention.heads import is_crossing
-from engine.attention.model import Transformer
+from engine.attention.model import Block, MultiHead
 from engine.attention.sequence import Sequence
 from engine.attention.watcher import Change, Values, Watcher
-from engine.experiment import SettingError
-from engine.experiments.attention import Attention
-from engine.vision import asked
+from engine.experiment import Experiment, SettingError
+
+
+class Net(Protocol):
+    """A model that can be looked into: its blocks in the order of computing, those that only read first."""
+
+    n_heads: int
+    kind: str
+    embedding: torch.nn.Embedding
+    readers: Iterable[Block]
+    blocks: Iterable[Block]
+    all_blocks: list[Block]
+    attentions: list[MultiHead]
+
+    def __call__(self, tokens: torch.Tensor, source: torch.Tensor | None, see: Watcher) -> torch.Tensor:
+        """Ids (1, t) -> the output (1, t, …), every value on the way named."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A model, a sequence, and the changes that are made on the way."""
+    """A model, a sequence, how another text is read for it, and the changes that are made on the way."""
 
-    e: Attention
-    net: Transformer
+    e: Experiment
+    net: Net
     sequence: Sequence
+    read: Callable[[Any], Sequence]
     changes: tuple[Change, ...] = ()
 
     @cached_property
     def passed(self) -> tuple[Values, np.ndarray]:
-        """Every named value, a batch of one, and the logits (t, vocabulary)."""
+        """Every named value, a batch of one, and the output (t, …)."""
         watcher, s = Watcher(self.changes), self.sequence
         with torch.inference_mode():
             source = None if s.source is None else self.ids(s.source)
-            logits = self.net(self.ids(s.tokens), source, watcher)
-        if not torch.isfinite(logits).all():
+            output = self.net(self.ids(s.tokens), source, watcher)
+        if not torch.isfinite(output).all():
             raise SettingError("The model's numbers are no longer finite.")
-        return watcher.values, array(logits[0])
+        return watcher.values, array(output[0])
 
     @property
-    def logits(self) -> np.ndarray:
-        """(t, vocabulary)."""
+    def output(self) -> np.ndarray:
+        """Logits (t, vocabulary); of a model that says nothing, its last vectors (t, d)."""
         return self.passed[1]
 
     @property
     def plain(self) -> "Subject":
         """The same without changes."""
-        return Subject(self.e, self.net, self.sequence)
+        return replace(self, changes=())
 
     def value(self, name: str) -> np.ndarray:
         """A named value without its batch dimension."""
@@ -63,7 +80,7 @@ class Subject:
 
     def head(self, place: int, head: int, name: str) -> tuple[int, int]:
         """An attention's place and one of its heads, or SettingError."""
-        return self.attention(place, name), asked.within(head, f"{name}: head", 0, self.e.n_heads - 1)
+        return self.attention(place, name), asked.within(head, f"{name}: head", 0, self.net.n_heads - 1)
 
     def block(self, place: int, name: str) -> int:
         """A block's place, or SettingError."""

@@ -1,38 +1,43 @@
 """All that changes while a Transformer learns, and one update of it."""
 
 import numpy as np
-import torch
-from torch import nn
 
-from engine.attention import moments, weights
+from engine.attention import weights
 from engine.attention.assess import assess, is_due
-from engine.attention.batches import Batch, batch_at, held_out
-from engine.attention.objective import rights_and_loss
+from engine.attention.batches import batch_at, held_out
+from engine.attention.learner import TWIN, Learner
+from engine.attention.model import Transformer
 from engine.attention.schedule import lr_at
 from engine.device import device_of
 from engine.experiment import Finding
 from engine.experiments.attention import Attention
 from engine.tape import Frame
-from engine.vision.optimizer import optimizer_of
 
 RECENT = 50
 """Mini-batches over which the training loss is a mean."""
 PER_EPOCH = 100
 """Examples are made or drawn anew for each update, so an epoch is just a stretch of updates."""
-TESTED = ("loss/test", "accuracy/test", "exact/test", "test/", "position/", "sample/", "heads/")
+TESTED = (
+    "loss/test",
+    "loss/scratch",
+    "accuracy/test",
+    "accuracy/scratch",
+    "exact/test",
+    "test/",
+    "position/",
+    "sample/",
+    "heads/",
+)
 
 
 class Trainer:
-    """The state of a run. Begins at a frame, or untrained at a step."""
+    """The state of a run. Begins at a frame, or as the settings say at a step. With `scratch` a twin, fresh, learns beside it."""
 
     def __init__(self, e: Attention, start: Frame | None = None, step: int = 0) -> None:
         self.experiment, self.device = e, device_of(e)[0]
         self.step, self.base, self.is_lost = step, step, False
-        net = weights.fresh(e) if start is None else weights.put(weights.dry(e).to_empty(device="cpu"), start)
-        self.net = net.to(self.device)
-        for parameter in frozen(e, net):
-            parameter.requires_grad_(False)
-        self.optimizer = optimizer_of(e, net)
+        self.learner = Learner(e, _empty(e) if start else weights.begun(e), self.device, e.freeze)
+        self.twin = Learner(e, _empty(e) if start else weights.fresh(e), self.device) if e.scratch else None
         if start is None:
             self.recent = np.full((RECENT, 2), np.nan)
             self.tested: Frame = {}
@@ -42,7 +47,9 @@ class Trainer:
 
     def _restore(self, start: Frame) -> None:
         self.step, self.base = int(start["step"]), int(start["state/base"])
-        moments.put(self.optimizer, start)
+        self.learner.put(start)
+        if self.twin:
+            self.twin.put(start, TWIN)
         self.recent = start["state/recent"].copy()
         self.tested = {name: array for name, array in start.items() if name.startswith(TESTED)}
 
@@ -58,33 +65,26 @@ class Trainer:
 
     def update(self) -> None:
         """One update, and the test if one is due after it. A loss that is no number changes nothing."""
-        batch = batch_at(self.experiment, self.step)
-        self.net.train()
-        rights, loss = self._outcome(batch)
-        if not torch.isfinite(loss):
-            self.is_lost = True
+        batch, lr = batch_at(self.experiment, self.step), self.lr
+        found = self.learner.update(batch, lr)
+        self.is_lost = found is None
+        if self.is_lost:
             return
-        self._learn(loss)
-        self.recent[self.step % RECENT] = loss.item(), rights[batch.target >= 0].mean()
+        if self.twin:
+            self.twin.update(batch, lr)
+        self.recent[self.step % RECENT] = found
         self.step += 1
         if is_due(self.step - self.base, self.experiment.is_text) or self.step == self.end:
             self.test()
 
-    def _learn(self, loss: torch.Tensor) -> None:
-        self.optimizer.zero_grad()
-        loss.backward()
-        if self.experiment.clip:
-            nn.utils.clip_grad_norm_(self.net.parameters(), self.experiment.clip)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.lr
-        self.optimizer.step()
-
-    def _outcome(self, batch: Batch) -> tuple[np.ndarray, torch.Tensor]:
-        return rights_and_loss(self.net, batch, self.device)
-
     def test(self) -> None:
-        """Test what has been learned."""
-        self.tested = assess(self.experiment, self.net, self.step, self.device)
+        """Test what has been learned, and what the twin has."""
+        self.tested = assess(self.experiment, self.learner.net, self.step, self.device)
+        if self.twin:
+            batch = held_out(self.experiment)
+            rights, loss = self.twin.outcome(batch)
+            share = np.float32(rights[batch.target >= 0].mean())
+            self.tested |= {"loss/scratch": np.asarray(np.float32(loss)), "accuracy/scratch": np.asarray(share)}
 
     def frame(self) -> Frame:
         """This moment, whole."""
@@ -97,8 +97,8 @@ class Trainer:
             **self.tested,
             "state/base": np.array(self.base),
             "state/recent": self.recent.copy(),
-            **weights.taken(self.net),
-            **moments.taken(self.optimizer),
+            **self.learner.taken(),
+            **(self.twin.taken(TWIN) if self.twin else {}),
         }
         return {name: np.asarray(array) for name, array in now.items()}
 
@@ -110,9 +110,8 @@ class Trainer:
 
     def _ahead(self) -> tuple[float, float]:
         batch = batch_at(self.experiment, self.step)
-        with torch.no_grad():
-            rights, loss = self._outcome(batch)
-        return loss.item(), rights[batch.target >= 0].mean()
+        rights, loss = self.learner.outcome(batch)
+        return loss, rights[batch.target >= 0].mean()
 
     def finding(self) -> Finding | None:
         """Why the run ends here, if it does."""
@@ -131,9 +130,6 @@ class Trainer:
         return f"{float(self.tested['exact/test']):.1%} of {len(held_out(self.experiment).tokens)} test examples are right in every token."
 
 
-def frozen(e: Attention, net: nn.Module) -> list[nn.Parameter]:
-    """The embedding and the first layers, if any are to stay as they are; of an encoder–decoder those of both halves."""
-    if not e.freeze:
-        return []
-    modules = [net.embedding, net.positions, *net.readers[: e.freeze], *net.blocks[: e.freeze]]
-    return [parameter for module in modules if module for parameter in module.parameters()]
+def _empty(e: Attention) -> Transformer:
+    """The model with memory for its weights, which are still to come."""
+    return weights.dry(e).to_empty(device="cpu")

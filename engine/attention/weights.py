@@ -5,10 +5,12 @@ from math import sqrt
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file
 from torch import nn
 
 from engine.attention.model import Transformer
 from engine.attention.moments import flat
+from engine.attention.shipped import FRESH, SHIPPED
 from engine.device import device_of
 from engine.experiments.attention import Attention
 from engine.tape import Frame
@@ -44,6 +46,18 @@ def fresh(e: Attention) -> Transformer:
                 if module.bias is not None:
                     module.bias.zero_()
     return net
+
+
+def begun(e: Attention) -> Transformer:
+    """The model as a run begins: with the weights that its seed draws, or with those that are shipped."""
+    if e.begin == FRESH:
+        return fresh(e)
+    return put(dry(e).to_empty(device="cpu"), _shipped(e.begin), "")
+
+
+@lru_cache(maxsize=1)
+def _shipped(name: str) -> Frame:
+    return {name: values.astype(np.float32) for name, values in load_file(SHIPPED[name].weights).items()}
 
 
 def _writers(block: nn.Module) -> int:

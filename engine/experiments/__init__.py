@@ -2,7 +2,13 @@
 
 from engine.experiment import Experiment
 from engine.experiments.attention import Attention
+from engine.experiments.minilm import MiniLM
 from engine.experiments.playground import Playground
 from engine.experiments.vision import Vision
 
-EXPERIMENTS: dict[str, type[Experiment]] = {"playground": Playground, "vision": Vision, "attention": Attention}
+EXPERIMENTS: dict[str, type[Experiment]] = {
+    "playground": Playground,
+    "vision": Vision,
+    "attention": Attention,
+    "minilm": MiniLM,
+}

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engine import asked
 from engine.attention import budget
 from engine.attention.budget import Part
+from engine.attention.shipped import FRESH, SHIPPED
 from engine.attention.tasks import ALL, TASKS, TEXTS
 from engine.attention.tokens import folded
 from engine.catalog import OPTIMIZERS
@@ -38,6 +40,13 @@ class Attention(Experiment):
     own_text: str = setting("", "Your own text", group="Task", help="Is learned character by character.")
     watched: str = setting("", "Watched", group="Task", help="The sequence that is looked at; empty: one of the task.")
     prompt: str = setting("", "Prompt", group="Task", help="What samples of a text begin with.")
+    begin: str = setting(
+        FRESH,
+        "Begin with",
+        group="Model",
+        choices=(FRESH, *SHIPPED),
+        help="Fresh weights, or those of a model that was trained on Shakespeare for half an hour.",
+    )
     family: str = setting(
         "decoder",
         "Family",
@@ -77,6 +86,12 @@ class Attention(Experiment):
         max=5,
         help="The embedding and so many first layers stay as they are.",
     )
+    scratch: bool = setting(
+        False,
+        "Twin from scratch",
+        group="Learning",
+        help="A fresh model sees the same batches: what was it worth to begin with trained weights?",
+    )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
     seed_order: int = setting(1, "Seed of the batches", group="Seeds", min=0, max=9999)
@@ -98,8 +113,23 @@ class Attention(Experiment):
             raise SettingError(
                 f"Of {self.n_layers} layers at most {self.n_layers - 1} can be frozen, not {self.freeze}."
             )
+        self._check_begin()
         self._check_texts()
         budget.check(self)
+
+    def _check_begin(self) -> None:
+        if self.begin == FRESH:
+            if self.scratch:
+                raise SettingError("There is nothing to compare with: the model itself begins with fresh weights.")
+            return
+        if not self.is_text:
+            raise SettingError(f"A model that knows {self.begin} goes on with a text, not with {self.task}.")
+        for name, value in SHIPPED[self.begin].form.items():
+            if getattr(self, name) != value:
+                raise SettingError(
+                    f"The weights of {self.begin} are for another model: {self.about(name).label} is "
+                    f"{_said(value)} there, not {_said(getattr(self, name))}."
+                )
 
     def _check_texts(self) -> None:
         for name, most in (("own_text", MOST_TEXT), ("watched", MOST_WATCHED), ("prompt", MOST_WATCHED)):
@@ -107,6 +137,7 @@ class Attention(Experiment):
                 raise SettingError(
                     f"{self.about(name).label} has {len(getattr(self, name)):,} characters; allowed are {most:,}."
                 )
+            asked.whole_text(getattr(self, name), self.about(name).label)
         least = 2 * (self.context + 2)
         if self.task == "own text" and len(folded(self.own_text)) < least:
             raise SettingError(
@@ -116,12 +147,16 @@ class Attention(Experiment):
 
     @classmethod
     def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
-        """The nearest settings that go together, keeping `changed`: family follows task, width heads, length symbols."""
-        values = dict(values)
+        """The nearest settings that go together, keeping `changed`: family follows task, width heads, length symbols.
+
+        What was watched belongs to the old task.
+        """
+        values = dict(values) | ({"watched": ""} if changed == "task" else {})
         if values["family"] not in TASKS[values["task"]].families:
             values.update(
                 {"task": cls().task} if changed == "family" else {"family": TASKS[values["task"]].families[0]}
             )
+        _mend_begin(values, changed)
         _mend_width(values, changed)
         if values["task"] == "induction" and values["symbols"] < values["length"]:
             values.update(
@@ -173,6 +208,25 @@ class Attention(Experiment):
         from engine.attention.script import script
 
         return script(self)
+
+
+def _said(value: Any) -> str:
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
+def _mend_begin(values: dict[str, Any], changed: str) -> None:
+    """Shipped weights have their form and go on with a text; where something else of these was wished, they are given up."""
+    if changed == "scratch" and values["scratch"] and values["begin"] == FRESH:
+        values["begin"] = next(iter(SHIPPED))
+    if values["begin"] != FRESH:
+        form = SHIPPED[values["begin"]].form
+        gives_up = (changed in form and values[changed] != form[changed]) or (
+            changed == "task" and values["task"] not in TEXTS
+        )
+        values.update({"begin": FRESH} if gives_up else form)
+    if values["begin"] != FRESH and values["task"] not in TEXTS:
+        values["task"] = SHIPPED[values["begin"]].training["task"]
+    values["scratch"] = values["scratch"] and values["begin"] != FRESH
 
 
 def _mend_width(values: dict[str, Any], changed: str) -> None:

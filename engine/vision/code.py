@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine import asked
 from engine.experiment import SettingError
 from engine.tape import Frame
-from engine.vision import asked
 from engine.vision.embedding import values_of
 from engine.vision.subject import Subject, array
 

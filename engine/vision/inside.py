@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine import asked
 from engine.tape import Frame
-from engine.vision import asked
 from engine.vision.subject import Subject, array
 
 

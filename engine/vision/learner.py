@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from engine.experiments.vision import Vision
+from engine.optimizer import optimizer_of
 from engine.tape import Frame
 from engine.vision import model, optimizer
 from engine.vision.objective import each_loss
@@ -20,7 +21,7 @@ class Learner:
             net[place].requires_grad_(False)
         self.generator = torch.Generator(device)
         net.draw_from(self.generator)
-        self.optimizer = optimizer.optimizer_of(experiment, net)
+        self.optimizer = optimizer_of(experiment, net)
 
     def update(self, x: torch.Tensor, y: torch.Tensor, target: torch.Tensor, lr: float, chance: int):
         """One step on a batch. Gives logits and losses of each image, or None if the loss is no number: then nothing is changed."""

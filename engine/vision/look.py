@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine import asked
 from engine.experiment import SettingError
 from engine.experiments.vision import Vision
 from engine.tape import Frame
-from engine.vision import asked, data
+from engine.vision import data
 from engine.vision.assess import losses_of, whole_set
 from engine.vision.code import code, plane, rebuilt
 from engine.vision.embedding import embedding

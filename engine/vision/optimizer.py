@@ -1,4 +1,4 @@
-"""The optimizer, and its state as arrays of a frame."""
+"""The learning rate of an update, and the optimizer's state as arrays of a frame."""
 
 import numpy as np
 import torch
@@ -7,35 +7,6 @@ from torch import nn
 from engine.experiments.vision import Vision
 from engine.tape import Frame
 from engine.vision.schedule import planned_rate
-
-MOMENTUM = 0.9
-OPTIMIZERS = {
-    "SGD": lambda groups, lr: torch.optim.SGD(groups, lr, fused=True),
-    "momentum": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, fused=True),
-    "Nesterov": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, nesterov=True, fused=True),
-    "Adagrad": lambda groups, lr: torch.optim.Adagrad(groups, lr),
-    "RMSprop": lambda groups, lr: torch.optim.RMSprop(groups, lr),
-    "Adam": lambda groups, lr: torch.optim.Adam(groups, lr, fused=True),
-    "AdamW": lambda groups, lr: torch.optim.AdamW(groups, lr, fused=True),
-}
-"""With torch.optim's defaults, and in one pass over each parameter where PyTorch can: 4 times faster than its loop."""
-
-
-def optimizer_of(experiment: Vision, net: nn.Module) -> torch.optim.Optimizer:
-    """A fresh optimizer for the parameters that learn; L2 (½ l2 Σw²) is on weights, not on biases or gains."""
-    learning = [p for p in net.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in learning if p.ndim > 1], **_decay(experiment)},
-        {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    return OPTIMIZERS[experiment.optimizer]([group for group in groups if group["params"]], experiment.lr)
-
-
-def _decay(experiment: Vision) -> dict[str, float]:
-    """AdamW keeps its own weight decay of 0.01 where no other is set."""
-    if experiment.optimizer == "AdamW" and experiment.l2 == 0:
-        return {}
-    return {"weight_decay": experiment.l2}
 
 
 def lr_at(experiment: Vision, step: int, per_epoch: int) -> float:

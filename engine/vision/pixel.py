@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine import asked
 from engine.tape import Frame
-from engine.vision import asked
 from engine.vision.inside import probabilities
 from engine.vision.subject import Subject, array
 

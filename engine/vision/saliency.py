@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine import asked
 from engine.experiment import SettingError
 from engine.tape import Frame
-from engine.vision import asked
 from engine.vision.subject import CHUNK, Subject, array
 
 STEPS = 32

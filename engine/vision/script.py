@@ -3,6 +3,7 @@
 import inspect
 
 from engine.experiments.vision import Vision
+from engine.optimizer import SOURCES
 from engine.playground.torch_source import ACTIVATIONS, INITS, ORTHOGONAL, SINE
 from engine.vision import torch_source as source
 from engine.vision.batches import HELD_BACK, MOST_HELD_BACK
@@ -92,7 +93,7 @@ def _train(e: Vision) -> str:
     is_changed = e.shift or e.rotate or e.scale
     pieces = {
         "«decay»": "".join(f', "{name}": {value!r}' for name, value in decay.items()),
-        "«optimizer»": source.OPTIMIZERS[e.optimizer],
+        "«optimizer»": SOURCES[e.optimizer],
         "«lr»": source.SCHEDULES[e.schedule],
         "«augment»": source.AUGMENT.format(shift=e.shift, rotate=e.rotate, scale=e.scale) if is_changed else "",
         "«chance»": source.CHANCE if any(planned.kind == "dropout" for planned in e.plan) else "",

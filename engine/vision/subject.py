@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import torch
 
+from engine import asked
 from engine.experiment import SettingError
 from engine.experiments.vision import Vision
-from engine.vision import asked
 from engine.vision.assess import SAMPLE
 from engine.vision.data import Images, pixels
 from engine.vision.model import Net

@@ -96,16 +96,6 @@ def updates_of_epoch(places):
     return whole + (rest > 1 or not whole)
 '''
 
-OPTIMIZERS = {
-    "SGD": "torch.optim.SGD(groups, LR, fused=True)",
-    "momentum": "torch.optim.SGD(groups, LR, momentum=0.9, fused=True)",
-    "Nesterov": "torch.optim.SGD(groups, LR, momentum=0.9, nesterov=True, fused=True)",
-    "Adagrad": "torch.optim.Adagrad(groups, LR)",
-    "RMSprop": "torch.optim.RMSprop(groups, LR)",
-    "Adam": "torch.optim.Adam(groups, LR, fused=True)",
-    "AdamW": "torch.optim.AdamW(groups, LR, fused=True)",
-}
-
 SCHEDULES = {
     "constant": "LR",
     "step": "LR * 0.5 ** (step / per_epoch // max(1, EPOCHS // 3))",

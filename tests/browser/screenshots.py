@@ -2,6 +2,7 @@
 
 import base64
 import math
+import re
 import sys
 import tempfile
 from io import BytesIO
@@ -17,6 +18,8 @@ FOLDER = ROOT / "assets" / "screenshots"
 CARD = (640, 360)
 """Pixels of a card's picture: twice what it fills at most columns, for sharp screens."""
 WINDOW = {"width": 900, "height": 800}
+WIDE = {"width": 1280, "height": 900}
+"""So wide that a Transformer's matrix and lines stand side by side."""
 PATIENCE = 240_000
 
 
@@ -33,18 +36,19 @@ def main(names: list[str]) -> None:
             for example in EXAMPLES:
                 if not names or example.name in names:
                     card(browser, base, example, scheme)
-        if not names or "readme" in names:
-            readme(browser, base)
+        readme(browser, base, names)
         browser.close()
 
 
 def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
     """The picture of an example after its updates, without the controls around it."""
-    page = browser.new_context(viewport=WINDOW, color_scheme=scheme, device_scale_factor=1).new_page()
+    window = WIDE if example.page == "attention" else WINDOW
+    page = browser.new_context(viewport=window, color_scheme=scheme, device_scale_factor=1).new_page()
     page.goto(f"{base}/{example.page}?{example.address}&embed=true&hide=form,presets,hood")
-    train(page, example.updates)
+    if example.updates:
+        train(page, example.updates)
     ground = page.locator(".player").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
-    picture = diagram(page, example) if example.page == "playground" else images(page, example)
+    picture = PICTURES[example.page](page, example)
     save(framed(picture, ground), f"{example.name}-{scheme}")
     page.context.close()
 
@@ -71,6 +75,30 @@ def images(page: Page, example: Example) -> Image.Image:
     return cut(Image.open(BytesIO(part.screenshot())).convert("RGBA"))
 
 
+def transformer(page: Page, example: Example) -> Image.Image:
+    """All heads of a Transformer, one of them, one that reads the source, what it writes, or a map of its tokens."""
+    page.locator(".pa-grid button").first.wait_for()
+    part = page.locator(".pa-model" if example.shows == "heads" else ".pa-board")
+    if example.shows == "to the source":
+        page.get_by_role("button", name=re.compile("^[^,]*source")).first.click()
+    elif example.shows in ("Generate", "Embeddings"):
+        page.get_by_role("tab", name=example.shows).click()
+        part = page.get_by_role("tabpanel", name=example.shows)
+    if example.shows == "Generate":
+        part.get_by_role("button", name="Write").click()
+    elif example.shows == "Embeddings":
+        part = part.locator(".pi-plane")
+    part.scroll_into_view_if_needed()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(4000)
+    picture = Image.open(BytesIO(part.screenshot())).convert("RGBA")
+    return middle(picture) if example.shows == "Embeddings" else picture
+
+
+PICTURES = {"playground": diagram, "vision": images, "attention": transformer}
+"""What is cut out of which page."""
+
+
 def draw(page: Page) -> None:
     """A three, in two bows, on the pad."""
     pad = page.locator(".pv-pad").bounding_box()
@@ -94,6 +122,13 @@ def cut(picture: Image.Image) -> Image.Image:
     return picture.crop((0, 0, width, min(picture.height, width * CARD[1] // CARD[0])))
 
 
+def middle(picture: Image.Image) -> Image.Image:
+    """The middle of a square in a card's proportions."""
+    height = picture.width * CARD[1] // CARD[0]
+    top = (picture.height - height) // 2
+    return picture.crop((0, top, picture.width, top + height))
+
+
 def framed(picture: Image.Image, ground: str) -> Image.Image:
     """What is drawn, with a margin, in a card's proportions on the theme's ground."""
     flat = Image.new("RGB", picture.size, ground)
@@ -106,9 +141,11 @@ def framed(picture: Image.Image, ground: str) -> Image.Image:
     return frame
 
 
-def readme(browser: Browser, base: str) -> None:
-    """The whole playground with a learned spiral, and LeNet-5 that reads a digit."""
-    for name, stem in (("spiral", "readme"), ("lenet", "readme-images")):
+def readme(browser: Browser, base: str, names: list[str]) -> None:
+    """The whole playground with a learned spiral, LeNet-5 that reads a digit, and a Transformer that has found where to look."""
+    for name, stem in (("spiral", "readme"), ("lenet", "readme-images"), ("induction", "readme-attention")):
+        if names and stem not in names:
+            continue
         page = browser.new_context(viewport={"width": 1280, "height": 980}, color_scheme="light").new_page()
         example = next(example for example in EXAMPLES if example.name == name)
         page.goto(f"{base}/{example.page}?{example.address}")

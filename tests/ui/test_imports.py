@@ -51,7 +51,9 @@ def test_the_server_process_never_loads_what_only_workers_need():
     script = (
         "import sys, warnings; warnings.simplefilter('ignore'); sys.path.insert(0, '.');"
         "import app, ui.form, ui.player, ui.page, ui.playground, ui.vision, ui.presets, ui.images, ui.examples;"
-        "import engine.experiments.playground, engine.experiments.vision;"
+        "import ui.attention, ui.charts, ui.minilm, ui.own_text, ui.tokens;"
+        "import engine.experiments.attention, engine.experiments.minilm, engine.experiments.playground, engine.experiments.vision;"
+        "ui.tokens.answer(ui.tokens.Asked());"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from engine.attention.shipped import SHIPPED
 from engine.attention.weights import fresh, taken
 from engine.experiment import Wish
 from engine.experiments.attention import Attention
@@ -14,6 +15,10 @@ DECODER = Attention(n_layers=2, n_heads=2, d_model=16)
 ENCODER = Attention(n_layers=2, n_heads=2, d_model=16, family="encoder", positions="sinusoidal", norm="post")
 BOTH = Attention(n_layers=2, n_heads=2, d_model=16, family="encoder-decoder", positions="rotary", tied=True)
 TEXT = Attention(task="names", n_layers=2, n_heads=4, d_model=16, context=16, positions="none", activation="ReLU")
+BEGUN = Attention(
+    task="names", begin="Shakespeare", **SHIPPED["Shakespeare"].form, context=16, batch_size=4, freeze=2, steps=40
+)
+"""Shipped weights, trained further."""
 FAMILIES = {"decoder": DECODER, "encoder": ENCODER, "encoder-decoder": BOTH, "text": TEXT}
 
 
@@ -37,3 +42,17 @@ def trained(experiment, updates):
     frames = experiment.run()
     next(frames)
     return frames.send(Wish(updates=updates))
+
+
+def softmax(z):
+    exp = np.exp(z - z.max(-1, keepdims=True))
+    return exp / exp.sum(-1, keepdims=True)
+
+
+SENTENCE = "abcdefgh=hgfedcba"
+FRAMES = {family: drawn(e) for family, e in FAMILIES.items()}
+
+
+def look(family, **watch):
+    """What a model with drawn weights answers."""
+    return FAMILIES[family].look(FRAMES[family], watch)

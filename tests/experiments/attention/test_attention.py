@@ -37,6 +37,7 @@ def test_a_preset_is_an_experiment(name):
         ({"task": "own text", "own_text": "a" * (MOST_TEXT + 1)}, "8,001 characters"),
         ({"own_text": "x" * 10_000_000}, "10,000,000 characters"),
         ({"watched": "x" * 600}, "600 characters"),
+        ({"watched": "\ud83d"}, "half a character"),
         ({"freeze": 1}, "at most 0"),
         ({"n_layers": 6, "d_model": 256, "mlp": 8}, "parameters; allowed are"),
         ({"n_layers": 6, "d_model": 256, "n_heads": 8, "batch_size": 512, "length": 32}, "help"),

@@ -107,6 +107,17 @@ def test_reverse_is_learned_and_answered():
     text = frame["sample/tokens"]
     first = int(frame["sample/from"])
     assert (text[:, first:] == text[:, : first - 1][:, ::-1]).all()
+    assert (frame["sample/target"] == np.where(np.arange(text.shape[1]) < first, -1, text)).all()
+
+
+@pytest.mark.parametrize("family", ["encoder", "encoder-decoder"])
+def test_samples_come_with_what_was_read_and_what_would_be_right(family: str):
+    frame = next(Attention(task="copy", family=family).run())
+    text, target, first = frame["sample/tokens"], frame["sample/target"], int(frame["sample/from"])
+    assert text.shape == target.shape
+    given = frame["sample/source"] if family == "encoder-decoder" else text[:, : text.shape[1] // 2]
+    assert (target[target >= 0].reshape(len(text), -1) == given).all()
+    assert (target[:, :first] == -1).all()
 
 
 def test_a_planned_end_says_what_was_reached():

@@ -5,8 +5,8 @@ import pytest
 from sklearn.decomposition import PCA
 
 from engine.experiment import SettingError
+from engine.principal import principal
 from engine.vision.data import images_of
-from engine.vision.embedding import principal
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import CODED, frame_of, lenet, vision
 

@@ -1,7 +1,7 @@
 // The legend of the classes: glyph, colour and name, each a switch that hides its points.
 
 import { h } from "../../../player/dom.js";
-import { classColour } from "./scatter.js";
+import { readable } from "../../shared/scatter.js";
 
 export class Classes {
   constructor(scatter) {
@@ -22,7 +22,7 @@ export class Classes {
 
   button(name, label, palette) {
     const glyph = h("b", {}, String(label));
-    glyph.style.color = classColour(palette, label);
+    glyph.style.color = colourOf(palette, label);
     const words = name === String(label) ? "" : h("span", {}, name);
     const click = (event) => (event.altKey ? this.only(label) : this.toggle(label));
     return h("button", { type: "button", className: "pi-class", "aria-label": name, onclick: click, ondblclick: () => this.only(label) }, glyph, words);
@@ -48,4 +48,12 @@ export class Classes {
     this.buttons.forEach((button, label) => button.setAttribute("aria-pressed", String(!this.scatter.hidden.has(label))));
     if (this.scatter.points.length) this.scatter.draw();
   }
+}
+
+/** The class's colour; the glyph tells apart what shares one. */
+const colourOf = (palette, label) => readable(palette, palette.classes[label % palette.classes.length]);
+
+/** Points of a scatter, each the digit of its class. */
+export function marksOf(labels, palette) {
+  return Array.from(labels, Number).map((label) => ({ label, words: String(label), colour: colourOf(palette, label), isBold: true }));
 }

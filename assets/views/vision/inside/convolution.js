@@ -2,8 +2,8 @@
 
 import { h, say } from "../../../player/dom.js";
 import { Grid } from "./grid.js";
-import { number, reach, write } from "./numbers.js";
-import { Picture } from "./picture.js";
+import { number, reach, write } from "../../shared/numbers.js";
+import { Picture } from "../../shared/picture.js";
 
 export class Convolution {
   /** `state` of the view; `numbers` of the layer: filters, size, stride, padding. */

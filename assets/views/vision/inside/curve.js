@@ -2,7 +2,7 @@
 
 import { drawing } from "./drawing.js";
 import { CURVES } from "./functions.js";
-import { brief } from "./numbers.js";
+import { brief } from "../../shared/numbers.js";
 
 const [WIDTH, HEIGHT] = [200, 132];
 

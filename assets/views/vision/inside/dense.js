@@ -1,7 +1,7 @@
 // The arithmetic of a dense unit: which inputs times weights count most, all of them as a strip, and their sum.
 
 import { h, say } from "../../../player/dom.js";
-import { number, reach, tint, write } from "./numbers.js";
+import { number, reach, tint, write } from "../../shared/numbers.js";
 
 const MOST = 12;
 

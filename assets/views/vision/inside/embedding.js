@@ -1,12 +1,12 @@
 // What a layer makes of 500 test images, as a map: images that it takes for alike lie near one another.
 
 import { h, say } from "../../../player/dom.js";
-import { Classes } from "./classes.js";
-import { Inquiry } from "./inquiry.js";
-import { Moment } from "./moment.js";
-import { Picture } from "./picture.js";
-import { Scatter } from "./scatter.js";
-import { Segments } from "./segments.js";
+import { Classes, marksOf } from "./classes.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { Picture } from "../../shared/picture.js";
+import { Scatter } from "../../shared/scatter.js";
+import { Segments } from "../../shared/segments.js";
 
 const MEANS = {
   PCA: "The two directions in which the layer's outputs spread most. Distances along them are true; what other directions tell apart is folded together.",
@@ -65,7 +65,7 @@ export class Embedding {
     const { palette, classes } = this.state;
     const labels = tensors["embedding/label"].data;
     this.scatter.point(-1);
-    this.scatter.show(tensors["embedding/xy"].data, labels, palette);
+    this.scatter.show(tensors["embedding/xy"].data, marksOf(labels, palette), palette);
     this.classes.show(namesOf(classes, labels), palette);
     const shares = tensors["embedding/explained"]?.data;
     say(this.explained, shares ? `Across ${percent(shares[0])} of the variance, up ${percent(shares[1])}.` : "");

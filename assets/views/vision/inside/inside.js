@@ -3,16 +3,16 @@
 import { h, say } from "../../../player/dom.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
-import { Asker } from "./asker.js";
+import { Asker } from "../../shared/asker.js";
 import { Embedding } from "./embedding.js";
 import { Geometry } from "./geometry.js";
 import { Learned } from "./learned.js";
 import { Plane } from "./plane.js";
 import { Saliency } from "./saliency.js";
-import { Tabs } from "./tabs.js";
+import { Tabs } from "../../shared/tabs.js";
 import { Transfer } from "./transfer.js";
 
-const STYLES = new URL("./inside.css", import.meta.url).href;
+const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
 const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer];
 
 export class Inside {
@@ -23,9 +23,9 @@ export class Inside {
     this.panels = this.parts.map(({ label, element }) => ({ label, element: h("section", { className: "pi-panel" }, element) }));
     this.tabs = new Tabs("Look inside", this.panels, () => this.turned());
     this.bar = this.buildBar();
-    this.styles = h("link", { rel: "stylesheet", href: STYLES });
+    this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));
     this.element = h("section", { className: "pi", "aria-label": "Look inside" }, this.tabs.element, this.bar, ...this.panels.map(({ element }) => element));
-    place.append(this.styles, this.element);
+    place.append(...this.styles, this.element);
     this.seen = new IntersectionObserver((entries) => this.noticed(entries.at(-1).isIntersecting));
     this.seen.observe(this.element);
     this.settle();
@@ -151,7 +151,7 @@ export class Inside {
       part.destroy?.();
     }
     this.seen.disconnect();
-    this.styles.remove();
+    for (const styles of this.styles) styles.remove();
     this.element.remove();
   }
 }

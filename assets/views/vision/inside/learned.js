@@ -1,10 +1,10 @@
 // What a unit has learned: the images that excite it most, the one made to, and what the network is without it.
 
 import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "./inquiry.js";
-import { Moment } from "./moment.js";
-import { number } from "./numbers.js";
-import { Picture } from "./picture.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { number } from "../../shared/numbers.js";
+import { Picture } from "../../shared/picture.js";
 
 const CASES = ["as it is", "without this unit", "with it doubled"];
 

@@ -2,13 +2,13 @@
 
 import { h, say } from "../../../player/dom.js";
 import { word } from "../../network/palette.js";
-import { Classes } from "./classes.js";
+import { Classes, marksOf } from "./classes.js";
 import { namesOf } from "./embedding.js";
-import { Inquiry } from "./inquiry.js";
-import { Moment } from "./moment.js";
-import { figure } from "./numbers.js";
-import { Picture } from "./picture.js";
-import { Scatter } from "./scatter.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { figure } from "../../shared/numbers.js";
+import { Picture } from "../../shared/picture.js";
+import { Scatter } from "../../shared/scatter.js";
 
 const SIDE = 15;
 
@@ -88,7 +88,7 @@ export class Plane {
     this.drawn = tensors;
     const { palette, classes } = this.state;
     drawGround(this.ground, tensors["plane/images"], palette);
-    this.scatter.show(tensors["plane/xy"].data, tensors["plane/label"].data, palette, tensors["plane/reach"].data);
+    this.scatter.show(tensors["plane/xy"].data, marksOf(tensors["plane/label"].data, palette), palette, tensors["plane/reach"].data);
     this.classes.show(namesOf(classes, tensors["plane/label"].data), palette);
     const [x0, x1, y0, y1] = Array.from(tensors["plane/reach"].data, (v) => v.toPrecision(3));
     this.scatter.canvas.setAttribute("aria-label", `Code plane: the first number from ${x0} to ${x1}, the second from ${y0} to ${y1}. Arrows move the point.`);

@@ -3,7 +3,7 @@
 import { h, say } from "../../../player/dom.js";
 import { Curve } from "./curve.js";
 import { FORMULAS } from "./functions.js";
-import { number, write } from "./numbers.js";
+import { number, write } from "../../shared/numbers.js";
 import { Reading } from "./reading.js";
 
 /** z → f(z), with the function's curve. */

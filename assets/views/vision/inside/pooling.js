@@ -2,7 +2,7 @@
 
 import { h, say } from "../../../player/dom.js";
 import { Grid } from "./grid.js";
-import { number, reach, write } from "./numbers.js";
+import { number, reach, write } from "../../shared/numbers.js";
 import { Reading } from "./reading.js";
 
 export class Pooling extends Reading {

@@ -1,8 +1,8 @@
 // What layers that work value by value or window by window read: one map, with a frame around what counts.
 
 import { h, say } from "../../../player/dom.js";
-import { reach } from "./numbers.js";
-import { Picture } from "./picture.js";
+import { reach } from "../../shared/numbers.js";
+import { Picture } from "../../shared/picture.js";
 
 export class Reading {
   constructor(state, caption, names = ["input"]) {

@@ -1,11 +1,11 @@
 // Which pixels of the watched image speak for a class, by four methods, laid over the image.
 
 import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "./inquiry.js";
-import { Moment } from "./moment.js";
-import { figure, reach } from "./numbers.js";
-import { Picture } from "./picture.js";
-import { Segments } from "./segments.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { figure, reach } from "../../shared/numbers.js";
+import { Picture } from "../../shared/picture.js";
+import { Segments } from "../../shared/segments.js";
 
 const METHODS = { gradient: "Gradient", integrated: "Integrated gradients", gradcam: "Grad-CAM", occlusion: "Occlusion" };
 const MEANS = {

@@ -1,7 +1,7 @@
 // From logits to probabilities: e to the power of each, divided by the sum of all.
 
 import { h } from "../../../player/dom.js";
-import { number, write } from "./numbers.js";
+import { number, write } from "../../shared/numbers.js";
 
 export class Softmax {
   constructor(state) {

@@ -3,7 +3,7 @@
 import { h, say } from "../../../player/dom.js";
 import { title } from "../grammar.js";
 import { barRow } from "./learned.js";
-import { stepName } from "./numbers.js";
+import { stepName } from "../../shared/numbers.js";
 
 export class Transfer {
   label = "Transfer";

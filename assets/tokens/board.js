@@ -1,0 +1,102 @@
+/** All parts of the picture: what is typed, byte pairs with their merges, and the other ways to cut the same text. */
+
+import { h } from "../player/dom.js";
+import { modeOf } from "../player/theme.js";
+import { Compare } from "./compare.js";
+import { Dial } from "./dial.js";
+import { History } from "./history.js";
+import { Input } from "./input.js";
+import { Numbers } from "./numbers.js";
+import { Origin } from "./origin.js";
+import { Race } from "./race.js";
+import { Strip, bytePairs } from "./strip.js";
+
+const REST = 400;
+
+export class Board {
+  constructor(place, host, data, report) {
+    Object.assign(this, { host, report, last: 0, merges: data.merges });
+    this.input = new Input((wish) => this.#want(wish));
+    this.numbers = new Numbers(["tokens", "vocabulary", "merges"]);
+    this.strip = new Strip("The text in byte pairs", (token) => this.origin.show(token));
+    this.origin = new Origin();
+    this.dial = new Dial((merges) => this.walk(merges));
+    this.race = new Race();
+    this.history = new History((merges) => this.walk(merges));
+    this.compare = new Compare();
+    this.root = h("div", { class: "park tokens" }, this.input.element, this.#pairs(), this.compare.element);
+    this.take(data, report);
+    place.append(this.root);
+    this.themes = new MutationObserver(() => this.#dress());
+    this.themes.observe(host, { attributes: true });
+  }
+
+  take(data, report) {
+    data.ids = tokenIds(data);
+    Object.assign(this, { data, report });
+    this.#dress();
+    this.root.classList.toggle("embed", data.embed);
+    this.input.take(data);
+    this.signs = [...data.text].slice(0, data.most_shown);
+    this.merges = Math.min(this.merges, data.steps.length);
+    this.compare.take(data, this.signs);
+    this.origin.take(data);
+    this.history.take(data);
+    this.dial.take(data, this.merges);
+    this.#draw();
+  }
+
+  /** Show the text after so many merges; where that rests, the link says it. */
+  walk(merges) {
+    this.merges = Math.max(0, Math.min(merges, this.data.steps.length));
+    this.dial.show(this.merges);
+    this.drawing ||= requestAnimationFrame(() => this.#draw());
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#want({ merges: this.merges }), REST);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.drawing);
+    this.input.close();
+    this.dial.stop();
+    this.themes.disconnect();
+  }
+
+  #pairs() {
+    const head = h("div", { class: "card-head" }, h("h2", {}, "Byte-pair encoding"), this.numbers.element);
+    const left = h("div", { class: "walk" }, this.strip.element, this.origin.element, this.dial.element);
+    const right = h("div", { class: "learned" }, this.race.element, this.history.element);
+    return h("section", { class: "card pairs", "aria-label": "Byte-pair encoding" }, head, h("div", { class: "columns" }, left, right));
+  }
+
+  #draw() {
+    const { data, merges } = this;
+    cancelAnimationFrame(this.drawing);
+    this.drawing = 0;
+    this.numbers.show({ tokens: data.needed[merges], vocabulary: data.sizes[merges], merges });
+    this.strip.show(this.signs, bytePairs(data, this.signs, merges), data.text.length > data.most_shown ? data.most_shown : 0);
+    this.dial.show(merges);
+    this.race.show(data, merges);
+    this.history.show(merges);
+  }
+
+  #dress() {
+    const mode = modeOf(this.host);
+    if (this.root.dataset.theme !== mode) this.root.dataset.theme = mode;
+  }
+
+  /** The counter only grows, also over a reload, so that the page can tell a new wish from one it has met. */
+  #want(wish) {
+    clearTimeout(this.timer);
+    this.last = Math.max(this.last + 1, Date.now());
+    this.report("wants", { n: this.last, merges: this.merges, ...wish });
+  }
+}
+
+/** The place of every token in the vocabulary: characters first, then what merges made. */
+function tokenIds({ alphabet, steps }) {
+  const ids = new Map(alphabet.map((sign, i) => [sign, i]));
+  for (const [left, right, , id] of steps) ids.set(left + right, id);
+  return ids;
+}

@@ -1,0 +1,52 @@
+/** How many tokens the text needs after each number of merges: from its characters down towards its words. */
+
+import { h, say } from "../player/dom.js";
+import { whole } from "../player/format.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const HEIGHT = 100;
+
+export class Curve {
+  constructor() {
+    this.ground = shape("path", { class: "ground" });
+    this.line = shape("path", { class: "line" });
+    this.words = shape("path", { class: "words" });
+    this.svg = shape("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
+    this.svg.append(this.ground, this.words, this.line);
+    this.head = h("i", { class: "head", "aria-hidden": "true" });
+    this.top = h("span", { class: "top" });
+    this.floor = h("span", { class: "floor" });
+    this.element = h("figure", { class: "curve" }, this.svg, this.head, this.top, this.floor);
+  }
+
+  take({ needed, steps, words }) {
+    this.needed = needed;
+    this.width = Math.max(1, steps.length);
+    this.most = Math.max(1, needed[0]);
+    this.svg.setAttribute("viewBox", `0 0 ${this.width} ${HEIGHT}`);
+    this.line.setAttribute("d", `M${needed.map((tokens, i) => `${i} ${this.#y(tokens)}`).join("L")}`);
+    this.words.setAttribute("d", `M0 ${this.#y(words.needed)}H${this.width}`);
+    say(this.top, `${whole(needed[0])} characters`);
+    say(this.floor, `${whole(words.needed)} words`);
+    this.floor.style.setProperty("--y", `${this.#y(words.needed)}%`);
+    this.element.classList.toggle("is-flat", words.needed > 0.8 * this.most || !steps.length);
+  }
+
+  show(merges) {
+    const [x, y] = [(100 * merges) / this.width, this.#y(this.needed[merges])];
+    this.head.style.setProperty("--x", `${x}%`);
+    this.head.style.setProperty("--y", `${y}%`);
+    const past = this.needed.slice(0, merges + 1).map((tokens, i) => `${i} ${this.#y(tokens)}`);
+    this.ground.setAttribute("d", `M0 ${HEIGHT}L${past.join("L")}L${merges} ${HEIGHT}Z`);
+  }
+
+  #y(tokens) {
+    return HEIGHT * (1 - (0.94 * tokens) / this.most);
+  }
+}
+
+function shape(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}

@@ -1,0 +1,81 @@
+/** Walks through the merges: play, step, and a slider under the curve of the tokens that the text needs. */
+
+import { h, icon, say } from "../player/dom.js";
+import { whole } from "../player/format.js";
+import { Curve } from "./curve.js";
+
+/** Milliseconds between two merges: slow enough to watch the first ones, then faster. */
+const SLOWEST = 700;
+const FASTEST = 45;
+const FASTER = 0.94;
+
+export class Dial {
+  constructor(walk) {
+    Object.assign(this, { walk, merges: 0, last: 0, timer: 0 });
+    this.curve = new Curve();
+    this.slider = h("input", { type: "range", min: "0", step: "1", "aria-label": "Merges" });
+    this.slider.oninput = () => this.#go(Number(this.slider.value));
+    this.play = h("button", { type: "button", class: "play", onclick: () => this.toggle() });
+    this.start = button("reset", "Back to characters", () => this.#go(0));
+    this.back = button("back", "One merge back", () => this.#go(this.merges - 1));
+    this.forward = button("forward", "One merge on", () => this.#go(this.merges + 1));
+    this.end = h("button", { type: "button", class: "plain", title: "After the last merge", onclick: () => this.#go(this.last) });
+    const moves = h("div", { class: "moves", role: "toolbar", "aria-label": "Merges" }, this.start, this.back, this.play, this.forward, this.end);
+    this.element = h("div", { class: "dial" }, moves, h("div", { class: "track" }, this.curve.element, this.slider));
+    this.#setPlaying(false);
+  }
+
+  take(data, merges) {
+    this.last = data.steps.length;
+    this.slider.max = String(this.last);
+    this.slider.disabled = this.play.disabled = this.last === 0;
+    say(this.end, `All ${whole(this.last)}`);
+    this.curve.take(data);
+    this.show(merges);
+  }
+
+  show(merges) {
+    this.merges = merges;
+    this.slider.value = String(merges);
+    this.slider.style.setProperty("--filled", `${(100 * merges) / Math.max(1, this.last)}%`);
+    this.slider.setAttribute("aria-valuetext", `${whole(merges)} of ${whole(this.last)} merges`);
+    this.start.disabled = this.back.disabled = merges === 0;
+    this.forward.disabled = this.end.disabled = merges >= this.last;
+    this.curve.show(merges);
+  }
+
+  /** Play on; from the end, play anew. */
+  toggle() {
+    if (this.isPlaying) return this.stop();
+    if (this.merges >= this.last) this.walk(0);
+    this.#setPlaying(true);
+    this.#next(SLOWEST / 2);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.#setPlaying(false);
+  }
+
+  #next(wait) {
+    this.timer = setTimeout(() => {
+      this.walk(this.merges + 1);
+      if (this.merges >= this.last) this.stop();
+      else this.#next(Math.max(FASTEST, SLOWEST * FASTER ** this.merges));
+    }, wait);
+  }
+
+  #go(merges) {
+    this.stop();
+    this.walk(merges);
+  }
+
+  #setPlaying(isPlaying) {
+    this.isPlaying = isPlaying;
+    this.play.replaceChildren(icon(isPlaying ? "pause" : "play"), isPlaying ? "Pause" : "Merge");
+  }
+}
+
+function button(sign, label, act) {
+  return h("button", { type: "button", class: "icon-only", title: label, "aria-label": label, onclick: act }, icon(sign));
+}

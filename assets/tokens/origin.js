@@ -1,0 +1,40 @@
+/** How the token under the mouse came to be. */
+
+import { h } from "../player/dom.js";
+import { whole } from "../player/format.js";
+import { spelled } from "./strip.js";
+
+const HINT = "Point at a token to see how it came to be.";
+
+export class Origin {
+  constructor() {
+    this.element = h("p", { class: "origin", role: "status" }, HINT);
+  }
+
+  take(data) {
+    this.steps = new Map();
+    data.steps.forEach(([left, right, count], i) => {
+      if (!this.steps.has(left + right)) this.steps.set(left + right, { left, right, count, number: i + 1 });
+    });
+    this.said = undefined;
+    this.show(null);
+  }
+
+  show(token) {
+    if (token?.text === this.said) return;
+    this.said = token?.text;
+    this.element.replaceChildren(...(token ? this.#about(token) : [HINT]));
+  }
+
+  #about({ text, id }) {
+    const step = this.steps.get(text);
+    if (id < 0) return [code(text), " is not in the vocabulary: it does not occur in what was learned from."];
+    if (!step) return [code(text), ` is token ${whole(id)}, a character from the beginning.`];
+    const { left, right, count, number } = step;
+    return [code(text), ` is token ${whole(id)}, made by merge ${whole(number)} from `, code(left), " and ", code(right), `, neighbours ${whole(count)} times.`];
+  }
+}
+
+function code(text) {
+  return h("code", {}, spelled(text));
+}

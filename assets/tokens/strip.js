@@ -1,0 +1,121 @@
+/**
+ * A text in tokens: every token has a tint of its own, and a mark where it begins. One element a character, which stays the
+ * same as tokens grow together, so that borders close before one's eyes.
+ */
+
+import { h, say } from "../player/dom.js";
+
+const TINTS = 6;
+/** Signs that nobody would see. */
+const UNSEEN = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$/u;
+/** Tokens that the text twin says. */
+const SPOKEN = 200;
+/** So many signs at most move; a longer text changes at once. */
+const MOVING = 600;
+
+/** Tokens [start, end, id or −1] of the text after so many merges. */
+export function bytePairs(data, signs, merges) {
+  const ids = data.ids;
+  const tokens = [];
+  let start = 0;
+  for (let end = 1; end <= signs.length; end += 1) {
+    const falls = end < signs.length ? data.borders[end - 1] : -1;
+    if (falls > 0 && falls <= merges) continue;
+    tokens.push([start, end, ids.get(signs.slice(start, end).join("")) ?? -1]);
+    start = end;
+  }
+  return tokens;
+}
+
+export class Strip {
+  /** `point(token)`: the person points at a token {text, id}, or at none. */
+  constructor(label, point = null) {
+    Object.assign(this, { label, point, at: -1, signs: [], cells: [], tokens: [] });
+    this.text = h("div", { class: "strip", dir: "auto", "aria-hidden": "true" });
+    this.more = h("p", { class: "note", hidden: true });
+    this.twin = h("p", { class: "unseen" });
+    this.element = h("div", { class: "strip-frame" }, this.text, this.more, this.twin);
+    if (point) this.#listen();
+  }
+
+  /** `cut`: how many characters are shown where there are more; else 0. `names`: tokens as their vocabulary writes them. */
+  show(signs, tokens, cut, names = null) {
+    this.#spell(signs);
+    Object.assign(this, { tokens, names });
+    this.owner = new Int32Array(signs.length).fill(-1);
+    tokens.forEach((token, i) => this.owner.fill(i, token[0], token[1]));
+    this.cells.forEach((cell, i) => this.#paint(cell, i));
+    this.more.hidden = !cut;
+    say(this.more, cut ? `Shown are the first ${cut.toLocaleString("en")} characters; the numbers are of the whole text.` : "");
+    this.#speak();
+    this.#mark(Math.min(this.at, tokens.length - 1));
+  }
+
+  /** New cells only from where the text differs. */
+  #spell(signs) {
+    let same = 0;
+    while (same < signs.length && signs[same] === this.signs[same]) same += 1;
+    for (const cell of this.cells.splice(same)) cell.remove();
+    const fresh = signs.slice(same).map((sign) => h("span", { class: "sign" }, shown(sign)));
+    this.text.append(...fresh);
+    this.cells.push(...fresh);
+    this.text.classList.toggle("is-long", this.cells.length > MOVING);
+    this.signs = signs;
+  }
+
+  #paint(cell, i) {
+    const place = this.owner[i];
+    const token = this.tokens[place];
+    const kind = token ? `sign ${token[2] < 0 ? "unknown" : `tint-${1 + (token[2] % TINTS)}`}` : "sign none";
+    const name = `${kind}${token && token[0] === i ? " first" : ""}${token && token[1] === i + 1 ? " last" : ""}`;
+    if (cell.dataset.kind === name) return;
+    cell.dataset.kind = name;
+    cell.className = name;
+  }
+
+  #speak() {
+    const spoken = this.tokens.slice(0, SPOKEN).map((token, i) => this.names?.[i] ?? spelled(this.#text(token)));
+    const rest = this.tokens.length > SPOKEN ? ` and ${this.tokens.length - SPOKEN} more` : "";
+    say(this.twin, `${this.label}: ${spoken.join(" | ")}${rest}`);
+  }
+
+  #text([start, end]) {
+    return this.signs.slice(start, end).join("");
+  }
+
+  #listen() {
+    this.text.tabIndex = 0;
+    this.text.removeAttribute("aria-hidden");
+    this.text.setAttribute("role", "group");
+    this.text.setAttribute("aria-label", `${this.label}. Arrow keys go from token to token.`);
+    this.text.onpointermove = (event) => this.#mark(this.owner[this.cells.indexOf(event.target)] ?? -1);
+    this.text.onpointerleave = () => this.#mark(-1);
+    this.text.onblur = () => this.#mark(-1);
+    this.text.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1, Home: -this.tokens.length, End: this.tokens.length }[event.key];
+      if (!step || !this.tokens.length) return;
+      event.preventDefault();
+      this.#mark(Math.max(0, Math.min(this.at + step, this.tokens.length - 1)));
+    };
+  }
+
+  /** Mark a token and all that are the same. */
+  #mark(at) {
+    if (!this.point || (at < 0 && this.at < 0)) return;
+    const token = this.tokens[at];
+    const isSame = (other) => token && (token[2] < 0 ? other === token : other[2] === token[2]);
+    this.cells.forEach((cell, i) => cell.classList.toggle("same", Boolean(isSame(this.tokens[this.owner[i]]))));
+    this.at = at;
+    this.point(token ? { text: this.#text(token), id: token[2] } : null);
+  }
+}
+
+function shown(sign) {
+  if (sign === "\n") return "⏎\n";
+  return UNSEEN.test(sign) ? "▫" : sign;
+}
+
+/** A token as it is written where it stands alone. */
+export function spelled(text) {
+  return [...text].map((sign) => (sign === "\n" ? "⏎" : sign === " " ? "␣" : UNSEEN.test(sign) ? "▫" : sign)).join("");
+}

@@ -1,0 +1,204 @@
+// The attention view: a Transformer reads a sequence, and shows where each of its heads looks. See ARCHITECTURE.md, "The component".
+
+import { h } from "../player/dom.js";
+import { axesOf } from "./attention/axes.js";
+import { Broken } from "./attention/broken.js";
+import { Chips } from "./attention/chips.js";
+import { exportPng } from "./attention/export.js";
+import { Head } from "./attention/head.js";
+import { heatOf } from "./attention/heat.js";
+import { Learning } from "./attention/learning.js";
+import { Model } from "./attention/model.js";
+import { Reader } from "./attention/reader.js";
+import { Sentence } from "./attention/sentence.js";
+import { initialState, readScene, stillThere } from "./attention/state.js";
+import { describe } from "./attention/text.js";
+import { paletteFrom } from "./network/palette.js";
+
+const STILL = 300; // ms after which a run counts as paused, once the player's clock of flowing things stands still
+const SLOW = 1500; // the same where that clock never runs (reduced motion): without a new frame
+const STYLES = new URL("./attention/attention.css", import.meta.url).href;
+const FEW = 4; // heads up to which the overview stands beside the selected head
+/** Settings that say which sequence is looked at when none is typed. */
+const EXAMPLE = ["task", "family", "length", "symbols", "digits", "modulus", "share", "context", "own_text", "seed_data"];
+
+export default function attention(stage, api) {
+  const view = new AttentionView(stage, api);
+  const { state } = view;
+  return {
+    scene: (tensors) => view.setScene(tensors),
+    settings: (settings) => view.setSettings(settings),
+    draw: (a, b, t, now) => view.draw(a, b, t, now),
+    describe: (frame) => describe(frame, state),
+    resize: () => view.resized(),
+    theme: (palette) => view.setTheme(palette),
+    png: () => exportPng(state, view.model, view.head),
+    destroy: () => view.destroy(),
+  };
+}
+
+class AttentionView {
+  constructor(stage, api) {
+    Object.assign(this, { stage, drawing: 0, flow: 0, flowedAt: -SLOW, steppedAt: -SLOW });
+    this.state = initialState(api, paletteFrom(api.palette()));
+    this.state.changed = () => this.invalidate();
+    this.heat = heatOf(this.state.palette);
+    this.motion = matchMedia("(prefers-reduced-motion: reduce)");
+    this.root = h("div", { className: "pa is-empty", role: "group", "aria-label": "Attention" });
+    this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.resized() });
+    stage.append(this.styles, this.root);
+    this.furnish();
+  }
+
+  /** The parts of the picture, from top to bottom. */
+  furnish() {
+    const { root, state } = this;
+    this.reader = new Reader(state, () => this.invalidate());
+    this.sentence = new Sentence(state, () => this.reader.tick());
+    this.chips = new Chips(state);
+    this.broken = new Broken(state);
+    this.model = new Model(state);
+    this.head = new Head(state);
+    this.learning = new Learning(state);
+    this.insidePlace = h("div", { className: "pa-inside" });
+    this.body = h("div", { className: "pa-body" }, this.model.element, this.head.element, this.learning.element);
+    root.append(this.sentence.element, this.chips.element, this.broken.element, this.body, this.insidePlace);
+    root.addEventListener("keydown", (event) => this.press(event));
+    this.loadInside();
+  }
+
+  /** The look inside: a part of its own, which the picture can do without. */
+  async loadInside() {
+    const module = await import("./attention/inside/inside.js").catch((error) => console.warn(error));
+    if (!module || this.isOver) return;
+    this.inside = new module.Inside(this.insidePlace, this.state);
+    if (this.state.attentions.length) this.inside.settle();
+    this.selected = null;
+    this.invalidate();
+  }
+
+  setScene(tensors) {
+    const { state } = this;
+    Object.assign(state, readScene(tensors));
+    this.settle();
+  }
+
+  setSettings(settings) {
+    this.state.settings = settings;
+    this.isUnsettled = true;
+  }
+
+  /** The model or what the page says has changed. */
+  settle() {
+    const { state } = this;
+    if (!state.settings || !state.scene) return;
+    this.isUnsettled = false;
+    this.root.classList.remove("is-empty");
+    const { a, h: head } = state.selected;
+    if (a >= state.attentions.length || head >= state.heads) state.selected = { a: 0, h: 0, row: -1, column: -1 };
+    this.sentence.settle();
+    this.mendOther();
+    this.reader.forget();
+    this.arrange();
+    this.model.settle();
+    this.inside?.settle();
+    this.invalidate();
+  }
+
+  /** Another model or another sequence: what was broken there is not broken here. */
+  mendOther() {
+    const { state } = this;
+    const { attentions, heads, settings } = state;
+    const key = JSON.stringify([attentions, heads, EXAMPLE.map((name) => settings[name]), state.text ?? settings.watched]);
+    if (this.subject && key !== this.subject) state.changes = stillThere(state.changes, state);
+    this.subject = key;
+  }
+
+  /** Few heads stand beside the selected one, many above it. */
+  arrange() {
+    this.root.classList.toggle("is-few", this.state.heads <= FEW);
+    this.resized();
+  }
+
+  setTheme(palette) {
+    this.state.palette = paletteFrom(palette);
+    this.heat = heatOf(this.state.palette);
+    this.inside?.theme();
+    this.invalidate();
+  }
+
+  resized() {
+    if (!this.state.attentions.length) return;
+    this.model.fit();
+    this.head.width = this.head.element.clientWidth;
+    this.invalidate();
+  }
+
+  draw(a, b, t, flow) {
+    const { state } = this;
+    const now = performance.now();
+    cancelAnimationFrame(this.drawing); // once a frame is enough
+    this.drawing = 0;
+    this.listen(a, flow, now);
+    Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b });
+    if (this.isUnsettled) this.settle();
+    if (!state.attentions.length) return;
+    this.reader.tick();
+    this.fit();
+    for (const part of [this.sentence, this.chips, this.broken, this.learning]) part.draw();
+    for (const part of [this.model, this.head]) part.draw(this.heat);
+    if (state.selected !== this.selected) this.inside?.select();
+    this.selected = state.selected;
+    this.inside?.update(state.frame);
+  }
+
+  /** Row and column of the selection where they exist in the selected attention. */
+  fit() {
+    const { state } = this;
+    const { a, row, column } = state.selected;
+    if (!state.detail?.["look/tokens"] || (row < 0 && column < 0)) return;
+    const { rows, columns } = axesOf(state, a);
+    if (row < rows && column < columns) return;
+    state.selected = { ...state.selected, row: row < rows ? row : -1, column: column < columns ? column : -1 };
+  }
+
+  /** Do frames flow? */
+  listen(a, flow, now) {
+    if (flow > this.flow) this.flowedAt = now;
+    if (a !== this.state.a) this.steppedAt = now;
+    this.flow = flow;
+    const isStill = this.motion.matches;
+    this.state.isPlaying = isStill ? now - this.steppedAt < SLOW : now - this.flowedAt < STILL;
+    clearTimeout(this.stillTimer);
+    if (this.state.isPlaying) this.stillTimer = setTimeout(() => this.invalidate(), (isStill ? SLOW : STILL) + 20);
+  }
+
+  /** Brackets change the head wherever nothing is typed. */
+  press(event) {
+    const target = event.composedPath()[0];
+    const isTyping = target.matches?.("input, textarea, select, [contenteditable]");
+    if (isTyping || event.ctrlKey || event.metaKey || !["[", "]"].includes(event.key)) return;
+    this.head.turn(event.key === "[" ? -1 : 1);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Draw again soon, in case the player does not. */
+  invalidate() {
+    const { state } = this;
+    if (this.drawing || !state.b || this.isOver) return;
+    this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.flow));
+  }
+
+  destroy() {
+    this.isOver = true;
+    cancelAnimationFrame(this.drawing);
+    clearTimeout(this.stillTimer);
+    this.inside?.destroy();
+    this.model.destroy();
+    this.head.numbers.destroy();
+    this.reader.stop();
+    this.styles.remove();
+    this.root.remove();
+  }
+}

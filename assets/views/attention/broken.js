@@ -1,0 +1,48 @@
+// What is broken, what that costs, and the way back.
+
+import { h, say as put } from "../../player/dom.js";
+import { partName, weight } from "./text.js";
+
+/** A broken part; pressed, it is mended. */
+function part(words, mend) {
+  const props = { type: "button", className: "pa-part", title: "Mend", "aria-label": `Mend ${words}`, onclick: mend };
+  return h("button", props, words, h("span", { "aria-hidden": "true" }, "×"));
+}
+
+export class Broken {
+  constructor(state) {
+    this.state = state;
+    this.parts = h("span", { className: "pa-parts" });
+    this.cost = h("span", { className: "pa-quiet pa-cost" });
+    const mend = h("button", { type: "button", className: "pa-button", onclick: () => state.mend() }, "Mend all");
+    const name = { className: "pa-broken", role: "group", "aria-label": "What is broken", hidden: true };
+    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, mend);
+  }
+
+  draw() {
+    const { changes, detail } = this.state;
+    if (changes !== this.changes) this.list(changes);
+    this.changes = changes;
+    const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);
+    const kept = detail?.["plain/kept"]?.data[0];
+    const loss = now >= 0 && plain >= 0 ? `Loss ${weight(plain, 3)} → ${weight(now, 3)} nats` : "";
+    put(this.cost, kept === undefined ? loss : `Cosine to the whole model's vector: ${kept.toFixed(3)}`);
+  }
+
+  list({ off, edit, patch }) {
+    const { state } = this;
+    const cells = Array.from({ length: edit.length / 5 }, (_, k) => edit.slice(5 * k, 5 * k + 5));
+    const without = (k) => state.break({ edit: edit.filter((_, i) => Math.floor(i / 5) !== k) });
+    const unpatch = (name) => state.break({ patch: patch.filter((other) => other !== name) });
+    this.parts.replaceChildren(
+      ...off.map((name) => part(partName(state, name), () => state.toggle(name))),
+      ...cells.map((cell, k) => part(this.cellName(cell), () => without(k))),
+      ...patch.map((name) => part(`${partName(state, name)} from the other text`, () => unpatch(name))),
+    );
+    this.element.hidden = !(off.length || edit.length || (patch.length && state.changes.from));
+  }
+
+  cellName([a, head, row, column, value]) {
+    return `${partName(this.state, `head:${a}.${head}`)}, row ${row + 1}, column ${column + 1} = ${weight(value, 2)}`;
+  }
+}

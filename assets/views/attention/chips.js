@@ -1,0 +1,170 @@
+// The tokens, each with what the model says there; and in a line below, all of the one that is pointed at or selected.
+
+import { h, say as put } from "../../player/dom.js";
+import { axesOf, tokensOf } from "./axes.js";
+import { percent, tokenText, weight } from "./text.js";
+import { sign } from "./signs.js";
+
+export class Chips {
+  constructor(state) {
+    Object.assign(this, { state, chips: [] });
+    this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
+    this.about = h("p", { className: "pa-about" });
+    this.off = h("button", { type: "button", className: "pa-button", onclick: () => state.toggle(`token:${this.shown}`) });
+    this.element = h("div", { className: "pa-tokens" }, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.off));
+    this.list.addEventListener("pointerover", ({ target }) => this.point(target));
+    this.list.addEventListener("pointerleave", () => state.hover(null));
+    this.list.addEventListener("click", ({ target }) => this.choose(target));
+    this.list.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  at(target) {
+    const k = target.closest?.(".pa-chip")?.dataset.token;
+    return k === undefined ? -1 : Number(k);
+  }
+
+  point(target) {
+    const token = this.at(target);
+    if (token >= 0) this.state.hover({ token });
+  }
+
+  choose(target) {
+    const token = this.at(target);
+    if (token >= 0) this.select(token);
+  }
+
+  /** A token's row in the selected attention, its column where it only is looked at, else its row in the first attention that has it. */
+  select(token) {
+    const { state } = this;
+    const { a } = state.selected;
+    const row = (at) => {
+      const axes = axesOf(state, at);
+      return token >= axes.row && token < axes.row + axes.rows ? token - axes.row : -1;
+    };
+    const axes = axesOf(state, a);
+    if (row(a) >= 0) state.select({ row: row(a), column: -1 });
+    else if (token >= axes.column && token < axes.column + axes.columns) state.select({ row: -1, column: token - axes.column });
+    else {
+      const other = state.attentions.findIndex((_, at) => row(at) >= 0);
+      if (other >= 0) state.select({ a: other, row: row(other), column: -1 });
+    }
+  }
+
+  press(event) {
+    const token = this.at(event.target);
+    if (token < 0) return;
+    const to = { ArrowRight: token + 1, ArrowLeft: token - 1, Home: 0, End: this.chips.length - 1 }[event.key];
+    if (event.key === "Delete" || event.key === "Backspace") this.state.toggle(`token:${token}`);
+    else if (to === undefined) return;
+    else if (this.chips[to]) {
+      this.select(to);
+      this.chips[to].button.focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  draw() {
+    const { state } = this;
+    const { detail } = state;
+    const tokens = detail?.["look/tokens"];
+    if (!tokens) return;
+    if (tokens !== this.tokens || state.vocabulary !== this.vocabulary) this.build(tokens.data);
+    Object.assign(this, { tokens, vocabulary: state.vocabulary });
+    if (detail !== this.detail) this.fill(detail);
+    const key = [state.selected, state.hovered, state.changes, detail];
+    if (this.marked && key.every((value, k) => value === this.marked[k])) return;
+    this.marked = key;
+    this.detail = detail;
+    this.mark();
+  }
+
+  /** Chips only change where the tokens do. */
+  build(ids) {
+    const source = this.state.detail["look/source"]?.data[0] ?? 0;
+    const key = `${source}/${ids.join(",")}/${this.state.vocabulary.length}`;
+    if (key === this.key) return;
+    this.key = key;
+    const said = this.state.detail["look/said"]?.data;
+    const unknown = new Set(this.state.detail["look/unknown"]?.data ?? []);
+    this.chips = Array.from(ids, (id, k) => chip(tokenText(this.state, id), k, k >= source && Boolean(said), unknown.has(k)));
+    const groups = source ? [["Reads", 0, source], ["Says", source, ids.length]] : [["", 0, ids.length]];
+    this.list.replaceChildren(...groups.map(([name, from, to]) => group(name, this.chips.slice(from, to))));
+    this.element.classList.toggle("is-dense", ids.length > 40);
+  }
+
+  /** What is said at each place, how probable, and whether that is right. */
+  fill(detail) {
+    const source = detail["look/source"]?.data[0] ?? 0;
+    const [said, p, target] = ["look/said", "look/said_p", "look/target"].map((name) => detail[name]?.data);
+    if (!said) return;
+    for (let k = source; k < this.chips.length; k++) {
+      const { button, answer, bar, mark } = this.chips[k];
+      const i = k - source;
+      put(answer, tokenText(this.state, said[i]));
+      bar.style.backgroundSize = `${100 * p[i]}% 100%`; // not a transform: the browser would sort all layers anew
+      const verdict = target[i] < 0 ? "none" : said[i] === target[i] ? "right" : "wrong";
+      if (button.dataset.verdict === verdict) continue;
+      button.dataset.verdict = verdict;
+      mark.replaceChildren(...(verdict === "none" ? [] : [sign(verdict)]));
+    }
+  }
+
+  mark() {
+    const { state } = this;
+    const [row, column] = tokensOf(state, state.selected);
+    const chosen = row >= 0 ? row : column;
+    const hovered = state.hovered ? state.hovered.token ?? tokensOf(state, state.hovered)[0] : -1;
+    const looked = state.hovered ? state.hovered.token ?? tokensOf(state, state.hovered)[1] : column;
+    for (const [k, { button }] of this.chips.entries()) {
+      toggle(button, "is-row", k === (hovered >= 0 ? hovered : row));
+      toggle(button, "is-column", k === looked);
+      toggle(button, "is-off", state.isOff(`token:${k}`));
+      const isChosen = k === chosen;
+      if (button.ariaPressed !== String(isChosen)) button.ariaPressed = String(isChosen);
+      button.tabIndex = k === Math.max(0, chosen) ? 0 : -1;
+    }
+    this.tell(hovered >= 0 ? hovered : chosen, chosen);
+  }
+
+  /** The line about one token. Its switch is that of the selected one, so that it can be reached. */
+  tell(token, chosen) {
+    this.shown = chosen;
+    this.off.hidden = chosen < 0;
+    put(this.off, `Switch token ${chosen + 1} ${this.state.isOff(`token:${chosen}`) ? "on" : "off"}`);
+    put(this.about, token < 0 || token >= this.chips.length ? "Point at a token, or select one." : this.words(token));
+  }
+
+  words(token) {
+    const { detail } = this.state;
+    const source = detail["look/source"]?.data[0] ?? 0;
+    const name = `Token ${token + 1} “${tokenText(this.state, detail["look/tokens"].data[token])}”`;
+    const i = token - source;
+    const said = detail["look/said"]?.data;
+    if (i < 0 || !said) return `${name}.`;
+    const [p, right, losses, target] = ["look/said_p", "look/p", "look/losses", "look/target"].map((part) => detail[part].data[i]);
+    const says = `${name}: says “${tokenText(this.state, said[i])}” with ${percent(p)}`;
+    if (target < 0) return `${says}; nothing counts here.`;
+    const verdict = said[i] === target ? "right" : `wrong, “${tokenText(this.state, target)}” was due and got ${percent(right)}`;
+    return `${says}: ${verdict}. Loss ${weight(losses, 3)} nats.`;
+  }
+}
+
+function toggle(element, name, isOn) {
+  if (element.classList.contains(name) !== isOn) element.classList.toggle(name, isOn);
+}
+
+function group(name, chips) {
+  const buttons = chips.map(({ button }) => button);
+  return h("div", { className: "pa-group" }, ...(name ? [h("span", { className: "pa-group-name pa-quiet" }, name)] : []), ...buttons);
+}
+
+function chip(text, k, speaks, isUnknown) {
+  const answer = h("bdi", { className: "pa-answer" });
+  const bar = h("span", { className: "pa-bar" });
+  const mark = h("span", { className: "pa-verdict" });
+  const parts = speaks ? [h("span", { className: "pa-said" }, answer, mark), bar] : [];
+  const props = { type: "button", className: `pa-chip${isUnknown ? " is-unknown" : ""}`, "data-token": k, tabIndex: -1 };
+  const button = h("button", props, h("bdi", { className: "pa-token" }, text), ...parts);
+  return { button, answer, bar, mark };
+}

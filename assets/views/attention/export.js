@@ -1,0 +1,60 @@
+// The picture as a file: the sequence, all heads, and the selected one.
+
+import { foundIn, headName, tokenTexts } from "./text.js";
+
+const EDGE = 24;
+const HEAD = 76;
+const MAP = 84;
+const GAP = 12;
+const NAME = 18;
+
+/** PNG of the overview above the selected head's matrix and lines. `model` and `head`: the parts of the view. */
+export function exportPng(state, model, head) {
+  const { attentions, heads, palette } = state;
+  const sheets = head.subject ? [head.matrix.sheet, head.lines.sheet] : [];
+  const grid = { width: 90 + heads * (MAP + GAP), height: attentions.length * (MAP + NAME + GAP) };
+  const below = {
+    width: sheets.reduce((sum, { width }) => sum + width + GAP, 0),
+    height: Math.max(0, ...sheets.map(({ height }) => height)) + 30,
+  };
+  const ratio = window.devicePixelRatio;
+  const [width, height] = [2 * EDGE + Math.max(grid.width, below.width, 420), HEAD + grid.height + below.height + EDGE];
+  const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width * ratio), height: Math.ceil(height * ratio) });
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  pen.imageSmoothingEnabled = false;
+  pen.fillStyle = palette.css.surface;
+  pen.fillRect(0, 0, width, height);
+  write(pen, palette, EDGE, 34, `Step ${state.frame.step.toLocaleString("en")}: ${attentions.length * heads} attention heads`, 17, true);
+  write(pen, palette, EDGE, 56, tokenTexts(state).join(" "), 13, false, width - 2 * EDGE);
+  for (const tile of model.tiles) drawTile(pen, state, tile);
+  drawHead(pen, state, sheets, HEAD + grid.height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+function drawTile(pen, state, { a, h, heat }) {
+  const { palette } = state;
+  const [x, y] = [EDGE + 90 + h * (MAP + GAP), HEAD + a * (MAP + NAME + GAP)];
+  if (h === 0) write(pen, palette, EDGE, y + MAP / 2, state.attentions[a].name, 12, true, 84);
+  pen.drawImage(heat.canvas, x, y, MAP, MAP);
+  pen.strokeStyle = palette.css.line;
+  pen.strokeRect(x - 0.5, y - 0.5, MAP + 1, MAP + 1);
+  const found = foundIn(state, a, h);
+  const said = state.isOff(`head:${a}.${h}`) ? "off" : found ? `${found.kind} ${found.score.toFixed(2)}` : "";
+  write(pen, palette, x, y + MAP + 13, `${h + 1}${said ? ` · ${said}` : ""}`, 11, false, MAP);
+}
+
+function drawHead(pen, state, sheets, y) {
+  if (!sheets.length) return;
+  write(pen, state.palette, EDGE, y + 14, headName(state, state.selected.a, state.selected.h), 13, true);
+  let x = EDGE;
+  for (const { base, over, width, height } of sheets) {
+    for (const canvas of [base, over]) pen.drawImage(canvas, x, y + 26, width, height);
+    x += width + GAP;
+  }
+}
+
+function write(pen, { css, font }, x, y, words, size, isStrong = false, most = undefined) {
+  Object.assign(pen, { font: `${isStrong ? 600 : 400} ${size}px ${font}`, fillStyle: isStrong ? css.ink : css.muted });
+  pen.fillText(words, x, y, most);
+}

@@ -1,0 +1,178 @@
+// The selected head: its matrix, its lines, and the read-out of one cell.
+
+import { h, say as put } from "../../player/dom.js";
+import { placeIn } from "./axes.js";
+import { Filter } from "./filter.js";
+import { Legend } from "./legend.js";
+import { Lines } from "./lines.js";
+import { Matrix } from "./matrix.js";
+import { Numbers } from "./numbers.js";
+import { sign } from "./signs.js";
+import { subjectOf, weightAt } from "./subject.js";
+import { foundIn, headName, weight } from "./text.js";
+
+const BESIDE = 480; // width from which the lines stand beside the matrix
+const GAP = 20;
+const MOST_LINES = 440;
+const MOST_STREAMED = 64; // tokens up to which exact weights come with every frame
+
+export class Head {
+  constructor(state) {
+    Object.assign(this, { state, width: 0 });
+    const pointed = (place) => state.hover(place && { a: state.selected.a, h: state.selected.h, ...place });
+    const chosen = (place) => state.select(place);
+    this.matrix = new Matrix(state, { pointed, chosen });
+    this.lines = new Lines(state, { pointed, chosen });
+    this.filter = new Filter(state);
+    this.legend = new Legend(state);
+    this.numbers = new Numbers(state);
+    this.readout = h("output", { className: "pa-readout", "data-name": "readout" });
+    this.readout.setAttribute("aria-live", "off");
+    this.board = h(
+      "div", { className: "pa-board" },
+      (this.front = h("div", { className: "pa-board-matrix" }, this.matrix.element, this.readout, this.legend.element)),
+      (this.side = h("div", { className: "pa-board-lines" }, this.lines.element, this.filter.element)),
+    );
+    const props = { className: "pa-head", "aria-label": "The selected head" };
+    this.element = h("section", props, this.heading(), this.board, this.numbers.element);
+    this.matrix.element.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  heading() {
+    const { state } = this;
+    const round = (words, name, onclick) =>
+      h("button", { type: "button", className: "pa-round", "aria-label": words, title: words, onclick }, sign(name));
+    const [back, on] = [round("Head before ( [ )", "before", () => this.turn(-1)), round("Next head ( ] )", "next", () => this.turn(1))];
+    this.name = h("h3", {});
+    this.what = h("span", { className: "pa-quiet" });
+    const toggle = () => state.toggle(`head:${state.selected.a}.${state.selected.h}`);
+    this.off = h("button", { type: "button", className: "pa-button", onclick: toggle });
+    return h("div", { className: "pa-title" }, this.name, this.what, h("span", { className: "pa-acts" }, this.off, back, on));
+  }
+
+  /** The next head, over all attentions, round and round. */
+  turn(by) {
+    const { state } = this;
+    const { selected: { a, h: head }, heads, attentions } = state;
+    const count = heads * attentions.length;
+    const next = (a * heads + head + by + count) % count;
+    state.select({ a: Math.floor(next / heads), h: next % heads });
+    state.api.say(headName(state, state.selected.a, state.selected.h));
+  }
+
+  /** Exact weights are asked for; of a long text only while it stands still. */
+  ask() {
+    const { state } = this;
+    const count = state.detail?.["look/tokens"]?.data.length ?? 0;
+    const { a, h: head } = state.selected;
+    state.ask("overview", count <= MOST_STREAMED || !state.isPlaying ? { head: [a, head] } : null);
+  }
+
+  draw(heat) {
+    const { state } = this;
+    this.ask();
+    this.title();
+    const subject = this.known(heat);
+    this.board.hidden = !subject;
+    if (!subject) return;
+    const selected = [state.selected, state.hovered, this.subject];
+    if (this.marked && selected.every((value, k) => value === this.marked[k])) return;
+    this.marked = selected;
+    this.mark(subject);
+  }
+
+  /** The subject; painted where anything is new. */
+  known(heat) {
+    const { state } = this;
+    const { detail, before, after, share, selected: { a, h: head } } = state;
+    const key = [detail, before, after, share, a, head, heat, this.width, window.devicePixelRatio, this.filter.shown, state.vocabulary];
+    if (this.painted && key.every((value, k) => value === this.painted[k])) return this.subject;
+    this.painted = key;
+    this.subject = subjectOf(state);
+    this.board.hidden = !this.subject;
+    if (this.subject && this.width) this.paint(this.subject, heat);
+    return this.subject;
+  }
+
+  paint(subject, heat) {
+    const { width } = this;
+    const isBeside = width >= BESIDE;
+    const { width: wide, height } = this.matrix.draw(subject, heat, isBeside ? Math.floor(width * 0.64) : width);
+    const tall = Math.max(height, 120);
+    this.filter.settle(subject);
+    const rest = isBeside ? Math.min(MOST_LINES, width - wide - GAP - 1) : width;
+    this.front.style.width = isBeside ? `${Math.max(wide, width - rest - GAP)}px` : "";
+    this.side.style.width = `${rest}px`;
+    this.lines.draw(subject, this.filter.heads, rest, tall);
+    this.legend.draw(heat, subject);
+    this.numbers.draw(subject);
+    const size = `${subject.rows} rows that look, ${subject.columns} columns that are looked at`;
+    const name = `Attention matrix of ${headName(this.state, subject.a, subject.h)}, ${size}`;
+    this.matrix.element.setAttribute("aria-label", `${name}. Arrows move the cell, page keys change the head.`);
+  }
+
+  title() {
+    const { state } = this;
+    const { a, h: head } = state.selected;
+    const found = foundIn(state, a, head);
+    const isOff = state.isOff(`head:${a}.${head}`);
+    put(this.name, headName(state, a, head));
+    put(this.what, found ? `${found.kind}, score ${found.score.toFixed(2)}` : "");
+    put(this.off, isOff ? "Switch this head on" : "Switch this head off");
+    this.element.classList.toggle("is-off", isOff);
+  }
+
+  mark(subject) {
+    const { state } = this;
+    const hovered = state.hovered && placeIn(state, subject.a, state.hovered);
+    const isHere = hovered && (hovered.row >= 0 || hovered.column >= 0);
+    this.matrix.mark(state.selected, isHere ? hovered : null);
+    this.lines.mark(isHere ? hovered : state.selected);
+    // A token that is row and column is told of as the row that looks.
+    const isBoth = isHere && state.hovered.token !== undefined && hovered.row >= 0;
+    this.tell(subject, isBoth ? { row: hovered.row, column: -1 } : isHere ? hovered : state.selected);
+  }
+
+  /** “c → f: 0.87”, and exactly. */
+  tell(subject, place) {
+    const words = this.words(subject, place);
+    put(this.readout, words);
+    const isCell = place.row >= 0 && place.column >= 0;
+    this.readout.dataset.at = `${subject.a}.${subject.h}.${place.row}.${place.column}`;
+    this.readout.dataset.exact = isCell ? String(weightAt(subject, place.row, place.column)) : "";
+  }
+
+  words(subject, { row, column }) {
+    const { rowTexts, columnTexts, mask, columns, isExact } = subject;
+    if (row < 0 && column < 0) return "Point at a cell, or move there with the arrows.";
+    if (column < 0) return `Row ${row + 1}: where “${rowTexts[row]}” looks.`;
+    if (row < 0) return `Column ${column + 1}: who looks at “${columnTexts[column]}”.`;
+    const at = `${rowTexts[row]} → ${columnTexts[column]}`;
+    if (mask?.[row * columns + column]) return `${at}: masked, exactly 0`;
+    return `${at}${isExact ? ":" : " ≈"} ${weight(weightAt(subject, row, column), isExact ? 4 : 2)}`;
+  }
+
+  press(event) {
+    const { subject, state } = this;
+    if (!subject || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { row, column } = state.selected;
+    const clamp = (value, count) => Math.max(0, Math.min(count - 1, value));
+    const to = (i, j) => ({ row: clamp(i, subject.rows), column: clamp(j, subject.columns) });
+    const next = {
+      ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
+      Home: [row, 0], End: [row, subject.columns - 1],
+    }[event.key];
+    if (next) this.go(to(...next));
+    else if (event.key === "PageUp" || event.key === "PageDown") this.turn(event.key === "PageUp" ? -1 : 1);
+    else if (event.key === "Escape" && (row >= 0 || column >= 0)) state.select({ row: -1, column: -1 });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  go(place) {
+    this.state.hover(null);
+    this.state.select(place);
+    this.state.api.say(this.words(this.subject, place));
+  }
+}

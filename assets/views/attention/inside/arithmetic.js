@@ -1,0 +1,156 @@
+// The arithmetic of one cell of one head: five matrices, and the cell worked out below them.
+
+import { h, say } from "../../../player/dom.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { headName } from "../text.js";
+import { placeName, sidesOf } from "./sequence.js";
+import { PARTS, Stages } from "./stages.js";
+import { percent } from "./words.js";
+import { NUMBERS, Working } from "./working.js";
+
+export class Arithmetic {
+  label = "Arithmetic";
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, shown: null, sides: null, begun: null });
+    this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.stages = new Stages(state, (row, column) => this.choose(row, column));
+    this.working = new Working(state, (column) => this.choose(this.cell()[0], column));
+    this.title = h("p", { className: "ai-title", role: "status" });
+    this.body = h("div", { className: "ai-arithmetic", hidden: true }, this.title, this.stages.element, this.working.element);
+    this.element = h("div", { "data-name": "arithmetic" }, this.moment.element, this.body);
+  }
+
+  suits() {
+    return true;
+  }
+
+  settle() {
+    this.update();
+  }
+
+  choose(row, column) {
+    const [, before] = this.cell() ?? [row, 0];
+    this.state.select({ row, column: column < 0 ? before : column });
+    this.update();
+  }
+
+  /** The selected cell if this text has it, else where a row looks most: the selected row, or the last. Null before its size is known.
+   * While it plays the column stays: numbers are read by people. */
+  cell() {
+    const { sides, key } = this;
+    if (!sides || sides.key !== key) return null;
+    const { row, column } = this.state.selected;
+    const isRow = row >= 0 && row < sides.rows.length;
+    if (isRow && column >= 0 && column < sides.columns.length) return [row, column];
+    const wanted = isRow ? row : sides.rows.length - 1;
+    if (!isRow && column >= 0 && column < sides.columns.length) return [wanted, column];
+    const { begun, state: { isPlaying } } = this;
+    const isKept = begun?.sides === sides || (isPlaying && begun?.key === key);
+    if (!isKept || begun.row !== wanted) this.begun = { key, sides, row: wanted, column: this.strongest(wanted) };
+    return [wanted, this.begun.column];
+  }
+
+  strongest(row) {
+    const { pattern } = this.sides;
+    if (!pattern) return 0;
+    const { data, shape } = pattern;
+    const weights = data.subarray(row * shape[1], (row + 1) * shape[1]);
+    return weights.reduce((best, weight, k) => (weight > weights[best] ? k : best), 0);
+  }
+
+  /** What the sizes of a pattern depend on: the text and the head. */
+  get key() {
+    const { text, selected } = this.state;
+    return JSON.stringify([text, selected.a, selected.h]);
+  }
+
+  /** The head's matrices, a megabyte of a long text, need not come again for another cell of the same moment. */
+  question() {
+    const { a, h: head } = this.state.selected;
+    const about = this.state.question();
+    const cell = this.cell();
+    const whole = { ...about, head: [a, head], ...(cell ? { cell: [a, head, ...cell] } : {}) };
+    const isKnown = cell && this.headFrame === this.state.frame && this.headText === JSON.stringify({ ...about, head: [a, head] });
+    return isKnown && this.inquiry.answeredText !== JSON.stringify(whole) ? { ...about, cell: whole.cell } : whole;
+  }
+
+  update() {
+    const { state, inquiry } = this;
+    if (!this.inside.isOpen(this) || !state.attentions[state.selected.a]) return;
+    inquiry.tick(this.question());
+    if (inquiry.tensors && inquiry.tensors !== this.shown) this.take(inquiry.tensors);
+    this.moment.show(inquiry);
+  }
+
+  take(tensors) {
+    this.shown = tensors;
+    const { cell, ...question } = JSON.parse(this.inquiry.answeredText);
+    if (question.head) this.takeHead(tensors, question);
+    if (cell) this.draw(tensors, cell);
+    else this.update();
+  }
+
+  takeHead(tensors, question) {
+    const { tokens = null, head } = question;
+    const sides = sidesOf(tensors, this.state.attentions[head[0]]?.kind);
+    this.sides = { ...sides, key: JSON.stringify([tokens, ...head]), pattern: tensors["head/pattern"] };
+    Object.assign(this, { head: tensors, headFrame: this.inquiry.answeredOf, headText: JSON.stringify(question), drawnHead: null });
+  }
+
+  /** What a model does not answer is left out: the matrices, or the cell. */
+  draw(tensors, cell) {
+    this.drawHead(cell.slice(2));
+    this.drawCell(tensors, cell);
+    this.body.hidden = this.stages.element.hidden && this.working.element.hidden;
+    Object.assign(this.element.dataset, { at: cell.join("."), step: this.inquiry.step });
+  }
+
+  /** The matrices are painted when they come, not for every cell. */
+  drawHead(place) {
+    this.stages.element.hidden = !hasAll(this.head, PARTS);
+    if (this.stages.element.hidden) return;
+    if (this.drawnHead !== this.head) this.stages.show(this.head, this.sides, place);
+    else this.stages.mark(place);
+    this.drawnHead = this.head;
+  }
+
+  drawCell(tensors, [a, head, row, column]) {
+    const { state, sides } = this;
+    this.working.element.hidden = !hasAll(tensors, NUMBERS);
+    const [who, whom] = [placeName(state, sides.rows, row), placeName(state, sides.columns, column)];
+    const weight = tensors["cell/weight"];
+    const words = weight ? `${who} gives ${percent(weight.data[0])} of its attention to ${whom}` : `${who} → ${whom}`;
+    say(this.title, `${headName(state, a, head)}: ${words}`);
+    if (!this.working.element.hidden) this.working.show(tensors, sides, altered(state, a, head, row));
+  }
+
+  forget() {
+    Object.assign(this, { sides: null, begun: null, headFrame: null });
+    this.inquiry.forget();
+  }
+
+  theme() {
+    Object.assign(this, { shown: null, drawnHead: null });
+    this.update();
+  }
+
+  rests() {
+    this.inquiry.rests();
+    this.state.hover(null);
+  }
+}
+
+const hasAll = (tensors, names) => names.every((name) => tensors?.[name]);
+
+/** What the person changed here, so that weight and result are no longer what softmax gives. */
+function altered({ changes }, a, head, row) {
+  const { off, edit } = changes;
+  const isEdited = edit.some((_, k) => k % 5 === 0 && edit[k] === a && edit[k + 1] === head && edit[k + 2] === row);
+  const said = [];
+  if (isEdited) said.push("This row was edited by hand: its weights are no longer those of the softmax.");
+  if (off.includes(`head:${a}.${head}`)) said.push("This head is switched off: its result is 0.");
+  return said.join(" ");
+}

@@ -1,0 +1,125 @@
+// A matrix as a picture of hard pixels with its labels: pointed at and walked over by keys, cell by cell.
+
+import { h } from "../../../player/dom.js";
+import { mix, word } from "../../network/palette.js";
+import { heatOf } from "../heat.js";
+
+const LARGEST = 24; // pixels of a cell
+const HIGHEST = 440; // pixels of all rows, where these have a height of their own
+const LABELLED = 11; // pixels from which on a cell has room for a label
+
+/** Colours of values from −limit to limit; what is masked (−∞) is neither. */
+export function signer({ diverging, surface, muted }, limit) {
+  const masked = word(mix(surface, muted, 0.28));
+  return (value) => (Number.isFinite(value) ? diverging[128 + Math.round(127 * Math.max(-1, Math.min(1, value / limit)))] : masked);
+}
+
+/** Colours of shares, from 0 to 1. */
+export function shader(palette) {
+  const { table } = heatOf(palette);
+  return (value) => table[Math.round(255 * Math.max(0, Math.min(1, value)))];
+}
+
+export class Board {
+  /**
+   * `size`: its longest side in pixels; `over(row, column)`, −1 without; `chose(row, column)`; `tall`: most pixels of a row,
+   * else cells are square.
+   */
+  constructor(name, size, { over = () => {}, chose = null, tall = 0 } = {}) {
+    Object.assign(this, { name, size, over, chose, tall, rows: 1, columns: 1, at: null, chosen: null });
+    this.canvas = h("canvas", { className: "pi-canvas", role: "img", tabIndex: 0, "aria-label": name });
+    this.mark = h("span", { className: "pi-mark", hidden: true });
+    this.pointer = h("span", { className: "ai-pointer", hidden: true });
+    this.across = h("div", { className: "ai-across", "aria-hidden": "true" });
+    this.down = h("div", { className: "ai-down", "aria-hidden": "true" });
+    this.frame = h("span", { className: "pi-picture ai-frame" }, this.canvas, this.mark, this.pointer);
+    this.element = h("div", { className: "ai-board" }, this.across, this.down, this.frame);
+    this.canvas.addEventListener("pointermove", (event) => this.point(...this.under(event)));
+    this.canvas.addEventListener("pointerleave", () => this.point(-1, -1));
+    this.canvas.addEventListener("click", (event) => this.chose?.(...this.under(event)));
+    this.canvas.addEventListener("keydown", (event) => this.press(event));
+    this.canvas.addEventListener("blur", () => this.point(-1, -1));
+  }
+
+  /** `values` (rows × columns), coloured by `colourOf`; labels where there is room. */
+  show(values, rows, columns, colourOf, { down = [], across = [] } = {}) {
+    this.fit(rows, columns);
+    const words = new Uint32Array(this.image.data.buffer);
+    for (let k = 0; k < words.length; k++) words[k] = colourOf(values[k]);
+    this.canvas.getContext("2d").putImageData(this.image, 0, 0);
+    this.label(this.down, down, this.height / rows);
+    this.label(this.across, across, this.width / columns);
+    this.outline(this.mark, this.chosen);
+    this.outline(this.pointer, this.at);
+  }
+
+  fit(rows, columns) {
+    const side = Math.floor(this.size / (this.tall ? columns : Math.max(rows, columns)));
+    const cell = Math.max(1, Math.min(LARGEST, side));
+    this.row = this.tall ? Math.max(1, Math.min(this.tall, Math.floor(HIGHEST / rows))) : cell;
+    const [width, height] = [cell * columns, this.row * rows];
+    if (rows === this.rows && columns === this.columns && width === this.width && height === this.height && this.image) return;
+    Object.assign(this, { rows, columns, width, height, image: new ImageData(columns, rows), at: null });
+    Object.assign(this.canvas, { width: columns, height: rows });
+    this.frame.classList.toggle("ai-fine", Math.min(cell, this.row) === 1); // it may be shrunk to less than a pixel a cell
+    Object.assign(this.frame.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
+  }
+
+  label(place, words, room) {
+    const key = words.join("\n");
+    const most = Math.max(...words.map((text) => text.length), 1);
+    place.hidden = !words.length || room < (place === this.across ? Math.max(LABELLED, 5 + 7 * most) : LABELLED);
+    if (place.dataset.words === key) return;
+    place.dataset.words = key;
+    place.replaceChildren(...words.map((text) => h("span", {}, text)));
+  }
+
+  /** A frame around the chosen cell, or around a whole row where `column` is −1. */
+  choose(row, column) {
+    this.chosen = row < 0 ? null : [row, column];
+    this.outline(this.mark, this.chosen);
+  }
+
+  outline(mark, place) {
+    mark.hidden = !place || place[0] >= this.rows || place[1] >= this.columns;
+    if (mark.hidden) return;
+    const [row, column] = place;
+    const percent = (share) => `${100 * share}%`;
+    const [left, wide] = column < 0 ? [0, 1] : [column / this.columns, 1 / this.columns];
+    Object.assign(mark.style, { left: percent(left), width: percent(wide), top: percent(row / this.rows), height: percent(1 / this.rows) });
+  }
+
+  /** Point at a cell, wherever the pointer is: −1 for none. */
+  point(row, column) {
+    const place = row < 0 ? null : [row, column];
+    if (String(place) === String(this.at)) return;
+    this.at = place;
+    this.outline(this.pointer, place);
+    this.over(row, column);
+  }
+
+  under(event) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const within = (share, n) => Math.max(0, Math.min(n - 1, Math.floor(share * n)));
+    return [within((event.clientY - top) / height, this.rows), within((event.clientX - left) / width, this.columns)];
+  }
+
+  /** Arrows go from cell to cell, Enter chooses. */
+  press(event) {
+    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const to = { Home: [0, 0], End: [this.rows - 1, this.columns - 1] }[event.key];
+    const isChoice = this.chose && (event.key === "Enter" || event.key === " ");
+    if (!by && !to && !isChoice) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [row, column] = this.at ?? this.chosen ?? [0, 0];
+    if (isChoice) return this.chose(row, Math.max(0, column));
+    const within = (place, n) => Math.max(0, Math.min(n - 1, place));
+    const [y, x] = to ?? [within(row + by[0], this.rows), within(Math.max(0, column) + by[1], this.columns)];
+    this.point(y, x);
+  }
+
+  say(words) {
+    if (this.canvas.getAttribute("aria-label") !== words) this.canvas.setAttribute("aria-label", words);
+  }
+}

@@ -1,0 +1,97 @@
+// Break it: switch parts off, edit a weight, take values from another text; loss and probabilities answer at once.
+
+import { h } from "../../../player/dom.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { Editing } from "./editing.js";
+import { Effect } from "./effect.js";
+import { Patching } from "./patching.js";
+import { sidesOf } from "./sequence.js";
+import { Switches } from "./switches.js";
+
+export class Breaking {
+  label = "Break it";
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, drawn: null, sizes: null });
+    this.inquiry = new Inquiry(state, asker, "breaking", () => this.update(), { every: 250, rest: 0 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.switches = new Switches(state);
+    this.editing = new Editing(state);
+    this.patching = new Patching(state, asker);
+    this.effect = new Effect(state);
+    this.mend = h("button", { type: "button", className: "pi-button", onclick: () => state.mend() }, "Mend all");
+    const left = h("div", { className: "ai-breaks" }, this.mend, this.switches.element, this.editing.element, this.patching.element);
+    this.body = h("div", { className: "pi-columns", hidden: true }, left, this.effect.element);
+    this.element = h("div", { "data-name": "breaking" }, this.moment.element, this.body);
+  }
+
+  suits() {
+    return true;
+  }
+
+  settle() {
+    this.update();
+  }
+
+  /** The selected cell, once it is known that this text has it. */
+  cell() {
+    const { a, h: head, row, column } = this.state.selected;
+    const { sizes } = this;
+    if (!sizes || sizes.text !== this.state.text) return null;
+    const { rows, columns } = sidesOf(sizes.tensors, this.state.attentions[a]?.kind);
+    return row >= 0 && column >= 0 && row < rows.length && column < columns.length ? [a, head, row, column] : null;
+  }
+
+  /** Without a selected cell about the first, which every text has. */
+  question() {
+    const { a, h: head } = this.state.selected;
+    return { ...this.state.question(), cell: this.cell() ?? [a, head, 0, 0] };
+  }
+
+  update() {
+    if (!this.inside.isOpen(this) || !this.state.attentions[this.state.selected.a]) return;
+    const { inquiry, state } = this;
+    inquiry.tick(this.question());
+    this.moment.show(inquiry);
+    const { off, edit, patch } = state.changes;
+    this.mend.disabled = !off.length && !edit.length && !patch.length;
+    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
+    if (!this.drawn) return;
+    this.switches.show(this.drawn);
+    this.editing.show(this.edited());
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    const { tokens = null } = JSON.parse(this.inquiry.answeredText);
+    const isFirst = !this.sizes;
+    this.sizes = { text: tokens, tensors };
+    this.effect.show(tensors);
+    this.patching.show(tensors);
+    this.body.hidden = false;
+    const broken = Object.keys(tensors).some((name) => name.startsWith("plain/"));
+    Object.assign(this.element.dataset, { step: this.inquiry.step, broken });
+    if (isFirst) this.update();
+  }
+
+  /** The selected cell with its weight, from an answer that is about it. */
+  edited() {
+    const cell = this.cell();
+    const at = Array.from(this.drawn["cell/at"]?.data ?? [], Number);
+    if (!cell || String(cell) !== String(at)) return null;
+    const isVisible = this.drawn["cell/visible"].data[at[3]] === 1;
+    return { at, weight: this.drawn["cell/weight"].data[0], isVisible, sides: sidesOf(this.drawn, this.state.attentions[at[0]].kind) };
+  }
+
+  forget() {
+    Object.assign(this, { drawn: null, sizes: null });
+    this.inquiry.forget();
+  }
+
+  theme() {}
+
+  rests() {
+    this.inquiry.rests();
+  }
+}

@@ -1,0 +1,71 @@
+// What each part of the model has and costs: parameters, and multiplications for one example.
+
+import { h } from "../../../player/dom.js";
+import { plain } from "../text.js";
+import { whole } from "./words.js";
+
+const MEANS =
+  "Parameters are the numbers that are learned. Multiplications are those of one example on its way up; " +
+  "those of attention grow with the square of the number of tokens.";
+
+export class Costs {
+  label = "Costs";
+
+  constructor(state) {
+    this.state = state;
+    this.rows = h("tbody", {});
+    const heads = ["part", "parameters", "multiplications"].map((words) => h("th", { scope: "col" }, words));
+    const table = h("table", { className: "pi-table ai-costs" }, h("thead", {}, h("tr", {}, ...heads)), this.rows);
+    this.element = h(
+      "div", { "data-name": "costs", className: "ai-lines" },
+      h("p", { className: "ai-means" }, MEANS),
+      h("div", { className: "pi-scroll" }, table),
+    );
+  }
+
+  suits() {
+    return Boolean(this.state.scene?.["parts/params"]);
+  }
+
+  settle() {
+    const { scene } = this.state;
+    const [params, mults] = ["params", "mults"].map((name) => Array.from(scene[`parts/${name}`]?.data ?? [], Number));
+    const most = [params, mults].map((counts) => Math.max(...counts, 1));
+    const row = (name, k) => h(
+      "tr", {},
+      h("th", { scope: "row" }, name),
+      ...[params, mults].map((counts, i) => countCell(counts[k], most[i], ["params", "mults"][i])),
+    );
+    this.rows.replaceChildren(...plain(scene, "text/parts").map(row), ...this.together());
+  }
+
+  /** The last row: what all parts have and cost, where the engine says so. */
+  together() {
+    const total = this.state.scene["parts/total"];
+    if (!total) return [];
+    const cells = Array.from(total.data, (count, i) => totalCell(Number(count), ["params", "mults"][i]));
+    return [h("tr", { className: "ai-together" }, h("th", { scope: "row" }, "Together"), ...cells)];
+  }
+
+  update() {}
+
+  forget() {}
+
+  theme() {}
+
+  rests() {}
+}
+
+/** A sum has no bar: it would dwarf those of its parts. */
+function totalCell(count, part) {
+  const figure = h("span", { className: "pi-number", "data-part": `total-${part}`, "data-exact": count }, whole(count));
+  return h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track" }), figure));
+}
+
+function countCell(count = 0, most, part) {
+  const bar = h("span", { className: "pi-bar" });
+  bar.style.setProperty("--share", count / most);
+  bar.classList.toggle("ai-none", count === 0);
+  const figure = h("span", { className: "pi-number", "data-part": part, "data-exact": count }, whole(count));
+  return h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track pi-from-zero" }, bar), figure));
+}

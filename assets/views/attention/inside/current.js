@@ -1,0 +1,93 @@
+// The residual stream itself: how long its vectors are on their way up, and all numbers of one layer.
+
+import { h, say } from "../../../player/dom.js";
+import { reach } from "../../shared/numbers.js";
+import { Segments } from "../../shared/segments.js";
+import { Board, shader, signer } from "./board.js";
+import { nameOf, placeName, spokenOf } from "./sequence.js";
+import { precise } from "./words.js";
+
+const STAGES = { 0: "before", 1: "after attention", 2: "after the MLP" };
+const WIDE = 800;
+const TALL = 22; // pixels of a row of lengths
+const LOW = 14; // and of a vector
+
+/** Lengths: a row for each stage of each layer. */
+export class Norms {
+  constructor(state) {
+    this.state = state;
+    this.board = new Board("Length of the residual stream", WIDE, { over: (row, column) => this.read(row, column), tall: TALL });
+    this.reading = h("p", { className: "ai-cell-reading", role: "status" });
+    this.element = h("div", {}, h("div", { className: "pi-scroll" }, this.board.element), this.reading);
+  }
+
+  show(tensors) {
+    this.tensors = tensors;
+    const { data, shape } = tensors["residual/norm"];
+    const spoken = spokenOf(tensors);
+    this.limit = reach(data);
+    const colour = shader(this.state.palette);
+    const down = Array.from({ length: shape[0] }, (_, row) => stageName(row));
+    this.board.show(data, ...shape, (value) => colour(value / this.limit), { down, across: spoken.map((id) => nameOf(this.state, id)) });
+    this.board.say(`Length of the stream's vectors: ${shape[0]} stages by ${shape[1]} tokens. Arrows read cells.`);
+    this.read(...(this.board.at ?? [-1, -1]));
+  }
+
+  read(row, column) {
+    if (!this.tensors) return;
+    const { data, shape } = this.tensors["residual/norm"];
+    const value = data[row * shape[1] + column];
+    const token = placeName(this.state, spokenOf(this.tensors), Math.max(0, column));
+    const words = `${stageName(row)}, at ${token}: ‖x‖ = √Σ xᵢ² = ${precise(value ?? 0)}`;
+    const hint = `How long the vector of each token is that the layers add to. Full colour is ${precise(this.limit)}.`;
+    say(this.reading, row >= 0 ? words : hint);
+    this.reading.classList.toggle("pi-note", row < 0);
+    if (row >= 0) this.reading.dataset.exact = value;
+  }
+}
+
+const stageName = (row) => `layer ${Math.floor(row / 3) + 1} ${STAGES[row % 3]}`;
+
+/** All numbers of one layer at one of its three stages: tokens × width. */
+export class Values {
+  constructor(state) {
+    this.state = state;
+    this.stage = new Segments("Stage", STAGES, () => this.tensors && this.show(this.tensors));
+    this.stage.choose("2");
+    this.board = new Board("Values of the residual stream", WIDE, { over: (row, column) => this.read(row, column), tall: LOW });
+    this.reading = h("p", { className: "ai-cell-reading", role: "status" });
+    this.element = h(
+      "div", { className: "ai-lines" },
+      this.stage.element,
+      h("div", { className: "pi-scroll" }, this.board.element),
+      this.reading,
+    );
+  }
+
+  show(tensors) {
+    this.tensors = tensors;
+    const [, rows, columns] = tensors["residual/values"].shape;
+    this.values = tensors["residual/values"].data.subarray(Number(this.stage.value) * rows * columns).subarray(0, rows * columns);
+    this.limit = reach(tensors["residual/values"].data);
+    this.columns = columns;
+    this.board.show(
+      this.values,
+      rows,
+      columns,
+      signer(this.state.palette, this.limit),
+      { down: spokenOf(tensors).map((id) => nameOf(this.state, id)) },
+    );
+    this.board.say(`The stream ${STAGES[this.stage.value]}: ${rows} tokens by ${columns} numbers. Arrows read cells.`);
+    this.read(...(this.board.at ?? [-1, -1]));
+  }
+
+  read(row, column) {
+    if (!this.tensors) return;
+    const value = this.values[row * this.columns + column];
+    const token = placeName(this.state, spokenOf(this.tensors), Math.max(0, row));
+    const hint = `Rows are tokens, columns the numbers that stand for them. Full colour is ±${precise(this.limit)}, at all three stages.`;
+    say(this.reading, row >= 0 ? `${token}, number ${column + 1} of ${this.columns}: ${precise(value)}` : hint);
+    this.reading.classList.toggle("pi-note", row < 0);
+    if (row >= 0) this.reading.dataset.exact = value;
+  }
+}

@@ -1,0 +1,106 @@
+// The vectors that tokens begin as, seen in the two directions in which they differ most.
+
+import { h, say } from "../../../player/dom.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { Scatter } from "../../shared/scatter.js";
+import { precise, percent } from "./words.js";
+import { nameOf, spokenOf } from "./sequence.js";
+import { speaks } from "./model.js";
+
+const MEANS =
+  "Every token of the vocabulary, where its vector lies in the two directions in which they differ most (PCA). " +
+  "What the model uses alike tends to lie together.";
+
+export class Embeddings {
+  label = "Embeddings";
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, drawn: null });
+    this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { every: 500 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.scatter = new Scatter("Embeddings", { over: (k) => this.read(k), chose: (k) => this.choose(k) });
+    this.explained = h("p", { className: "pi-note" });
+    this.reading = h("p", { className: "pi-reading", role: "status" });
+    const key = h("p", { className: "ai-key" }, h("b", {}, "In this sequence"), h("span", {}, "other tokens"));
+    const hint = h(
+      "p", { className: "pi-note" },
+      "Point at a token, or go from one to the next with the arrow keys. Enter selects it in the sequence.",
+    );
+    const side = h("div", { className: "pi-side" }, h("p", { className: "pi-means" }, MEANS), this.explained, key, hint, this.reading);
+    this.element = h(
+      "div", { "data-name": "embeddings" },
+      this.moment.element,
+      h("div", { className: "pi-columns" }, this.scatter.element, side),
+    );
+    this.sizes = new ResizeObserver(() => this.drawn && this.scatter.draw());
+    this.sizes.observe(this.scatter.element);
+  }
+
+  suits() {
+    return speaks(this.state) && this.state.vocabulary.length > 1;
+  }
+
+  settle() {
+    this.update();
+  }
+
+  question() {
+    return { ...this.state.question(), embedding: true };
+  }
+
+  update() {
+    if (!this.inside.isOpen(this)) return;
+    const { inquiry } = this;
+    inquiry.tick(this.question());
+    this.moment.show(inquiry);
+    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    const { state } = this;
+    const { palette } = state;
+    const present = new Set(Array.from(tensors["look/tokens"].data, Number));
+    const { accent, muted } = palette.css;
+    const marks = Array.from({ length: tensors["embedding/xy"].shape[0] }, (_, id) => {
+      const isBold = present.has(id);
+      return { label: 0, words: nameOf(state, id), colour: isBold ? accent : muted, isBold };
+    });
+    this.scatter.show(tensors["embedding/xy"].data, marks, palette);
+    const [across, up] = tensors["embedding/explained"].data;
+    say(this.explained, `Across ${percent(across)} of the variance, up ${percent(up)}.`);
+    this.scatter.canvas.setAttribute("aria-label", `${marks.length} tokens by PCA of their embeddings. Arrows go from token to token.`);
+    Object.assign(this.element.dataset, { points: marks.length, step: this.inquiry.step });
+    this.read(this.scatter.at);
+  }
+
+  read(k) {
+    const xy = this.drawn?.["embedding/xy"].data;
+    say(this.reading, k < 0 || !xy ? "" : `“${nameOf(this.state, k)}”: ${precise(xy[2 * k])} across, ${precise(xy[2 * k + 1])} up`);
+  }
+
+  /** The token's first place in the sequence becomes the selected row. */
+  choose(id) {
+    const row = spokenOf(this.drawn).indexOf(id);
+    if (row >= 0) this.state.select({ row, column: -1 });
+  }
+
+  forget() {
+    this.drawn = null;
+    this.inquiry.forget();
+  }
+
+  theme() {
+    this.drawn = null;
+    this.update();
+  }
+
+  rests() {
+    this.inquiry.rests();
+  }
+
+  destroy() {
+    this.sizes.disconnect();
+  }
+}

@@ -1,0 +1,65 @@
+// What comes next: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
+
+import { h, say } from "../../../player/dom.js";
+import { nameOf } from "./sequence.js";
+import { percent } from "./words.js";
+
+const MOST = 12;
+
+export class Nexts {
+  /** `took(id)`: this one shall come next. */
+  constructor(state, took) {
+    Object.assign(this, { state, took });
+    this.rows = h("tbody", {});
+    this.broken = h("th", { scope: "col" }, "nothing broken");
+    const heads = ["token", "the model says", "is drawn from"].map((words) => h("th", { scope: "col" }, words));
+    this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.broken)), this.rows);
+    this.element = h(
+      "section", { className: "pi-part" },
+      h("h4", {}, "Next token"),
+      this.table,
+      h("p", { className: "pi-note" }, "Click a token to append it."),
+    );
+  }
+
+  show(tensors) {
+    const [tokens, plain, p, before] = ["token", "plain", "p", "before"].map((name) => tensors[`next/${name}`]?.data);
+    const count = Math.min(MOST, tokens.length);
+    while (this.rows.children.length < count) this.rows.append(this.row());
+    while (this.rows.children.length > count) this.rows.lastChild.remove();
+    this.broken.hidden = !before;
+    [...this.rows.children].forEach((row, k) => {
+      const [button, ...bars] = row.shows;
+      const id = Number(tokens[k]);
+      row.dataset.token = id;
+      say(button, nameOf(this.state, id));
+      button.setAttribute("aria-label", `Append “${nameOf(this.state, id)}”`);
+      bars.forEach((show, i) => show([plain, p, before][i]?.[k]));
+    });
+  }
+
+  row() {
+    const button = h("button", { type: "button", className: "pi-button ai-token" });
+    const bars = ["plain", "p", "before"].map(shareCell);
+    const row = h("tr", {}, h("th", { scope: "row" }, button), ...bars.map(({ cell }) => cell));
+    button.addEventListener("click", () => this.took(Number(row.dataset.token)));
+    return Object.assign(row, { shows: [button, ...bars.map(({ show }) => show)] });
+  }
+}
+
+/** A probability as a bar with its number; hidden where there is none. */
+export function shareCell(part) {
+  const bar = h("span", { className: "pi-bar" });
+  const figure = h("span", { className: "pi-number", "data-part": part });
+  const cell = h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track pi-from-zero" }, bar), figure));
+  const show = (value) => {
+    cell.hidden = value === undefined;
+    if (value === undefined) return;
+    bar.style.setProperty("--share", Math.max(0, value));
+    bar.classList.toggle("ai-none", !(value > 0));
+    cell.classList.toggle("ai-less", value < 0);
+    say(figure, value < 0 ? "" : percent(value));
+    figure.dataset.exact = value;
+  };
+  return { cell, show };
+}

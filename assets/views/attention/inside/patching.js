@@ -1,0 +1,117 @@
+// Activation patching: parts of the model give what they gave for another text of as many tokens.
+
+import { h, say } from "../../../player/dom.js";
+import { partName } from "../text.js";
+import { removal } from "./editing.js";
+import { blocksOf } from "./model.js";
+import { nameOf, sidesOf } from "./sequence.js";
+
+const MOST = 64;
+
+export class Patching {
+  constructor(state, asker) {
+    Object.assign(this, { state, asker });
+    this.from = h("input", {
+      type: "text",
+      className: "ai-from",
+      "aria-label": "Text that values are taken from",
+      autocomplete: "off",
+      spellcheck: false,
+      placeholder: "another text of as many tokens",
+    });
+    this.site = h("select", { className: "pi-select", "aria-label": "Part", onchange: () => this.showPlaces() });
+    this.place = h("select", { className: "pi-select", "aria-label": "At which token" });
+    this.from.addEventListener("keydown", (event) => event.key === "Enter" && this.changed());
+    this.from.addEventListener("change", () => this.changed());
+    const add = h("button", { type: "button", className: "pi-button", onclick: () => this.add() }, "Patch");
+    this.status = h("p", { className: "ai-altered", role: "status" });
+    this.list = h("ul", { className: "ai-list" });
+    const line = h("div", { className: "ai-bar" }, field("Take", this.site), field("at", this.place), add);
+    this.element = h(
+      "section", { className: "pi-part" },
+      h("h4", {}, "Patch from another text"),
+      field("From", this.from),
+      line,
+      this.status,
+      this.list,
+    );
+  }
+
+  show(tensors) {
+    const { state } = this;
+    this.tensors = tensors;
+    const key = JSON.stringify([state.attentions, state.heads, state.settings?.mlp]);
+    if (key !== this.key) this.site.replaceChildren(...this.sites().map((name) => h("option", { value: name }, partName(state, name))));
+    this.key = key;
+    this.showPlaces();
+    this.showList();
+  }
+
+  /** Every layer, MLP and head. */
+  sites() {
+    const { state } = this;
+    const heads = (a) => Array.from({ length: state.heads }, (_, head) => `head:${a}.${head}`);
+    const mlp = (block) => (state.settings?.mlp === 0 ? [] : [`mlp:${block}`]);
+    return blocksOf(state).flatMap(({ block, attentions }) => [`layer:${block}`, ...mlp(block), ...attentions.flatMap(heads)]);
+  }
+
+  /** Tokens that the chosen part computes for: of two halves each has its own. */
+  showPlaces() {
+    const [kind, place] = this.site.value.split(/[:.]/);
+    const a = kind === "head" ? Number(place) : blocksOf(this.state)[Number(place)]?.attentions[0];
+    const ids = sidesOf(this.tensors, this.state.attentions[a]?.kind ?? 1).rows;
+    const key = ids.join();
+    if (key === this.ids) return;
+    this.ids = key;
+    const before = this.place.value;
+    this.place.replaceChildren(
+      h("option", { value: "" }, "all tokens"),
+      ...ids.map((id, k) => h("option", { value: k }, `${k + 1} “${nameOf(this.state, id)}”`)),
+    );
+    this.place.value = before < ids.length ? before : "";
+  }
+
+  /** Another text for the patches that there are; if it does not fit, they stay with the old one. */
+  changed() {
+    const { patch } = this.state.changes;
+    if (patch.length && this.from.value) this.attempt(patch);
+  }
+
+  add() {
+    const { patch } = this.state.changes;
+    const site = this.site.value + (this.place.value === "" ? "" : `@${this.place.value}`);
+    if (!this.from.value) return say(this.status, "Type the text that values are taken from.");
+    if (patch.length >= MOST) return say(this.status, `At most ${MOST} parts can be patched.`);
+    this.attempt([...patch.filter((other) => other !== site), site]);
+  }
+
+  /** A text of another length is refused: ask before the whole picture does. */
+  attempt(patch) {
+    const { state } = this;
+    const change = { from: this.from.value, patch };
+    say(this.status, "");
+    this.asker.ask(
+      "patch",
+      () => ({ ...state.question(), ...change, cell: [0, 0, 0, 0] }),
+      () => state.break(change),
+      (why) => say(this.status, why),
+    );
+  }
+
+  showList() {
+    const { patch, from } = this.state.changes;
+    const key = JSON.stringify([patch, from]);
+    if (key === this.shown) return;
+    this.shown = key;
+    if (patch.length) this.from.value = from;
+    this.list.replaceChildren(...patch.map((site) => this.item(site, from)));
+  }
+
+  item(site, from) {
+    const words = `${partName(this.state, site)}, from “${from}”`;
+    const { patch } = this.state.changes;
+    return h("li", {}, h("span", {}, words), removal(words, () => this.state.break({ patch: patch.filter((other) => other !== site) })));
+  }
+}
+
+const field = (words, input) => h("label", { className: "pi-field" }, h("span", {}, words), input);

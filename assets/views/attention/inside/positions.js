@@ -1,0 +1,111 @@
+// How the model knows where a token stands: the table of positions, and how alike places are in it.
+
+import { h, say } from "../../../player/dom.js";
+import { Inquiry } from "../../shared/inquiry.js";
+import { Moment } from "../../shared/moment.js";
+import { reach } from "../../shared/numbers.js";
+import { Board, signer } from "./board.js";
+import { precise } from "./words.js";
+
+const MEANS = {
+  learned: "A vector of its own for each place, learned like everything else, is added to the token's.",
+  sinusoidal: "Sines and cosines of the place, each pair slower than the last, are added to the token's vector (Vaswani et al. 2017).",
+  rotary: "Queries and keys are turned by angles that grow with the place, so that scores know how far apart tokens are (Su et al. 2021).",
+};
+
+export class Positions {
+  label = "Positions";
+
+  constructor(state, asker, inside) {
+    Object.assign(this, { state, inside, drawn: null });
+    this.inquiry = new Inquiry(state, asker, "positions", () => this.update(), { every: 500 });
+    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    this.means = h("p", { className: "ai-means" });
+    this.table = new Board("Positions", 480, { over: (row, column) => this.read("table", row, column), tall: 20 });
+    this.alike = new Board("How alike places are", 340, { over: (row, column) => this.read("alike", row, column) });
+    this.caption = h("figcaption", {});
+    const figures = [
+      h("figure", { className: "pi-titled" }, this.caption, this.table.element),
+      h("figure", { className: "pi-titled" }, h("figcaption", {}, "How alike two places are, −1 to 1"), this.alike.element),
+    ];
+    this.reading = h("p", { className: "ai-cell-reading", role: "status" });
+    this.element = h(
+      "div", { "data-name": "positions" },
+      this.moment.element,
+      this.means,
+      h("div", { className: "pi-columns" }, ...figures),
+      this.reading,
+    );
+  }
+
+  /** What settings don't name is learned. */
+  get kind() {
+    return this.state.settings?.positions ?? "learned";
+  }
+
+  suits() {
+    return Boolean(MEANS[this.kind]);
+  }
+
+  settle() {
+    this.update();
+  }
+
+  /** What is broken matters here too: positions may be switched off. */
+  question() {
+    return { ...this.state.question(), positions: true };
+  }
+
+  update() {
+    if (!this.inside.isOpen(this)) return;
+    const { inquiry } = this;
+    inquiry.tick(this.question());
+    this.moment.show(inquiry);
+    say(this.means, MEANS[this.kind] ?? "");
+    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
+  }
+
+  draw(tensors) {
+    this.drawn = tensors;
+    const { palette } = this.state;
+    const [table, alike] = [tensors["positions/table"], tensors["positions/alike"]];
+    const places = Array.from({ length: table.shape[0] }, (_, k) => String(k + 1));
+    this.limit = reach(table.data);
+    this.table.show(table.data, ...table.shape, signer(palette, this.limit), { down: places });
+    this.alike.show(alike.data, ...alike.shape, signer(palette, 1), { down: places });
+    const what = this.kind === "rotary" ? "Angle in radians of each pair" : "Number added";
+    say(this.caption, `${what}, place by place; full colour is ±${precise(this.limit)}`);
+    this.table.say(`${what}: ${table.shape[0]} places by ${table.shape[1]}. Arrows read cells.`);
+    this.alike.say(`How alike places are: ${alike.shape[0]} by ${alike.shape[1]}. Arrows read cells.`);
+    Object.assign(this.element.dataset, { step: this.inquiry.step });
+    this.read("table", -1, -1);
+  }
+
+  read(name, row, column) {
+    const { data, shape } = this.drawn?.[`positions/${name}`] ?? {};
+    if (!data) return;
+    const value = data[row * shape[1] + column];
+    const cosine = this.kind === "rotary" ? "the mean cosine of the angles between them" : "the cosine of the angle between their vectors";
+    const words = {
+      table: `Place ${row + 1}, number ${column + 1}: ${precise(value ?? 0)}`,
+      alike: `Places ${row + 1} and ${column + 1}: ${precise(value ?? 0)}, ${cosine}`,
+    };
+    say(this.reading, row < 0 ? "Point at a cell to read it." : words[name]);
+    this.reading.classList.toggle("pi-note", row < 0);
+    if (row >= 0) this.reading.dataset.exact = value;
+  }
+
+  forget() {
+    this.drawn = null;
+    this.inquiry.forget();
+  }
+
+  theme() {
+    this.drawn = null;
+    this.update();
+  }
+
+  rests() {
+    this.inquiry.rests();
+  }
+}

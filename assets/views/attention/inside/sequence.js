@@ -1,0 +1,39 @@
+// What the rows and columns of an attention stand for, and a sequence as text that the engine reads again.
+
+/** Ids of the tokens that look and of those that are looked at, from the tensors of any answer. */
+export function sidesOf(tensors, kind) {
+  const tokens = Array.from(tensors["look/tokens"].data, Number);
+  const source = Number(tensors["look/source"]?.data[0] ?? 0);
+  const [read, spoken] = [tokens.slice(0, source), tokens.slice(source)];
+  const isReader = kind === 0 && source > 0;
+  return { rows: isReader ? read : spoken, columns: isReader || kind === 2 ? read : spoken };
+}
+
+/** Tokens that the model speaks after. */
+export const spokenOf = (tensors) => sidesOf(tensors, 1).rows;
+
+/** How a token is written where it stands alone. */
+export const nameOf = (state, id) => state.vocabulary[id] ?? `#${id}`;
+
+/** The same with its place, counted from 1. */
+export const placeName = (state, ids, place) => `“${nameOf(state, ids[place])}” (${place + 1})`;
+
+const SIGNS = { "⏎": "\n", "␣": " " };
+
+/** Does the model read a text, whose tokens stand side by side? Else symbols, which blanks may part. */
+export const isText = (state) => state.vocabulary.includes("␣");
+
+/** Ids -> text, as the person would type it. */
+export function written(state, ids) {
+  const words = ids.map((id) => nameOf(state, id));
+  if (!isText(state)) return words.join(words.some((word) => word.length > 1) ? " " : "");
+  return words.map((word) => SIGNS[word] ?? word).join("");
+}
+
+/** The whole sequence as text: of two sides, left and right of “=”. */
+export function wholeText(state, tensors) {
+  const source = Number(tensors["look/source"]?.data[0] ?? 0);
+  if (!source) return written(state, spokenOf(tensors));
+  const [read, spoken] = [sidesOf(tensors, 2).columns, spokenOf(tensors).slice(1)];
+  return `${written(state, read)}${isText(state) ? "" : "="}${written(state, spoken)}`;
+}

@@ -1,0 +1,76 @@
+// A text that the model wrote: each token on the shade of its probability; a click shows what else it might have said.
+
+import { h, say } from "../../../player/dom.js";
+import { shareCell } from "./nexts.js";
+import { nameOf } from "./sequence.js";
+import { percent } from "./words.js";
+
+const BEFORE = 200; // letters shown of what it went on from
+
+export class Written {
+  /** `took(k, id)`: at place k of what was written, this token instead. */
+  constructor(state, took) {
+    Object.assign(this, { state, took, at: -1, tensors: null });
+    this.text = h("p", { className: "ai-written", role: "group", "aria-label": "Written text" });
+    this.title = h("h4", {});
+    this.others = h("tbody", {});
+    this.table = h("table", { className: "pi-table ai-nexts" }, this.others);
+    this.more = h("div", { className: "ai-others", hidden: true }, this.title, this.table);
+    this.element = h("div", { className: "pi-part" }, this.text, this.more);
+    this.text.addEventListener("keydown", (event) => this.press(event));
+  }
+
+  /** `before`: the text; `tensors`: an answer to {generate}. */
+  show(before, tensors) {
+    Object.assign(this, { tensors, at: -1 });
+    const [tokens, ps] = ["tokens", "p"].map((name) => tensors[`generate/${name}`].data);
+    this.buttons = Array.from(tokens, (id, k) => this.button(Number(id), ps[k], k));
+    const parts = this.buttons.flatMap((button) => (button.textContent === "⏎" ? [button, h("br")] : [button]));
+    const start = before.length > BEFORE ? `…${before.slice(-BEFORE)}` : before;
+    this.text.replaceChildren(h("span", { className: "ai-before" }, start), ...parts);
+    this.more.hidden = true;
+    this.text.dataset.tokens = tokens.join();
+  }
+
+  button(id, p, k) {
+    const name = nameOf(this.state, id);
+    const label = `“${name}”, ${percent(p)}: show what else it might have said`;
+    const props = { type: "button", className: "ai-said", title: percent(p), "aria-label": label, "data-exact": p, "data-token": id };
+    const button = h("button", { ...props, tabIndex: k ? -1 : 0, onclick: () => this.open(k) }, name === "␣" ? "\u00a0" : name);
+    button.style.setProperty("--share", p);
+    return button;
+  }
+
+  open(k) {
+    this.at = k === this.at ? -1 : k;
+    this.buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === this.at)));
+    this.more.hidden = this.at < 0;
+    if (this.at < 0) return;
+    const count = this.tensors["generate/top"].shape[1];
+    const [ids, ps] = ["top", "top_p"].map((name) => this.tensors[`generate/${name}`].data.subarray(k * count, (k + 1) * count));
+    say(this.title, `Instead of “${nameOf(this.state, Number(this.buttons[k].dataset.token))}”`);
+    this.others.replaceChildren(...Array.from(ids, (id, i) => this.other(k, Number(id), ps[i])));
+  }
+
+  other(k, id, p) {
+    const name = nameOf(this.state, id);
+    const { cell, show } = shareCell("alternative");
+    show(p);
+    const props = { type: "button", className: "pi-button ai-token", "aria-label": `Go on with “${name}” instead` };
+    const button = h("button", { ...props, onclick: () => this.took(k, id) }, name);
+    return h("tr", {}, h("th", { scope: "row" }, button), cell);
+  }
+
+  press(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const at = this.buttons?.indexOf(event.target) ?? -1;
+    if (!by || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = this.buttons[at + by];
+    if (!next) return;
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  }
+}

@@ -1,0 +1,154 @@
+// The head view: who looks on the left, what is looked at on the right, a line the more opaque the larger the weight; a colour a head.
+
+import { h } from "../../player/dom.js";
+import { Sheet, everyOf } from "./sheet.js";
+import { slice } from "./subject.js";
+
+const LABEL = 11;
+const MOST_LABEL = 72;
+const LEVELS = 12; // shades of opacity: lines of one shade are one stroke
+const LEAST = 0.5 / LEVELS; // fainter ones are not drawn
+const TOP = 18;
+
+export class Lines {
+  constructor(state, { pointed, chosen }) {
+    Object.assign(this, { state, paths: new Map() });
+    this.sheet = new Sheet();
+    this.element = h("div", { className: "pa-lines" }, this.sheet.element);
+    this.element.addEventListener("pointermove", (event) => pointed(this.at(event)));
+    this.element.addEventListener("pointerleave", () => pointed(null));
+    this.element.addEventListener("click", (event) => {
+      const place = this.at(event);
+      if (place) chosen(place);
+    });
+  }
+
+  /** The token nearest to the mouse: left half a row, right half a column. */
+  at({ clientX, clientY }) {
+    const { box } = this;
+    if (!box) return null;
+    const edge = this.sheet.base.getBoundingClientRect();
+    const k = Math.floor((clientY - edge.top - TOP) / box.step);
+    const isLeft = clientX - edge.left < this.sheet.width / 2;
+    if (k < 0 || k >= (isLeft ? box.rows : box.columns)) return null;
+    return isLeft ? { row: k, column: -1 } : { row: -1, column: k };
+  }
+
+  /** Paint the heads of `shown` (their numbers) of the subject's attention, into `width` × `height` pixels. */
+  draw(subject, shown, width, height) {
+    this.subject = subject;
+    const { rows, columns } = subject;
+    this.sheet.resize(width, height);
+    this.layout(width, height, rows, columns);
+    const pen = this.sheet.clean(this.sheet.pen);
+    this.headings(pen);
+    this.heads = shown.map((head) => this.weightsOf(head));
+    for (const { head, weights, scale } of this.heads) this.strokes(pen, head, (visit) => everyCell(weights, scale, rows, columns, visit));
+    this.drawLabels(pen);
+  }
+
+  layout(width, height, rows, columns) {
+    const { pen } = this.sheet;
+    const { rowTexts, columnTexts } = this.subject;
+    pen.font = this.font();
+    const longest = (texts) => Math.min(MOST_LABEL, width / 4, Math.max(...texts.map((text) => pen.measureText(text).width)));
+    const step = Math.min(26, (height - TOP) / Math.max(rows, columns));
+    this.box = { step, rows, columns, left: Math.ceil(longest(rowTexts)) + 8, right: width - Math.ceil(longest(columnTexts)) - 8 };
+  }
+
+  /** Exact weights of the selected head, bytes of the others. */
+  weightsOf(head) {
+    const { subject, state } = this;
+    if (head === subject.h) return { head, weights: subject.weights, scale: subject.isExact ? 1 : 1 / 255 };
+    return { head, weights: slice(state.detail[`pattern/${subject.a}`], head), scale: 1 / 255 };
+  }
+
+  font(weight = 400) {
+    return `${weight} ${LABEL}px ${this.state.palette.mono}`;
+  }
+
+  headings(pen) {
+    const { palette } = this.state;
+    Object.assign(pen, { font: `400 ${LABEL}px ${palette.font}`, fillStyle: palette.css.muted });
+    Object.assign(pen, { textBaseline: "alphabetic", textAlign: "left" });
+    pen.fillText("looks", 0, 11);
+    pen.textAlign = "right";
+    pen.fillText("is looked at", this.sheet.width, 11);
+  }
+
+  drawLabels(pen) {
+    const { rows, columns, step } = this.box;
+    Object.assign(pen, { font: this.font(), fillStyle: this.state.palette.css.muted });
+    for (let i = 0; i < rows; i += everyOf(step, LABEL)) this.label(pen, i, true);
+    for (let j = 0; j < columns; j += everyOf(step, LABEL)) this.label(pen, j, false);
+  }
+
+  label(pen, k, isRow) {
+    const { left, right } = this.box;
+    const { rowTexts, columnTexts } = this.subject;
+    Object.assign(pen, { textBaseline: "middle", textAlign: isRow ? "right" : "left" });
+    pen.fillText(isRow ? rowTexts[k] : columnTexts[k], isRow ? left - 5 : right + 5, this.y(k), MOST_LABEL);
+  }
+
+  y(k) {
+    return TOP + (k + 0.5) * this.box.step;
+  }
+
+  /** Lines of one head; `each(visit)` visits its cells. */
+  strokes(pen, head, each) {
+    const { left, right } = this.box;
+    const levels = Array.from({ length: LEVELS + 1 }, () => []);
+    each((i, j, weight) => {
+      if (weight >= LEAST) levels[Math.min(LEVELS, Math.round(weight * LEVELS))].push(i, j);
+    });
+    const { css } = this.state.palette;
+    pen.strokeStyle = css.cat[head % css.cat.length];
+    pen.setLineDash(head < css.cat.length ? [] : [5, 3]);
+    const middle = (left + right) / 2;
+    for (const [level, ends] of levels.entries()) {
+      if (!ends.length) continue;
+      pen.globalAlpha = level / LEVELS;
+      pen.lineWidth = this.box.step < 8 ? 1 : 1 + level / LEVELS;
+      pen.beginPath();
+      for (let k = 0; k < ends.length; k += 2) {
+        const [from, to] = [this.y(ends[k]), this.y(ends[k + 1])];
+        pen.moveTo(left, from);
+        pen.bezierCurveTo(middle, from, middle, to, right, to);
+      }
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
+    pen.setLineDash([]);
+  }
+
+  /** Only the lines of the hovered or selected row and column; the others step back. */
+  mark(place) {
+    const pen = this.sheet.clean(this.sheet.marker);
+    if (place.row < 0 && place.column < 0) return;
+    this.veil(pen);
+    for (const part of this.heads) this.strokes(pen, part.head, (visit) => this.visitMarked(part, place, visit));
+    Object.assign(pen, { fillStyle: this.state.palette.css.ink, font: this.font(700) });
+    if (place.row >= 0) this.label(pen, place.row, true);
+    if (place.column >= 0) this.label(pen, place.column, false);
+  }
+
+  /** Not the opacity of the sheet below: a change of that would make the browser sort all layers anew. */
+  veil(pen) {
+    pen.globalAlpha = 0.84;
+    pen.fillStyle = this.state.palette.css.surface;
+    pen.fillRect(0, TOP, this.sheet.width, this.sheet.height);
+    pen.globalAlpha = 1;
+    this.drawLabels(pen);
+  }
+
+  /** A cell alone is one line; a row or a column all of its lines. */
+  visitMarked({ weights, scale }, { row, column }, visit) {
+    const { rows, columns } = this.box;
+    if (row >= 0) for (let j = 0; j < columns; j++) if (column < 0 || j === column) visit(row, j, weights[row * columns + j] * scale);
+    if (column >= 0 && row < 0) for (let i = 0; i < rows; i++) visit(i, column, weights[i * columns + column] * scale);
+  }
+}
+
+function everyCell(weights, scale, rows, columns, visit) {
+  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) visit(i, j, weights[k] * scale);
+}

@@ -1,0 +1,168 @@
+// The overview: all heads of all attentions as small maps, a row an attention. Only those in sight are painted.
+
+import { h, say as put } from "../../player/dom.js";
+import { axesOf, maskOf } from "./axes.js";
+import { isAbout } from "./subject.js";
+import { Tile } from "./tile.js";
+import { headName, tokenTexts, weight } from "./text.js";
+
+const LEAST = 48; // pixels that a map needs
+const MOST = 104;
+const LEAST_TALL = 66;
+const TALL = 400; // all maps of a head one above the other
+const GAP = 8;
+const LABEL = 56; // pixels of an attention's name
+const ROOMY = 66; // pixels from which name and score of a head fit into one line
+
+export class Model {
+  constructor(state) {
+    Object.assign(this, { state, tiles: [] });
+    this.pointed = h("output", { className: "pa-pointed pa-quiet" });
+    this.pointed.setAttribute("aria-live", "off");
+    this.marks = h("canvas", { className: "pa-marks", "aria-hidden": "true" });
+    this.pen = this.marks.getContext("2d");
+    this.grid = h("div", { className: "pa-grid", role: "group", "aria-label": "All heads; arrows move, Delete switches off" });
+    const title = h("div", { className: "pa-title" }, h("h3", {}, "All heads"), this.pointed);
+    this.element = h("section", { className: "pa-model", "aria-label": "All heads" }, title, this.grid);
+    this.grid.addEventListener("keydown", (event) => this.press(event));
+    this.watch = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "80px" });
+  }
+
+  /** Other heads. */
+  settle() {
+    const { attentions, heads, settings } = this.state;
+    const key = JSON.stringify([attentions, heads, settings?.freeze]);
+    if (key === this.key) return;
+    this.key = key;
+    this.watch.disconnect();
+    this.tiles = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, head) => new Tile(this.state, a, head)));
+    this.byElement = new Map(this.tiles.map((tile) => [tile.element, tile]));
+    const numbers = Array.from({ length: heads }, (_, head) => h("span", { className: "pa-number" }, `${head + 1}`));
+    const tilesOf = (a) => this.tiles.slice(a * heads, (a + 1) * heads).map(({ element }) => element);
+    const rows = attentions.flatMap(({ name }, a) => [layerName(name, settings?.freeze), ...tilesOf(a)]);
+    this.grid.replaceChildren(h("span", { className: "pa-corner" }, "Head"), ...numbers, ...rows, this.marks);
+    for (const { element } of this.tiles) this.watch.observe(element);
+    this.size = 0;
+    this.fit();
+  }
+
+  /** Maps as large as the place allows. */
+  fit() {
+    const { heads } = this.state;
+    const room = (this.grid.clientWidth - LABEL - 8) / heads - GAP;
+    const tall = Math.max(LEAST_TALL, TALL / this.state.attentions.length);
+    const size = Math.round(Math.max(LEAST, Math.min(MOST, room, tall)));
+    if (size === this.size || !this.grid.clientWidth) return;
+    this.size = size;
+    this.grid.style.setProperty("--pa-heads", heads);
+    this.grid.style.setProperty("--pa-size", `${size}px`);
+    this.grid.classList.toggle("is-tight", size < ROOMY);
+    for (const tile of this.tiles) tile.size = size;
+    this.places = null;
+    this.state.changed();
+  }
+
+  noticed(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const tile = this.byElement.get(target);
+      if (tile) tile.isSeen = isIntersecting;
+    }
+    this.state.changed();
+  }
+
+  draw(heat) {
+    const { state } = this;
+    const ratio = window.devicePixelRatio;
+    const masks = [];
+    const maskAt = (a) => (masks[a] ??= { mask: maskOf(state, a) }).mask;
+    for (const tile of this.tiles) tile.draw(heat, ratio, maskAt);
+    const key = [state.hovered, state.detail?.["look/tokens"], this.size];
+    if (!this.marked || key.some((value, k) => value !== this.marked[k])) this.mark(key);
+    const labels = [state.frame, state.selected, state.changes];
+    if (this.labelled && labels.every((value, k) => value === this.labelled[k])) return;
+    this.labelled = labels;
+    for (const tile of this.tiles) tile.label();
+  }
+
+  mark(key) {
+    this.marked = key;
+    const { hovered } = this.state;
+    if (hovered || this.isMarked) this.paintMarks(hovered);
+    this.isMarked = Boolean(hovered);
+    put(this.pointed, this.words(hovered));
+  }
+
+  /** Marks of all maps on one sheet above them: no element moves, so that nothing is laid out anew at each move of the mouse. */
+  paintMarks(place) {
+    const ratio = window.devicePixelRatio;
+    this.places ??= this.measure(ratio);
+    const { pen } = this;
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, this.marks.width, this.marks.height);
+    if (!place) return;
+    pen.fillStyle = pen.strokeStyle = this.state.palette.css.ink;
+    pen.lineWidth = 1.5;
+    pen.globalAlpha = 0.6;
+    for (const [k, tile] of this.tiles.entries()) tile.mark(pen, place, ...this.places[k]);
+  }
+
+  /** Where the maps lie in the grid, and a sheet that covers them all. */
+  measure(ratio) {
+    const places = this.tiles.map(({ element }) => [element.offsetLeft, element.offsetTop]);
+    const [right, bottom] = [0, 1].map((k) => Math.max(...places.map((place) => place[k])) + this.size);
+    Object.assign(this.marks, { width: Math.ceil(right * ratio), height: Math.ceil(bottom * ratio) });
+    Object.assign(this.marks.style, { width: `${right}px`, height: `${bottom}px` });
+    return places;
+  }
+
+  /** The cell under the mouse; of other heads than the selected one its weight is known to one part in 255. */
+  words(place) {
+    const { state } = this;
+    const pattern = state.detail?.[`pattern/${place?.a}`];
+    if (!pattern || !(place.row >= 0 && place.column >= 0)) return "";
+    const [, rows, columns] = pattern.shape;
+    const axes = axesOf(state, place.a);
+    const texts = tokenTexts(state);
+    const cell = place.row * columns + place.column;
+    const isExact = isAbout(state.detail, place.a, place.h);
+    const value = isExact ? state.detail["head/pattern"].data[cell] : pattern.data[place.h * rows * columns + cell] / 255;
+    const [from, to] = [texts[axes.row + place.row], texts[axes.column + place.column]];
+    return `${headName(state, place.a, place.h)}: ${from} → ${to}${isExact ? ":" : " ≈"} ${weight(value, isExact ? 4 : 2)}`;
+  }
+
+  /** Arrows move among the heads. */
+  press(event) {
+    const { state } = this;
+    const { a, h: head } = state.selected;
+    const last = state.heads - 1;
+    const sideways = { ArrowRight: [a, head + 1], ArrowLeft: [a, head - 1], Home: [a, 0], End: [a, last] };
+    const to = { ...sideways, ArrowDown: [a + 1, head], ArrowUp: [a - 1, head] }[event.key];
+    if (event.key === "Delete" || event.key === "Backspace") state.toggle(`head:${a}.${head}`);
+    else if (!to) return;
+    else if (to[0] in state.attentions && to[1] >= 0 && to[1] <= last) {
+      state.select({ a: to[0], h: to[1] });
+      this.follow();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** The focus follows the selection. */
+  follow() {
+    const { a, h: head } = this.state.selected;
+    const tile = this.tiles[a * this.state.heads + head];
+    tile.label();
+    tile.map.focus({ preventScroll: false });
+  }
+
+  destroy() {
+    this.watch.disconnect();
+  }
+}
+
+/** A layer's name; the first `frozen` ones, of both halves, do not learn. */
+function layerName(name, frozen = 0) {
+  const isFrozen = Number(name.match(/\d+/)?.[0]) <= frozen;
+  const words = isFrozen ? `${name}, frozen: its weights stay as they are` : name;
+  return h("span", { className: `pa-layer${isFrozen ? " is-frozen" : ""}`, title: words }, name, isFrozen ? h("small", {}, "frozen") : "");
+}

@@ -1,0 +1,65 @@
+// Asks the engine about every frame, and minds two things: why it was refused, and whether what a frame brings along is what is asked now.
+
+import { Watcher } from "../shared/watcher.js";
+
+const AGAIN = 600; // ms after which a refused question is asked again
+const SIGN = "look/tokens";
+const isBroken = (tensors) => "plain/loss" in tensors || "plain/kept" in tensors;
+
+export class Reader extends Watcher {
+  constructor(state, answered) {
+    super(state, answered, SIGN);
+    Object.assign(this, { known: null, refusedText: "", refusedAt: -AGAIN });
+  }
+
+  /** Another model: nothing is known of what it answers. */
+  forget() {
+    this.known = null;
+  }
+
+  /** Frames that were kept, or on their way, when the question changed hold answers about another sequence: those are not taken. */
+  take() {
+    const { state } = this;
+    const [a, b] = [state.a.tensors, state.b.tensors];
+    if (this.known?.about !== JSON.stringify(state.question())) return false;
+    const [isA, isB] = [this.fits(a), this.fits(b)];
+    if (!isA && !isB) return false;
+    const after = isB ? b : a;
+    Object.assign(state, { before: isA ? a : after, after, detail: state.share < 1 && isA ? a : after, refusal: "" });
+    this.answeredOf = null;
+    return true;
+  }
+
+  fits(tensors) {
+    const [found, wanted] = [tensors[SIGN]?.data, this.known.tokens];
+    return found?.length === wanted.length && isBroken(tensors) === this.known.isBroken && found.every((id, i) => id === wanted[i]);
+  }
+
+  async ask(text, frame) {
+    if (text === this.refusedText && performance.now() - this.refusedAt < AGAIN) return this.later(AGAIN);
+    const { state } = this;
+    const about = JSON.stringify(state.question());
+    Object.assign(this, { isAsking: true, sentAt: performance.now() });
+    const { tensors, why } = await state.api.look(JSON.parse(text)).then((tensors) => ({ tensors }), ({ message }) => ({ why: message }));
+    this.isAsking = false;
+    if (this.isOver) return;
+    if (frame.branch !== state.frame.branch) return this.tick();
+    if (tensors) this.heard(tensors, about, text, frame);
+    else this.refuse(why, text);
+    this.tick();
+  }
+
+  heard(tensors, about, text, frame) {
+    this.known = { about, tokens: tensors[SIGN].data, isBroken: isBroken(tensors) };
+    this.refusedText = "";
+    this.state.refusal = "";
+    this.show(tensors, text, frame);
+  }
+
+  refuse(why, text) {
+    Object.assign(this, { refusedText: text, refusedAt: performance.now(), answeredText: "" });
+    this.state.refusal = why;
+    this.refused({ message: why });
+    this.answered();
+  }
+}

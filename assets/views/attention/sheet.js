@@ -1,0 +1,50 @@
+// Two canvases of the same size, one above the other: the picture, and the marks that follow the mouse.
+
+import { h } from "../../player/dom.js";
+
+export class Sheet {
+  constructor() {
+    [this.base, this.over] = ["pa-base", "pa-over"].map((className) => h("canvas", { className, "aria-hidden": "true" }));
+    [this.pen, this.marker] = [this.base, this.over].map((canvas) => canvas.getContext("2d"));
+    this.element = h("div", { className: "pa-sheet" }, this.base, this.over);
+    this.size = "";
+  }
+
+  /** In pixels of the page; true if anything is different, and so both are empty now. */
+  resize(width, height, ratio = window.devicePixelRatio) {
+    const size = `${width}/${height}/${ratio}`;
+    if (size === this.size) return false;
+    Object.assign(this, { size, width, height, ratio });
+    for (const canvas of [this.base, this.over]) {
+      Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    }
+    Object.assign(this.element.style, { width: `${width}px`, height: `${height}px` });
+    return true;
+  }
+
+  /** The pens, each on an empty sheet. */
+  clean(pen) {
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    return pen;
+  }
+}
+
+/** Lines at 45°, for cells that are masked. */
+export function hatch(pen, color) {
+  const tile = Object.assign(document.createElement("canvas"), { width: 6, height: 6 });
+  const line = tile.getContext("2d");
+  line.strokeStyle = color;
+  line.lineWidth = 1;
+  line.beginPath();
+  for (const x of [-6, 0, 6]) {
+    line.moveTo(x, 6);
+    line.lineTo(x + 6, 0);
+  }
+  line.stroke();
+  return pen.createPattern(tile, "repeat");
+}
+
+/** Every how many labels there is room for one. */
+export const everyOf = (spacing, least) => Math.max(1, Math.ceil(least / spacing));

@@ -1,0 +1,111 @@
+// What the picture shows, in one plain object that all its parts read, those of `inside/` too.
+
+import { plain } from "./text.js";
+
+/**
+ * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js.
+ * - `scene`: the scene's tensors; from it `vocabulary` (the tokens' texts), `attentions` [{name, kind}] with kind 0 looks everywhere,
+ *   1 causal, 2 to the source, `kinds` (what heads are named for). `settings`: what the page says; `heads`: how many an attention has.
+ * - `text`: what the person typed, null for the run's own example. `changes`: what is broken, {off: [], edit: [], from: "", patch: []}.
+ * - `selected`: {a, h, row, column}, row and column −1 without; `hovered`: the same or null, and only for drawing. What is hovered may be
+ *   a `token` (place in `look/tokens`) instead, which is a row here and a column there.
+ * - `extra`: questions beside the patterns, by whoever asks: see `ask`.
+ * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
+ * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
+ * - `refusal`: the engine's sentence on why there is no answer, else empty.
+ * - `isPlaying`: frames flow, so that they bring the answers along. `changed`: calls the view to draw again.
+ */
+export function initialState(api, palette) {
+  return {
+    api, palette,
+    scene: null, vocabulary: [], attentions: [], kinds: [], heads: 0, settings: null,
+    text: null, changes: { off: [], edit: [], from: "", patch: [] },
+    selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, extra: {},
+    a: null, b: null, share: 0, frame: null,
+    detail: null, before: null, after: null, refusal: "",
+    isPlaying: false,
+    changed: () => {},
+    /** The part of a question that says what it is about: the sequence, and what is broken. */
+    question() {
+      const { text, changes } = this;
+      const about = text === null ? {} : { tokens: text };
+      if (changes.off.length) about.off = changes.off;
+      if (changes.edit.length) about.edit = changes.edit;
+      if (changes.from && changes.patch.length) Object.assign(about, { from: changes.from, patch: changes.patch });
+      return about;
+    },
+    /** All that is asked about every frame. */
+    watched() {
+      return Object.assign(this.question(), { patterns: true }, ...Object.values(this.extra));
+    },
+    /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */
+    ask(who, question) {
+      if (JSON.stringify(this.extra[who] ?? null) === JSON.stringify(question)) return;
+      if (question) this.extra = { ...this.extra, [who]: question };
+      else delete this.extra[who];
+      this.changed();
+    },
+    /** Select a head, a row or a cell: `{a, h}` keeps row and column where they still exist. */
+    select(part) {
+      this.selected = { ...this.selected, ...part };
+      this.changed();
+    },
+    /** Point at a row or a cell, `{row, column}` of the selected head or of `{a, h}`, or at a `{token}`; null ends it. */
+    hover(part) {
+      if (isSame(part, this.hovered)) return;
+      this.hovered = part;
+      this.changed();
+    },
+    /** Look at another text; null: the run's own example. What was broken at a place in the old one is mended. */
+    read(text) {
+      this.text = text;
+      this.break({ off: this.changes.off.filter((part) => !part.startsWith("token:")), edit: [], patch: [] });
+    },
+    /** Change what is broken: `{off}`, `{edit}`, `{from}`, `{patch}`. */
+    break(part) {
+      this.changes = { ...this.changes, ...part };
+      this.changed();
+    },
+    /** Nothing is broken any more. */
+    mend() {
+      this.break({ off: [], edit: [], patch: [] });
+    },
+    /** Switch a part off, or on again: "head:0.1", "mlp:0", "layer:1", "positions", "mask", "token:3". */
+    toggle(name) {
+      const { off } = this.changes;
+      this.break({ off: off.includes(name) ? off.filter((other) => other !== name) : [...off, name] });
+    },
+    isOff(name) {
+      return this.changes.off.includes(name);
+    },
+  };
+}
+
+const PLACE = ["a", "h", "row", "column", "token"];
+const isSame = (one, other) => one === other || Boolean(one && other && PLACE.every((name) => one[name] === other[name]));
+
+/** What the scene says of the model, in the form that the parts read. */
+export function readScene(scene) {
+  const kinds = [...scene.attentions.data].map(Number);
+  return {
+    scene,
+    vocabulary: plain(scene, "text/vocabulary"),
+    attentions: plain(scene, "text/attentions").map((name, a) => ({ name, kind: kinds[a] })),
+    kinds: plain(scene, "text/kinds"),
+    heads: scene.heads.data[0],
+  };
+}
+
+/** What is broken, without the parts that a model of this form does not have. */
+export function stillThere(changes, { attentions, heads, settings }) {
+  const hasHead = (a, h) => a < attentions.length && h < heads;
+  const blocks = (settings?.n_layers ?? attentions.length) * (settings?.family === "encoder-decoder" ? 2 : 1);
+  const hasBlock = (name, b) => b < blocks && (name !== "mlp" || settings?.mlp !== 0);
+  const isThere = (part) => {
+    const [kind, place, head] = part.split(/[:.@]/);
+    if (kind === "head") return hasHead(Number(place), Number(head));
+    return kind === "mlp" || kind === "layer" ? hasBlock(kind, Number(place)) : kind !== "token";
+  };
+  const isWhole = (part) => !part.includes("@");
+  return { ...changes, off: changes.off.filter(isThere), edit: [], patch: changes.patch.filter((part) => isWhole(part) && isThere(part)) };
+}

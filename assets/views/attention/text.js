@@ -1,0 +1,94 @@
+// Texts of the scene, names of parts, and the picture in words.
+
+const decoder = new TextDecoder();
+
+/** The lines of a text in a tensor of bytes. */
+export function plain(tensors, name) {
+  const bytes = tensors?.[name]?.data;
+  return bytes?.length ? decoder.decode(bytes).split("\n") : [];
+}
+
+/** What a token looks like. */
+export const tokenText = ({ vocabulary }, id) => vocabulary[id] ?? "";
+
+/** The shown tokens' texts, in order. */
+export const tokenTexts = (state) => Array.from(state.detail?.["look/tokens"]?.data ?? [], (id) => tokenText(state, id));
+
+/** “Layer 1, head 2” */
+export const headName = ({ attentions }, a, h) => `${attentions[a]?.name ?? `Attention ${a + 1}`}, head ${h + 1}`;
+
+/** What a head was found to do: {kind, score}, or null where nothing stands out. */
+export function foundIn({ frame, kinds, heads }, a, h) {
+  const [names, scores] = [frame?.tensors["heads/name"], frame?.tensors["heads/score"]];
+  const kind = names?.data[a * heads + h] ?? -1;
+  return kind < 0 || !scores ? null : { kind: kinds[kind], score: scores.data[(a * heads + h) * kinds.length + kind] };
+}
+
+/** A weight between 0 and 1, as it is read out. */
+export function weight(value, places = 4) {
+  return value > 0 && value < 0.5 * 10 ** -places ? value.toExponential(1).replace("-", "−") : value.toFixed(places);
+}
+
+export const percent = (p) => (p > 0.9995 ? "100 %" : `${(100 * p).toFixed(1)} %`);
+
+/** A broken part in words: “head:0.1” is “Layer 1, head 2”. */
+export function partName(state, name) {
+  const [kind, place, head] = name.split(/[:.@]/);
+  const at = name.includes("@") ? ` at token ${Number(name.split("@")[1]) + 1}` : "";
+  if (kind === "head") return headName(state, Number(place), Number(head)) + at;
+  if (kind === "token") return `token ${Number(place) + 1} “${tokenTexts(state)[place] ?? ""}”`;
+  const block = plain(state.scene, "text/parts")[Number(place) + 1] ?? `Layer ${Number(place) + 1}`;
+  return (kind === "mlp" ? `MLP of ${block}` : kind === "layer" ? `all of ${block}` : kind === "mask" ? "causal mask" : kind) + at;
+}
+
+/** The text twin: the sequence, what the model says, the heads that were found, and where the selected head looks. */
+export function describe(frame, state) {
+  if (!frame || !state.attentions.length) return "The model is being built.";
+  const parts = [reading(state), found(state), looking(state), broken(state)];
+  return [`Step ${frame.step.toLocaleString("en")}.`, ...parts].filter(Boolean).join(" ");
+}
+
+function reading(state) {
+  const { detail } = state;
+  if (!detail?.["look/tokens"]) return "";
+  const tokens = tokenTexts(state);
+  const target = detail["look/target"]?.data;
+  const said = detail["look/said"]?.data;
+  const counts = target ? [...target.keys()].filter((i) => target[i] >= 0) : [];
+  const right = counts.filter((i) => said?.[i] === target[i]).length;
+  return `${tokens.length} tokens: ${tokens.join(" ")}.${counts.length && said ? ` ${right} of ${counts.length} answers are right.` : ""}`;
+}
+
+function found(state) {
+  const { attentions, heads } = state;
+  const names = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, h) => ({ a, h, what: foundIn(state, a, h) })));
+  const said = names.filter(({ what }) => what).map(({ a, h, what }) => `${headName(state, a, h)}: ${what.kind} ${what.score.toFixed(2)}`);
+  return `${attentions.length * heads} heads.${said.length ? ` Found: ${said.join("; ")}.` : ""}`;
+}
+
+/** Where each token of the selected head looks most: the first dozen rows. */
+function looking(state) {
+  const { selected: { a, h }, detail } = state;
+  const pattern = detail?.[`pattern/${a}`];
+  if (!pattern) return "";
+  const [, rows, columns] = pattern.shape;
+  const source = detail["look/source"]?.data[0] ?? 0;
+  const kind = state.attentions[a]?.kind;
+  const texts = tokenTexts(state);
+  const [first, from] = [source && kind === 0 ? 0 : source, source && kind !== 1 ? 0 : source];
+  const lines = Array.from({ length: Math.min(rows, 12) }, (_, i) => {
+    const row = pattern.data.subarray((h * rows + i) * columns, (h * rows + i + 1) * columns);
+    const best = row.indexOf(row.reduce((x, y) => Math.max(x, y), 0));
+    return `${texts[first + i]} at ${texts[from + best]} (${(row[best] / 255).toFixed(2)})`;
+  });
+  return `In ${headName(state, a, h)}, ${lines.join(", ")}${rows > 12 ? " and so on" : ""}.`;
+}
+
+function broken(state) {
+  const { off, edit, patch } = state.changes;
+  const parts = off.map((name) => partName(state, name));
+  const count = edit.length / 5;
+  if (count) parts.push(`${count} ${count === 1 ? "cell" : "cells"} edited`);
+  if (patch.length) parts.push(`${patch.length} taken from another text`);
+  return parts.length ? `Broken: ${parts.join(", ")}.` : "";
+}

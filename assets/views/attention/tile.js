@@ -1,0 +1,90 @@
+// One head in the overview: its pattern as a small map, what it was found to do, and a switch.
+
+import { h, say as put } from "../../player/dom.js";
+import { placeIn } from "./axes.js";
+import { Heat } from "./heat.js";
+import { sign } from "./signs.js";
+import { foundIn, headName } from "./text.js";
+
+const THICK = 6; // pixels
+
+export class Tile {
+  constructor(state, a, head) {
+    Object.assign(this, { state, a, h: head, isSeen: true, size: 0 });
+    this.heat = new Heat(h("canvas", { className: "pa-heat" }));
+    this.map = h("button", { type: "button", className: "pa-map", onclick: () => state.select({ a, h: head }) }, this.heat.canvas);
+    const words = { title: "Switch off", "aria-label": `Switch off ${headName(state, a, head)}` };
+    const toggle = () => state.toggle(`head:${a}.${head}`);
+    this.off = h("button", { type: "button", className: "pa-switch", tabIndex: -1, onclick: toggle, ...words }, sign("power"));
+    this.name = h("span", { className: "pa-found" });
+    this.element = h("div", { className: "pa-tile", "data-head": `${a}.${head}` }, this.map, this.off, this.name);
+    this.map.addEventListener("pointermove", (event) => this.point(event));
+    this.map.addEventListener("pointerleave", () => state.hover(null));
+  }
+
+  /** The cell under the mouse. */
+  point({ offsetX, offsetY }) {
+    const { shape, size } = this;
+    if (!shape || !size) return;
+    const at = (offset, count) => Math.max(0, Math.min(count - 1, Math.floor((offset / size) * count)));
+    this.state.hover({ a: this.a, h: this.h, row: at(offsetY, shape[1]), column: at(offsetX, shape[2]) });
+  }
+
+  /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new and the map is in sight. */
+  draw(heat, ratio, maskAt) {
+    const { state, a, h: head } = this;
+    const { before, after, share, changes } = state;
+    const to = after?.[`pattern/${a}`];
+    if (!this.isSeen || !to) return;
+    const key = [to, before[`pattern/${a}`], share, heat, changes.off, this.size, ratio];
+    if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;
+    this.drawn = key;
+    const [, rows, columns] = (this.shape = to.shape);
+    const cut = ({ data }) => data.subarray(head * rows * columns, (head + 1) * rows * columns);
+    const old = before[`pattern/${a}`];
+    const from = old?.data.length === to.data.length ? old : to;
+    this.heat.paint({ from: cut(from), to: cut(to), share, rows, columns, mask: maskAt(a), table: heat.table, pixels: this.size * ratio });
+  }
+
+  /** The hovered row and column, as thin lines; `x`, `y`: where the map lies on the sheet of `pen`. */
+  mark(pen, place, x, y) {
+    if (!this.shape || !this.isSeen) return;
+    const { row, column } = placeIn(this.state, this.a, place);
+    const [, rows, columns] = this.shape;
+    const { size } = this;
+    if (row >= 0) band(pen, x, y + start(row, size / rows), size, wide(size / rows));
+    if (column >= 0) band(pen, x + start(column, size / columns), y, wide(size / columns), size);
+  }
+
+  /** Name, score, whether it is off, whether it is selected. */
+  label() {
+    const { state, a, h: head } = this;
+    const what = foundIn(state, a, head);
+    const isOff = state.isOff(`head:${a}.${head}`);
+    const isSelected = state.selected.a === a && state.selected.h === head;
+    const said = what ? `${what.kind.replace(" token", "")} ${what.score.toFixed(2).replace(/^0/, "")}` : "";
+    const found = what ? `: ${what.kind}, score ${what.score.toFixed(2)}` : "";
+    const words = `${headName(state, a, head)}${found}${isOff ? ", switched off" : ""}`;
+    const key = `${words}/${isSelected}`;
+    if (key === this.labelled) return;
+    this.labelled = key;
+    put(this.name, isOff ? "off" : said);
+    this.map.setAttribute("aria-label", words);
+    this.map.title = words;
+    this.map.setAttribute("aria-pressed", String(isSelected));
+    this.map.tabIndex = isSelected ? 0 : -1;
+    this.off.setAttribute("aria-pressed", String(isOff));
+    this.element.classList.toggle("is-off", isOff);
+    this.element.classList.toggle("is-selected", isSelected);
+  }
+}
+
+/** Thin ones are full, so that they are seen; thick ones leave the cells free. */
+function band(pen, x, y, width, height) {
+  if (Math.min(width, height) < THICK) pen.fillRect(x, y, width, height);
+  else pen.strokeRect(x + 0.75, y + 0.75, width - 1.5, height - 1.5);
+}
+
+/** The width of a mark over a row or a column, and where it begins. */
+const wide = (cell) => (cell < THICK ? 2 : cell);
+const start = (k, cell) => (k + 0.5) * cell - wide(cell) / 2;

@@ -1,0 +1,27 @@
+// The line above an answer: which moment it belongs to, that it is being computed, or why there is none; and the wish for a newer one.
+
+import { h, say } from "../../player/dom.js";
+import { stepName } from "./numbers.js";
+
+export class Moment {
+  /** `renew()`: the person wants the answer for the shown moment. */
+  constructor(renew) {
+    this.words = h("span", { className: "pi-moment-words", role: "status" });
+    this.button = h("button", { type: "button", className: "pi-button pi-renew", onclick: renew }, "Refresh");
+    this.element = h("div", { className: "pi-moment" }, this.words, this.button);
+  }
+
+  show(inquiry) {
+    const { isAsking, isStale, isOther, why, tensors, step } = inquiry;
+    const now = tensors && !isOther ? capital(stepName(step)) : "";
+    say(this.words, why || (isAsking ? (now ? `${now}, being computed anew …` : "Being computed …") : now));
+    this.element.parentElement?.classList.toggle("pi-before", Boolean(tensors && isOther));
+    this.element.classList.toggle("pi-busy", isAsking);
+    this.element.classList.toggle("pi-refused", Boolean(why));
+    const isWanted = isStale && !isAsking;
+    this.button.classList.toggle("pi-idle", !isWanted);
+    this.button.disabled = !isWanted;
+  }
+}
+
+const capital = (words) => words[0].toUpperCase() + words.slice(1);

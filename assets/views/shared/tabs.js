@@ -1,0 +1,55 @@
+// Tabs by WAI-ARIA's pattern: arrows move, Home and End too, and what is chosen is shown at once.
+
+import { h } from "../../player/dom.js";
+
+let count = 0;
+
+export class Tabs {
+  /** `panels`: [{label, element}]; `chosen(index)`. */
+  constructor(label, panels, chosen) {
+    Object.assign(this, { panels, chosen, index: 0 });
+    const group = `pi-${++count}`;
+    this.buttons = panels.map(({ label: words, element }, k) => {
+      Object.assign(element, { id: `${group}-panel-${k}`, role: "tabpanel" });
+      element.setAttribute("role", "tabpanel");
+      element.setAttribute("aria-labelledby", `${group}-tab-${k}`);
+      return h("button", { type: "button", role: "tab", id: `${group}-tab-${k}`, "aria-controls": element.id, onclick: () => this.choose(k) }, words);
+    });
+    this.element = h("div", { className: "pi-tabs", role: "tablist", "aria-label": label }, ...this.buttons);
+    this.element.addEventListener("keydown", (event) => this.press(event));
+    this.sync();
+  }
+
+  choose(index) {
+    this.index = index;
+    this.sync();
+    this.buttons[index].scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    this.chosen(index);
+  }
+
+  /** Which tabs there are now; the chosen one may have gone. */
+  allow(isThere) {
+    this.buttons.forEach((button, k) => (button.hidden = !isThere[k]));
+    if (!isThere[this.index]) this.choose(0);
+  }
+
+  sync() {
+    this.buttons.forEach((button, k) => {
+      button.setAttribute("aria-selected", String(k === this.index));
+      button.tabIndex = k === this.index ? 0 : -1;
+      this.panels[k].element.hidden = k !== this.index;
+    });
+  }
+
+  press(event) {
+    const there = this.buttons.map((_, k) => k).filter((k) => !this.buttons[k].hidden);
+    const at = there.indexOf(this.index);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = there.at(to % there.length);
+    this.choose(next);
+    this.buttons[next].focus();
+  }
+}

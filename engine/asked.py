@@ -1,0 +1,66 @@
+"""What a question of the browser may be made of: whole numbers within bounds, names of a list, coordinates."""
+
+import math
+from collections.abc import Collection
+from typing import Any
+
+from engine.experiment import SettingError
+
+
+def whole_numbers(question: Any, name: str, n: int) -> list[int]:
+    """A list of n whole numbers, or SettingError. `n` = 0: one or more."""
+    is_list = isinstance(question, (list, tuple)) and (len(question) == n if n else len(question) > 0)
+    if not is_list or not all(isinstance(value, int) and not isinstance(value, bool) for value in question):
+        raise SettingError(f"“{name}” takes {f'{n} whole numbers' if n else 'a list of whole numbers'}.")
+    return list(question)
+
+
+def whole_number(question: Any, name: str, low: int, high: int) -> int:
+    """One whole number from low to high, both included, or SettingError."""
+    return within(whole_numbers([question], name, 1)[0], name, low, high)
+
+
+def within(value: int, what: str, low: int, high: int) -> int:
+    """The whole number, if it lies from low to high, both included."""
+    if not low <= value <= high:
+        raise SettingError(f"“{what}” cannot be {_short(value)}; allowed is {low} to {high}.")
+    return value
+
+
+def coordinates(question: Any, name: str) -> tuple[float, float]:
+    """Two finite numbers that float32 can hold, or SettingError."""
+    is_pair = isinstance(question, (list, tuple)) and len(question) == 2
+    if not is_pair or not all(_is_coordinate(value) for value in question):
+        raise SettingError(f"“{name}” takes two numbers.")
+    return float(question[0]), float(question[1])
+
+
+def one_of(value: Any, name: str, choices: Collection[str]) -> str:
+    """One of the choices, or SettingError."""
+    if not isinstance(value, str) or value not in choices:
+        raise SettingError(f"“{name}” takes one of these names: {', '.join(choices)}.")
+    return value
+
+
+def whole_text(text: str, name: str) -> str:
+    """The text, or SettingError where it has half of a sign that JavaScript writes with two: no link can carry that."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise SettingError(f"{name} has half a character, as if a sign had been cut in two.")
+    return text
+
+
+def name_and_number(question: Any, name: str, what: str) -> tuple[Any, Any]:
+    """A list of two things, or SettingError with `what` they are."""
+    if not isinstance(question, (list, tuple)) or len(question) != 2:
+        raise SettingError(f"“{name}” takes {what}.")
+    return question[0], question[1]
+
+
+def _is_coordinate(value: Any) -> bool:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and abs(value) < 1e30 and math.isfinite(value)
+
+
+def _short(value: int) -> str:
+    """The number as text; printing one of thousands of digits is an error in Python."""
+    return str(value) if abs(value) < 10**12 else "so large a number"

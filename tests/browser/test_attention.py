@@ -1,0 +1,291 @@
+"""The page of Transformers in a real browser: its matrix against NumPy by hand, its keys, its faults, its speed."""
+
+import re
+from collections.abc import Iterator
+from math import erf, sqrt
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from safetensors.numpy import load
+
+WAIT = 30_000
+UPDATES = 3
+SETTINGS = {"n_layers": "2", "n_heads": "2", "d_model": "16", "length": "6", "lr": "0.05"}
+TOKENS = "abcdefghij=▢▷�"
+TEXT = "badcef=fecdab"
+HOVERING = Path(__file__).with_name("hovering.js")
+Arrays = dict[str, np.ndarray]
+
+
+class Opened(NamedTuple):
+    """A page on which a small model made a few updates, and its weights as downloaded."""
+
+    page: Page
+    weights: Arrays
+
+
+# The model by hand, in float64
+
+
+def normed(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
+    centred = x - x.mean(-1, keepdims=True)
+    return centred / np.sqrt(x.var(-1, keepdims=True) + 1e-5) * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+
+def linear(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
+    return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
+
+
+def attended(x: np.ndarray, w: Arrays, name: str, heads: int) -> tuple[np.ndarray, np.ndarray]:
+    """softmax(QKᵀ / √d) of every head (heads, t, t), causal, and what it adds to the stream."""
+    t = len(x)
+    q, k, v = (linear(x, w, f"{name}.{part}").reshape(t, heads, -1).transpose(1, 0, 2) for part in "qkv")
+    scores = q @ k.transpose(0, 2, 1) / sqrt(q.shape[-1])
+    exp = np.exp(scores - scores.max(-1, keepdims=True)) * np.tri(t)
+    pattern = exp / exp.sum(-1, keepdims=True)
+    return pattern, linear((pattern @ v).transpose(1, 0, 2).reshape(t, -1), w, f"{name}.o")
+
+
+def patterns_by_hand(text: str, w: Arrays, layers: int, heads: int) -> list[np.ndarray]:
+    ids = [TOKENS.index(sign) for sign in text]
+    x = w["embedding.weight"][ids] * sqrt(w["embedding.weight"].shape[1]) + w["positions.weight"][: len(ids)]
+    found = []
+    for i in range(layers):
+        pattern, added = attended(normed(x, w, f"blocks.{i}.attention_norm"), w, f"blocks.{i}.attention", heads)
+        found.append(pattern)
+        x = x + added
+        hidden = linear(normed(x, w, f"blocks.{i}.mlp_norm"), w, f"blocks.{i}.mlp.up")
+        gelu = hidden * 0.5 * (1 + np.vectorize(erf)(hidden / sqrt(2)))
+        x = x + linear(gelu, w, f"blocks.{i}.mlp.down")
+    return found
+
+
+# The page
+
+
+def field(page: Page):
+    return page.get_by_label("Sequence")
+
+
+def sentence(page: Page):
+    return page.locator(".pa-words")
+
+
+def chips(page: Page) -> str:
+    return "".join(page.locator(".pa-chip .pa-token").all_inner_texts())
+
+
+def type_in(page: Page, text: str, tokens: str | None = None) -> None:
+    """Type and wait until these tokens are on screen."""
+    field(page).fill(text)
+    expect(page.locator(".pa-chip .pa-token")).to_have_text(list(tokens or text))
+
+
+def numbers(page: Page) -> np.ndarray:
+    """The table of the selected head, exactly; NaN where a cell is shown as masked."""
+    rows = page.locator(".pa-table tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.querySelectorAll('td')].map((c) => 'masked' in c.dataset ? 'NaN' : c.dataset.exact))"
+    )
+    return np.array(rows, float)
+
+
+def said(page: Page) -> list[str]:
+    return page.locator(".pa-chip .pa-bar").evaluate_all("bars => bars.map((bar) => bar.style.backgroundSize)")
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: str) -> Iterator[Opened]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
+    tokens: list[str] = []
+    page.on("websocket", lambda socket: tokens.extend(re.findall(r"/park/live/([^/?]+)", socket.url)))
+    page.goto(f"{server}/attention?{urlencode(SETTINGS)}")
+    expect(page.locator(".pa-readout")).to_be_visible(timeout=WAIT)
+    for step in range(1, UPDATES + 1):
+        page.get_by_role("button", name=re.compile("forward", re.IGNORECASE)).first.click()
+        expect(page.locator(".readouts")).to_contain_text(re.compile(rf"Step\s*{step}\D"), timeout=WAIT)
+    answer = page.request.get(f"{server}/park/run/{tokens[-1]}/weights.safetensors?step={UPDATES}")
+    assert answer.ok, answer.text()
+    weights = {name.removeprefix("param/"): array.astype(np.float64) for name, array in load(answer.body()).items()}
+    yield Opened(page, weights)
+    context.close()
+    assert not errors, errors
+
+
+def test_the_matrix_on_screen_is_numpys(opened: Opened):
+    page, weights = opened
+    type_in(page, TEXT)
+    page.get_by_text("Numbers of this head").click()
+    expected = patterns_by_hand(TEXT, weights, layers=2, heads=2)
+    for a in range(2):
+        for h in range(2):
+            page.locator(f"[data-head='{a}.{h}'] .pa-map").click()
+            expect(page.locator(".pa-table")).to_have_attribute("data-of", f"{a}.{h}.exact")
+            shown = numbers(page)
+            assert np.isnan(shown).tolist() == (np.tri(len(TEXT)) == 0).tolist()
+            assert np.nan_to_num(shown) == pytest.approx(expected[a][h], abs=1e-5)
+            assert np.nansum(shown, axis=1) == pytest.approx(np.ones(len(TEXT)), abs=1e-6)
+
+
+def test_arrows_move_a_cell_that_is_read_out(opened: Opened):
+    page, weights = opened
+    type_in(page, TEXT)
+    expected = patterns_by_hand(TEXT, weights, layers=2, heads=2)
+    page.locator("[data-head='0.0'] .pa-map").click()
+    readout = page.locator("[data-name=readout]")
+    matrix = page.locator("[data-name=matrix]")
+    matrix.focus()
+    page.mouse.move(1, 1)
+    for key in ("Escape", "ArrowDown", "ArrowDown", "ArrowDown", "Home", "ArrowRight"):
+        matrix.press(key)
+    expect(readout).to_have_attribute("data-at", "0.0.2.1")
+    expect(readout).to_have_text(f"d → a: {expected[0][0][2, 1]:.4f}")
+    assert float(readout.get_attribute("data-exact") or "nan") == pytest.approx(expected[0][0][2, 1], abs=1e-5)
+    matrix.press("End")
+    expect(readout).to_have_text(re.compile("masked, exactly 0"))
+    matrix.press("]")
+    expect(readout).to_have_attribute("data-at", re.compile(r"^0\.1\."))
+    matrix.press("PageDown")
+    expect(readout).to_have_attribute("data-at", re.compile(r"^1\.0\."))
+    expect(page.locator(".readouts")).to_contain_text(re.compile(rf"Step\s*{UPDATES}\D"))
+
+
+def test_a_hovered_token_is_told_of_and_a_cell_of_a_small_map_too(opened: Opened):
+    page, _ = opened
+    type_in(page, TEXT)
+    page.locator(".pa-chip").nth(3).hover()
+    expect(page.locator(".pa-about")).to_contain_text("Token 4 “c”: says")
+    page.locator("[data-head='1.1'] .pa-map").hover(position={"x": 2, "y": 60})
+    expect(page.locator(".pa-pointed")).to_contain_text(re.compile("Layer 2, head 2: . → b ≈"))
+    page.mouse.move(1, 1)
+
+
+def test_a_head_that_is_switched_off_changes_what_is_said_until_it_is_mended(opened: Opened):
+    page, _ = opened
+    type_in(page, TEXT)
+    page.mouse.move(1, 1)
+    whole = said(page)
+    page.locator("[data-head='0.0'] .pa-map").focus()
+    page.locator("[data-head='0.0'] .pa-map").click()
+    page.keyboard.press("Delete")
+    broken = page.get_by_role("group", name="What is broken")
+    expect(broken).to_contain_text("Layer 1, head 1")
+    expect(broken).to_contain_text(re.compile(r"Loss [\d.]+ → [\d.]+ nats"))
+    assert said(page)[8] != whole[8]
+    expect(page.locator("[data-head='0.0']")).to_have_class(re.compile("is-off"))
+    page.locator(".pa-chip").nth(2).press("Delete")
+    expect(broken).to_contain_text("token 3 “d”")
+    broken.get_by_role("button", name="Mend all").click()
+    expect(broken).to_be_hidden()
+    expect(page.locator(".pa-bar").nth(8)).to_have_attribute("style", re.compile(re.escape(whole[8][:6])))
+    assert said(page) == whole
+
+
+FAULTS = {
+    "": ("empty", None),
+    "ab" * 20: ("has 40 tokens; allowed are 1 to", None),
+    "ab😀=cd": ("not in the vocabulary", "ab�=cd"),
+    "שלום": ("4 places hold what is not in the vocabulary", "����"),
+}
+
+
+@pytest.mark.parametrize("text", FAULTS, ids=["empty", "too long", "emoji", "right to left"])
+def test_what_cannot_be_read_is_answered_with_a_sentence(opened: Opened, text: str):
+    page, _ = opened
+    words, tokens = FAULTS[text]
+    type_in(page, TEXT)
+    field(page).fill(text)
+    expect(sentence(page)).to_contain_text(words)
+    if tokens:
+        expect(page.locator(".pa-chip .pa-token")).to_have_text(list(tokens))
+        expect(page.locator(".pa-chip.is-unknown")).to_have_count(tokens.count("�"))
+    type_in(page, TEXT)
+    expect(sentence(page)).to_have_text("")
+
+
+def test_ten_megabytes_are_cut_at_once(opened: Opened):
+    page, _ = opened
+    milliseconds = field(page).evaluate(
+        """field => {
+          field.value = "";
+          const data = new DataTransfer();
+          data.setData("text/plain", "abc".repeat(3_500_000));
+          const begun = performance.now();
+          field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          return performance.now() - begun;
+        }"""
+    )
+    assert milliseconds < 1000
+    expect(sentence(page)).to_contain_text("10,500,000 characters")
+    assert len(field(page).input_value()) <= 4096
+    type_in(page, TEXT)
+
+
+def test_patterns_form_while_it_trains(opened: Opened):
+    page, _ = opened
+    type_in(page, TEXT)
+    page.locator("[data-head='0.0'] .pa-map").click()
+    expect(page.locator(".pa-table")).to_have_attribute("data-of", "0.0.exact")
+    before = numbers(page)
+    page.get_by_role("button", name="Play").first.click()
+    expect(page.locator(".readouts")).to_contain_text(re.compile(r"Step\s*[1-9]\d"), timeout=WAIT)
+    page.get_by_role("button", name="Pause").first.click()
+    expect(page.locator(".pa-chip .pa-token")).to_have_text(list(TEXT))
+    page.wait_for_function(
+        """([selector, old]) => {
+          const all = [...document.querySelectorAll("*")].flatMap((e) => (e.shadowRoot ? [...e.shadowRoot.querySelectorAll(selector)] : []));
+          return all.some((cell) => Math.abs(Number(cell.dataset.exact) - old) > 1e-3);
+        }""",
+        arg=[".pa-table tbody tr:nth-child(6) td:nth-of-type(2)", float(before[5, 1])],
+    )
+    assert np.nansum(numbers(page), axis=1) == pytest.approx(np.ones(len(TEXT)), abs=1e-6)
+
+
+SEEN = """root => new Promise((done) => {
+  const seen = new Set();
+  let left = 60;
+  const look = () => {
+    seen.add([...root.querySelectorAll(".pa-chip .pa-token")].map((token) => token.textContent).join(""));
+    if (left-- > 0) requestAnimationFrame(look);
+    else done([...seen]);
+  };
+  look();
+})"""
+"""All sequences that are on screen during the next 60 pictures."""
+
+
+def test_kept_frames_that_hold_another_sequence_do_not_show_it(opened: Opened):
+    page, _ = opened
+    type_in(page, "abcdef=fedcba")
+    page.get_by_role("region", name="Player").press("Home")
+    expect(page.locator(".readouts")).to_contain_text(re.compile(r"Step\s*0\D"))
+    page.get_by_role("button", name="Play").first.click()
+    seen = page.locator(".pa").evaluate(SEEN)
+    page.get_by_role("button", name="Pause").first.click()
+    assert seen == ["abcdef=fedcba"]
+
+
+def test_a_stored_sentence_stands_in_the_link(opened: Opened):
+    page, _ = opened
+    type_in(page, "abc=cba")
+    field(page).press("Enter")
+    page.wait_for_url(re.compile("watched=abc"))
+    expect(page.locator(".pa-chip .pa-token")).to_have_text(list("abc=cba"))
+    page.get_by_role("button", name="Example").click()
+    page.wait_for_url(lambda url: "watched" not in url)
+    expect(page.locator(".pa-chip")).to_have_count(13)
+
+
+def test_six_layers_of_twelve_heads_on_128_tokens_are_drawn_in_time_while_the_mouse_moves(opened: Opened):
+    page, _ = opened
+    times = page.locator(".stage").first.evaluate(HOVERING.read_text(encoding="utf-8"))
+    assert times["maps"] == 72
+    assert times["rows"] == 128
+    assert np.median(times["hovering"]) < 8, "ms of our own in a frame of 16.7"
+    assert times["painting"] < 100, "ms from an answer to all maps"

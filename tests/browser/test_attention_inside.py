@@ -1,0 +1,361 @@
+"""The look inside a Transformer, in a real browser: its arithmetic against NumPy by hand, and what answers when it is broken."""
+
+import re
+from collections.abc import Iterator
+from math import erf, sqrt
+from random import Random
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from safetensors.numpy import load
+
+from engine.attention.tasks import vocabulary_of
+from engine.experiments.attention import Attention
+
+WAIT = 60_000
+UPDATES = 3
+"""Before that all norms have gain 1 and bias 0: sums that leave them out would pass."""
+SETTINGS = {"length": 4, "symbols": 6, "n_layers": 2, "n_heads": 2, "d_model": 16}
+HEADS, WIDTH = 2, 8
+VOCABULARY = vocabulary_of(Attention(**SETTINGS))
+Arrays = dict[str, np.ndarray]
+
+
+# The model by hand, in float64
+
+
+def normed(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
+    mean, variance = x.mean(-1, keepdims=True), x.var(-1, keepdims=True)
+    return (x - mean) / np.sqrt(variance + 1e-5) * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+
+def linear(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
+    return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
+
+
+def softmax(z: np.ndarray) -> np.ndarray:
+    exp = np.exp(z - z.max(-1, keepdims=True))
+    return exp / exp.sum(-1, keepdims=True)
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    return x * 0.5 * (1 + np.vectorize(erf)(x / sqrt(2)))
+
+
+def split(x: np.ndarray) -> np.ndarray:
+    """(t, d_model) -> (heads, t, d)"""
+    return x.reshape(len(x), HEADS, WIDTH).transpose(1, 0, 2)
+
+
+def attended(x: np.ndarray, w: Arrays, block: int, off: tuple[int, int] | None) -> tuple[np.ndarray, Arrays]:
+    """What attention adds, and every number on the way."""
+    read = normed(x, w, f"blocks.{block}.attention_norm")
+    q, k, v = (split(linear(read, w, f"blocks.{block}.attention.{name}")) for name in "qkv")
+    scores = q @ k.transpose(0, 2, 1)
+    scaled = scores / sqrt(WIDTH)
+    masked = np.where(np.tri(len(x), dtype=bool), scaled, -np.inf)
+    pattern = softmax(masked)
+    result = pattern @ v
+    seen = {"q": q, "k": k, "v": v, "scores": scores, "scaled": scaled, "masked": masked, "pattern": pattern}
+    seen["result"] = result.copy()
+    if off and off[0] == block:
+        result[off[1]] = 0
+    joined = result.transpose(1, 0, 2).reshape(len(x), -1)
+    return linear(joined, w, f"blocks.{block}.attention.o"), seen
+
+
+def by_hand(ids: list[int], w: Arrays, off: tuple[int, int] | None = None) -> tuple[np.ndarray, list[Arrays]]:
+    """Logits (t, vocabulary), and the numbers of each attention; `off` is a head whose result is 0."""
+    d = HEADS * WIDTH
+    x = w["embedding.weight"][ids] * sqrt(d) + w["positions.weight"][: len(ids)]
+    layers = []
+    for block in range(SETTINGS["n_layers"]):
+        added, seen = attended(x, w, block, off)
+        x = x + added
+        layers.append(seen)
+        hidden = gelu(linear(normed(x, w, f"blocks.{block}.mlp_norm"), w, f"blocks.{block}.mlp.up"))
+        x = x + linear(hidden, w, f"blocks.{block}.mlp.down")
+    return normed(x, w, "norm") @ w["output.weight"].T, layers
+
+
+def loss(ids: list[int], logits: np.ndarray) -> float:
+    """Mean over the answer: each token after “=” is said by the one before it."""
+    same = ids.index(VOCABULARY.index("="))
+    logs = np.log(softmax(logits))
+    return float(-np.mean([logs[i, ids[i + 1]] for i in range(same, len(ids) - 1)]))
+
+
+# The page
+
+
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tab", name=name, exact=True)
+
+
+def panel(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-name='{name}']")
+
+
+def shown(place: Locator, part: str) -> np.ndarray:
+    """All numbers of a part, exactly, in order."""
+    found = place.locator(f"[data-part='{part}']")
+    return np.array([float(value) for value in found.evaluate_all("all => all.map((e) => e.dataset.exact)")])
+
+
+def spot(board: Locator, row: int, column: int, rows: int, columns: int) -> dict[str, float]:
+    """Where a cell of a matrix lies."""
+    box = board.bounding_box()
+    return {"x": (column + 0.5) * box["width"] / columns, "y": (row + 0.5) * box["height"] / rows}
+
+
+def stage(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-stage={name}] canvas")
+
+
+def select(page: Page, layer: int, head: int, row: int, column: int, n: int) -> None:
+    """The head by its row in the table of heads, the cell by a click in a matrix."""
+    tab(page, "Heads").click()
+    page.get_by_role("button", name=f"Layer {layer + 1}, head {head + 1}", exact=True).and_(
+        page.locator(".pi *")
+    ).click()
+    tab(page, "Arithmetic").click()
+    expect(panel(page, "arithmetic")).to_have_attribute("data-at", re.compile(rf"^{layer}\.{head}\."), timeout=WAIT)
+    stage(page, "pattern").click(position=spot(stage(page, "pattern"), row, column, n, n))
+    expect(panel(page, "arithmetic")).to_have_attribute("data-at", f"{layer}.{head}.{row}.{column}", timeout=WAIT)
+
+
+@pytest.fixture(scope="module")
+def model(browser: Browser, server: str) -> Iterator[tuple[Page, list[int], Arrays]]:
+    """A page on which a small decoder made a few updates, the tokens that it looks at, and its weights as downloaded."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1100})
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    runs: list[str] = []
+    page.on("websocket", lambda socket: runs.extend(re.findall(r"/park/live/([^/?]+)", socket.url)))
+    page.goto(f"{server}/attention?{urlencode(SETTINGS)}")
+    expect(panel(page, "arithmetic")).to_have_attribute("data-step", "0", timeout=WAIT)
+    for step in range(1, UPDATES + 1):
+        page.get_by_role("button", name=re.compile("forward", re.IGNORECASE)).first.click()
+        expect(panel(page, "arithmetic")).to_have_attribute("data-step", str(step), timeout=WAIT)
+    answer = page.request.get(f"{server}/park/run/{runs[-1]}/weights.safetensors?step={UPDATES}")
+    assert answer.ok, answer.text()
+    weights = {name.removeprefix("param/"): array.astype(np.float64) for name, array in load(answer.body()).items()}
+    tokens = panel(page, "arithmetic").locator(".ai-strip").nth(1).locator(".ai-head").all_inner_texts()
+    yield page, [VOCABULARY.index(token) for token in tokens], weights
+    context.close()
+    assert not errors, " | ".join(errors)
+
+
+def test_every_number_of_a_cell_is_numpys(model: tuple[Page, list[int], Arrays]):
+    page, ids, weights = model
+    n, chance = len(ids), Random(4)
+    _, layers = by_hand(ids, weights)
+    cells = [
+        (layer, head, *sorted((chance.randrange(n), chance.randrange(n)), reverse=True))
+        for layer in range(2)
+        for head in range(HEADS)
+    ]
+    for layer, head, row, column in [*cells, (1, 0, 2, n - 1)]:
+        select(page, layer, head, row, column, n)
+        seen, place = {name: values[head] for name, values in layers[layer].items()}, panel(page, "arithmetic")
+        q, k, v = seen["q"][row], seen["k"][column], seen["v"][column]
+        exp = np.exp(seen["masked"][row] - seen["masked"][row].max())
+        weight = seen["pattern"][row, column]
+        rows = {
+            "q": q,
+            "k": k,
+            "product": q * k,
+            "row": seen["scaled"][row],
+            "exp": exp,
+            "pattern": seen["pattern"][row],
+        }
+        rows |= {"v": v, "part": weight * v, "result": seen["result"][row]}
+        numbers = {"score": q @ k, "root": sqrt(WIDTH), "sum": exp.sum(), "largest": seen["masked"][row].max()}
+        numbers |= {
+            "masked": seen["masked"][row, column],
+            "scaled": seen["scaled"][row, column],
+            "exponential": exp[column],
+            "weight": weight,
+        }
+        for part, values in rows.items():
+            assert shown(place, part) == pytest.approx(values, abs=1e-5), (layer, head, row, column, part)
+        for part, value in numbers.items():
+            found = shown(place, part)
+            assert found == pytest.approx(np.full(len(found), value), abs=1e-5), (layer, head, row, column, part)
+        assert (weight == 0) == (column > row)
+        assert (shown(place, "pattern")[row + 1 :] == 0).all()
+
+
+def test_any_cell_of_the_five_matrices_answers_with_its_value(model: tuple[Page, list[int], Arrays]):
+    page, ids, weights = model
+    n = len(ids)
+    _, layers = by_hand(ids, weights)
+    select(page, 1, 1, 5, 3, n)
+    reading = panel(page, "arithmetic").locator(".ai-cell-reading").first
+    for name in ("scores", "scaled", "masked", "pattern", "result"):
+        values = layers[1][name][1]
+        for row, column in ((4, 2), (n - 1, 0), (1, values.shape[1] - 1)):
+            board = stage(page, name)
+            board.hover(position=spot(board, row, column, *values.shape))
+            expect(reading).to_contain_text("“" if name != "result" else "number")
+            found = float(reading.get_attribute("data-exact").replace("Infinity", "inf"))
+            assert found == pytest.approx(values[row, column], abs=1e-5), (name, row, column)
+    board.press("ArrowUp")
+    expect(reading).to_contain_text("Result of")
+
+
+def test_the_last_row_of_the_lens_is_what_the_model_says(model: tuple[Page, list[int], Arrays]):
+    page, ids, weights = model
+    logits, _ = by_hand(ids, weights)
+    tab(page, "Stream").click()
+    cells = panel(page, "stream").locator("tr:last-child td")
+    expect(cells).to_have_count(len(ids), timeout=WAIT)
+    found = cells.evaluate_all("all => all.map((e) => [Number(e.dataset.token), Number(e.dataset.exact)])")
+    assert [int(token) for token, _ in found] == logits.argmax(1).tolist()
+    assert [p for _, p in found] == pytest.approx(softmax(logits).max(1), abs=1e-5)
+    cells.nth(2).hover()
+    expect(panel(page, "stream").locator(".ai-cell-reading:visible")).to_contain_text("After layer 2, at “")
+
+
+def test_a_head_that_is_off_changes_the_loss_as_numpy_says(model: tuple[Page, list[int], Arrays]):
+    page, ids, weights = model
+    tab(page, "Break it").click()
+    place = panel(page, "breaking")
+    switch = place.get_by_role("switch", name="Layer 1, head 2", exact=True)
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    expect(place).to_have_attribute("data-broken", "true", timeout=WAIT)
+    assert shown(place, "plain-loss") == pytest.approx([loss(ids, by_hand(ids, weights)[0])], abs=1e-5)
+    assert shown(place, "loss") == pytest.approx([loss(ids, by_hand(ids, weights, (0, 1))[0])], abs=1e-5)
+    place.get_by_role("button", name="Mend all", exact=True).click()
+    expect(place).to_have_attribute("data-broken", "false", timeout=WAIT)
+
+
+def test_a_weight_is_edited_and_a_masked_one_is_not(model: tuple[Page, list[int], Arrays]):
+    page, ids, _ = model
+    place = panel(page, "breaking")
+    select(page, 0, 0, 6, 2, len(ids))
+    tab(page, "Break it").click()
+    field = place.get_by_label("Weight of the selected cell, as a number")
+    field.fill("0.75")
+    field.press("Enter")
+    expect(place).to_have_attribute("data-broken", "true", timeout=WAIT)
+    tab(page, "Arithmetic").click()
+    expect(panel(page, "arithmetic")).to_contain_text("edited by hand", timeout=WAIT)
+    pattern = shown(panel(page, "arithmetic"), "pattern")
+    assert pattern[2] == pytest.approx(0.75)
+    assert pattern.sum() == pytest.approx(1, abs=1e-6)
+    select(page, 0, 0, 2, 6, len(ids))
+    tab(page, "Break it").click()
+    expect(place).to_contain_text("is masked", timeout=WAIT)
+    place.get_by_role("button", name=re.compile("^Mend: Layer 1")).click()
+    expect(place).to_have_attribute("data-broken", "false", timeout=WAIT)
+
+
+def test_a_patch_changes_the_loss_and_one_of_another_length_is_refused(model: tuple[Page, list[int], Arrays]):
+    page, ids, _ = model
+    place = panel(page, "breaking")
+    tab(page, "Break it").click()
+    place.get_by_label("Text that values are taken from").fill("ab=ba")
+    place.get_by_role("button", name="Patch", exact=True).click()
+    expect(place.get_by_role("status").filter(has_text="of as many")).to_be_visible(timeout=WAIT)
+    words = "".join(VOCABULARY[i] for i in ids)
+    other = words.translate(str.maketrans("abcdef", "fedcba"))
+    place.get_by_label("Text that values are taken from").fill(other)
+    place.get_by_label("Part", exact=True).select_option("layer:1")
+    place.get_by_role("button", name="Patch", exact=True).click()
+    expect(place).to_have_attribute("data-broken", "true", timeout=WAIT)
+    assert abs(shown(place, "loss")[0] - shown(place, "plain-loss")[0]) > 1e-4
+    place.get_by_role("button", name="Mend all", exact=True).click()
+    expect(place).to_have_attribute("data-broken", "false", timeout=WAIT)
+
+
+def said(page: Page) -> str:
+    return page.locator(".ai-written").get_attribute("data-tokens") or ""
+
+
+def write(page: Page, seed: int) -> str:
+    """Eight tokens with a seed."""
+    place = panel(page, "generate")
+    place.get_by_label("Seed").fill(str(seed))
+    place.get_by_label("How many tokens").fill("8")
+    place.get_by_role("button", name="Write").click()
+    expect(place.get_by_role("status").filter(has_text=f"with seed {seed}.")).to_be_visible(timeout=WAIT)
+    return said(page)
+
+
+def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page, list[int], Arrays]):
+    page, _, _ = model
+    tab(page, "Generate").click()
+    place = panel(page, "generate")
+    place.get_by_role("button", name="Start at “=”").click()
+    expect(place.get_by_role("button", name="Start at “=”")).to_be_hidden(timeout=WAIT)
+    first = write(page, 1)
+    assert len(first.split(",")) == 8
+    assert write(page, 2) != first
+    assert write(page, 1) == first
+    for count in range(1, 4):
+        place.get_by_role("button", name="One token").click()
+        expect(page.locator(".ai-written")).to_have_attribute(
+            "data-tokens", ",".join(first.split(",")[:count]), timeout=WAIT
+        )
+    page.locator(".ai-said").nth(1).click()
+    expect(place.locator(".ai-others")).to_contain_text("Instead of", timeout=WAIT)
+    expect(place.locator(".ai-others tr")).to_have_count(5)
+
+
+def test_tabs_go_by_keys_and_only_those_that_suit_are_there(page: Page, server: str):
+    page.goto(f"{server}/attention?{urlencode({**SETTINGS, 'family': 'encoder', 'positions': 'none'})}")
+    expect(panel(page, "arithmetic")).to_have_attribute("data-step", "0", timeout=WAIT)
+    tab(page, "Arithmetic").focus()
+    for name in ("Stream", "Embeddings", "Break it", "Heads", "Costs"):
+        page.keyboard.press("ArrowRight")
+        expect(tab(page, name)).to_be_focused()
+        expect(tab(page, name)).to_have_attribute("aria-selected", "true")
+    for name in ("Generate", "Positions"):
+        expect(tab(page, name)).to_be_hidden()
+    assert shown(panel(page, "costs"), "params").sum() > 0
+    page.keyboard.press("Home")
+    expect(tab(page, "Arithmetic")).to_be_focused()
+    assert (shown(panel(page, "arithmetic"), "pattern") > 0).all()
+    page.locator(".pa-field").fill("abcdef" * 9 + "=" + "fedcba" * 9)
+    a_long_row_is_one_picture_that_tells_its_numbers(page, 109)
+
+
+CHANGES = """(element) => {
+    window.changes = 0;
+    const count = (found) => { window.changes += found.filter(({ target }) => !target.closest?.(".pi-moment")).length };
+    new MutationObserver(count).observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def a_long_row_is_one_picture_that_tells_its_numbers(page: Page, n: int) -> None:
+    place = panel(page, "arithmetic")
+    strip = place.locator(".ai-strip-box").nth(1)
+    picture, table, reading = strip.locator("canvas"), strip.locator("details"), strip.get_by_role("status")
+    expect(picture).to_be_visible(timeout=WAIT)
+    assert not strip.locator("[data-part]").count(), "no number has an element of its own"
+    table.locator("summary").click()
+    expect(table.locator("[data-part=pattern]")).to_have_count(n, timeout=WAIT)
+    exp, weights = shown(strip, "exp"), shown(strip, "pattern")
+    assert weights == pytest.approx(exp / exp.sum(), abs=1e-6)
+    wide = picture.bounding_box()["width"] / n
+    picture.hover(position={"x": 42.5 * wide, "y": 80})
+    expect(reading).to_contain_text("(43): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[42]
+    strip.get_by_role("group").focus()
+    page.keyboard.press("ArrowRight")
+    expect(reading).to_contain_text("(44): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[43]
+    page.keyboard.press("Enter")
+    expect(place).to_have_attribute("data-at", re.compile(r"\.43$"), timeout=WAIT)
+    box = page.locator(".pa-chips").bounding_box()
+    place.evaluate(CHANGES)
+    for k in range(8):
+        page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.changes") == 0, "the mouse elsewhere changes nothing here"

@@ -1,0 +1,79 @@
+"""The page of tokens in a real browser: what is typed is cut at once, merges are walked through, nothing breaks it."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from engine.tokenise.bpe import learn
+from engine.tokenise.corpora import counted
+from engine.tokenise.cut import borders, tokens
+from ui.tokens import MOST_MERGES, MOST_TEXT
+
+Idle = Callable[[Page], None]
+TEXT = "the theatre there, then the thesis"
+FAULTS = ["🦜👩‍🚀 🦜👩‍🚀", "שלום עולם שלום", "<b>bold</b> <script>window.broken = true</script>", "a" * 400]
+
+
+def number(page: Page, name: str) -> Locator:
+    """A number of byte-pair encoding."""
+    return page.locator(f".pairs [data-value={name}]")
+
+
+def test_a_text_is_typed_merged_step_by_step_and_played(page: Page, server: str, idle: Idle):
+    page.goto(f"{server}/tokens")
+    idle(page)
+    field = page.get_by_role("textbox", name="Text")
+    learned = learn(counted(TEXT), MOST_MERGES)
+
+    field.fill(TEXT)
+    expect(number(page, "tokens")).to_have_text(str(len(TEXT)))
+    signs = page.locator(".pairs .sign")
+    for merges in range(1, 4):
+        page.get_by_role("button", name="One merge on").click()
+        wanted = tokens(TEXT, borders(TEXT, learned.ranks), merges)
+        expect(number(page, "tokens")).to_have_text(str(len(wanted)))
+        starts = signs.evaluate_all("signs => signs.map(sign => sign.classList.contains('first'))")
+        assert [i for i, is_first in enumerate(starts) if is_first] == [
+            sum(map(len, wanted[:k])) for k in range(len(wanted))
+        ]
+    page.wait_for_url(re.compile("merges=3"))
+
+    strip = page.get_by_role("group", name="The text in byte pairs")
+    strip.focus()
+    strip.press("ArrowRight")
+    expect(page.locator(".origin")).to_contain_text(f"{wanted[0]} is token")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(number(page, "merges")).to_have_text(str(len(learned.merges)), timeout=20_000)
+    expect(page.get_by_text("nothing is left to merge")).to_be_visible()
+
+    page.get_by_role("radio", name="first names").check()
+    expect(page.get_by_role("button", name=f"All {MOST_MERGES}")).to_be_visible()
+    page.get_by_role("slider", name="Merges").press("End")
+    expect(number(page, "merges")).to_have_text(str(MOST_MERGES))
+
+
+def test_no_text_breaks_it_and_a_long_one_is_cut_with_a_sentence(page: Page, server: str, idle: Idle):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server}/tokens?text=beginning")
+    idle(page)
+    field = page.get_by_role("textbox", name="Text")
+    for text in FAULTS:
+        field.fill(text)
+        expect(number(page, "tokens")).to_have_text(str(len(text)))
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    field.fill("")
+    expect(page.get_by_text("Empty: there is nothing to cut.")).to_be_visible()
+    expect(number(page, "tokens")).to_have_text("0")
+    field.evaluate(
+        """field => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", "lorem ipsum ".repeat(900000));
+          field.focus();
+          field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+          document.execCommand("insertText", false, "lorem ipsum ".repeat(900000));
+        }"""
+    )
+    expect(page.get_by_text(f"longer than {MOST_TEXT:,} characters")).to_be_visible()
+    expect(number(page, "tokens")).to_have_text(f"{MOST_TEXT:,}")
+    assert page.evaluate("window.broken") is None

@@ -1,0 +1,189 @@
+"""Tokens: pieces put together are the text, and byte-pair encoding learns and cuts as the `tokenizers` library does."""
+
+import json
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.minilm.files import is_there
+from engine.tokenise.bpe import Learned, learn
+from engine.tokenise.corpora import CORPORA, counted
+from engine.tokenise.cut import UNKNOWN, borders, characters, needed, tokens, words
+from engine.tokenise.pieces import pieces
+from engine.tokenise.wordpiece import wordpieces
+
+MERGES = 300
+STRANGE = [
+    "",
+    " ",
+    "\n\n  x",
+    "a",
+    "aaaaaaa",
+    "don't 'tis  O'Neil_2",
+    "naïve ﬁ ², ½",
+    "🦜👩‍🚀🇩🇪",
+    "שלום עולם",
+    "مرحبا",
+    "e\u0301\u200d\0",
+]
+TANGLED = {"abcd": 3, "bcd": 4, "ab": 5, "abc": 4, "bc": 2, "aabb": 3}
+
+
+def by_hand(counts: dict[str, int], most: int, least: int = 2) -> list[tuple[str, str, int]]:
+    """Algorithm 1 of Sennrich et al. 2016 word for word, counting everything anew for every merge; ties as we break them."""
+    split = {word: list(word) for word in counts}
+    order = {sign: i for i, sign in enumerate(sorted({sign for word in counts for sign in word}))}
+    found = []
+    while len(found) < most:
+        pairs: Counter[tuple[str, str]] = Counter()
+        for word, parts in split.items():
+            for pair in pairwise(parts):
+                pairs[pair] += counts[word]
+        if not pairs or max(pairs.values()) < least:
+            break
+        left, right = min(pairs, key=lambda pair: (-pairs[pair], order[pair[0]], order[pair[1]]))
+        found.append((left, right, pairs[left, right]))
+        order.setdefault(left + right, len(order))
+        for parts in split.values():
+            i = 0
+            while i < len(parts) - 1:
+                if (parts[i], parts[i + 1]) == (left, right):
+                    parts[i : i + 2] = [left + right]
+                i += 1
+    return found
+
+
+def theirs(counts: dict[str, int], most: int):
+    """What the `tokenizers` library learns from the same words with the same number of merges."""
+    library = pytest.importorskip("tokenizers")
+    tokenizer = library.Tokenizer(library.models.BPE())
+    tokenizer.pre_tokenizer = library.pre_tokenizers.CharDelimiterSplit("\x1f")
+    trainer = library.trainers.BpeTrainer(
+        vocab_size=len({sign for word in counts for sign in word}) + most,
+        min_frequency=2,
+        show_progress=False,
+        special_tokens=[],
+    )
+    tokenizer.train_from_iterator(["\x1f".join(word for word, count in counts.items() for _ in range(count))], trainer)
+    return tokenizer
+
+
+def merges_of(tokenizer) -> list[tuple[str, str]]:
+    return [tuple(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]]
+
+
+def cut(text: str, learned: Learned, merges: int) -> list[str]:
+    return tokens(text, borders(text, learned.ranks), merges)
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_pieces_put_together_are_the_text(text: str):
+    assert "".join(pieces(text)) == text
+
+
+@given(st.text(max_size=60))
+def test_pieces_of_any_text_put_together_are_the_text(text: str):
+    assert "".join(pieces(text)) == text
+
+
+def test_a_word_begins_with_the_blank_before_it():
+    assert pieces("Don't  go, 12 times!") == ["Don", "'t", " ", " go", ",", " 12", " times", "!"]
+
+
+def test_the_first_merges_are_those_of_the_paper():
+    """The words of Sennrich et al. 2016, algorithm 1, with · for the end of each."""
+    learned = learn({"low·": 5, "lower·": 2, "newest·": 6, "widest·": 3}, 5)
+    assert [merge.count for merge in learned.merges] == [9, 9, 9, 7, 7]
+    assert {merge.left + merge.right for merge in learned.merges} >= {"est·", "lo", "low"}
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_merges_are_those_of_the_tokenizers_library(name: str):
+    counts = counted(CORPORA[name]()[:100_000])
+    learned = learn(counts, MERGES)
+    found = merges_of(theirs(counts, MERGES))
+    assert len(found) >= MERGES
+    assert [(merge.left, merge.right) for merge in learned.merges] == found[:MERGES]
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_texts_are_cut_as_the_tokenizers_library_cuts_them(name: str):
+    counts = counted(CORPORA[name]()[:100_000])
+    learned, tokenizer = learn(counts, MERGES), theirs(counts, MERGES)
+    text = CORPORA[name]()[200_000:205_000] or CORPORA[name]()[-5000:]
+    said = [piece for piece in pieces(text) if set(piece) <= set(learned.alphabet)]
+    assert tokenizer.encode("\x1f".join(said)).tokens == [
+        token for piece in said for token in cut(piece, learned, MERGES)
+    ]
+
+
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=9), st.integers(1, 9), min_size=1, max_size=9))
+def test_what_is_learned_fast_is_what_is_learned_by_hand(counts: dict[str, int]):
+    learned = learn(counts, 30)
+    assert [tuple(merge) for merge in learned.merges] == by_hand(counts, 30)
+
+
+@given(st.dictionaries(st.text("abc", min_size=1, max_size=9), st.integers(1, 9), min_size=1, max_size=9))
+def test_cutting_what_was_learned_from_gives_what_was_learned(counts: dict[str, int]):
+    """Merging in the order of learning, one after another over the whole word, is the definition."""
+    learned = learn(counts, 30)
+    if len(learned.ranks) < len(learned.merges):
+        return
+    for word in counts:
+        parts = list(word)
+        for number, (left, right, _) in enumerate(learned.merges, 1):
+            i = 0
+            while i < len(parts) - 1:
+                if (parts[i], parts[i + 1]) == (left, right):
+                    parts[i : i + 2] = [left + right]
+                i += 1
+            assert cut(word, learned, number) == parts
+
+
+def test_rivals_are_the_next_most_frequent_pairs():
+    learned = learn(TANGLED, 3)
+    for merge, rivals in zip(learned.merges, learned.rivals, strict=True):
+        assert [merge.count, *(rival.count for rival in rivals)] == sorted(
+            [merge.count, *(rival.count for rival in rivals)], reverse=True
+        )
+        assert (merge.left, merge.right) not in [(rival.left, rival.right) for rival in rivals]
+
+
+def test_nothing_is_learned_from_nothing_and_nothing_from_what_occurs_once():
+    assert learn({}, 10) == Learned((), (), ())
+    assert learn({"abc": 1}, 10).merges == ()
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_a_text_has_as_many_tokens_as_is_said_and_loses_nothing(text: str):
+    learned = learn(counted(text * 3 + "the theatre there"), 20)
+    found = borders(text, learned.ranks)
+    counts = needed(found, len(learned.merges))
+    for merges in range(len(learned.merges) + 1):
+        assert "".join(tokens(text, found, merges)) == text
+        assert not text or len(tokens(text, found, merges)) == counts[merges]
+
+
+def test_the_vocabulary_grows_by_one_with_every_new_token():
+    learned = learn(counted(CORPORA["first names"]()), 50)
+    assert learned.sizes == [len(learned.alphabet) + i for i in range(51)]
+
+
+def test_what_a_vocabulary_lacks_is_unknown():
+    assert characters("añb", "ab").tokens == [(0, 1, 0), (1, 2, UNKNOWN), (2, 3, 1)]
+    found = words("the parrot, the", ["the", ","])
+    assert [i for _, _, i in found.tokens] == [0, UNKNOWN, 1, 0]
+    assert found.unknown == 1
+
+
+def test_wordpieces_are_those_of_bert():
+    if not is_there():
+        pytest.skip("needs requirements-pretrained.txt")
+    found, names = wordpieces("Tokenization, naïvely 🦜")
+    assert names[:6] == ["token", "##ization", ",", "naive", "##ly", "[UNK]"]
+    assert found.tokens[0][:2] == (0, 5)
+    assert found.tokens[-1][2] == UNKNOWN
+    assert found.size == 30_522

@@ -1,0 +1,36 @@
+"""Heads are named by stated scores, and an induction head forms where one is needed."""
+
+import numpy as np
+
+from engine.attention.heads import KINDS, repeated, scores_of
+from engine.experiments.attention import Attention
+from tests.experiments.attention.models import trained
+
+
+def test_scores_of_heads_are_the_stated_means():
+    pattern = np.random.default_rng(0).random((3, 2, 10, 10))
+    scores = scores_of(pattern)
+    assert scores.shape == (2, len(KINDS))
+    for h in range(2):
+        wanted = [
+            np.mean([pattern[b, h, i, i - 1] for b in range(3) for i in range(1, 10)]),
+            np.mean([pattern[b, h, i, i + 1] for b in range(3) for i in range(9)]),
+            np.mean([pattern[b, h, i, 0] for b in range(3) for i in range(1, 10)]),
+            np.mean([pattern[b, h, i, i] for b in range(3) for i in range(10)]),
+            np.mean([pattern[b, h, i, i - 5 + 1] for b in range(3) for i in range(5, 10)]),
+        ]
+        np.testing.assert_allclose(scores[h], wanted)
+
+
+def test_an_induction_head_forms_where_induction_is_learned():
+    e = Attention(task="induction", n_layers=2, n_heads=4, d_model=64, symbols=16, length=10, lr=0.005, batch_size=64)
+    ids = repeated(e)
+    assert (ids[:, : ids.shape[1] // 2] == ids[:, ids.shape[1] // 2 :]).all()
+    frame = trained(e, 120)
+    found = e.look(frame, {"heads": True})
+    names = {KINDS[i] for i in found["heads/name"].ravel() if i >= 0}
+    assert float(frame["exact/test"]) > 0.95
+    assert "induction" in names
+    np.testing.assert_allclose(
+        found["heads/score"], frame["heads/score"] if int(frame["test/step"]) == 120 else found["heads/score"]
+    )

@@ -1,0 +1,138 @@
+"""The page of tokens: link and picture never disagree, and no text breaks it."""
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from engine.minilm import files
+from engine.tokenise.bpe import learn
+from engine.tokenise.corpora import counted
+from ui.tokens import ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "tokens.py")
+STRANGE = [
+    "",
+    " ",
+    "🦜👩‍🚀",
+    "שלום עולם",
+    "مرحبا مرحبا",
+    "<script>alert(1)</script>",
+    "\0\u202e\ufeff",
+    "\ud83d",
+    "\n\n\n",
+]
+
+
+def page(**params: str) -> AppTest:
+    """The page, opened by a link."""
+    at = AppTest.from_file(PAGE, default_timeout=20)
+    for name, text in params.items():
+        at.query_params[name] = text
+    return at.run()
+
+
+def shown(at: AppTest) -> dict[str, Any]:
+    """What the picture was told."""
+    assert not at.exception
+    return json.loads(at.get("bidi_component")[0].proto.json)
+
+
+def link(at: AppTest) -> dict[str, str]:
+    return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
+
+
+def wants(at: AppTest, **change: Any) -> AppTest:
+    """What the picture asks for, as the page takes it over."""
+    known = at.session_state[ASKED]
+    at.session_state[ASKED] = Asked.at({"text": known.text, "learn": known.learn, "merges": known.merges} | change)
+    for name in link(at):
+        del at.query_params[name]
+    for name, text in at.session_state[ASKED].params.items():
+        at.query_params[name] = text
+    return at.run()
+
+
+def test_it_opens_with_a_text_in_characters():
+    told = shown(page())
+    assert (told["text"], told["learn"], told["merges"]) == (EXAMPLE, "this text", 0)
+    assert told["needed"][0] == told["characters"]["needed"] == len(EXAMPLE)
+    assert link(page()) == {}
+
+
+def test_a_link_says_text_source_and_merges():
+    told = shown(page(text="the theatre", learn="first names", merges="12"))
+    assert (told["text"], told["learn"], told["merges"]) == ("the theatre", "first names", 12)
+    assert len(told["steps"]) == MOST_MERGES
+
+
+def test_what_is_changed_in_the_picture_reaches_the_link_and_comes_back():
+    at = wants(page(), text="the theatre there", merges=3)
+    assert link(at) == {"text": "the theatre there", "merges": "3"}
+    assert shown(at)["text"] == "the theatre there"
+    assert shown(wants(at, learn="Shakespeare"))["learn"] == "Shakespeare"
+
+
+def test_a_long_text_stays_out_of_the_link_and_on_the_page():
+    text = "so much rain " * 500
+    at = wants(page(), text=text)
+    assert link(at) == {}
+    assert shown(at.run())["text"] == text
+
+
+@pytest.mark.parametrize(
+    "params", [{"learn": "moon base"}, {"merges": "-1"}, {"merges": "9e9"}, {"merges": "٣"}, {"x": "y"}]
+)
+def test_a_link_from_nowhere_is_the_default(params: dict[str, str]):
+    at = page(**params)
+    assert (shown(at)["learn"], shown(at)["merges"]) == ("this text", 0)
+    assert link(at) == {}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("text", STRANGE)
+def test_every_text_has_an_answer_without_nan(text: str, source: str):
+    told = json.dumps(answer(Asked.at({"text": text, "learn": source})), allow_nan=False)
+    told.encode("utf-8")
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=200), merges=st.integers(0, MOST_MERGES))
+def test_the_borders_that_are_left_are_as_many_as_is_said(text: str, merges: int):
+    told = answer(Asked.at({"text": text}))
+    merges = min(merges, len(told["steps"]))
+    left = sum(not 0 < at <= merges for at in told["borders"])
+    assert told["needed"][merges] == (left + 1 if told["text"] else 0)
+
+
+def test_what_is_too_long_is_cut_and_only_its_beginning_is_drawn():
+    asked = Asked.at({"text": "lorem ipsum " * 900_000})
+    told = answer(asked)
+    assert len(told["text"]) == told["most_text"] == MOST_TEXT
+    assert len(told["borders"]) == MOST_SHOWN - 1
+    assert told["characters"]["needed"] == MOST_TEXT
+    assert max(end for _, end, _ in told["words"]["tokens"]) <= MOST_SHOWN
+
+
+def test_the_merges_are_the_engines():
+    told = answer(Asked.at({"text": EXAMPLE}))
+    learned = learn(counted(EXAMPLE), MOST_MERGES)
+    assert [tuple(step[:3]) for step in told["steps"]] == list(learned.merges)
+    assert [step[3] for step in told["steps"]] == list(range(len(learned.alphabet), told["sizes"][-1]))
+
+
+def test_without_the_pretrained_model_the_rest_works(monkeypatch):
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    assert answer(Asked())["wordpiece"] is None
+
+
+def test_text_from_a_link_is_never_markup():
+    at = page(text="<img src=x onerror=alert(1)>")
+    assert not at.exception
+    assert not [element for element in at.main.get("html") if "onerror" in element.proto.body]
+    assert escape("<") not in shown(at)["text"]

@@ -1,0 +1,128 @@
+"""What the page of Transformers begins with, its form, and what lies under its hood."""
+
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from engine.attention.budget import memory
+from engine.attention.presets import PRESETS
+from engine.attention.shipped import FRESH
+from engine.attention.tasks import TASKS
+from engine.experiments.attention import Attention
+from ui.form import Layout
+from ui.hood import Tabs, code, curves, keys
+from ui.own_text import own_text
+from ui.presets import Presets
+
+STARTS = Presets(
+    Attention,
+    PRESETS,
+    theirs=("own_text", "seed_data", "seed_weights", "seed_order"),
+    passing=("watched", "prompt"),
+)
+"""A preset keeps a person's text and seeds; the sentence that is looked at belongs to the task."""
+
+RARE = {
+    *("share", "prompt"),
+    *("activation", "norm", "tied"),
+    *("optimizer", "warmup", "clip", "l2", "freeze"),
+}
+NEEDED = {
+    "length": {"copy", "reverse", "sort", "brackets", "induction", "majority"},
+    "symbols": {"copy", "reverse", "sort", "induction", "majority"},
+    "digits": {"addition"},
+    "modulus": {"modular addition"},
+    "share": {"addition", "modular addition"},
+    "context": {"Shakespeare", "names", "own text"},
+    "prompt": {"Shakespeare", "names", "own text"},
+}
+"""The tasks that a setting has an effect on."""
+
+MODEL, WEIGHTS = "engine/attention/model.py", "engine/attention/weights.py"
+PARTS = {
+    "Attention": (MODEL, "attend"),
+    "Many heads": (MODEL, "MultiHead.forward"),
+    "A block": (MODEL, "Block.forward"),
+    "The whole model": (MODEL, "Transformer.forward"),
+    "Positions as sines": (MODEL, "sinusoids"),
+    "Positions as turns": (MODEL, "rotated"),
+    "The first weights": (WEIGHTS, "fresh"),
+    "One update": ("engine/attention/trainer.py", "Trainer.update"),
+    "The learning rate": ("engine/attention/schedule.py", "lr_at"),
+    "What heads are named for": ("engine/attention/heads.py", "scores_of"),
+    "Temperature, top-k, top-p": ("engine/attention/sampling.py", "probabilities"),
+}
+"""What the source view offers: the file and the function's name."""
+
+KEYS = {
+    "[ ]": "the head before, the next head",
+    "← → ↑ ↓, on heads, cells or tokens": "go from one to the next",
+    "Delete, on a head or a token": "switch it off, or on again",
+    "Esc": "no cell is selected",
+}
+
+
+def layout(now: Attention) -> Layout:
+    """What the form shows for an experiment. `watched` is typed in the picture; a text of one's own has to be there to be picked."""
+    tasks = tuple(name for name in TASKS if name != "own text" or now.own_text)
+    return Layout(folded=RARE, idle=idle(now), drawn={"own_text": own_text}, choices={"task": tasks})
+
+
+def idle(now: Attention) -> Collection[str]:
+    """Names of the settings that have no effect at present."""
+    rules = {name: now.task not in tasks for name, tasks in NEEDED.items()} | {
+        "watched": True,
+        "begin": not now.is_text,
+        "scratch": now.begin == FRESH,
+        "activation": now.mlp == 0,
+        "freeze": now.n_layers == 1,
+    }
+    rules["prompt"] |= now.family == "encoder"
+    return {name for name, is_idle in rules.items() if is_idle}
+
+
+def tabs(experiment: Attention) -> Tabs:
+    """The table of parts, curves, source and keys."""
+    return {
+        "Parts": partial(_parts, experiment),
+        "Curves": partial(curves, [experiment.activation] * (experiment.mlp > 0), partial(_schedule, experiment)),
+        "Source": partial(code, _sources(experiment)),
+        "Keys": partial(keys, KEYS),
+    }
+
+
+def _schedule(experiment: Attention, of_theme: str) -> dict[str, Any]:
+    from ui import charts
+
+    return charts.update_schedule(experiment, of_theme)
+
+
+def _sources(experiment: Attention) -> dict[str, tuple[str, str]]:
+    draw = TASKS[experiment.task].draw
+    return PARTS | ({f"The task “{experiment.task}”": ("engine/attention/tasks.py", draw.__name__)} if draw else {})
+
+
+def _parts(experiment: Attention) -> None:
+    """Every part with its parameters and multiplications."""
+    st.markdown(part_table(experiment))
+    st.caption(
+        f"Training a batch of {experiment.batch_size} needs about {memory(experiment) / 2**20:,.1f} MB: weights, gradients, "
+        "the optimizer's moments, and every activation with its gradient. Multiplications are those of one example."
+    )
+
+
+def part_table(experiment: Attention) -> str:
+    """The plan as a Markdown table: parameters and multiplications of each part, with their sums."""
+    plan = experiment.plan
+    rows = [f"| {part.title} | {part.params:,} | {part.mults:,} |" for part in plan]
+    params, mults = sum(part.params for part in plan), sum(part.mults for part in plan)
+    return "\n".join(
+        [
+            "| Part | Parameters | Multiplications |",
+            "|---|--:|--:|",
+            *rows,
+            f"| **Together** | **{params:,}** | **{mults:,}** |",
+        ]
+    )

@@ -1,0 +1,28 @@
+"""What the page of MiniLM leaves away, and what lies under its hood."""
+
+from functools import partial
+
+from ui.attention import KEYS
+from ui.hood import Tabs, code, keys
+
+TRAINING = (
+    *("play", "back", "forward", "reset", "step-size", "speed", "fork", "undo", "redo"),
+    *("timeline", "readouts", "links", "keys", "weights"),
+)
+"""Controls of the player that are for a model that learns: this one has learned."""
+
+MODEL, READ = "engine/attention/model.py", "engine/minilm/model.py"
+PARTS = {
+    "The whole model": (READ, "Encoder.forward"),
+    "A block": (MODEL, "Block.forward"),
+    "Many heads": (MODEL, "MultiHead.forward"),
+    "Attention": (MODEL, "attend"),
+    "The vector of a sentence": (READ, "sentence_vector"),
+    "What heads are named for": ("engine/minilm/heads.py", "heads"),
+}
+"""What the source view offers: the file and the function's name."""
+
+
+def tabs() -> Tabs:
+    """Source and keys."""
+    return {"Source": partial(code, PARTS), "Keys": partial(keys, KEYS, {})}
