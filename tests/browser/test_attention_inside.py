@@ -308,7 +308,45 @@ def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page
     expect(place.locator(".ai-others tr")).to_have_count(5)
 
 
-def test_tabs_go_by_keys_and_only_those_that_suit_are_there(page: Page, server: str):
+CHANGES = """(element) => {
+    window.changes = 0;
+    const count = (found) => { window.changes += found.filter(({ target }) => !target.closest?.(".pi-moment")).length };
+    new MutationObserver(count).observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def check_long_row(page: Page, n: int) -> None:
+    """Its numbers are read by mouse, by keys and in a table, and only what happens to it changes it."""
+    place = panel(page, "arithmetic")
+    strip = place.locator(".ai-strip-box").nth(1)
+    picture, table, reading = strip.locator("canvas"), strip.locator("details"), strip.get_by_role("status")
+    expect(picture).to_be_visible(timeout=WAIT)
+    assert not strip.locator("[data-part]").count(), "no number has an element of its own"
+    table.locator("summary").click()
+    expect(table.locator("[data-part=pattern]")).to_have_count(n, timeout=WAIT)
+    exp, weights = shown(strip, "exp"), shown(strip, "pattern")
+    assert weights == pytest.approx(exp / exp.sum(), abs=1e-6)
+    wide = picture.bounding_box()["width"] / n
+    picture.hover(position={"x": 42.5 * wide, "y": 80})
+    expect(reading).to_contain_text("(43): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[42]
+    strip.locator(".ai-strip-face").focus()
+    page.keyboard.press("ArrowRight")
+    expect(reading).to_contain_text("(44): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[43]
+    page.keyboard.press("Enter")
+    expect(place).to_have_attribute("data-at", re.compile(r"\.43$"), timeout=WAIT)
+    box = page.locator(".pa-chips").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 12)
+    expect(reading).to_be_empty()
+    place.evaluate(CHANGES)
+    for k in range(8):
+        page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.changes") == 0, "the mouse elsewhere changes nothing here"
+
+
+def test_tabs_go_by_keys_only_those_that_suit_are_there_and_a_long_row_is_one_picture(page: Page, server: str):
     page.goto(f"{server}/attention?{urlencode({**SETTINGS, 'family': 'encoder', 'positions': 'none'})}")
     expect(panel(page, "arithmetic")).to_have_attribute("data-step", "0", timeout=WAIT)
     tab(page, "Arithmetic").focus()
@@ -323,39 +361,4 @@ def test_tabs_go_by_keys_and_only_those_that_suit_are_there(page: Page, server: 
     expect(tab(page, "Arithmetic")).to_be_focused()
     assert (shown(panel(page, "arithmetic"), "pattern") > 0).all()
     page.locator(".pa-field").fill("abcdef" * 9 + "=" + "fedcba" * 9)
-    a_long_row_is_one_picture_that_tells_its_numbers(page, 109)
-
-
-CHANGES = """(element) => {
-    window.changes = 0;
-    const count = (found) => { window.changes += found.filter(({ target }) => !target.closest?.(".pi-moment")).length };
-    new MutationObserver(count).observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
-}"""
-
-
-def a_long_row_is_one_picture_that_tells_its_numbers(page: Page, n: int) -> None:
-    place = panel(page, "arithmetic")
-    strip = place.locator(".ai-strip-box").nth(1)
-    picture, table, reading = strip.locator("canvas"), strip.locator("details"), strip.get_by_role("status")
-    expect(picture).to_be_visible(timeout=WAIT)
-    assert not strip.locator("[data-part]").count(), "no number has an element of its own"
-    table.locator("summary").click()
-    expect(table.locator("[data-part=pattern]")).to_have_count(n, timeout=WAIT)
-    exp, weights = shown(strip, "exp"), shown(strip, "pattern")
-    assert weights == pytest.approx(exp / exp.sum(), abs=1e-6)
-    wide = picture.bounding_box()["width"] / n
-    picture.hover(position={"x": 42.5 * wide, "y": 80})
-    expect(reading).to_contain_text("(43): score ÷ √d")
-    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[42]
-    strip.get_by_role("group").focus()
-    page.keyboard.press("ArrowRight")
-    expect(reading).to_contain_text("(44): score ÷ √d")
-    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[43]
-    page.keyboard.press("Enter")
-    expect(place).to_have_attribute("data-at", re.compile(r"\.43$"), timeout=WAIT)
-    box = page.locator(".pa-chips").bounding_box()
-    place.evaluate(CHANGES)
-    for k in range(8):
-        page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("window.changes") == 0, "the mouse elsewhere changes nothing here"
+    check_long_row(page, 109)

@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ui.examples import EXAMPLES
 
-PATHS = ["/", "/playground"]
+PATHS = ["/", "/playground", "/vision", "/attention", "/minilm", "/tokens"]
+GROUNDS = {"light": "rgb(251, 251, 248)", "dark": "rgb(17, 22, 28)"}
 Idle = Callable[[Page], None]
 
 
@@ -41,39 +42,28 @@ def expect_query(page: Page, wanted: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_fits_its_window_in_both_themes(page: Page, server: str, idle: Idle, path: str, scheme: str, width: int):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(server + path)
-    idle(page)
-    expect(page.locator("h1").first).to_be_visible()
-    assert overflow(page) <= 0
-    ground = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    assert ground == {"light": "rgb(251, 251, 248)", "dark": "rgb(17, 22, 28)"}[scheme]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_asks_only_its_own_server(page: Page, server: str, idle: Idle, path: str):
+def test_a_page_fits_every_window_in_both_themes_and_asks_only_its_own_server(
+    page: Page, server: str, idle: Idle, path: str
+):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server + path)
     idle(page)
-    page.wait_for_load_state("networkidle")
-    host = urlsplit(server).netloc
-    assert not [
-        url for url in asked if urlsplit(url).scheme in ("http", "https", "ws") and urlsplit(url).netloc != host
-    ]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_usable_at_360_pixels(page: Page, server: str, idle: Idle, path: str):
-    page.set_viewport_size({"width": 360, "height": 640})
-    page.goto(server + path)
-    idle(page)
     expect(page.locator("h1").first).to_be_visible()
-    assert overflow(page) <= 0
+    page.wait_for_load_state("networkidle")
+    for scheme, ground in GROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".stApp")).to_have_css("background-color", ground)
+        for width in (1280, 640, 390, 360):
+            page.set_viewport_size({"width": width, "height": 844})
+            idle(page)
+            assert overflow(page) <= 0, f"{path} is wider than {width} pixels."
+    assert not [url for url in asked if not is_ours(url, server)]
+
+
+def is_ours(url: str, server: str) -> bool:
+    """Whether a request stays on the server; what is no request over the network does."""
+    return urlsplit(url).scheme not in ("http", "https", "ws") or urlsplit(url).netloc == urlsplit(server).netloc
 
 
 def test_every_door_on_home_shows_its_picture(page: Page, server: str, idle: Idle):
