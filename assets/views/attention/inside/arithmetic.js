@@ -104,7 +104,7 @@ export class Arithmetic {
   draw(tensors, cell) {
     this.drawHead(cell.slice(2));
     this.drawCell(tensors, cell);
-    this.body.hidden = this.stages.element.hidden && this.working.element.hidden;
+    this.body.hidden = false;
     Object.assign(this.element.dataset, { at: cell.join("."), step: this.inquiry.step });
   }
 
