@@ -71,12 +71,16 @@ def _fill(parameter: torch.Tensor, values: np.ndarray) -> None:
 
 def put(net: Transformer, frame: Frame, prefix: str = "param/") -> Transformer:
     """Fill the model with a frame's weights."""
-    for name, tensor in net.state_dict().items():
+    _put(net.state_dict(), frame, prefix)
+    return net
+
+
+def _put(tensors: dict[str, torch.Tensor], frame: Frame, prefix: str) -> None:
+    for name, tensor in tensors.items():
         if tensor.device.type == "cpu":
             np.copyto(tensor.numpy(), frame[prefix + name])
         else:
             tensor.copy_(torch.tensor(frame[prefix + name]))
-    return net
 
 
 def taken(net: Transformer, prefix: str = "param/") -> Frame:
@@ -88,11 +92,14 @@ def taken(net: Transformer, prefix: str = "param/") -> Frame:
 
 
 @lru_cache(maxsize=8)
-def _skeleton(address: str) -> Transformer:
-    e = Attention.at(address)
-    return dry(e).to_empty(device=device_of(e)[0]).eval().requires_grad_(False)
+def _skeleton(e: Attention) -> tuple[Transformer, dict[str, torch.Tensor]]:
+    """A model to be filled, and its tensors by name: to list them takes as long as to fill them."""
+    net = dry(e).to_empty(device=device_of(e)[0]).eval().requires_grad_(False)
+    return net, net.state_dict()
 
 
 def model_of(e: Attention, frame: Frame) -> Transformer:
     """The model as it was at a frame, for looking at. One per experiment is kept and filled anew: good until the next is asked for."""
-    return put(_skeleton(e.address), frame)
+    net, tensors = _skeleton(e)
+    _put(tensors, frame, "param/")
+    return net
