@@ -23,7 +23,7 @@ dev: .venv/dev.stamp
 	STREAMLIT_CLIENT_SHOW_ERROR_DETAILS=full $(BIN)/python app.py
 
 test: .venv/dev.stamp .venv/browser.stamp
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

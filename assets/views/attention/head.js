@@ -101,7 +101,7 @@ export class Head {
     const tall = Math.max(height, 120);
     this.filter.settle(subject);
     const rest = isBeside ? Math.min(MOST_LINES, width - wide - GAP - 1) : width;
-    this.front.style.width = isBeside ? `${Math.max(wide, width - rest - GAP)}px` : "";
+    this.front.style.width = isBeside ? `${Math.max(wide, width - rest - GAP - 1)}px` : "";
     this.side.style.width = `${rest}px`;
     this.lines.draw(subject, this.filter.heads, rest, tall);
     this.legend.draw(heat, subject);
