@@ -122,7 +122,8 @@ export class Chips {
       toggle(button, "is-off", state.isOff(`token:${k}`));
       const isChosen = k === chosen;
       if (button.ariaPressed !== String(isChosen)) button.ariaPressed = String(isChosen);
-      button.tabIndex = k === Math.max(0, chosen) ? 0 : -1;
+      const tabIndex = k === Math.max(0, chosen) ? 0 : -1;
+      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
     }
     this.tell(hovered >= 0 ? hovered : chosen, chosen);
   }
