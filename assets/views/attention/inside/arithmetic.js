@@ -13,11 +13,11 @@ export class Arithmetic {
   label = "Arithmetic";
 
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, shown: null, sides: null, begun: null });
+    Object.assign(this, { state, inside, shown: null, sides: null, begun: null, row: -1 });
     this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.stages = new Stages(state, (row, column) => this.choose(row, column));
-    this.working = new Working(state, (column) => this.choose(this.cell()[0], column));
+    this.working = new Working(state, (column) => this.choose(this.row, column));
     this.title = h("p", { className: "ai-title", role: "status" });
     this.body = h("div", { className: "ai-arithmetic", hidden: true }, this.title, this.stages.element, this.working.element);
     this.element = h("div", { "data-name": "arithmetic" }, this.moment.element, this.body);
@@ -119,6 +119,7 @@ export class Arithmetic {
 
   drawCell(tensors, [a, head, row, column]) {
     const { state, sides } = this;
+    this.row = row; // a click in the strips means the cell that they show, whatever has been typed since
     this.working.element.hidden = !hasAll(tensors, NUMBERS);
     const [who, whom] = [placeName(state, sides.rows, row), placeName(state, sides.columns, column)];
     const weight = tensors["cell/weight"];
