@@ -14,9 +14,8 @@ import { Sentence } from "./attention/sentence.js";
 import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
 import { paletteFrom } from "./network/palette.js";
+import { Playing } from "./shared/playing.js";
 
-const STILL = 300; // ms after which a run counts as paused, once the player's clock of flowing things stands still
-const SLOW = 1500; // the same where that clock never runs (reduced motion): without a new frame
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
 const FEW = 4; // heads up to which the overview stands beside the selected head
 /** Settings that say which sequence is looked at when none is typed. */
@@ -39,11 +38,11 @@ export default function attention(stage, api) {
 
 class AttentionView {
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0, flow: 0, flowedAt: -SLOW, steppedAt: -SLOW });
+    Object.assign(this, { stage, drawing: 0 });
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.heat = heatOf(this.state.palette);
-    this.motion = matchMedia("(prefers-reduced-motion: reduce)");
+    this.playing = new Playing(() => this.invalidate());
     this.root = h("div", { className: "pa is-empty", role: "group", "aria-label": "Attention" });
     this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.resized() });
     stage.append(this.styles, this.root);
@@ -139,7 +138,7 @@ class AttentionView {
     const now = performance.now();
     cancelAnimationFrame(this.drawing); // once a frame is enough
     this.drawing = 0;
-    this.listen(a, flow, now);
+    state.isPlaying = this.playing.heed(a, flow, now);
     Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b });
     if (this.isUnsettled) this.settle();
     if (!state.attentions.length) return;
@@ -162,17 +161,6 @@ class AttentionView {
     state.selected = { ...state.selected, row: row < rows ? row : -1, column: column < columns ? column : -1 };
   }
 
-  /** Do frames flow? */
-  listen(a, flow, now) {
-    if (flow > this.flow) this.flowedAt = now;
-    if (a !== this.state.a) this.steppedAt = now;
-    this.flow = flow;
-    const isStill = this.motion.matches;
-    this.state.isPlaying = isStill ? now - this.steppedAt < SLOW : now - this.flowedAt < STILL;
-    clearTimeout(this.stillTimer);
-    if (this.state.isPlaying) this.stillTimer = setTimeout(() => this.invalidate(), (isStill ? SLOW : STILL) + 20);
-  }
-
   /** Brackets change the head wherever nothing is typed. */
   press(event) {
     const target = event.composedPath()[0];
@@ -187,13 +175,13 @@ class AttentionView {
   invalidate() {
     const { state } = this;
     if (this.drawing || !state.b || this.isOver) return;
-    this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.flow));
+    this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
   }
 
   destroy() {
     this.isOver = true;
     cancelAnimationFrame(this.drawing);
-    clearTimeout(this.stillTimer);
+    this.playing.stop();
     this.inside?.destroy();
     this.model.destroy();
     this.head.numbers.destroy();

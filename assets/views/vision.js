@@ -2,6 +2,7 @@
 
 import { h } from "../player/dom.js";
 import { paletteFrom } from "./network/palette.js";
+import { Playing } from "./shared/playing.js";
 import { Watcher } from "./shared/watcher.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
@@ -16,8 +17,6 @@ import { Stream } from "./vision/stream.js";
 import { describe, plain } from "./vision/text.js";
 import { Worst } from "./vision/worst.js";
 
-const STILL = 300; // ms after which a run counts as paused, once the player's clock of flowing things stands still
-const SLOW = 1500; // the same where that clock never runs (reduced motion): without a new frame
 const STYLES = new URL("./vision/vision.css", import.meta.url).href;
 
 export default function vision(stage, api) {
@@ -37,11 +36,11 @@ export default function vision(stage, api) {
 
 class VisionView {
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0, flow: 0, flowedAt: -SLOW, steppedAt: -SLOW, ratio: window.devicePixelRatio });
+    Object.assign(this, { stage, drawing: 0, ratio: window.devicePixelRatio });
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.state.select = (i, j) => this.select(i, j);
-    this.motion = matchMedia("(prefers-reduced-motion: reduce)");
+    this.playing = new Playing(() => this.invalidate());
     this.root = h("div", { className: "pv is-empty", role: "group", "aria-label": "Image network" });
     this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.invalidate() });
     stage.append(this.styles, this.root);
@@ -129,7 +128,7 @@ class VisionView {
     const now = performance.now();
     cancelAnimationFrame(this.drawing); // once a frame is enough
     this.drawing = 0;
-    this.listen(a, flow, now);
+    state.isPlaying = this.playing.heed(a, flow, now);
     Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b });
     if (this.isUnsettled) this.settle();
     if (!state.layers.length) return;
@@ -154,17 +153,6 @@ class VisionView {
     this.stack.freeze();
   }
 
-  /** Do frames flow? */
-  listen(a, flow, now) {
-    if (flow > this.flow) this.flowedAt = now;
-    if (a !== this.state.a) this.steppedAt = now;
-    this.flow = flow;
-    const isStill = this.motion.matches;
-    this.state.isPlaying = isStill ? now - this.steppedAt < SLOW : now - this.flowedAt < STILL;
-    clearTimeout(this.stillTimer);
-    if (this.state.isPlaying) this.stillTimer = setTimeout(() => this.invalidate(), (isStill ? SLOW : STILL) + 20);
-  }
-
   select(i, j) {
     this.state.selected = [i, j];
     this.stack.mark();
@@ -175,13 +163,13 @@ class VisionView {
   /** Draw again soon, in case the player does not. */
   invalidate() {
     const { state } = this;
-    if (!this.drawing && state.b && !this.isOver) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.flow));
+    if (!this.drawing && state.b && !this.isOver) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
   }
 
   destroy() {
     this.isOver = true;
     cancelAnimationFrame(this.drawing);
-    clearTimeout(this.stillTimer);
+    this.playing.stop();
     for (const part of [this.inside, this.stack, this.input, this.images]) part?.destroy();
     this.watcher.stop();
     this.styles.remove();

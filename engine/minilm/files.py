@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from engine.experiment import SettingError
 
@@ -24,3 +25,15 @@ def folder() -> Path:
     if not is_there():
         raise SettingError(CURE)
     return Path(find_spec(PACKAGE).submodule_search_locations[0]) / "model"
+
+
+@cache
+def reader() -> Any:
+    """The model's own tokenizer, which cuts nothing off and fills nothing up. Raises SettingError where it is missing."""
+    file = folder() / "tokenizer.json"
+    from tokenizers import Tokenizer
+
+    read = Tokenizer.from_file(str(file))
+    read.no_truncation()
+    read.no_padding()
+    return read

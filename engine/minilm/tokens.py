@@ -8,23 +8,11 @@ import numpy as np
 from engine.attention.batches import IGNORED
 from engine.attention.sequence import MOST_CHARACTERS, Sequence
 from engine.experiment import SettingError
-from engine.minilm.files import folder
+from engine.minilm.files import reader
 
 MOST_TOKENS = 256
 """As many as the model was trained to read (sentence_bert_config.json), [CLS] and [SEP] included."""
 FIRST, LAST, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
-
-
-@cache
-def reader() -> Any:
-    """The model's own tokenizer, which cuts nothing off and fills nothing up."""
-    file = folder() / "tokenizer.json"
-    from tokenizers import Tokenizer
-
-    read = Tokenizer.from_file(str(file))
-    read.no_truncation()
-    read.no_padding()
-    return read
 
 
 @cache

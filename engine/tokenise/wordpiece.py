@@ -1,27 +1,14 @@
 """The tokens of MiniLM, a real model: WordPiece as in BERT (Devlin et al. 2019), by the `tokenizers` library. Optional."""
 
-from functools import cache
-from typing import Any
-
-from engine.minilm.files import folder
+from engine.minilm.files import reader
 from engine.tokenise.cut import UNKNOWN, Cut
 
 
 def wordpieces(text: str) -> tuple[Cut, list[str]]:
     """A text as MiniLM reads it, in lower case and without what marks its beginning and end; and each token by its own name."""
-    tokenizer = _tokenizer()
+    tokenizer = reader()
     found = tokenizer.encode(text, add_special_tokens=False)
     unknown = tokenizer.token_to_id("[UNK]")
     ids = [UNKNOWN if i == unknown else i for i in found.ids]
     spans = [(start, end, i) for (start, end), i in zip(found.offsets, ids, strict=True)]
     return Cut(spans, tokenizer.get_vocab_size()), found.tokens
-
-
-@cache
-def _tokenizer() -> Any:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
