@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page
 
 COUNT = """async (root, text) => {
-  const tiles = [...root.querySelectorAll('.pa-tile canvas')].filter((canvas) => {
-    const { top, bottom } = canvas.getBoundingClientRect();
+  const maps = [...root.querySelectorAll('.pa-tile')].filter((map) => {
+    const { top, bottom } = map.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;
   });
-  const waiting = new Set(tiles);
+  const place = (x, y) => `${x}/${y}`;
+  const waiting = new Set(maps.map(({ offsetLeft, offsetTop }) => place(offsetLeft, offsetTop)));
+  const sheet = root.querySelector('.pa-grid .pa-base');
   const pens = CanvasRenderingContext2D.prototype;
-  const { putImageData } = pens;
+  const { drawImage } = pens;
   const field = root.querySelector('.pa-field');
   return new Promise((answer) => {
-    const end = (ms) => ((pens.putImageData = putImageData), answer(ms));
+    const end = (ms) => ((pens.drawImage = drawImage), answer(ms));
     const began = performance.now();
-    pens.putImageData = function (...all) {
-      putImageData.apply(this, all);
-      waiting.delete(this.canvas);
+    pens.drawImage = function (image, x, y, ...size) {
+      drawImage.call(this, image, x, y, ...size);
+      if (this.canvas === sheet) waiting.delete(place(x, y));
       if (!waiting.size) requestAnimationFrame(() => end(performance.now() - began));
     };
     setTimeout(() => end(-1), 5000);
@@ -31,7 +33,7 @@ COUNT = """async (root, text) => {
 }"""
 """Milliseconds from a letter in the field to the picture after the last head in sight has been painted."""
 
-GAPS = """(root, ms) => new Promise((answer) => {
+GAPS = """(ms) => new Promise((answer) => {
   const times = [];
   const tick = (now) => {
     times.push(now);
@@ -54,7 +56,7 @@ def opened(page: Page, url: str) -> Locator:
     """The view, once its heads have been painted."""
     page.goto(url)
     root = page.locator(".pa")
-    root.locator(".pa-tile canvas").first.wait_for()
+    root.locator(".pa-grid .pa-base").wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.wait_for_timeout(1500)
     return root
@@ -70,14 +72,20 @@ def show_ms(page: Page, url: str, sentence: str) -> float:
     return statistics.median(times)
 
 
-def hovered(page: Page, url: str, sentence: str, seconds: float = 5) -> Smooth:
-    """Move the mouse over all heads without a pause, and count the browser's pictures."""
+def hovered(page: Page, url: str, sentence: str) -> Smooth:
+    """All heads of a sentence under the mouse, which is there already when the count begins."""
     root = opened(page, url)
     root.evaluate(COUNT, sentence)
     grid = root.locator(".pa-grid")
     grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    root.evaluate(f"(root, ms) => {{ window.gaps = ({GAPS})(root, ms) }}", 1000 * seconds)
+    grid.hover()
+    page.wait_for_timeout(500)
+    return ridden(page, grid.bounding_box())
+
+
+def ridden(page: Page, box: dict, seconds: float = 5) -> Smooth:
+    """Move the mouse through a box without a pause, and count the browser's pictures."""
+    page.evaluate(f"(ms) => {{ window.gaps = ({GAPS})(ms) }}", 1000 * seconds)
     for k in itertools.count():
         x, y = 0.5 + 0.45 * math.sin(k / 7), 0.5 + 0.45 * math.cos(k / 11)
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])

@@ -1,6 +1,6 @@
 /** The confusion matrix of the test set: rows are true classes, columns what the network says. */
 
-import { h, say } from "./dom.js";
+import { alter, h, say } from "./dom.js";
 
 const EVERY = 150;
 
@@ -27,7 +27,7 @@ export class Confusion {
     if (this.isHidden || (!isPaused && now - this.shownAt < EVERY)) return;
     this.shownAt = now;
     const entry = frame.layout.confusion;
-    this.element.hidden = !entry;
+    alter(this.element, { hidden: !entry });
     if (!entry) return;
     this.#build(entry.shape[0], names);
     this.#fill(frame.tensors.confusion.data);

@@ -16,7 +16,14 @@ function set(element, name, value) {
 
 /** Change the text only when it differs: layout is not touched 60 times a second for nothing. */
 export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  if (node?.nodeType !== Node.TEXT_NODE || node.nextSibling) element.textContent = text;
+  else if (node.data !== text) node.data = text;
+}
+
+/** The same for properties: `alter(button, {disabled: true})`. */
+export function alter(element, properties) {
+  for (const [name, value] of Object.entries(properties)) if (element[name] !== value) element[name] = value;
 }
 
 const SVG = "http://www.w3.org/2000/svg";

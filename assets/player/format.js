@@ -1,5 +1,8 @@
 /** Numbers as a person reads them. */
 
+const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const DECIMALS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
 /** A loss or another small number: four digits that matter, never jumping in width. */
 export function loss(value) {
   if (Number.isNaN(value)) return "–";
@@ -13,13 +16,13 @@ export function share(value) {
 }
 
 export function whole(value) {
-  return Number.isNaN(value) ? "–" : Math.round(value).toLocaleString("en");
+  return Number.isNaN(value) ? "–" : WHOLE.format(value);
 }
 
 /** Epochs with as many decimals as one update needs. */
 export function epoch(value, perEpoch = 1) {
   const digits = perEpoch > 1 ? (perEpoch > 10 ? 2 : 1) : 0;
-  return Number.isNaN(value) ? "–" : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return Number.isNaN(value) ? "–" : DECIMALS[digits].format(value);
 }
 
 /** Seconds as a person says them: “42 s”, “3:20 min”, “1 h 05 min”. */

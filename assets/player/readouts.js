@@ -1,6 +1,6 @@
 /** The numbers of the shown frame, and its text twin. */
 
-import { h, say } from "./dom.js";
+import { alter, h, say } from "./dom.js";
 import { duration, epoch, loss, rate, share, whole } from "./format.js";
 
 const EVERY = 100;
@@ -44,7 +44,7 @@ export class Readouts {
     if (!isPaused && now - this.shownAt < EVERY) return;
     this.shownAt = now;
     for (const { box, value, key, text, note, aside } of this.numbers) {
-      if (key) box.hidden = !(key in frame.layout);
+      if (key) alter(box, { hidden: !(key in frame.layout) });
       say(value, text(frame, state));
       if (note) say(aside, note(frame));
     }

@@ -1,6 +1,6 @@
 /** Names the phases of slow motion and lights the present one. */
 
-import { h, say } from "./dom.js";
+import { alter, h, say } from "./dom.js";
 import { PHASES } from "./film.js";
 
 export class Stepper {
@@ -11,7 +11,7 @@ export class Stepper {
   }
 
   show(film) {
-    this.element.hidden = !film.isOn;
+    alter(this.element, { hidden: !film.isOn });
     if (!film.isOn) return;
     const { sample, size } = film.place;
     say(this.place, size ? `Sample ${sample + 1} of ${size} in this mini-batch` : "Slow motion");

@@ -1,6 +1,6 @@
 /** The controls of a run: play, step, speed, reset, undo, fork, download, full screen. */
 
-import { h, icon, say } from "./dom.js";
+import { alter, h, icon, say } from "./dom.js";
 import { menu } from "./menu.js";
 
 const KEYS = [
@@ -55,14 +55,16 @@ export class Transport {
   setAbilities(abilities) {
     for (const [name, can] of Object.entries(abilities)) {
       if (!can && this[name].matches(":focus")) this.act.left();
-      this[name].disabled = !can;
+      alter(this[name], { disabled: !can });
     }
   }
 
   setDownloads(script, weights, onnx) {
-    this.script.href = script;
-    this.weights.href = weights;
-    this.onnx.href = onnx;
+    if (script === this.files?.[0] && weights === this.files[1]) return;
+    this.files = [script, weights];
+    Object.assign(this.script, { href: script });
+    Object.assign(this.weights, { href: weights });
+    Object.assign(this.onnx, { href: onnx });
   }
 
   setFullscreen(isFull) {

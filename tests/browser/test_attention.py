@@ -21,6 +21,18 @@ HOVERING = Path(__file__).with_name("hovering.js")
 Arrays = dict[str, np.ndarray]
 
 
+MAP = """(button, count) => {
+  const sheet = button.closest('.pa-grid').querySelector('.pa-base');
+  const [edge, map] = [sheet, button].map((element) => element.getBoundingClientRect());
+  const scale = sheet.width / edge.width;
+  const pen = sheet.getContext('2d');
+  const at = (from, size, k) => (from + ((k + 0.5) * size) / count) * scale;
+  const pixel = (row, column) => pen.getImageData(at(map.left - edge.left, map.width, column), at(map.top - edge.top, map.height, row), 1, 1).data;
+  return Array.from({ length: count }, (_, row) => Array.from({ length: count }, (_, column) => [...pixel(row, column)]));
+}"""
+"""The pixels in the middle of a small map's cells, (count, count, 4)."""
+
+
 class Opened(NamedTuple):
     """A page on which a small model made a few updates, and its weights as downloaded."""
 
@@ -131,6 +143,21 @@ def test_the_matrix_on_screen_is_numpys(opened: Opened):
             assert np.isnan(shown).tolist() == (np.tri(len(TEXT)) == 0).tolist()
             assert np.nan_to_num(shown) == pytest.approx(expected[a][h], abs=1e-5)
             assert np.nansum(shown, axis=1) == pytest.approx(np.ones(len(TEXT)), abs=1e-6)
+
+
+def test_the_small_maps_are_painted_where_they_are_clicked(opened: Opened):
+    page, weights = opened
+    type_in(page, TEXT)
+    expected = patterns_by_hand(TEXT, weights, layers=2, heads=2)
+    for width in (1280, 700):
+        page.set_viewport_size({"width": width, "height": 1400})
+        page.wait_for_function("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
+        for a, h in np.ndindex(2, 2):
+            pixels = np.array(page.locator(f"[data-head='{a}.{h}'] .pa-map").evaluate(MAP, len(TEXT)), float)
+            assert (pixels[..., 3] > 0).tolist() == np.tri(len(TEXT), dtype=bool).tolist()
+            ink = np.abs(pixels[..., :3] - pixels[pixels[..., 3] > 0, :3].max(axis=0)).sum(axis=-1) * (pixels[..., 3] > 0)
+            assert [expected[a][h][i, ink[i].argmax()] for i in range(len(TEXT))] == pytest.approx(expected[a][h].max(axis=1), abs=0.01)
+    page.set_viewport_size({"width": 1280, "height": 1400})
 
 
 def test_arrows_move_a_cell_that_is_read_out(opened: Opened):

@@ -1,6 +1,6 @@
 // The tokens, each with what the model says there; and in a line below, all of the one that is pointed at or selected.
 
-import { h, say as put } from "../../player/dom.js";
+import { alter, h, say as put } from "../../player/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
 import { percent, tokenText, weight } from "./text.js";
 import { sign } from "./signs.js";
@@ -131,7 +131,7 @@ export class Chips {
   /** The line about one token. Its switch is that of the selected one, so that it can be reached. */
   tell(token, chosen) {
     this.shown = chosen;
-    this.off.hidden = chosen < 0;
+    alter(this.off, { hidden: chosen < 0 });
     put(this.off, `Switch token ${chosen + 1} ${this.state.isOff(`token:${chosen}`) ? "on" : "off"}`);
     put(this.about, token < 0 || token >= this.chips.length ? "Point at a token, or select one." : this.words(token));
   }

@@ -26,9 +26,9 @@ function inkOn(word, css) {
 
 /** One head's pattern as a canvas of its own that is only painted when there is something new. */
 export class Heat {
-  constructor(canvas = document.createElement("canvas")) {
-    this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.pen = this.canvas.getContext("2d");
   }
 
   /**

@@ -125,20 +125,24 @@ export class Lines {
   mark(place) {
     const pen = this.sheet.clean(this.sheet.marker);
     if (place.row < 0 && place.column < 0) return;
-    this.veil(pen);
+    this.veil(pen, place);
     for (const part of this.heads) this.strokes(pen, part.head, (visit) => this.visitMarked(part, place, visit));
-    Object.assign(pen, { fillStyle: this.state.palette.css.ink, font: this.font(700) });
+    pen.fillStyle = this.state.palette.css.ink;
+    this.sheet.type(pen, this.font(700));
     if (place.row >= 0) this.label(pen, place.row, true);
     if (place.column >= 0) this.label(pen, place.column, false);
   }
 
-  /** Not the opacity of the sheet below: a change of that would make the browser sort all layers anew. */
-  veil(pen) {
+  /** Over the lines, and over the labels that stand out. Not the opacity of the sheet below: that would make the browser sort all layers anew. */
+  veil(pen, { row, column }) {
+    const { sheet, box, state: { palette: { css } } } = this;
     pen.globalAlpha = 0.84;
-    pen.fillStyle = this.state.palette.css.surface;
-    pen.fillRect(0, TOP, this.sheet.width, this.sheet.height);
+    pen.fillStyle = css.surface;
+    pen.fillRect(box.left - 2, TOP, box.right - box.left + 4, sheet.height);
     pen.globalAlpha = 1;
-    this.drawLabels(pen);
+    pen.fillStyle = css.raised;
+    if (row >= 0) pen.fillRect(0, this.y(row) - 7, box.left - 3, 14);
+    if (column >= 0) pen.fillRect(box.right + 3, this.y(column) - 7, sheet.width, 14);
   }
 
   /** A cell alone is one line; a row or a column all of its lines. */

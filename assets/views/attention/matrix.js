@@ -158,7 +158,7 @@ export class Matrix {
     pen.fillStyle = css.raised;
     pen.fillRect(x, y, width, height);
     pen.fillStyle = css.ink;
-    pen.font = this.font(LABEL, 700);
+    this.sheet.type(pen, this.font(LABEL, 700));
     write();
   }
 

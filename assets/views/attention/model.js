@@ -1,7 +1,9 @@
-// The overview: all heads of all attentions as small maps, a row an attention. Only those in sight are painted.
+// The overview: all heads of all attentions as small maps, a row an attention. Only those in sight are painted, all on one sheet above
+// their buttons: a canvas each would be a layer each, which the browser sorts anew whenever the mouse moves.
 
 import { h, say as put } from "../../player/dom.js";
 import { axesOf, maskOf } from "./axes.js";
+import { Sheet } from "./sheet.js";
 import { isAbout } from "./subject.js";
 import { Tile } from "./tile.js";
 import { headName, tokenTexts, weight } from "./text.js";
@@ -19,8 +21,7 @@ export class Model {
     Object.assign(this, { state, tiles: [] });
     this.pointed = h("output", { className: "pa-pointed pa-quiet" });
     this.pointed.setAttribute("aria-live", "off");
-    this.marks = h("canvas", { className: "pa-marks", "aria-hidden": "true" });
-    this.pen = this.marks.getContext("2d");
+    this.sheet = new Sheet();
     this.grid = h("div", { className: "pa-grid", role: "group", "aria-label": "All heads; arrows move, Delete switches off" });
     const title = h("div", { className: "pa-title" }, h("h3", {}, "All heads"), this.pointed);
     this.element = h("section", { className: "pa-model", "aria-label": "All heads" }, title, this.grid);
@@ -40,7 +41,7 @@ export class Model {
     const numbers = Array.from({ length: heads }, (_, head) => h("span", { className: "pa-number" }, `${head + 1}`));
     const tilesOf = (a) => this.tiles.slice(a * heads, (a + 1) * heads).map(({ element }) => element);
     const rows = attentions.flatMap(({ name }, a) => [layerName(name, settings?.freeze), ...tilesOf(a)]);
-    this.grid.replaceChildren(h("span", { className: "pa-corner" }, "Head"), ...numbers, ...rows, this.marks);
+    this.grid.replaceChildren(h("span", { className: "pa-corner" }, "Head"), ...numbers, ...rows, this.sheet.element);
     for (const { element } of this.tiles) this.watch.observe(element);
     this.size = 0;
     this.fit();
@@ -49,17 +50,19 @@ export class Model {
   /** Maps as large as the place allows. */
   fit() {
     const { heads } = this.state;
-    const room = (this.grid.clientWidth - LABEL - 8) / heads - GAP;
+    const { clientWidth } = this.grid;
+    if (!clientWidth) return;
+    const room = (clientWidth - LABEL - 8) / heads - GAP;
     const tall = Math.max(LEAST_TALL, TALL / this.state.attentions.length);
     const size = Math.round(Math.max(LEAST, Math.min(MOST, room, tall)));
-    if (size === this.size || !this.grid.clientWidth) return;
+    this.isPlaced = false;
+    this.state.changed();
+    if (size === this.size) return;
     this.size = size;
     this.grid.style.setProperty("--pa-heads", heads);
     this.grid.style.setProperty("--pa-size", `${size}px`);
     this.grid.classList.toggle("is-tight", size < ROOMY);
     for (const tile of this.tiles) tile.size = size;
-    this.places = null;
-    this.state.changed();
   }
 
   noticed(entries) {
@@ -72,16 +75,28 @@ export class Model {
 
   draw(heat) {
     const { state } = this;
-    const ratio = window.devicePixelRatio;
+    if (!this.size) return;
+    this.spread();
     const masks = [];
     const maskAt = (a) => (masks[a] ??= { mask: maskOf(state, a) }).mask;
-    for (const tile of this.tiles) tile.draw(heat, ratio, maskAt);
-    const key = [state.hovered, state.detail?.["look/tokens"], this.size];
+    for (const tile of this.tiles) tile.draw(this.sheet, heat, maskAt);
+    const key = [state.hovered, state.detail?.["look/tokens"]];
     if (!this.marked || key.some((value, k) => value !== this.marked[k])) this.mark(key);
     const labels = [state.frame, state.selected, state.changes];
     if (this.labelled && labels.every((value, k) => value === this.labelled[k])) return;
     this.labelled = labels;
     for (const tile of this.tiles) tile.label();
+  }
+
+  /** The sheet over all maps: as large as they are, and empty when that has changed. */
+  spread() {
+    const haveMoved = !this.isPlaced && this.tiles.filter((tile) => tile.place()).length > 0;
+    this.isPlaced = true;
+    const [right, bottom] = ["x", "y"].map((side) => Math.max(...this.tiles.map((tile) => tile[side])) + this.size);
+    if (!this.sheet.resize(right, bottom) && !haveMoved) return;
+    this.sheet.clean(this.sheet.pen);
+    for (const tile of this.tiles) tile.forget();
+    this.marked = null;
   }
 
   mark(key) {
@@ -92,27 +107,14 @@ export class Model {
     put(this.pointed, this.words(hovered));
   }
 
-  /** Marks of all maps on one sheet above them: no element moves, so that nothing is laid out anew at each move of the mouse. */
   paintMarks(place) {
-    const ratio = window.devicePixelRatio;
-    this.places ??= this.measure(ratio);
-    const { pen } = this;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, this.marks.width, this.marks.height);
+    const pen = this.sheet.clean(this.sheet.marker);
     if (!place) return;
     pen.fillStyle = pen.strokeStyle = this.state.palette.css.ink;
     pen.lineWidth = 1.5;
     pen.globalAlpha = 0.6;
-    for (const [k, tile] of this.tiles.entries()) tile.mark(pen, place, ...this.places[k]);
-  }
-
-  /** Where the maps lie in the grid, and a sheet that covers them all. */
-  measure(ratio) {
-    const places = this.tiles.map(({ element }) => [element.offsetLeft, element.offsetTop]);
-    const [right, bottom] = [0, 1].map((k) => Math.max(...places.map((place) => place[k])) + this.size);
-    Object.assign(this.marks, { width: Math.ceil(right * ratio), height: Math.ceil(bottom * ratio) });
-    Object.assign(this.marks.style, { width: `${right}px`, height: `${bottom}px` });
-    return places;
+    for (const tile of this.tiles) tile.mark(pen, place);
+    pen.globalAlpha = 1;
   }
 
   /** The cell under the mouse; of other heads than the selected one its weight is known to one part in 255. */

@@ -7,7 +7,7 @@ export class Sheet {
     [this.base, this.over] = ["pa-base", "pa-over"].map((className) => h("canvas", { className, "aria-hidden": "true" }));
     [this.pen, this.marker] = [this.base, this.over].map((canvas) => canvas.getContext("2d"));
     this.element = h("div", { className: "pa-sheet" }, this.base, this.over);
-    this.size = "";
+    Object.assign(this, { size: "", fonts: new Map() });
   }
 
   /** In pixels of the page; true if anything is different, and so both are empty now. */
@@ -15,12 +15,20 @@ export class Sheet {
     const size = `${width}/${height}/${ratio}`;
     if (size === this.size) return false;
     Object.assign(this, { size, width, height, ratio });
+    this.fonts.clear();
     for (const canvas of [this.base, this.over]) {
       Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
       Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
     }
     Object.assign(this.element.style, { width: `${width}px`, height: `${height}px` });
     return true;
+  }
+
+  /** The font of a pen, set only where it is another: setting one makes the browser bring all styles up to date. */
+  type(pen, font) {
+    if (this.fonts.get(pen) === font) return;
+    this.fonts.set(pen, font);
+    pen.font = font;
   }
 
   /** The pens, each on an empty sheet. */

@@ -11,8 +11,8 @@ const THICK = 6; // pixels
 export class Tile {
   constructor(state, a, head) {
     Object.assign(this, { state, a, h: head, isSeen: true, size: 0 });
-    this.heat = new Heat(h("canvas", { className: "pa-heat" }));
-    this.map = h("button", { type: "button", className: "pa-map", onclick: () => state.select({ a, h: head }) }, this.heat.canvas);
+    this.heat = new Heat();
+    this.map = h("button", { type: "button", className: "pa-map", onclick: () => state.select({ a, h: head }) });
     const words = { title: "Switch off", "aria-label": `Switch off ${headName(state, a, head)}` };
     const toggle = () => state.toggle(`head:${a}.${head}`);
     this.off = h("button", { type: "button", className: "pa-switch", tabIndex: -1, onclick: toggle, ...words }, sign("power"));
@@ -30,28 +30,52 @@ export class Tile {
     this.state.hover({ a: this.a, h: this.h, row: at(offsetY, shape[1]), column: at(offsetX, shape[2]) });
   }
 
+  /** Learn where the map lies in the grid; true if that is somewhere else. */
+  place() {
+    const { offsetLeft, offsetTop } = this.element;
+    const hasMoved = offsetLeft !== this.x || offsetTop !== this.y;
+    Object.assign(this, { x: offsetLeft, y: offsetTop });
+    return hasMoved;
+  }
+
+  /** What was painted is no longer there. */
+  forget() {
+    this.drawn = null;
+  }
+
   /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new and the map is in sight. */
-  draw(heat, ratio, maskAt) {
-    const { state, a, h: head } = this;
+  draw(sheet, heat, maskAt) {
+    const { state, a, h: head, size } = this;
     const { before, after, share, changes } = state;
     const to = after?.[`pattern/${a}`];
     if (!this.isSeen || !to) return;
-    const key = [to, before[`pattern/${a}`], share, heat, changes.off, this.size, ratio];
+    const key = [to, before[`pattern/${a}`], share, heat, changes.off];
     if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;
     this.drawn = key;
     const [, rows, columns] = (this.shape = to.shape);
     const cut = ({ data }) => data.subarray(head * rows * columns, (head + 1) * rows * columns);
     const old = before[`pattern/${a}`];
     const from = old?.data.length === to.data.length ? old : to;
-    this.heat.paint({ from: cut(from), to: cut(to), share, rows, columns, mask: maskAt(a), table: heat.table, pixels: this.size * ratio });
+    this.heat.paint({ from: cut(from), to: cut(to), share, rows, columns, mask: maskAt(a), table: heat.table, pixels: size * sheet.ratio });
+    this.show(sheet.pen);
   }
 
-  /** The hovered row and column, as thin lines; `x`, `y`: where the map lies on the sheet of `pen`. */
-  mark(pen, place, x, y) {
+  /** A head that is off is pale. */
+  show(pen) {
+    const { state, x, y, size } = this;
+    pen.clearRect(x, y, size, size);
+    pen.imageSmoothingEnabled = false;
+    pen.globalAlpha = state.isOff(`head:${this.a}.${this.h}`) ? 0.25 : 1;
+    pen.drawImage(this.heat.canvas, x, y, size, size);
+    pen.globalAlpha = 1;
+  }
+
+  /** The hovered row and column, as thin lines. */
+  mark(pen, place) {
     if (!this.shape || !this.isSeen) return;
     const { row, column } = placeIn(this.state, this.a, place);
     const [, rows, columns] = this.shape;
-    const { size } = this;
+    const { x, y, size } = this;
     if (row >= 0) band(pen, x, y + start(row, size / rows), size, wide(size / rows));
     if (column >= 0) band(pen, x + start(column, size / columns), y, wide(size / columns), size);
   }

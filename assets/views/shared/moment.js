@@ -1,6 +1,6 @@
 // The line above an answer: which moment it belongs to, that it is being computed, or why there is none; and the wish for a newer one.
 
-import { h, say } from "../../player/dom.js";
+import { alter, h, say } from "../../player/dom.js";
 import { stepName } from "./numbers.js";
 
 export class Moment {
@@ -20,7 +20,7 @@ export class Moment {
     this.element.classList.toggle("pi-refused", Boolean(why));
     const isWanted = isStale && !isAsking;
     this.button.classList.toggle("pi-idle", !isWanted);
-    this.button.disabled = !isWanted;
+    alter(this.button, { disabled: !isWanted });
   }
 }
 

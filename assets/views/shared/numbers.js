@@ -1,6 +1,7 @@
 // Numbers on the screen: short for the eye, and whole in `data-exact`, so that whatever is shown can be checked.
 
 import { h } from "../../player/dom.js";
+import { whole } from "../../player/format.js";
 import { fixed } from "../network/numbers.js";
 import { mix, text } from "../network/palette.js";
 
@@ -48,4 +49,4 @@ export function reach(...arrays) {
 export const figure = (value, places = 4) => fixed(value, places);
 
 /** A step as everywhere else: "step 1,200". */
-export const stepName = (step) => `step ${Math.round(step).toLocaleString("en")}`;
+export const stepName = (step) => `step ${whole(step)}`;
