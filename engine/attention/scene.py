@@ -8,7 +8,7 @@ from engine.attention.heads import KINDS
 from engine.attention.sequence import most_tokens
 from engine.attention.tasks import TASKS, TEXTS, vocabulary_of
 from engine.attention.texts import parts
-from engine.attention.tokens import shown
+from engine.attention.tokens import MASK, shown
 from engine.attention.trainer import PER_EPOCH
 from engine.device import device_of
 from engine.experiments.attention import Attention
@@ -18,7 +18,9 @@ from engine.tape import Frame
 def scene(e: Attention) -> Frame:
     """Numbers and texts; see ARCHITECTURE.md."""
     batch, names = held_out(e), attention_names(e)
+    mask = {"mask": np.array(vocabulary_of(e).index(MASK))} if e.family == "encoder" else {}
     return {
+        **mask,
         "vocabulary": np.array(len(vocabulary_of(e))),
         "heads": np.array(e.n_heads),
         "updates_per_epoch": np.array(PER_EPOCH),

@@ -151,12 +151,18 @@ def test_the_small_maps_are_painted_where_they_are_clicked(opened: Opened):
     expected = patterns_by_hand(TEXT, weights, layers=2, heads=2)
     for width in (1280, 700):
         page.set_viewport_size({"width": width, "height": 1400})
-        page.wait_for_function("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))")
+        page.wait_for_function(
+            "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"
+        )
         for a, h in np.ndindex(2, 2):
             pixels = np.array(page.locator(f"[data-head='{a}.{h}'] .pa-map").evaluate(MAP, len(TEXT)), float)
             assert (pixels[..., 3] > 0).tolist() == np.tri(len(TEXT), dtype=bool).tolist()
-            ink = np.abs(pixels[..., :3] - pixels[pixels[..., 3] > 0, :3].max(axis=0)).sum(axis=-1) * (pixels[..., 3] > 0)
-            assert [expected[a][h][i, ink[i].argmax()] for i in range(len(TEXT))] == pytest.approx(expected[a][h].max(axis=1), abs=0.01)
+            ink = np.abs(pixels[..., :3] - pixels[pixels[..., 3] > 0, :3].max(axis=0)).sum(axis=-1) * (
+                pixels[..., 3] > 0
+            )
+            assert [expected[a][h][i, ink[i].argmax()] for i in range(len(TEXT))] == pytest.approx(
+                expected[a][h].max(axis=1), abs=0.01
+            )
     page.set_viewport_size({"width": 1280, "height": 1400})
 
 

@@ -13,6 +13,7 @@ from safetensors.numpy import load
 
 from engine.attention.tasks import vocabulary_of
 from engine.experiments.attention import Attention
+from tests.browser.inside import panel, shown, tab
 
 WAIT = 60_000
 UPDATES = 3
@@ -88,20 +89,6 @@ def loss(ids: list[int], logits: np.ndarray) -> float:
 
 
 # The page
-
-
-def tab(page: Page, name: str) -> Locator:
-    return page.get_by_role("tab", name=name, exact=True)
-
-
-def panel(page: Page, name: str) -> Locator:
-    return page.locator(f"[data-name='{name}']")
-
-
-def shown(place: Locator, part: str) -> np.ndarray:
-    """All numbers of a part, exactly, in order."""
-    found = place.locator(f"[data-part='{part}']")
-    return np.array([float(value) for value in found.evaluate_all("all => all.map((e) => e.dataset.exact)")])
 
 
 def spot(board: Locator, row: int, column: int, rows: int, columns: int) -> dict[str, float]:
@@ -306,59 +293,3 @@ def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page
     page.locator(".ai-said").nth(1).click()
     expect(place.locator(".ai-others")).to_contain_text("Instead of", timeout=WAIT)
     expect(place.locator(".ai-others tr")).to_have_count(5)
-
-
-CHANGES = """(element) => {
-    window.changes = 0;
-    const count = (found) => { window.changes += found.filter(({ target }) => !target.closest?.(".pi-moment")).length };
-    new MutationObserver(count).observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
-}"""
-
-
-def check_long_row(page: Page, n: int) -> None:
-    """Its numbers are read by mouse, by keys and in a table, and only what happens to it changes it."""
-    place = panel(page, "arithmetic")
-    strip = place.locator(".ai-strip-box").nth(1)
-    picture, table, reading = strip.locator("canvas"), strip.locator("details"), strip.get_by_role("status")
-    expect(picture).to_be_visible(timeout=WAIT)
-    assert not strip.locator("[data-part]").count(), "no number has an element of its own"
-    table.locator("summary").click()
-    expect(table.locator("[data-part=pattern]")).to_have_count(n, timeout=WAIT)
-    exp, weights = shown(strip, "exp"), shown(strip, "pattern")
-    assert weights == pytest.approx(exp / exp.sum(), abs=1e-6)
-    wide = picture.bounding_box()["width"] / n
-    picture.hover(position={"x": 42.5 * wide, "y": 80})
-    expect(reading).to_contain_text("(43): score ÷ √d")
-    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[42]
-    strip.locator(".ai-strip-face").focus()
-    page.keyboard.press("ArrowRight")
-    expect(reading).to_contain_text("(44): score ÷ √d")
-    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[43]
-    page.keyboard.press("Enter")
-    expect(place).to_have_attribute("data-at", re.compile(r"\.43$"), timeout=WAIT)
-    box = page.locator(".pa-chips").bounding_box()
-    page.mouse.move(box["x"] + 5, box["y"] + 12)
-    expect(reading).to_be_empty()
-    place.evaluate(CHANGES)
-    for k in range(8):
-        page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("window.changes") == 0, "the mouse elsewhere changes nothing here"
-
-
-def test_tabs_go_by_keys_only_those_that_suit_are_there_and_a_long_row_is_one_picture(page: Page, server: str):
-    page.goto(f"{server}/attention?{urlencode({**SETTINGS, 'family': 'encoder', 'positions': 'none'})}")
-    expect(panel(page, "arithmetic")).to_have_attribute("data-step", "0", timeout=WAIT)
-    tab(page, "Arithmetic").focus()
-    for name in ("Stream", "Embeddings", "Break it", "Heads", "Costs"):
-        page.keyboard.press("ArrowRight")
-        expect(tab(page, name)).to_be_focused()
-        expect(tab(page, name)).to_have_attribute("aria-selected", "true")
-    for name in ("Generate", "Positions"):
-        expect(tab(page, name)).to_be_hidden()
-    assert shown(panel(page, "costs"), "params").sum() > 0
-    page.keyboard.press("Home")
-    expect(tab(page, "Arithmetic")).to_be_focused()
-    assert (shown(panel(page, "arithmetic"), "pattern") > 0).all()
-    page.locator(".pa-field").fill("abcdef" * 9 + "=" + "fedcba" * 9)
-    check_long_row(page, 109)

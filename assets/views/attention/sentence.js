@@ -30,7 +30,9 @@ export class Sentence {
     const watched = state.api.settings().watched ?? "";
     if (watched === this.watched) return;
     this.watched = watched;
-    if (this.isTyping) return;
+    const isOurs = watched === this.kept; // the page is late to say it: by now another sequence may be looked at
+    this.kept = null;
+    if (isOurs || this.isTyping) return;
     this.show(watched);
     if (state.text !== (watched || null)) state.read(watched || null);
   }
@@ -40,8 +42,15 @@ export class Sentence {
   }
 
   show(text) {
+    this.text = text;
     if (this.field.value !== text) this.field.value = text;
     this.fit();
+  }
+
+  /** The field follows whoever changed the sequence, as by a token that was appended. */
+  follow() {
+    const text = this.state.text ?? "";
+    if (text !== this.text) this.show(text);
   }
 
   /** Every letter asks at once. */
@@ -49,7 +58,8 @@ export class Sentence {
     this.cut = this.field.value.length > MOST ? this.field.value.length : 0;
     if (this.cut) this.field.value = shortened(this.field.value);
     this.fit();
-    this.state.read(this.field.value);
+    this.text = this.field.value;
+    this.state.read(this.text);
     this.asked();
   }
 
@@ -75,6 +85,7 @@ export class Sentence {
   keep() {
     const { value } = this.field;
     if (value === this.watched || value.length > MOST_KEPT || (this.state.refusal && value)) return;
+    this.kept = value;
     this.state.api.change({ watched: value });
   }
 
@@ -93,6 +104,7 @@ export class Sentence {
 
   draw() {
     const { state } = this;
+    this.follow();
     const { detail, refusal } = state;
     const key = [detail, refusal, this.cut, this.field.value, state.scene];
     if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;

@@ -8,6 +8,7 @@ import { Breaking } from "./breaking.js";
 import { Compare } from "./compare.js";
 import { Costs } from "./costs.js";
 import { Embeddings } from "./embeddings.js";
+import { Filling } from "./filling.js";
 import { Heads } from "./heads.js";
 import { Positions } from "./positions.js";
 import { Shots } from "./shots.js";
@@ -15,7 +16,7 @@ import { Stream } from "./stream.js";
 import { Writing } from "./writing.js";
 
 const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
-const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Shots, Breaking, Heads, Costs];
+const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Filling, Shots, Breaking, Heads, Costs];
 
 export class Inside {
   constructor(place, state) {

@@ -1,4 +1,4 @@
-// What comes next: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
+// What comes next, or stands at a mask: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
 
 import { h, say } from "../../../player/dom.js";
 import { nameOf } from "./sequence.js";
@@ -7,22 +7,25 @@ import { percent } from "./words.js";
 const MOST = 12;
 
 export class Nexts {
-  /** `took(id)`: this one shall come next. */
-  constructor(state, took) {
-    Object.assign(this, { state, took });
+  /** `took(id)`: this one shall stand there; `verb` and `hint`: what a click does. `isDrawn`: by temperature, top-k and top-p. */
+  constructor(state, { took, verb, hint, isDrawn = false }) {
+    Object.assign(this, { state, took, verb, isDrawn });
     this.rows = h("tbody", {});
     this.broken = h("th", { scope: "col" }, "nothing broken");
-    const heads = ["token", "the model says", "is drawn from"].map((words) => h("th", { scope: "col" }, words));
+    const names = ["token", "the model says", ...(isDrawn ? ["is drawn from"] : [])];
+    const heads = names.map((words) => h("th", { scope: "col" }, words));
+    this.title = h("h4", {});
     this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.broken)), this.rows);
     this.element = h(
       "section", { className: "pi-part" },
-      h("h4", {}, "Next token"),
+      this.title,
       this.table,
-      h("p", { className: "pi-note" }, "Click a token to append it."),
+      h("p", { className: "pi-note" }, hint),
     );
   }
 
-  show(tensors) {
+  show(tensors, title) {
+    say(this.title, title);
     const [tokens, plain, p, before] = ["token", "plain", "p", "before"].map((name) => tensors[`next/${name}`]?.data);
     const count = Math.min(MOST, tokens.length);
     while (this.rows.children.length < count) this.rows.append(this.row());
@@ -33,8 +36,8 @@ export class Nexts {
       const id = Number(tokens[k]);
       row.dataset.token = id;
       say(button, nameOf(this.state, id));
-      button.setAttribute("aria-label", `Append “${nameOf(this.state, id)}”`);
-      bars.forEach((show, i) => show([plain, p, before][i]?.[k]));
+      button.setAttribute("aria-label", `${this.verb} “${nameOf(this.state, id)}”`);
+      bars.forEach((show, i) => show([plain, this.isDrawn ? p : undefined, before][i]?.[k]));
     });
   }
 

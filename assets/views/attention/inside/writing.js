@@ -22,7 +22,7 @@ export class Writing {
     this.inquiry = new Inquiry(state, asker, "next", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.taste = new Taste(() => this.update());
-    this.nexts = new Nexts(state, (id) => this.append([id]));
+    this.nexts = new Nexts(state, { verb: "Append", hint: "Click a token to append it.", took: (id) => this.append([id]), isDrawn: true });
     this.written = new Written(state, (k, id) => this.branch(k, id));
     this.many = h("input", { type: "number", min: 1, max: MOST, step: 1, value: 24, "aria-label": "How many tokens" });
     this.one = button("One token", () => this.step());
@@ -72,7 +72,7 @@ export class Writing {
 
   draw(tensors) {
     this.drawn = tensors;
-    this.nexts.show(tensors);
+    this.nexts.show(tensors, "Next token");
     const names = Array.from(tensors["look/tokens"].data, (id) => nameOf(this.state, Number(id)));
     this.cut.hidden = isText(this.state) || !this.wholeText().replace(/ +$/, "").slice(0, -1).includes(SAME);
     const isFull = !isText(this.state) && names.length >= this.most;

@@ -1,0 +1,126 @@
+"""The look inside an encoder, in a real browser: its masks, its tabs, and a row too long for elements."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from engine.attention.tokens import MASK
+from tests.browser.inside import panel, shown, tab
+
+WAIT = 60_000
+SETTINGS = {"length": 4, "symbols": 6, "n_layers": 2, "n_heads": 2, "d_model": 16}
+
+
+def chips(page: Page) -> Locator:
+    return page.locator(".pa-chip .pa-token")
+
+
+def read(page: Page, text: str) -> None:
+    page.locator(".pa-field").fill(text)
+    expect(chips(page)).to_have_text(list(text))
+
+
+CHANGES = """(element) => {
+    window.changes = 0;
+    const count = (found) => { window.changes += found.filter(({ target }) => !target.closest?.(".pi-moment")).length };
+    new MutationObserver(count).observe(element, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+
+
+def check_long_row(page: Page, n: int) -> None:
+    """Its numbers are read by mouse, by keys and in a table, and only what happens to it changes it."""
+    place = panel(page, "arithmetic")
+    strip = place.locator(".ai-strip-box").nth(1)
+    picture, table, reading = strip.locator("canvas"), strip.locator("details"), strip.get_by_role("status")
+    expect(picture).to_be_visible(timeout=WAIT)
+    assert not strip.locator("[data-part]").count(), "no number has an element of its own"
+    table.locator("summary").click()
+    expect(table.locator("[data-part=pattern]")).to_have_count(n, timeout=WAIT)
+    exp, weights = shown(strip, "exp"), shown(strip, "pattern")
+    assert weights == pytest.approx(exp / exp.sum(), abs=1e-6)
+    wide = picture.bounding_box()["width"] / n
+    picture.hover(position={"x": 42.5 * wide, "y": 80})
+    expect(reading).to_contain_text("(43): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[42]
+    strip.locator(".ai-strip-face").focus()
+    page.keyboard.press("ArrowRight")
+    expect(reading).to_contain_text("(44): score ÷ √d")
+    assert float(reading.get_attribute("data-exact").split()[-1]) == weights[43]
+    page.keyboard.press("Enter")
+    expect(place).to_have_attribute("data-at", re.compile(r"\.43$"), timeout=WAIT)
+    box = page.locator(".pa-chips").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 12)
+    expect(reading).to_be_empty()
+    place.evaluate(CHANGES)
+    for k in range(8):
+        page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.changes") == 0, "the mouse elsewhere changes nothing here"
+
+
+@pytest.fixture(scope="module")
+def reader(context: BrowserContext, server: str) -> Iterator[Page]:
+    """A page on which a small encoder without positions has learned nothing yet."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server}/attention?{urlencode({**SETTINGS, 'family': 'encoder', 'positions': 'none'})}")
+    expect(panel(page, "arithmetic")).to_have_attribute("data-step", "0", timeout=WAIT)
+    yield page
+    assert not errors, " | ".join(errors)
+
+
+def test_what_is_masked_is_filled_in_and_what_is_not_is_masked(reader: Page):
+    tab(reader, "Fill in").click()
+    place = panel(reader, "fill")
+    read(reader, f"abcd={MASK}{MASK}{MASK}{MASK}")
+    masks = place.locator(".ai-mask")
+    expect(masks).to_have_count(4)
+    expect(place).to_have_attribute("data-at", "5")
+    assert shown(place, "plain") == pytest.approx(-np.sort(-shown(place, "plain"))), "the likeliest first"
+    said = [re.fullmatch(r"(\d): “(.)” ([\d.]+) %", words) for words in masks.all_inner_texts()]
+    surest = max((guess for guess in said if guess), key=lambda guess: float(guess[3]))
+    place.get_by_role("button", name="Fill the surest").click()
+    expect(masks).to_have_count(3)
+    expect(chips(reader).nth(int(surest[1]) - 1)).to_have_text(surest[2])
+    masks.last.click()
+    at = int(masks.last.get_attribute("data-place"))
+    expect(place).to_have_attribute("data-at", str(at))
+    place.get_by_role("button", name="Put “a”").click()
+    expect(chips(reader).nth(at)).to_have_text("a")
+    expect(masks).to_have_count(2)
+    chips(reader).nth(1).click()
+    place.get_by_role("button", name="Mask “b” (2)").click()
+    expect(chips(reader).nth(1)).to_have_text(MASK)
+    expect(masks).to_have_count(3)
+
+
+def test_an_answer_that_is_filled_in_is_masked_again_and_compared(reader: Page):
+    tab(reader, "Fill in").click()
+    place = panel(reader, "fill")
+    read(reader, f"abcd=dcb{MASK}")
+    expect(place.locator(".ai-mask")).to_have_count(1)
+    place.get_by_role("button", name="Fill the surest").click()
+    expect(place).to_contain_text("each guess is compared with it")
+    expect(place.locator(".ai-mask")).to_have_count(4)
+
+
+def test_tabs_go_by_keys_only_those_that_suit_are_there_and_a_long_row_is_one_picture(reader: Page):
+    page = reader
+    tab(page, "Arithmetic").click()
+    for name in ("Stream", "Embeddings", "Fill in", "Break it", "Heads", "Costs"):
+        page.keyboard.press("ArrowRight")
+        expect(tab(page, name)).to_be_focused()
+        expect(tab(page, name)).to_have_attribute("aria-selected", "true")
+    for name in ("Generate", "Positions"):
+        expect(tab(page, name)).to_be_hidden()
+    assert shown(panel(page, "costs"), "params").sum() > 0
+    page.keyboard.press("Home")
+    expect(tab(page, "Arithmetic")).to_be_focused()
+    assert (shown(panel(page, "arithmetic"), "pattern") > 0).all()
+    page.locator(".pa-field").fill("abcdef" * 9 + "=" + "fedcba" * 9)
+    check_long_row(page, 109)
