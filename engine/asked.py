@@ -1,8 +1,10 @@
 """What a question of the browser may be made of: whole numbers within bounds, names of a list, coordinates."""
 
+import json
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
+from zlib import crc32
 
 from engine.experiment import SettingError
 
@@ -64,3 +66,8 @@ def _is_coordinate(value: Any) -> bool:
 def _short(value: int) -> str:
     """The number as text; printing one of thousands of digits is an error in Python."""
     return str(value) if abs(value) < 10**12 else "so large a number"
+
+
+def fingerprint(watch: Mapping[str, Any], names: Collection[str]) -> int:
+    """A number, 0 to 2³² − 1, that is the same where these parts of two questions are: whoever asked knows an answer by it."""
+    return crc32(json.dumps({name: watch[name] for name in sorted(names) if name in watch}).encode())

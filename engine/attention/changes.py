@@ -14,6 +14,8 @@ from engine.experiment import SettingError
 
 SITE = re.compile(r"(head|mlp|layer|token):(\d{1,3})(?:\.(\d{1,3}))?(?:@(\d{1,3}))?", re.ASCII)
 EVERYWHERE = ("positions", "mask")
+CHANGES = ("off", "edit", "from", "patch")
+"""The names of a question that say what is broken."""
 
 
 def changes_of(subject: Subject, watch: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.attention.changes import changes_of
+from engine import asked
+from engine.attention.changes import CHANGES, changes_of
 from engine.attention.heads import heads
 from engine.attention.inside import cell, head, patterns
 from engine.attention.sampling import softmax
@@ -21,7 +22,8 @@ from engine.experiment import SettingError
 from engine.experiments.attention import Attention
 from engine.tape import Frame
 
-ABOUT = ("tokens", "off", "edit", "from", "patch", "temperature", "top_k", "top_p", "at", "seed")
+SUBJECT = ("tokens", *CHANGES)
+ABOUT = (*SUBJECT, "temperature", "top_k", "top_p", "at", "seed")
 """Names that say what the other questions are about."""
 
 
@@ -32,7 +34,8 @@ def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")), partial(sequence_of, e))
     subject = replace(plain, changes=changes_of(plain, watch))
-    found: Frame = {"step": frame["step"], **said(subject)}
+    about = np.array(asked.fingerprint(watch, SUBJECT))
+    found: Frame = {"step": frame["step"], "look/about": about, **said(subject)}
     for key in watch:
         if key in ANSWERS:
             found |= ANSWERS[key](subject, watch[key])

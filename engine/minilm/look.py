@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.attention.changes import changes_of
+from engine import asked
+from engine.attention.changes import CHANGES, changes_of
 from engine.attention.inside import cell, head, patterns
 from engine.attention.stream import positions, residual
 from engine.attention.subject import Subject
@@ -18,7 +19,6 @@ from engine.minilm.model import encoder, sentence_vector
 from engine.minilm.tokens import sequence_of, unknown_places
 from engine.tape import Frame
 
-CHANGES = ("off", "edit", "from", "patch")
 ABOUT = ("tokens", *CHANGES)
 """Names that say what the other questions are about."""
 
@@ -28,11 +28,12 @@ def look(e: MiniLM, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     unknown = [key for key in watch if key not in ANSWERS and key not in ABOUT]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
-    asked = watch.get("tokens")
-    plain = _plain(tuple(sequence_of(e.watched if asked is None else asked).tokens.tolist()))
+    text = watch.get("tokens")
+    plain = _plain(tuple(sequence_of(e.watched if text is None else text).tokens.tolist()))
     changes = {key: watch[key] for key in CHANGES if key in watch}
     subject = _changed(plain.sequence.tokens.tobytes(), json.dumps(changes)) if changes else plain
-    found: Frame = {"step": frame["step"], **_said(subject, plain)}
+    about = np.array(asked.fingerprint(watch, ABOUT))
+    found: Frame = {"step": frame["step"], "look/about": about, **_said(subject, plain)}
     for key in watch:
         if key in ANSWERS:
             found |= ANSWERS[key](subject, watch[key])

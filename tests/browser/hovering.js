@@ -25,6 +25,7 @@ async (stage) => {
   const answer = (question) => ({
     ...(question.head ? head(question.head) : {}),
     ...(question.cell ? cell(question.cell) : {}),
+    "look/about": tensor(Float64Array.of(1)),
     "look/tokens": tensor(Int32Array.from({ length: t }, (_, i) => i % 26)),
     "look/source": tensor(Int32Array.of(0)),
     "look/unknown": tensor(new Float64Array(0)),

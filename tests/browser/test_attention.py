@@ -291,6 +291,11 @@ SEEN = """root => new Promise((done) => {
   look();
 })"""
 """All sequences that are on screen during the next 60 pictures."""
+LOSSES = SEEN.replace(
+    '[...root.querySelectorAll(".pa-chip .pa-token")].map((token) => token.textContent).join("")',
+    'root.querySelector(".pa-cost").dataset.exact',
+)
+"""And all losses of what is broken."""
 
 
 def test_kept_frames_that_hold_another_sequence_do_not_show_it(opened: Opened):
@@ -302,6 +307,23 @@ def test_kept_frames_that_hold_another_sequence_do_not_show_it(opened: Opened):
     seen = page.locator(".pa").evaluate(SEEN)
     page.get_by_role("button", name="Pause").first.click()
     assert seen == ["abcdef=fedcba"]
+
+
+def test_kept_frames_in_which_something_else_was_broken_do_not_show_it(opened: Opened):
+    page, _ = opened
+    losses = {}
+    for head in ("1.1", "0.0"):
+        page.locator(f"[data-head='{head}'] .pa-map").click()
+        page.keyboard.press("Delete")
+        expect(page.locator(".pa-broken")).to_contain_text("Layer")
+        page.get_by_role("region", name="Player").press("Home")
+        expect(page.locator(".readouts")).to_contain_text(re.compile(r"Step\s*0\D"))
+        page.get_by_role("button", name="Play").first.click()
+        losses[head] = set(page.locator(".pa").evaluate(LOSSES))
+        page.get_by_role("button", name="Pause").first.click()
+        page.locator(f"[data-head='{head}'] .pa-map").press("Delete")
+    assert len(losses["0.0"]) > 1
+    assert not losses["1.1"] & losses["0.0"]
 
 
 def test_a_stored_sentence_stands_in_the_link(opened: Opened):

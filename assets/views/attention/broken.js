@@ -26,6 +26,7 @@ export class Broken {
     const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);
     const kept = detail?.["plain/kept"]?.data[0];
     const loss = now >= 0 && plain >= 0 ? `Loss ${weight(plain, 3)} → ${weight(now, 3)} nats` : "";
+    this.cost.dataset.exact = kept ?? now;
     put(this.cost, kept === undefined ? loss : `Cosine to the whole model's vector: ${kept.toFixed(3)}`);
   }
 

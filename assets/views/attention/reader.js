@@ -3,8 +3,7 @@
 import { Watcher } from "../shared/watcher.js";
 
 const AGAIN = 600; // ms after which a refused question is asked again
-const SIGN = "look/tokens";
-const isBroken = (tensors) => "plain/loss" in tensors || "plain/kept" in tensors;
+const SIGN = "look/about"; // the engine's name for the sequence and what is broken in it
 
 export class Reader extends Watcher {
   constructor(state, answered) {
@@ -31,8 +30,7 @@ export class Reader extends Watcher {
   }
 
   fits(tensors) {
-    const [found, wanted] = [tensors[SIGN]?.data, this.known.tokens];
-    return found?.length === wanted.length && isBroken(tensors) === this.known.isBroken && found.every((id, i) => id === wanted[i]);
+    return tensors[SIGN]?.data[0] === this.known.sign;
   }
 
   async ask(text, frame) {
@@ -50,7 +48,7 @@ export class Reader extends Watcher {
   }
 
   heard(tensors, about, text, frame) {
-    this.known = { about, tokens: tensors[SIGN].data, isBroken: isBroken(tensors) };
+    this.known = { about, sign: tensors[SIGN].data[0] };
     this.refusedText = "";
     this.state.refusal = "";
     this.show(tensors, text, frame);

@@ -59,6 +59,23 @@ def test_the_watched_sequence_is_what_is_looked_at():
     assert decoded(e.look(FRAMES["decoder"], {})["look/tokens"], vocabulary_of(e)) == "abcd=dcba"
 
 
+def test_an_answer_tells_what_it_is_about_whatever_else_was_asked():
+    about = [
+        int(look("decoder", **watch)["look/about"])
+        for watch in (
+            {"tokens": "ab", "off": ["mlp:0"]},
+            {"off": ["mlp:0"], "tokens": "ab", "patterns": True, "lens": True},
+            {"tokens": "ab"},
+            {"tokens": "ab", "off": ["mlp:1"]},
+            {"tokens": "ac", "off": ["mlp:0"]},
+            {"tokens": "ab", "edit": [0, 0, 1, 0, 1]},
+            {"tokens": "ab", "from": "ba", "patch": ["mlp:0"]},
+        )
+    ]
+    assert about[0] == about[1]
+    assert len(set(about)) == 6
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_answer_is_a_frame(family):
     for key in ("patterns", "lens", "residual", "embedding", "heads", "next"):
