@@ -32,21 +32,18 @@ def assess(e: Attention, net: torch.nn.Module, step: int, device: str) -> Frame:
     with torch.inference_mode():
         rights, loss = rights_and_loss(net, batch, device)
     found: Frame = {"test/step": np.array(step), "loss/test": np.float32(loss.item())}
-    found |= _accuracy(rights, batch) | samples(e, net, batch) | heads(e, net)
+    found |= _accuracy(e, rights, batch) | samples(e, net, batch) | heads(e, net)
     net.train()
     return {name: np.asarray(array) for name, array in found.items()}
 
 
-def _accuracy(rights: np.ndarray, batch: Batch) -> Frame:
-    """Share of right tokens, of examples right in every token, and at each position (−1 where nothing counts)."""
+def _accuracy(e: Attention, rights: np.ndarray, batch: Batch) -> Frame:
+    """Share of right tokens, of a task's examples right in every token, and at each position (−1 where nothing counts)."""
     counts = batch.target >= 0
     n = counts.sum(axis=0)
     at = np.where(n > 0, (rights & counts).sum(axis=0) / np.maximum(n, 1), -1)
-    return {
-        "accuracy/test": np.float32(rights[counts].mean()),
-        "exact/test": np.float32((rights | ~counts).all(axis=1).mean()),
-        "position/accuracy": at.astype(np.float32),
-    }
+    exact = {} if e.is_text else {"exact/test": np.float32((rights | ~counts).all(axis=1).mean())}
+    return {"accuracy/test": np.float32(rights[counts].mean()), **exact, "position/accuracy": at.astype(np.float32)}
 
 
 def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:

@@ -39,7 +39,6 @@ export class Learning {
   /** Test examples, or a line of text: what was given in grey, what it says in bold, crossed out where it is not `target`. */
   write({ data, shape: [count, length] }, from, source, target) {
     const { frame, state } = this;
-    const isText = state.vocabulary.includes("⏎");
     const rows = Array.from({ length: count }, (_, k) => data.subarray(k * length, (k + 1) * length));
     const read = (k) => (source ? this.words(source.data.subarray(k * source.shape[1], (k + 1) * source.shape[1])) : "");
     const given = (ids, k) => h("span", { className: "pa-quiet" }, read(k) + this.words(ids.subarray(0, from)));
@@ -49,7 +48,7 @@ export class Learning {
     this.samples.replaceChildren(...rows.map((ids, k) => h("li", {}, h("bdi", {}, given(ids, k), said(ids, k)))));
     put(this.when, `at step ${whole(frame.number("test/step"))}`);
     const [exact, examples] = [frame.number("exact/test"), state.scene.n_test?.data[0]];
-    const isCounted = !isText && examples && !Number.isNaN(exact);
+    const isCounted = examples && !Number.isNaN(exact);
     put(this.exact, isCounted ? `${percent(exact)} of ${whole(examples)} test examples are right in every token.` : "");
   }
 

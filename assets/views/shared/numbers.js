@@ -9,13 +9,15 @@ const MINUS = "−";
 const SOFT = 0.55; // share of full colour behind numbers: ink stays readable on it in both themes
 const EASE = 0.85;
 
+const NOUGHT = /^-(?=0\.0*$)/; // what rounds to 0 has no sign
+
 /** A number in at most five letters, for cells. */
 export function brief(value) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : Number.isNaN(value) ? "?" : `${MINUS}∞`;
   const size = Math.abs(value);
   if (size === 0) return "0";
   const places = size >= 999.5 ? -1 : size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  return (places < 0 ? value.toExponential(0).replace("+", "") : value.toFixed(places)).replace("-", MINUS);
+  return (places < 0 ? value.toExponential(0).replace("+", "") : value.toFixed(places)).replace(NOUGHT, "").replace("-", MINUS);
 }
 
 /** A number in a line of arithmetic: `part` says what it is. */
