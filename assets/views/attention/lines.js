@@ -9,6 +9,7 @@ const MOST_LABEL = 72;
 const LEVELS = 12; // shades of opacity: lines of one shade are one stroke
 const LEAST = 0.5 / LEVELS; // fainter ones are not drawn
 const TOP = 18;
+const MARKED = 0.3; // opacity that the faintest line has where only a few are shown
 
 export class Lines {
   constructor(state, { pointed, chosen }) {
@@ -94,8 +95,8 @@ export class Lines {
     return TOP + (k + 0.5) * this.box.step;
   }
 
-  /** Lines of one head; `each(visit)` visits its cells. */
-  strokes(pen, head, each) {
+  /** Lines of one head; `each(visit)` visits its cells. `least`: the opacity of the faintest. */
+  strokes(pen, head, each, least = 0) {
     const { left, right } = this.box;
     const levels = Array.from({ length: LEVELS + 1 }, () => []);
     each((i, j, weight) => {
@@ -107,8 +108,8 @@ export class Lines {
     const middle = (left + right) / 2;
     for (const [level, ends] of levels.entries()) {
       if (!ends.length) continue;
-      pen.globalAlpha = level / LEVELS;
-      pen.lineWidth = this.box.step < 8 ? 1 : 1 + level / LEVELS;
+      pen.globalAlpha = least + ((1 - least) * level) / LEVELS;
+      pen.lineWidth = (this.box.step < 8 ? 1 : 1 + level / LEVELS) * (1 + least);
       pen.beginPath();
       for (let k = 0; k < ends.length; k += 2) {
         const [from, to] = [this.y(ends[k]), this.y(ends[k + 1])];
@@ -126,7 +127,7 @@ export class Lines {
     const pen = this.sheet.clean(this.sheet.marker);
     if (place.row < 0 && place.column < 0) return;
     this.veil(pen, place);
-    for (const part of this.heads) this.strokes(pen, part.head, (visit) => this.visitMarked(part, place, visit));
+    for (const part of this.heads) this.strokes(pen, part.head, (visit) => this.visitMarked(part, place, visit), MARKED);
     pen.fillStyle = this.state.palette.css.ink;
     this.sheet.type(pen, this.font(700));
     if (place.row >= 0) this.label(pen, place.row, true);

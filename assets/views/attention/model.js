@@ -11,7 +11,7 @@ import { headName, tokenTexts, weight } from "./text.js";
 const LEAST = 48; // pixels that a map needs
 const MOST = 104;
 const LEAST_TALL = 66;
-const TALL = 400; // all maps of a head one above the other
+const TALL = 520; // all maps of a head one above the other
 const GAP = 8;
 const LABEL = 56; // pixels of an attention's name
 const ROOMY = 66; // pixels from which name and score of a head fit into one line
