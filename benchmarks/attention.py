@@ -155,5 +155,7 @@ def in_the_browser() -> str:
         smooth = hovered(page, minilm, LONG)
         page.goto("about:blank")
         empty = ridden(page, {"x": 200, "y": 200, "width": 860, "height": 500})
-        print(f"an empty page under the same mouse: {empty.fps:.1f} pictures a second, 95 % of them within {empty.p95:.1f} ms")
+        print(
+            f"an empty page under the same mouse: {empty.fps:.1f} pictures a second, 95 % of them within {empty.p95:.1f} ms"
+        )
         return f"{seen} hover_fps={smooth.fps:.1f} hover_p95={smooth.p95:.1f}"

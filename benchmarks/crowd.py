@@ -7,14 +7,13 @@ frame is due (its request is sent) until it is here. CPU is that of the server a
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import time
 from dataclasses import dataclass, field
 
 import websockets
 
-from benchmarks.serving import Server, serving
+from benchmarks.serving import Server, cpu_seconds, serving
 from benchmarks.visitor import Binary, Visitor, read
 
 UPDATES = 25
@@ -75,15 +74,9 @@ async def crowd(server: Server, people: int, rate: float, seconds: float) -> lis
     return await asyncio.gather(*plays)
 
 
-def cpu_seconds(server: Server) -> float:
+def _cpu_of(server: Server) -> float:
     """CPU time of the server and its workers so far."""
-    return sum(_cpu_of(pid) for pid in [server.process.pid, *server.health()["workers"]])
-
-
-def _cpu_of(pid: int) -> float:
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(cpu_seconds(pid) for pid in [server.process.pid, *server.health()["workers"]])
 
 
 def main(arguments: list[str]) -> None:
@@ -95,9 +88,9 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     with serving() as server:
         server.wait_until_warm()
-        before, began = cpu_seconds(server), time.monotonic()
+        before, began = _cpu_of(server), time.monotonic()
         told = asyncio.run(crowd(server, options.people, options.rate, options.seconds))
-        cpu = (cpu_seconds(server) - before) / (time.monotonic() - began)
+        cpu = (_cpu_of(server) - before) / (time.monotonic() - began)
     latencies = sorted(latency * 1000 for person in told for latency in person.latencies)
     asked = sum(person.asked for person in told)
     print(f"{options.people} people ask for {options.rate:g} frames a second for {options.seconds:g} s.")

@@ -7,7 +7,6 @@ are watched, by itself. Of the waits the lower quartile is taken: other work on 
 
 import argparse
 import asyncio
-import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.serving import Server, serving
+from benchmarks.serving import Server, cpu_seconds, serving
 
 PAGE = "playground"
 STREAMLIT = ("-m", "streamlit", "run", "app.py", "--server.port", "PORT")
@@ -77,23 +76,17 @@ async def _rerun(socket) -> float:
 async def cost(server: Server, people: int, reruns: int) -> Cost:
     """The wait for a rerun, its CPU, and the wait for a first visit."""
     await visit(server, 3)
-    firsts, waits, before = [], [], _cpu_of(server.process.pid)
+    firsts, waits, before = [], [], cpu_seconds(server.process.pid)
     for _ in range(people):
         first, again = await visit(server, reruns)
         firsts.append(first)
         waits += again
-    cpu = (_cpu_of(server.process.pid) - before) / len(waits)
+    cpu = (cpu_seconds(server.process.pid) - before) / len(waits)
     return Cost(*(1000 * seconds for seconds in (_quartile(waits), cpu, _quartile(firsts))))
 
 
 def _quartile(waits: list[float]) -> float:
     return statistics.quantiles(waits, n=4)[0]
-
-
-def _cpu_of(pid: int) -> float:
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main(arguments: list[str]) -> None:

@@ -70,6 +70,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def cpu_seconds(pid: int) -> float:
+    """CPU time that a process has used, on Linux."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def serving(command: Sequence[str] = ("app.py",), port: int | None = None, **environment: str) -> Iterator[Server]:
     """The server, started by `python COMMAND`, until the block ends."""

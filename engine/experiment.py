@@ -69,9 +69,13 @@ class Experiment:
 
     def __post_init__(self) -> None:
         for f in fields(self):
-            checked = _checked(f.metadata["setting"], getattr(self, f.name), f.default)
-            object.__setattr__(self, f.name, checked)
+            object.__setattr__(self, f.name, self.checked(f.name, getattr(self, f.name)))
         self.validate()
+        if len(self.address) > MAX_ADDRESS:
+            raise SettingError(
+                f"These settings make a link of {len(self.address):,} characters; allowed are {MAX_ADDRESS:,}. "
+                "A shorter text fits: a letter beyond a to z takes six of them, or more."
+            )
 
     def validate(self) -> None:
         """Raise SettingError where settings that are fine alone do not go together."""
@@ -80,6 +84,11 @@ class Experiment:
     def about(cls, name: str) -> Setting:
         """What field `name` means to a person."""
         return cls.__dataclass_fields__[name].metadata["setting"]
+
+    @classmethod
+    def checked(cls, name: str, value: Any) -> Any:
+        """The value of field `name` in the type of its default. Raises SettingError where it cannot be, whatever the others are."""
+        return _checked(cls.about(name), value, cls.__dataclass_fields__[name].default)
 
     @classmethod
     def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:

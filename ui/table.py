@@ -110,19 +110,10 @@ class Table:
             if name not in known:
                 raise SettingError(f"There is no setting called “{name[:40]}”.")
         settings = {name: getattr(self.experiment, name) for name in known}
-        settings |= {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        settings |= {name: self.kind.checked(name, value) for name, value in values.items()}
         for name in values:
-            settings = self._mend(settings, name)
+            settings = self.kind.mend(settings, name)
         return settings
-
-    def _mend(self, settings: dict[str, Any], name: str) -> dict[str, Any]:
-        """`mend`, for a value from outside: whatever it trips over is a value that cannot be used."""
-        try:
-            return self.kind.mend(settings, name)
-        except SettingError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise SettingError(f"{self.kind.about(name).label} cannot be “{str(settings[name])[:40]}”.") from None
 
 
 @lru_cache(maxsize=512)

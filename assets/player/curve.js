@@ -10,7 +10,7 @@ const SOURCES = {
   accuracyTest: "accuracy/test",
   accuracyScratch: "accuracy/scratch",
 };
-export const COLUMNS = Object.keys(SOURCES);
+const COLUMNS = Object.keys(SOURCES);
 /** The columns of what the timeline can show; `scratch` is the same network without pre-training. */
 export const QUANTITIES = {
   loss: { train: "train", test: "test", scratch: "scratch" },

@@ -2,6 +2,8 @@
 
 /** A frame of a new branch waits this long at most for the settings that it belongs to. */
 const PATIENCE = 500;
+/** Addresses whose settings are kept, the newest: a run can be scrubbed back through all its forks. */
+const MOST_KNOWN = 256;
 
 export class Stage {
   constructor(element, failed) {
@@ -18,10 +20,14 @@ export class Stage {
     this.view = module.default(this.element, api);
   }
 
-  /** What the page says about the experiment at an address. */
+  /** What the page says about the experiment at an address; the same object as long as it is the same. */
   learn(address, settings) {
-    this.settings.set(keyOf(address), settings);
-    this.latest = settings;
+    const key = keyOf(address);
+    const known = this.settings.get(key);
+    this.latest = JSON.stringify(known) === JSON.stringify(settings) ? known : settings;
+    this.settings.delete(key);
+    this.settings.set(key, this.latest);
+    if (this.settings.size > MOST_KNOWN) this.settings.delete(this.settings.keys().next().value);
   }
 
   /** Draw between two frames. False if there is nothing to draw yet. */

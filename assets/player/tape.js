@@ -22,10 +22,6 @@ export class Tape {
     return this.frames.at(-1) ?? null;
   }
 
-  get oldest() {
-    return this.frames[0] ?? null;
-  }
-
   /** Index of the first frame at or after `step`. */
   place(step) {
     let low = 0;

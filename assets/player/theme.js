@@ -4,20 +4,22 @@
 export function modeOf(host) {
   const declared = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
   const colour = declared || getComputedStyle(document.body).backgroundColor;
-  return luminance(colour) < 0.35 ? "dark" : "light";
+  return luminanceOf(colour) < 0.35 ? "dark" : "light";
 }
 
 /** Relative luminance by WCAG 2.2 of any CSS colour; of what cannot be read, that of white. */
-export function luminance(colour) {
+function luminanceOf(colour) {
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   probe.fillStyle = "#fff";
   probe.fillRect(0, 0, 1, 1);
   probe.fillStyle = colour;
   probe.fillRect(0, 0, 1, 1);
-  const [r, g, b] = [...probe.getImageData(0, 0, 1, 1).data].map((c) => {
-    const share = c / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
+  return luminance([...probe.getImageData(0, 0, 1, 1).data].slice(0, 3));
+}
+
+/** The same of [red, green, blue], 0 to 255. */
+export function luminance(colour) {
+  const [r, g, b] = colour.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 

@@ -2,7 +2,7 @@
 
 import { Chart } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
-import { h, say } from "./dom.js";
+import { h } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
 
 const EVERY = 33;

@@ -15,7 +15,7 @@ const REST = 400;
 
 export class Board {
   constructor(place, host, data, report) {
-    Object.assign(this, { host, report, last: 0, merges: data.merges });
+    Object.assign(this, { host, report, last: 0, merges: data.merges, reported: new Set() });
     this.input = new Input((wish) => this.#want(wish));
     this.numbers = new Numbers(["tokens", "vocabulary", "merges"]);
     this.strip = new Strip("The text in byte pairs", (token) => this.origin.show(token));
@@ -33,6 +33,8 @@ export class Board {
 
   take(data, report) {
     data.ids = tokenIds(data);
+    if (data.merges !== this.data?.merges && !this.reported.has(data.merges)) this.merges = data.merges; // by the link, not by us
+    if (data.merges === this.merges) this.reported.clear();
     Object.assign(this, { data, report });
     this.#dress();
     this.root.classList.toggle("embed", data.embed);
@@ -90,6 +92,7 @@ export class Board {
   #want(wish) {
     clearTimeout(this.timer);
     this.last = Math.max(this.last + 1, Date.now());
+    this.reported.add(this.merges);
     this.report("wants", { n: this.last, merges: this.merges, ...wish });
   }
 }

@@ -1,6 +1,6 @@
 /** The merges that were learned, the newest first; a click goes to the moment after one. */
 
-import { h, say } from "../player/dom.js";
+import { h } from "../player/dom.js";
 import { whole } from "../player/format.js";
 import { spelled } from "./strip.js";
 

@@ -31,7 +31,7 @@ export default function attention(stage, api) {
     describe: (frame) => describe(frame, state),
     resize: () => view.resized(),
     theme: (palette) => view.setTheme(palette),
-    png: () => exportPng(state, view.model, view.head),
+    png: () => view.png(),
     destroy: () => view.destroy(),
   };
 }
@@ -108,7 +108,7 @@ class AttentionView {
   mendOther() {
     const { state } = this;
     const { attentions, heads, settings } = state;
-    const key = JSON.stringify([attentions, heads, EXAMPLE.map((name) => settings[name]), state.text ?? settings.watched]);
+    const key = JSON.stringify([attentions, heads, settings.mlp, EXAMPLE.map((name) => settings[name]), state.text ?? settings.watched]);
     if (this.subject && key !== this.subject) state.changes = stillThere(state.changes, state);
     this.subject = key;
   }
@@ -176,6 +176,12 @@ class AttentionView {
     const { state } = this;
     if (this.drawing || !state.b || this.isOver) return;
     this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
+  }
+
+  /** Heads that are out of sight are painted for it too. */
+  png() {
+    this.model.paint(this.heat, true);
+    return exportPng(this.state, this.model, this.head);
   }
 
   destroy() {

@@ -23,6 +23,11 @@ class MiniLM(Experiment):
         SENTENCE, "Sentence", group="Text", help="Up to 256 tokens, which are words or parts of them."
     )
 
+    @classmethod
+    def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
+        """Without a sentence there is the example."""
+        return values if values["watched"].strip() else {**values, "watched": SENTENCE}
+
     def validate(self) -> None:
         """Raise SettingError on a text that no link should carry; tokens are counted where they are read."""
         if not self.watched.strip():

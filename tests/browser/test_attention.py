@@ -242,6 +242,23 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(opened: Opened, text: s
     expect(sentence(page)).to_have_text("")
 
 
+def test_an_emptied_field_and_a_stored_sentence_lead_back_to_the_example(opened: Opened):
+    page, _ = opened
+    for text in ("", "abc=cba"):
+        type_in(page, "fed=def")
+        field(page).press("Enter")
+        page.wait_for_url(re.compile("watched=fed"))
+        field(page).fill(text)
+        if text:
+            page.get_by_role("button", name="Example", exact=True).click()
+        else:
+            expect(sentence(page)).to_contain_text("empty")
+            field(page).press("Enter")
+        page.wait_for_url(lambda url: "watched" not in url)
+        expect(field(page)).to_have_value("")
+        expect(page.get_by_role("button", name="Example", exact=True)).to_be_hidden()
+
+
 def test_ten_megabytes_are_cut_at_once(opened: Opened):
     page, _ = opened
     milliseconds = field(page).evaluate(

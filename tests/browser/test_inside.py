@@ -113,6 +113,12 @@ def opened(page: Page, server: str, **settings: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def lenet(lasting: Page, server: str) -> Page:
+    """The default network before its first update, opened once: nobody changes its settings."""
+    return opened(lasting, server)
+
+
 def inside(page: Page) -> Locator:
     return page.locator(".pi")
 
@@ -269,65 +275,64 @@ CHECKS = {
 }
 
 
-def test_every_map_of_a_convolution_shows_its_own_products(page: Page, server: str, image: np.ndarray):
-    opened(page, server)
-    choose(page, 3, 2)
-    expect(arithmetic(page)).to_have_attribute("data-at", re.compile(r"^3\.2\."), timeout=WAIT)
-    sums = shown(page, "sum")
+def test_every_map_of_a_convolution_shows_its_own_products(lenet: Page, image: np.ndarray):
+    tab(lenet, "Arithmetic").click()
+    choose(lenet, 3, 2)
+    expect(arithmetic(lenet)).to_have_attribute("data-at", re.compile(r"^3\.2\."), timeout=WAIT)
+    sums = shown(lenet, "sum")
     assert len(sums) == 6
     for channel in range(6):
-        arithmetic(page).get_by_role("button", name=f"Show the arithmetic of map {channel + 1}").click()
-        assert shown(page, "product").sum() == pytest.approx(sums[channel], abs=1e-5)
-        assert shown(page, "channel-sum") == pytest.approx([sums[channel]])
-    assert sums.sum() + shown(page, "bias")[0] == pytest.approx(shown(page, "value")[0], abs=1e-5)
+        arithmetic(lenet).get_by_role("button", name=f"Show the arithmetic of map {channel + 1}").click()
+        assert shown(lenet, "product").sum() == pytest.approx(sums[channel], abs=1e-5)
+        assert shown(lenet, "channel-sum") == pytest.approx([sums[channel]])
+    assert sums.sum() + shown(lenet, "bias")[0] == pytest.approx(shown(lenet, "value")[0], abs=1e-5)
 
 
-def test_arrow_keys_move_the_pixel_and_the_patch(page: Page, server: str):
-    opened(page, server)
-    moved_to(page, 0, 0, 10, 10, columns=28)
-    slider = page.get_by_label("Pixel of the unit's map")
+def test_arrow_keys_move_the_pixel_and_the_patch(lenet: Page):
+    tab(lenet, "Arithmetic").click()
+    moved_to(lenet, 0, 0, 10, 10, columns=28)
+    slider = lenet.get_by_label("Pixel of the unit's map")
     slider.press("ArrowRight")
-    await_answer(page, 0, 0, 10, 11)
-    picture = page.locator(".pi-out .pi-picture")
+    await_answer(lenet, 0, 0, 10, 11)
+    picture = lenet.locator(".pi-out .pi-picture")
     picture.press("ArrowDown")
-    await_answer(page, 0, 0, 11, 11)
+    await_answer(lenet, 0, 0, 11, 11)
     picture.press("Home")
-    await_answer(page, 0, 0, 0, 0)
-    assert (shown(page, "patch") == 0).all()
-    expect(page.locator(".pi-cell.pi-void")).to_have_count(2 * (25 - 9))
+    await_answer(lenet, 0, 0, 0, 0)
+    assert (shown(lenet, "patch") == 0).all()
+    expect(lenet.locator(".pi-cell.pi-void")).to_have_count(2 * (25 - 9))
 
 
-def test_the_kernel_slides_by_itself_and_stops(page: Page, server: str):
-    opened(page, server)
-    moved_to(page, 0, 0, 0, 0, columns=28)
-    play = page.get_by_role("button", name="Slide over the map")
+def test_the_kernel_slides_by_itself_and_stops(lenet: Page):
+    tab(lenet, "Arithmetic").click()
+    moved_to(lenet, 0, 0, 0, 0, columns=28)
+    play = lenet.get_by_role("button", name="Slide over the map")
     play.click()
-    expect(arithmetic(page)).to_have_attribute("data-at", re.compile(r"^0\.0\.\d+\.[1-9]"), timeout=WAIT)
+    expect(arithmetic(lenet)).to_have_attribute("data-at", re.compile(r"^0\.0\.\d+\.[1-9]"), timeout=WAIT)
     play.click()
     expect(play).to_have_attribute("aria-pressed", "false")
 
 
-def test_the_pointer_shows_the_pixel_under_it(page: Page, server: str):
-    opened(page, server)
-    moved_to(page, 0, 0, 0, 0, columns=28)
-    picture = page.locator(".pi-out .pi-picture")
+def test_the_pointer_shows_the_pixel_under_it(lenet: Page):
+    tab(lenet, "Arithmetic").click()
+    moved_to(lenet, 0, 0, 0, 0, columns=28)
+    picture = lenet.locator(".pi-out .pi-picture")
     box = picture.bounding_box()
     picture.hover(position={"x": (20 + 0.5) * box["width"] / 28, "y": (5 + 0.5) * box["height"] / 28})
-    await_answer(page, 0, 0, 5, 20)
+    await_answer(lenet, 0, 0, 5, 20)
 
 
-def test_tabs_go_by_arrow_keys_and_only_those_that_suit_are_there(page: Page, server: str):
-    opened(page, server)
-    tab(page, "Arithmetic").focus()
+def test_tabs_go_by_arrow_keys_and_only_those_that_suit_are_there(lenet: Page):
+    tab(lenet, "Arithmetic").focus()
     for name in ("Padding and stride", "Saliency", "What it learned", "Embedding"):
-        page.keyboard.press("ArrowRight")
-        expect(tab(page, name)).to_be_focused()
-        expect(tab(page, name)).to_have_attribute("aria-selected", "true")
-        expect(inside(page).get_by_role("tabpanel")).to_have_count(1)
-    page.keyboard.press("ArrowRight")
-    expect(tab(page, "Arithmetic")).to_be_focused()
+        lenet.keyboard.press("ArrowRight")
+        expect(tab(lenet, name)).to_be_focused()
+        expect(tab(lenet, name)).to_have_attribute("aria-selected", "true")
+        expect(inside(lenet).get_by_role("tabpanel")).to_have_count(1)
+    lenet.keyboard.press("ArrowRight")
+    expect(tab(lenet, "Arithmetic")).to_be_focused()
     for name in ("Code plane", "Transfer"):
-        expect(tab(page, name)).to_be_hidden()
+        expect(tab(lenet, name)).to_be_hidden()
 
 
 def test_the_widget_counts_as_the_layer_and_changes_it(page: Page, server: str):
@@ -345,10 +350,9 @@ def test_the_widget_counts_as_the_layer_and_changes_it(page: Page, server: str):
     page.wait_for_url(lambda url: "conv:6:7:2:2" in unquote_plus(url), wait_until="commit")
 
 
-def test_saliency_lies_over_the_image(page: Page, server: str):
-    opened(page, server)
-    tab(page, "Saliency").click()
-    panel = page.locator("[data-name=saliency]")
+def test_saliency_lies_over_the_image(lenet: Page):
+    tab(lenet, "Saliency").click()
+    panel = lenet.locator("[data-name=saliency]")
     for method in ("Integrated gradients", "Grad-CAM", "Occlusion", "Gradient"):
         panel.get_by_role("button", name=method, exact=True).click()
         expect(panel.get_by_role("status").first).to_have_text("Step 0", timeout=WAIT)
@@ -370,10 +374,9 @@ def test_a_unit_shows_what_it_learned(page: Page, server: str):
     assert float(panel.locator("[data-part=reached]").get_attribute("data-exact")) >= values[0]
 
 
-def test_the_embedding_shows_500_images_and_follows_the_keyboard(page: Page, server: str):
-    opened(page, server)
-    tab(page, "Embedding").click()
-    panel = page.locator("[data-name=embedding]")
+def test_the_embedding_shows_500_images_and_follows_the_keyboard(lenet: Page):
+    tab(lenet, "Embedding").click()
+    panel = lenet.locator("[data-name=embedding]")
     expect(panel).to_have_attribute("data-points", "500", timeout=WAIT)
     points = panel.get_by_role("img", name=re.compile("500 test images by PCA"))
     points.press("ArrowRight")

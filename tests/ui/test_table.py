@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.experiment import MAX_ADDRESS, Experiment
+from engine.experiments.attention import Attention
+from engine.experiments.minilm import SENTENCE, MiniLM
 from engine.experiments.playground import Playground
+from engine.experiments.vision import Vision
 from ui.history import History
 from ui.table import Table
 
@@ -47,15 +51,47 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
     max_leaves=6,
 )
-FIELDS = st.sampled_from(list(Playground.__dataclass_fields__)) | st.text(max_size=8)
+EXTREMES = (0, -1, 1e7, 10**12, 1e308, float("inf"), float("nan"), "", "0", True, None, (), [0], {"a": 1})
+KINDS = (Playground, Vision, Attention, MiniLM)
 
 
 @settings(max_examples=500)
-@given(st.dictionaries(FIELDS, ANYTHING, max_size=3))
-def test_whatever_the_picture_asks_for_the_experiment_stays_usable(values: dict):
-    table = Table(Playground, History(("",)))
-    table.change(values)
-    assert isinstance(table.experiment, Playground)
+@given(st.sampled_from(KINDS), st.data())
+def test_whatever_the_picture_asks_for_the_experiment_stays_usable(kind: type[Experiment], data: st.DataObject):
+    names = st.sampled_from(list(kind.__dataclass_fields__)) | st.text(max_size=8)
+    table = Table(kind, History(("",)))
+    table.change(data.draw(st.dictionaries(names, ANYTHING, max_size=3)))
+    assert isinstance(table.experiment, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_extreme_value_hangs_or_breaks_the_table(kind: type[Experiment]):
+    table = Table(kind, History(("",)))
+    for name in kind.__dataclass_fields__:
+        for value in EXTREMES:
+            table.change({name: value})
+            table.change(
+                {**dict.fromkeys(("d_model", "n_heads"), value), name: value} if kind is Attention else {name: value}
+            )
+            assert isinstance(table.experiment, kind)
+
+
+def test_a_text_that_makes_too_long_a_link_is_refused_in_a_sentence():
+    table = Table(Attention, History(("",)))
+    table.change({"own_text": "щука и рак " * 700})
+    assert f"allowed are {MAX_ADDRESS:,}" in table.error
+    assert table.experiment == Attention()
+    table.change({"own_text": "щука и рак " * 400})
+    assert not table.error
+    assert Attention.at(table.history.address) == table.experiment
+
+
+def test_an_empty_sentence_is_the_example_again():
+    table = Table(MiniLM, History(("",)))
+    table.change({"watched": "Something else."})
+    table.change({"watched": ""})
+    assert not table.error
+    assert table.experiment.watched == SENTENCE
 
 
 @pytest.mark.parametrize(

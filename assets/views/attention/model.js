@@ -77,15 +77,20 @@ export class Model {
     const { state } = this;
     if (!this.size) return;
     this.spread();
-    const masks = [];
-    const maskAt = (a) => (masks[a] ??= { mask: maskOf(state, a) }).mask;
-    for (const tile of this.tiles) tile.draw(this.sheet, heat, maskAt);
+    this.paint(heat);
     const key = [state.hovered, state.detail?.["look/tokens"]];
     if (!this.marked || key.some((value, k) => value !== this.marked[k])) this.mark(key);
     const labels = [state.frame, state.selected, state.changes];
     if (this.labelled && labels.every((value, k) => value === this.labelled[k])) return;
     this.labelled = labels;
     for (const tile of this.tiles) tile.label();
+  }
+
+  /** The maps that have something new, of those in sight or of all. */
+  paint(heat, isAll = false) {
+    const masks = [];
+    const maskAt = (a) => (masks[a] ??= { mask: maskOf(this.state, a) }).mask;
+    for (const tile of this.tiles) if (tile.isSeen || isAll) tile.draw(this.sheet, heat, maskAt);
   }
 
   /** The sheet over all maps: as large as they are, and empty when that has changed. */

@@ -84,7 +84,8 @@ export class Sentence {
   /** What could be read goes into the link. */
   keep() {
     const { value } = this.field;
-    if (value === this.watched || value.length > MOST_KEPT || (this.state.refusal && value)) return;
+    if (!value) return this.takeExample();
+    if (value === this.watched || value.length > MOST_KEPT || this.state.refusal) return;
     this.kept = value;
     this.state.api.change({ watched: value });
   }
@@ -104,6 +105,7 @@ export class Sentence {
 
   draw() {
     const { state } = this;
+    this.settle(); // the page may say it later than the run
     this.follow();
     const { detail, refusal } = state;
     const key = [detail, refusal, this.cut, this.field.value, state.scene];
@@ -118,7 +120,7 @@ export class Sentence {
     this.element.classList.toggle("is-refused", Boolean(refusal));
     this.field.setAttribute("aria-invalid", String(Boolean(refusal)));
     this.field.placeholder = count && !this.field.value ? "Type your own; empty: the page’s example" : "";
-    this.own.hidden = !this.field.value;
+    this.own.hidden = state.text === null;
   }
 
   sentences() {

@@ -43,12 +43,12 @@ export class Tile {
     this.drawn = null;
   }
 
-  /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new and the map is in sight. */
+  /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new. */
   draw(sheet, heat, maskAt) {
     const { state, a, h: head, size } = this;
     const { before, after, share, changes } = state;
     const to = after?.[`pattern/${a}`];
-    if (!this.isSeen || !to) return;
+    if (!to) return;
     const key = [to, before[`pattern/${a}`], share, heat, changes.off];
     if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;
     this.drawn = key;

@@ -1,6 +1,7 @@
 // Points of a plane, each drawn as a word of a few letters.
 
 import { h } from "../../player/dom.js";
+import { luminance } from "../../player/theme.js";
 import { mix, text } from "../network/palette.js";
 
 const NEAR = 16; // pixels within which a point is pointed at
@@ -118,9 +119,4 @@ export function readable(palette, colour) {
 function contrast(a, b) {
   const [high, low] = [luminance(a), luminance(b)].sort((p, q) => q - p);
   return (high + 0.05) / (low + 0.05);
-}
-
-function luminance(colour) {
-  const [r, g, b] = colour.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -66,7 +66,7 @@ export class Watcher {
 
   show(tensors, text, frame) {
     Object.assign(this.state, { before: tensors, after: tensors, detail: tensors });
-    Object.assign(this, { answeredText: text, answeredOf: frame });
+    Object.assign(this, { answeredText: text, answeredOf: frame, why: "" });
     this.answered();
   }
 

@@ -78,7 +78,7 @@ export class Maps {
 const isSameSize = ([, high = 1, wide = 1], { h, w }) => high === h && wide === w;
 
 /** The largest range of a layer between two frames. */
-export function largest(from, to, share) {
+function largest(from, to, share) {
   let most = 0;
   for (let k = 0; k < to.length; k++) most = Math.max(most, from[k % from.length] * (1 - share) + to[k] * share);
   return most;

@@ -63,9 +63,10 @@ export class Inside {
 
   /** What was answered about another model or its own other example is not about this one. */
   recognise() {
-    const { scene, settings } = this.state;
-    if (scene === this.known && settings === this.said) return;
-    Object.assign(this, { known: scene, said: settings });
+    const { scene, settings, text } = this.state;
+    const said = JSON.stringify({ ...settings, watched: text === null ? settings?.watched : "" }); // a typed text is in the questions
+    if (scene === this.known && said === this.said) return;
+    Object.assign(this, { known: scene, said });
     for (const part of this.parts) part.forget();
   }
 

@@ -89,11 +89,12 @@ export class Patching {
   attempt(patch) {
     const { state } = this;
     const change = { from: this.from.value, patch };
+    const { text, changes } = state;
     say(this.status, "");
     this.asker.ask(
       "patch",
       () => ({ ...state.question(), ...change, cell: [0, 0, 0, 0] }),
-      () => state.break(change),
+      () => (state.text === text && state.changes === changes ? state.break(change) : say(this.status, "The sequence has changed meanwhile.")),
       (why) => say(this.status, why),
     );
   }

@@ -115,7 +115,7 @@ const titled = (name, element) => h("figure", { className: "pi-titled" }, h("fig
 const NAMES = { patch: "patch", weight: "kernel", product: "products" };
 
 /** The values of channel `c` of (c, h, w). */
-export function part({ shape, data }, c) {
+function part({ shape, data }, c) {
   const size = shape[1] * shape[2];
   return data.subarray(c * size, (c + 1) * size);
 }

@@ -9,7 +9,7 @@ const BOUNDS = { n: [1, 32], k: [1, 11], s: [1, 7], p: [0, 5] };
 const NAMES = { n: "Input size", k: "Kernel", s: "Stride", p: "Padding" };
 
 /** Output length of a window over n values (Dumoulin and Visin 2016, relationship 6); 0 if it does not fit. */
-export const steps = ({ n, k, s, p }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 1);
+const steps = ({ n, k, s, p }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 1);
 
 export class Geometry {
   label = "Padding and stride";
