@@ -56,12 +56,14 @@ class AttentionView {
     this.sentence = new Sentence(state, () => this.reader.tick());
     this.chips = new Chips(state);
     this.broken = new Broken(state);
-    this.model = new Model(state);
+    this.model = new Model(state, () => this.head.element.scrollIntoView({ behavior: "smooth" }));
     this.head = new Head(state);
     this.learning = new Learning(state);
     this.insidePlace = h("div", { className: "pa-inside" });
     this.body = h("div", { className: "pa-body" }, this.model.element, this.head.element, this.learning.element);
-    root.append(this.sentence.element, this.chips.element, this.broken.element, this.body, this.insidePlace);
+    root.append(this.sentence.element, this.chips.element, this.body, this.insidePlace, this.broken.element);
+    this.sight = new IntersectionObserver((entries) => this.model.offerHead(!entries.at(-1).isIntersecting));
+    this.sight.observe(this.head.element);
     root.addEventListener("keydown", (event) => this.press(event));
     this.loadInside();
   }
@@ -79,6 +81,7 @@ class AttentionView {
   setScene(tensors) {
     const { state } = this;
     Object.assign(state, readScene(tensors));
+    this.before = state.detail;
     this.settle();
   }
 
@@ -144,11 +147,20 @@ class AttentionView {
     if (!state.attentions.length) return;
     this.reader.tick();
     this.fit();
+    this.pale();
     for (const part of [this.sentence, this.chips, this.broken, this.learning]) part.draw();
     for (const part of [this.model, this.head]) part.draw(this.heat);
     if (state.selected !== this.selected) this.inside?.select();
     this.selected = state.selected;
     this.inside?.update(state.frame);
+  }
+
+  /** What still shows the model before is paler. */
+  pale() {
+    const isBefore = Boolean(this.before) && this.before === this.state.detail;
+    if (isBefore === this.isPale) return;
+    this.isPale = isBefore;
+    this.root.classList.toggle("is-before", isBefore);
   }
 
   /** Row and column of the selection where they exist in the selected attention. */
@@ -188,6 +200,7 @@ class AttentionView {
     this.isOver = true;
     cancelAnimationFrame(this.drawing);
     this.playing.stop();
+    this.sight.disconnect();
     this.inside?.destroy();
     this.model.destroy();
     this.head.numbers.destroy();

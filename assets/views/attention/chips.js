@@ -2,7 +2,7 @@
 
 import { alter, h, say as put } from "../../player/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
-import { percent, tokenText, weight } from "./text.js";
+import { isolated, percent, tokenText, weight } from "./text.js";
 import { sign } from "./signs.js";
 
 export class Chips {
@@ -133,20 +133,32 @@ export class Chips {
     this.shown = chosen;
     alter(this.off, { hidden: chosen < 0 });
     put(this.off, `Switch token ${chosen + 1} ${this.state.isOff(`token:${chosen}`) ? "on" : "off"}`);
-    put(this.about, token < 0 || token >= this.chips.length ? "Point at a token, or select one." : this.words(token));
+    put(this.about, token < 0 || token >= this.chips.length ? this.hint() : this.words(token));
+  }
+
+  /** What a chip shows. */
+  hint() {
+    const says = this.state.detail["look/said"] ? (this.isReader ? "Above what is read, below what the model takes it for" : "Above what is read, below what the model says next") : "";
+    return `${says ? `${says}; the bar: how sure it is. ` : ""}Point at a token, or select one.`;
+  }
+
+  /** Does it look both ways, so that it says what stands at a place, not what comes next? */
+  get isReader() {
+    return this.state.attentions.every(({ kind }) => kind === 0);
   }
 
   words(token) {
     const { detail } = this.state;
     const source = detail["look/source"]?.data[0] ?? 0;
-    const name = `Token ${token + 1} “${tokenText(this.state, detail["look/tokens"].data[token])}”`;
+    const named = (id) => `“${isolated(tokenText(this.state, id))}”`;
+    const name = `Token ${token + 1} ${named(detail["look/tokens"].data[token])}`;
     const i = token - source;
     const said = detail["look/said"]?.data;
     if (i < 0 || !said) return `${name}.`;
     const [p, right, losses, target] = ["look/said_p", "look/p", "look/losses", "look/target"].map((part) => detail[part].data[i]);
-    const says = `${name}: says “${tokenText(this.state, said[i])}” with ${percent(p)}`;
-    if (target < 0) return `${says}; nothing counts here.`;
-    const verdict = said[i] === target ? "right" : `wrong, “${tokenText(this.state, target)}” was due and got ${percent(right)}`;
+    const says = `${name}: says ${named(said[i])} with ${percent(p)}`;
+    if (target < 0) return `${says}; it is not asked here.`;
+    const verdict = said[i] === target ? "right" : `wrong, ${named(target)} was due and got ${percent(right)}`;
     return `${says}: ${verdict}. Loss ${weight(losses, 3)} nats.`;
   }
 }

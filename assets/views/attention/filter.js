@@ -1,6 +1,7 @@
 // Which heads the lines show: the selected one, or those that the person picks.
 
 import { h } from "../../player/dom.js";
+import { colourOf } from "./lines.js";
 
 export class Filter {
   constructor(state) {
@@ -39,7 +40,7 @@ export class Filter {
     const shown = new Set(this.heads);
     for (const [head, chip] of this.chips.entries()) {
       chip.setAttribute("aria-pressed", String(shown.has(head)));
-      chip.style.setProperty("--pa-head", palette.css.cat[head % palette.css.cat.length]);
+      chip.style.setProperty("--pa-head", colourOf(palette.css, head));
     }
     this.all.disabled = shown.size === heads;
     this.only.disabled = !this.picked;

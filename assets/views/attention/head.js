@@ -9,7 +9,7 @@ import { Matrix } from "./matrix.js";
 import { Numbers } from "./numbers.js";
 import { sign } from "./signs.js";
 import { subjectOf, weightAt } from "./subject.js";
-import { foundIn, headName, weight } from "./text.js";
+import { foundIn, headName, isolated, weight } from "./text.js";
 
 const BESIDE = 480; // width from which the lines stand beside the matrix
 const GAP = 20;
@@ -145,9 +145,10 @@ export class Head {
   words(subject, { row, column }) {
     const { rowTexts, columnTexts, mask, columns, isExact } = subject;
     if (row < 0 && column < 0) return "Point at a cell, or move there with the arrows.";
-    if (column < 0) return `Row ${row + 1}: where “${rowTexts[row]}” looks.`;
-    if (row < 0) return `Column ${column + 1}: who looks at “${columnTexts[column]}”.`;
-    const at = `${rowTexts[row]} → ${columnTexts[column]}`;
+    const [from, to] = [rowTexts[row], columnTexts[column]].map(isolated);
+    if (column < 0) return `Row ${row + 1}: where “${from}” looks.`;
+    if (row < 0) return `Column ${column + 1}: who looks at “${to}”.`;
+    const at = `${from} → ${to}`;
     if (mask?.[row * columns + column]) return `${at}: masked, exactly 0`;
     return `${at}${isExact ? ":" : " ≈"} ${weight(weightAt(subject, row, column), isExact ? 4 : 2)}`;
   }

@@ -11,6 +11,9 @@ const LEAST = 0.5 / LEVELS; // fainter ones are not drawn
 const TOP = 18;
 const MARKED = 0.3; // opacity that the faintest line has where only a few are shown
 
+/** A head's colour. Those that mean the sign of a number elsewhere come last. */
+export const colourOf = ({ cat }, head) => cat[(head + 2) % cat.length];
+
 export class Lines {
   constructor(state, { pointed, chosen }) {
     Object.assign(this, { state, paths: new Map() });
@@ -103,7 +106,7 @@ export class Lines {
       if (weight >= LEAST) levels[Math.min(LEVELS, Math.round(weight * LEVELS))].push(i, j);
     });
     const { css } = this.state.palette;
-    pen.strokeStyle = css.cat[head % css.cat.length];
+    pen.strokeStyle = colourOf(css, head);
     pen.setLineDash(head < css.cat.length ? [] : [5, 3]);
     const middle = (left + right) / 2;
     for (const [level, ends] of levels.entries()) {

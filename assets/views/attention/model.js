@@ -6,7 +6,7 @@ import { axesOf, maskOf } from "./axes.js";
 import { Sheet } from "./sheet.js";
 import { isAbout } from "./subject.js";
 import { Tile } from "./tile.js";
-import { headName, tokenTexts, weight } from "./text.js";
+import { headName, isolated, tokenTexts, weight } from "./text.js";
 
 const LEAST = 48; // pixels that a map needs
 const MOST = 104;
@@ -14,16 +14,19 @@ const LEAST_TALL = 66;
 const TALL = 520; // all maps of a head one above the other
 const GAP = 8;
 const LABEL = 56; // pixels of an attention's name
+const LARGE = 90; // pixels from which on a finger finds map and switch
 const ROOMY = 66; // pixels from which name and score of a head fit into one line
 
 export class Model {
-  constructor(state) {
+  /** `toHead()`: brings the selected head into sight. */
+  constructor(state, toHead) {
     Object.assign(this, { state, tiles: [] });
+    this.toHead = h("button", { type: "button", className: "pa-button pa-small pa-to-head", onclick: toHead });
     this.pointed = h("output", { className: "pa-pointed pa-quiet" });
     this.pointed.setAttribute("aria-live", "off");
     this.sheet = new Sheet();
     this.grid = h("div", { className: "pa-grid", role: "group", "aria-label": "All heads; arrows move, Delete switches off" });
-    const title = h("div", { className: "pa-title" }, h("h3", {}, "All heads"), this.pointed);
+    const title = h("div", { className: "pa-title" }, h("h3", {}, "All heads"), this.pointed, this.toHead);
     this.element = h("section", { className: "pa-model", "aria-label": "All heads" }, title, this.grid);
     this.grid.addEventListener("keydown", (event) => this.press(event));
     this.watch = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "80px" });
@@ -62,6 +65,7 @@ export class Model {
     this.grid.style.setProperty("--pa-heads", heads);
     this.grid.style.setProperty("--pa-size", `${size}px`);
     this.grid.classList.toggle("is-tight", size < ROOMY);
+    this.grid.classList.toggle("is-small", size < LARGE);
     for (const tile of this.tiles) tile.size = size;
   }
 
@@ -83,6 +87,7 @@ export class Model {
     const labels = [state.frame, state.selected, state.changes];
     if (this.labelled && labels.every((value, k) => value === this.labelled[k])) return;
     this.labelled = labels;
+    put(this.toHead, `${headName(state, state.selected.a, state.selected.h)} ↓`);
     for (const tile of this.tiles) tile.label();
   }
 
@@ -91,6 +96,11 @@ export class Model {
     const masks = [];
     const maskAt = (a) => (masks[a] ??= { mask: maskOf(this.state, a) }).mask;
     for (const tile of this.tiles) if (tile.isSeen || isAll) tile.draw(this.sheet, heat, maskAt);
+  }
+
+  /** A way to the selected head while that is out of sight. */
+  offerHead(isOffered) {
+    this.toHead.classList.toggle("is-offered", isOffered);
   }
 
   /** The sheet over all maps: as large as they are, and empty when that has changed. */
@@ -126,14 +136,16 @@ export class Model {
   words(place) {
     const { state } = this;
     const pattern = state.detail?.[`pattern/${place?.a}`];
-    if (!pattern || !(place.row >= 0 && place.column >= 0)) return "";
+    if (!pattern) return "";
     const [, rows, columns] = pattern.shape;
+    const isThere = (k, count) => k >= 0 && k < count;
+    if (!isThere(place.row, rows) || !isThere(place.column, columns)) return "";
     const axes = axesOf(state, place.a);
     const texts = tokenTexts(state);
     const cell = place.row * columns + place.column;
     const isExact = isAbout(state.detail, place.a, place.h);
     const value = isExact ? state.detail["head/pattern"].data[cell] : pattern.data[place.h * rows * columns + cell] / 255;
-    const [from, to] = [texts[axes.row + place.row], texts[axes.column + place.column]];
+    const [from, to] = [texts[axes.row + place.row], texts[axes.column + place.column]].map(isolated);
     return `${headName(state, place.a, place.h)}: ${from} → ${to}${isExact ? ":" : " ≈"} ${weight(value, isExact ? 4 : 2)}`;
   }
 

@@ -133,7 +133,7 @@ export class Sentence {
     const places = unknown === 1 ? "One place holds" : `${unknown} places hold`;
     const became = `it is read as “${this.unknown}”, the token for everything unknown.`;
     if (unknown) said.push(`${places} what is not in the vocabulary of ${number(vocabulary.length)} tokens: ${became}`);
-    if (!said.length && !this.field.value) said.push(plain(this.state.scene, "text/task").join(" "));
+    if (!said.length) said.push(plain(this.state.scene, "text/task").join(" "));
     return said;
   }
 

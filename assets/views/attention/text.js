@@ -1,6 +1,7 @@
 // Texts of the scene, names of parts, and the picture in words.
 
 const decoder = new TextDecoder();
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 /** The lines of a text in a tensor of bytes. */
 export function plain(tensors, name) {
@@ -13,6 +14,9 @@ export const tokenText = ({ vocabulary }, id) => vocabulary[id] ?? "";
 
 /** The shown tokens' texts, in order. */
 export const tokenTexts = (state) => Array.from(state.detail?.["look/tokens"]?.data ?? [], (id) => tokenText(state, id));
+
+/** A token within a sentence: letters that run from right to left take nothing else with them. */
+export const isolated = (text) => (FROM_RIGHT.test(text) ? `\u2068${text}\u2069` : text);
 
 /** “Layer 1, head 2” */
 export const headName = ({ attentions }, a, h) => `${attentions[a]?.name ?? `Attention ${a + 1}`}, head ${h + 1}`;
