@@ -37,6 +37,19 @@ def coordinates(question: Any, name: str) -> tuple[float, float]:
     return float(question[0]), float(question[1])
 
 
+def true(question: Any, name: str) -> None:
+    """Nothing, or SettingError: a question without particulars is asked with true."""
+    if question is not True:
+        raise SettingError(f"“{name}” takes true.")
+
+
+def number(question: Any, name: str, low: float, high: float) -> float:
+    """One number from low to high, both included, or SettingError."""
+    if not _is_coordinate(question) or not low <= question <= high:
+        raise SettingError(f"“{name}” takes a number from {low:g} to {high:g}.")
+    return float(question)
+
+
 def one_of(value: Any, name: str, choices: Collection[str]) -> str:
     """One of the choices, or SettingError."""
     if not isinstance(value, str) or value not in choices:

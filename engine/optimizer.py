@@ -18,8 +18,8 @@ OPTIMIZERS = {
 """With torch.optim's defaults, and in one pass over each parameter where PyTorch can: 4 times faster than its loop."""
 SOURCES = {
     "SGD": "torch.optim.SGD(groups, LR, fused=True)",
-    "momentum": "torch.optim.SGD(groups, LR, momentum=0.9, fused=True)",
-    "Nesterov": "torch.optim.SGD(groups, LR, momentum=0.9, nesterov=True, fused=True)",
+    "momentum": f"torch.optim.SGD(groups, LR, momentum={MOMENTUM}, fused=True)",
+    "Nesterov": f"torch.optim.SGD(groups, LR, momentum={MOMENTUM}, nesterov=True, fused=True)",
     "Adagrad": "torch.optim.Adagrad(groups, LR)",
     "RMSprop": "torch.optim.RMSprop(groups, LR)",
     "Adam": "torch.optim.Adam(groups, LR, fused=True)",

@@ -14,6 +14,11 @@ Frame = dict[str, np.ndarray]
 """What is worth seeing at one moment, by path name. A frame with everything under `param/` and `state/` is a checkpoint."""
 
 
+def utf8(words: str) -> np.ndarray:
+    """Text as bytes (n,) uint8: frames hold arrays only."""
+    return np.frombuffer(words.encode(), np.uint8)
+
+
 class FrameError(ValueError):
     """Bytes that are no frame of ours; the text is one sentence for the person."""
 
@@ -100,7 +105,11 @@ class Tape:
             self._steps.insert(bisect_left(self._steps, step), step)
         self._data[step] = data
         self.size += len(data)
-        while self.size > self.max_bytes and len(self._steps) > 3:
+        self.fit()
+
+    def fit(self) -> None:
+        """Thin until what is left fits; the newest frame stays, whatever its size."""
+        while self.size > self.max_bytes and len(self._steps) > 1:
             self._thin()
 
     def get(self, step: int) -> bytes | None:
@@ -122,8 +131,9 @@ class Tape:
         self._drop(self._steps[bisect_right(self._steps, step) :])
 
     def _thin(self) -> None:
-        """Drop every second frame of the older half; the first frame and the newest stay."""
-        self._drop(self._steps[1 : max(2, len(self._steps) // 2) : 2])
+        """Drop every second frame of the older half; the first frame and the newest stay. Of two, the older goes."""
+        first = 1 if len(self._steps) > 2 else 0
+        self._drop(self._steps[first : max(first + 1, len(self._steps) // 2) : 2])
 
     def _drop(self, steps: list[int]) -> None:
         gone = set(steps)

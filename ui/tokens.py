@@ -98,7 +98,7 @@ def _heed() -> None:
 def answer(now: Asked) -> dict[str, Any]:
     """Everything that the picture shows, JSON only: numbers for the whole text, places for its beginning."""
     learned, vocabulary = _learned(now.learn, now.text if now.learn == THIS else "")
-    found = borders(now.text, learned.ranks)
+    found = _borders(now.text, now.learn)
     return {
         **asdict(now),
         "sources": list(SOURCES),
@@ -122,6 +122,12 @@ def _learned(source: str, text: str) -> tuple[Learned, tuple[str, ...]]:
     """All merges there will be, learned once, and the different words, the most frequent first."""
     counts = counted(text if source == THIS else CORPORA[source]())
     return learn(counts, MOST_MERGES), tuple(dict.fromkeys(map(plain, counts)))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _borders(text: str, source: str) -> list[int]:
+    """After how many merges each border of the text falls: the slider only asks again for what is known."""
+    return borders(text, _learned(source, text if source == THIS else "")[0].ranks)
 
 
 def _wordpiece(text: str) -> dict[str, Any] | None:

@@ -4,10 +4,10 @@ import numpy as np
 import torch
 
 from engine.attention.batches import IGNORED, Batch, held_out
-from engine.attention.budget import lengths
+from engine.attention.budget import affordable, lengths, most_said
 from engine.attention.heads import heads
 from engine.attention.objective import rights_and_loss
-from engine.attention.sampling import GREEDY, Taste, continued
+from engine.attention.sampling import GREEDY, NotFiniteError, Taste, continued
 from engine.attention.tasks import vocabulary_of
 from engine.attention.tokens import START, encoded, folded
 from engine.experiments.attention import Attention
@@ -16,7 +16,7 @@ from engine.tape import Frame
 OFTEN = (0, 10, 20, 50)
 EVERY, EVERY_TEXT = 100, 200
 SAMPLES, SAMPLE_TEXT = 4, 48
-"""Test examples that are answered, and characters that are said after the prompt."""
+"""Test examples that are answered, and characters that are said after the prompt; by a large model fewer."""
 SAMPLE_TASTE = Taste(0.8)
 
 
@@ -26,12 +26,18 @@ def is_due(step: int, is_text: bool) -> bool:
 
 
 def assess(e: Attention, net: torch.nn.Module, step: int, device: str) -> Frame:
-    """What a frame tells of a test at `step`."""
+    """What a frame tells of a test at `step`. Raises NotFiniteError."""
     net.eval()
     batch = held_out(e)
     with torch.inference_mode():
         rights, loss = rights_and_loss(net, batch, device)
-    found: Frame = {"test/step": np.array(step), "loss/test": np.float32(loss.item())}
+    if not torch.isfinite(loss):
+        raise NotFiniteError
+    found: Frame = {
+        "test/step": np.array(step),
+        "test/n": np.array(len(batch.tokens)),
+        "loss/test": np.float32(loss.item()),
+    }
     found |= _accuracy(e, rights, batch) | samples(e, net, batch) | heads(e, net)
     net.train()
     return {name: np.asarray(array) for name, array in found.items()}
@@ -55,23 +61,25 @@ def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     """
     if e.family == "encoder":
         return _filled(net, batch)
-    if e.is_text:
-        return _text(e, net)
-    source = batch.source
+    return _text(e, net) if e.is_text else _answers(e, net, batch)
+
+
+def _answers(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     first = int((batch.target >= 0).argmax(axis=1).max()) + 1
     said = batch.tokens.shape[1] + 1 - first
+    tokens, target, source = (None if part is None else part[: affordable(e, SAMPLES, said)] for part in batch)
     rows = []
-    for i, given in enumerate(batch.tokens[:SAMPLES, :first]):
+    for i, given in enumerate(tokens[:, :first]):
         own = continued(net, given, None if source is None else source[i], said, Taste(GREEDY), 0, 256)[0]
         rows.append(np.append(given, own))
     # What is right at a place is the target of the place before it.
-    target = np.pad(batch.target[:SAMPLES], ((0, 0), (1, 0)), constant_values=IGNORED)
+    target = np.pad(target, ((0, 0), (1, 0)), constant_values=IGNORED)
     found = {
         "sample/tokens": np.array(rows, np.int32),
         "sample/from": np.array(first),
         "sample/target": target.astype(np.int32),
     }
-    return found if source is None else found | {"sample/source": source[:SAMPLES].astype(np.int32)}
+    return found if source is None else found | {"sample/source": source.astype(np.int32)}
 
 
 def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
@@ -91,6 +99,6 @@ def _text(e: Attention, net: torch.nn.Module) -> Frame:
     begin, source = prompt, None
     if e.family == "encoder-decoder":
         begin, source = np.array([vocabulary.index(START)]), prompt[-lengths(e)[0] :]
-    said, _ = continued(net, begin, source, SAMPLE_TEXT, SAMPLE_TASTE, e.seed_data, lengths(e)[1])
+    said, _ = continued(net, begin, source, min(SAMPLE_TEXT, most_said(e)), SAMPLE_TASTE, e.seed_data, lengths(e)[1])
     shown = np.append(prompt, said)
     return {"sample/tokens": shown[None].astype(np.int32), "sample/from": np.array(len(prompt))}

@@ -13,8 +13,6 @@ IGNORED = -1
 """Target of a position that does not count for the loss."""
 MASKED = 0.15
 """Share of a text's tokens that an encoder has to guess. Devlin et al. 2019, section 3.1; here always behind the mask sign."""
-TEST, TEST_TEXT = 400, 32
-"""Examples of a test, and windows of a text."""
 
 
 class Batch(NamedTuple):
@@ -34,7 +32,7 @@ def batch_at(e: Attention, step: int) -> Batch:
 def held_out(e: Attention) -> Batch:
     """The test: sums and texts that are never trained on, and of the other tasks fresh draws."""
     rng = np.random.default_rng([e.seed_data, 0, 1])
-    return formed(e, sides(e, rng, TEST_TEXT if e.task in TEXTS else TEST, True), rng)
+    return formed(e, sides(e, rng, e.n_test, True), rng)
 
 
 def sides(e: Attention, rng: np.random.Generator, b: int, is_test: bool) -> Sides:

@@ -14,6 +14,14 @@ MULTS_A_SECOND = 1.5e10
 MOST_UPDATE_SECONDS = 2.0
 """An update is one turn of a worker that many people share."""
 MOST_SECONDS = 4 * 3600.0
+MOST_MULTS = 1.5e10
+"""Multiplications of a test or an answer: about a second of one core, in which nobody else on the worker moves. A larger model
+is tested on fewer examples, and the frame says on how many; it says fewer tokens at once, and the scene says how many.
+"""
+TEST, TEST_TEXT = 400, 32
+"""Examples of a test, and windows of a text."""
+MOST_SAID = 64
+"""Tokens that are said at once."""
 
 
 class Shape(Protocol):
@@ -59,6 +67,21 @@ def plan(e: Any) -> tuple[Part, ...]:
     norms = 2 * d * (e.norm == "pre") * (1 + (e.family == "encoder-decoder"))
     output = Part("Output", norms + (0 if e.tied else d * vocabulary), t * d * vocabulary)
     return (embedding, *blocks, output)
+
+
+def n_test(e: Any) -> int:
+    """Examples of a test; a twin is tested on the same."""
+    return affordable(e, TEST_TEXT if e.task in TEXTS else TEST, 1 + e.scratch)
+
+
+def most_said(e: Any) -> int:
+    """Tokens that are said at once: each takes a pass over all that is read."""
+    return affordable(e, MOST_SAID)
+
+
+def affordable(e: Any, most: int, passes: int = 1) -> int:
+    """How many examples, at most so many, fit `MOST_MULTS` with so many passes each; one always does."""
+    return max(1, min(most, int(MOST_MULTS / (passes * sum(part.mults for part in plan(e))))))
 
 
 def block_part(e: Shape, title: str, t: int, source: int) -> Part:

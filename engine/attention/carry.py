@@ -27,6 +27,9 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
     trainer = Trainer(new, step=int(frame["step"]))
     anew = _fill(trainer, frame, new, old)
     _continue(trainer, frame, new, old)
+    trainer.test()
+    if trainer.is_lost:
+        return None, "The model's numbers are no longer finite, so it starts anew."
     return trainer.frame(), _said(anew, new, old)
 
 
@@ -57,7 +60,7 @@ def _lengthen(tensor, before: np.ndarray) -> None:
 
 
 def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> None:
-    """Bring over what else still holds: the plan, the optimizer's moments; then test anew."""
+    """Bring over what else still holds: the plan, the optimizer's moments."""
     if not _differ(new, old, OTHER_TASK):
         trainer.base, trainer.recent = int(frame["state/base"]), frame["state/recent"].copy()
         if trainer.twin:
@@ -69,7 +72,6 @@ def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) ->
             moments.put(trainer.learner.optimizer, frame)
             if trainer.twin:
                 moments.put(trainer.twin.optimizer, frame, TWIN[1])
-    trainer.test()
 
 
 def _said(anew: list[str], new: Attention, old: Attention) -> str:

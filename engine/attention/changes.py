@@ -8,6 +8,8 @@ from typing import Any
 
 import torch
 
+from engine import asked
+from engine.attention.heads import is_crossing
 from engine.attention.subject import Subject
 from engine.attention.watcher import Change, Values
 from engine.experiment import SettingError
@@ -46,17 +48,12 @@ def _site(subject: Subject, text: str, name: str) -> tuple[str, int, int, int | 
     if kind == "head":
         subject.head(place, head, name)
     elif kind == "token":
-        _within(place, len(subject.sequence.all_tokens), f"{name}: token")
+        asked.within(place, f"{name}: token", 0, len(subject.sequence.all_tokens) - 1)
     else:
         subject.block(place, name)
         if kind == "mlp" and subject.net.all_blocks[place].mlp is None:
             raise SettingError("This model has no MLPs.")
     return kind, place, head, None if match[4] is None else int(match[4])
-
-
-def _within(value: int, n: int, what: str) -> None:
-    if not 0 <= value < n:
-        raise SettingError(f"“{what}” cannot be {value}; allowed is 0 to {n - 1}.")
 
 
 def _off(subject: Subject, text: str) -> Change:
@@ -104,19 +101,16 @@ class _Hidden:
             return value
         hidden = value.clone()
         hidden[:, self.place] = False
-        if not self._is_crossing(int(name.split(".")[0])):
+        if not is_crossing(self.subject.net, int(name.split(".")[0])):
             hidden[self.place, self.place] = True
         if not hidden.any(dim=1).all():
             raise SettingError("The source's only token cannot be switched off.")
         return hidden
 
-    def _is_crossing(self, attention: int) -> bool:
-        return any(block.cross and block.cross.place == attention for block in self.subject.net.blocks)
-
     def _has(self, attention: int) -> bool:
         """Whether the token is among what this attention looks at."""
         is_reader = any(block.attention.place == attention for block in self.subject.net.readers)
-        return (is_reader or self._is_crossing(attention)) == self.is_source
+        return (is_reader or is_crossing(self.subject.net, attention)) == self.is_source
 
 
 def _edits(subject: Subject, question: Any) -> list[Change]:
@@ -134,7 +128,7 @@ def _edit(subject: Subject, a: Any, h: Any, i: Any, j: Any, weight: float) -> Ch
         raise SettingError("“edit”: a weight is a number from 0 to 1.")
     a, h = subject.head(a, h, "edit")
     for place, n, what in zip((i, j), subject.sizes(a), ("row", "column"), strict=True):
-        _within(place, n, f"edit: {what}")
+        asked.within(place, f"edit: {what}", 0, n - 1)
 
     def edited(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
         if name != f"{a}.pattern":
@@ -181,7 +175,7 @@ def _patch(subject: Subject, other: Subject, text: str) -> Change:
     wanted = {"head": f"{place}.result", "mlp": f"mlp.{place}", "layer": f"out.{place}"}[kind]
     taken = other.tensor(wanted)
     if position is not None:
-        _within(position, taken.shape[-2], "patch: token")
+        asked.within(position, "patch: token", 0, taken.shape[-2] - 1)
 
     def patched(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
         if name != wanted:

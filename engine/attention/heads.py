@@ -19,6 +19,8 @@ from engine.tape import Frame
 KINDS = ("previous token", "next token", "first token", "itself", "induction")
 NAMED = 0.5
 """A head is named by its highest score from here on: more than half of what it looks at."""
+LEAST_SEGMENT = 3
+"""Tokens said twice by which heads can be named: of two, what followed the same token is the token before, of one it is itself."""
 EXAMPLES = 8
 MOST_SEGMENT = 24
 
@@ -33,7 +35,8 @@ def heads(e: Attention, net: Transformer) -> Frame:
     for part in net.attentions:
         if not is_crossing(net, part.place):
             scores[part.place] = scores_of(watcher.values[f"{part.place}.pattern"].cpu().numpy())
-    return {"heads/score": scores, "heads/name": names_of(scores)}
+    can_tell = probe.shape[1] >= 2 * LEAST_SEGMENT
+    return {"heads/score": scores, "heads/name": names_of(scores if can_tell else np.full_like(scores, -1))}
 
 
 def names_of(scores: np.ndarray) -> np.ndarray:

@@ -50,13 +50,17 @@ def head(subject: Subject, question: Any) -> Frame:
     return {f"head/{step}": subject.value(f"{a}.{step}")[h] for step in STEPS} | {"head/at": np.array([a, h])}
 
 
+def _cell(subject: Subject, question: list[int]) -> list[int]:
+    """Attention, head, row and column, all of which exist, or SettingError."""
+    a, h, i, j = question
+    subject.head(a, h, "cell")
+    rows, columns = subject.sizes(a)
+    return [a, h, asked.within(i, "cell: row", 0, rows - 1), asked.within(j, "cell: column", 0, columns - 1)]
+
+
 def cell(subject: Subject, question: Any) -> Frame:
     """[attention, head, row, column] -> the arithmetic of one cell, from q · k to its part of the result."""
-    a, h, i, j = asked.whole_numbers(question, "cell", 4)
-    a, h = subject.head(a, h, "cell")
-    rows, columns = subject.sizes(a)
-    asked.within(i, "cell: row", 0, rows - 1)
-    asked.within(j, "cell: column", 0, columns - 1)
+    a, h, i, j = _cell(subject, asked.whole_numbers(question, "cell", 4))
     q, k, v, scores, scaled, masked, pattern, result = (subject.value(f"{a}.{step}")[h] for step in STEPS)
     exp = np.exp(masked[i] - masked[i].max())
     return {

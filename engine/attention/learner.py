@@ -41,6 +41,12 @@ class Learner:
         self.optimizer.step()
         return loss.item(), rights[batch.target >= 0].mean()
 
+    def give_up(self) -> None:
+        """Make every weight no number, as what follows from a loss that is none: so each frame knows, and it never learns again."""
+        with torch.no_grad():
+            for parameter in self.net.parameters():
+                parameter.fill_(torch.nan)
+
     def outcome(self, batch: Batch) -> tuple[np.ndarray, float]:
         """Where it is right (b, t), and its loss, without learning from it."""
         self.net.eval()

@@ -75,8 +75,7 @@ def _outcome(subject: Subject, name: str) -> Frame:
 
 def _heads(subject: Subject, question: Any) -> Frame:
     """true -> the scores of all heads, measured on random segments, not on the sequence."""
-    if question is not True:
-        raise SettingError("“heads” takes true.")
+    asked.true(question, "heads")
     return heads(subject.e, subject.net)
 
 

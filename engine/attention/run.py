@@ -16,6 +16,8 @@ WATCHING, DEAREST = 1 / 10, 0.015
 def run(experiment: Attention, start: Frame | None = None) -> Frames:
     """Frames from `start` (that one included) until the planned updates are done or the loss diverges."""
     trainer = Trainer(experiment, start)
+    if start is None:
+        trainer.test()
     while True:
         began = time.perf_counter()
         wish = (yield trainer.frame()) or Wish()

@@ -6,9 +6,17 @@ import numpy as np
 import torch
 
 from engine.attention.model import See, Transformer
+from engine.experiment import SettingError
 
 GREEDY = 0.0
 """The temperature at which the likeliest token is always taken."""
+
+
+class NotFiniteError(SettingError):
+    """Weights have run away: there is nothing to draw from, to test or to look at."""
+
+    def __init__(self) -> None:
+        super().__init__("The model's numbers are no longer finite.")
 
 
 class Taste(NamedTuple):
@@ -69,10 +77,16 @@ def continued(
     most: int,
     see: See | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The n tokens that a decoder says next (n,) int64, and the probabilities they were drawn from (n, vocabulary)."""
+    """The n tokens that a decoder says next (n,) int64, and the probabilities they were drawn from (n, vocabulary).
+
+    Raises NotFiniteError.
+    """
     ps = []
     for place in range(n):
-        p = probabilities(last_logits(net, ids, source, most, see), taste)
+        logits = last_logits(net, ids, source, most, see)
+        if not np.isfinite(logits).all():
+            raise NotFiniteError
+        p = probabilities(logits, taste)
         ids = np.append(ids, drawn(p, seed, place))
         ps.append(p)
     return ids[len(ids) - n :], np.array(ps).reshape(n, -1)

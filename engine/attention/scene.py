@@ -2,42 +2,49 @@
 
 import numpy as np
 
-from engine.attention.batches import held_out
-from engine.attention.budget import lengths
+from engine.attention.budget import lengths, most_said
 from engine.attention.heads import KINDS
-from engine.attention.sequence import most_tokens
+from engine.attention.sequence import MOST_CHARACTERS, most_tokens
 from engine.attention.tasks import TASKS, TEXTS, vocabulary_of
 from engine.attention.texts import parts
 from engine.attention.tokens import MASK, shown
 from engine.attention.trainer import PER_EPOCH
 from engine.device import device_of
-from engine.experiments.attention import Attention
-from engine.tape import Frame
+from engine.experiments.attention import MOST_WATCHED, Attention
+from engine.tape import Frame, utf8
 
 
 def scene(e: Attention) -> Frame:
     """Numbers and texts; see ARCHITECTURE.md."""
-    batch, names = held_out(e), attention_names(e)
     mask = {"mask": np.array(vocabulary_of(e).index(MASK))} if e.family == "encoder" else {}
     return {
         **mask,
         "vocabulary": np.array(len(vocabulary_of(e))),
         "heads": np.array(e.n_heads),
         "updates_per_epoch": np.array(PER_EPOCH),
-        "n_test": np.array(len(batch.tokens)),
+        "n_test": np.array(e.n_test),
         "lengths": np.array(lengths(e)),
         "most_tokens": np.array(most_tokens(e)),
-        "attentions": np.array([place for _, place in names]),
+        "most_characters": np.array(MOST_CHARACTERS),
+        "most_kept": np.array(MOST_WATCHED),
+        "most_written": np.array(most_said(e)),
+        "attentions": np.array([place for _, place in attention_names(e)]),
         "parts/params": np.array([part.params for part in e.plan]),
         "parts/mults": np.array([part.mults for part in e.plan]),
         "parts/total": np.array([sum(part.params for part in e.plan), sum(part.mults for part in e.plan)]),
-        "text/vocabulary": _text(shown(vocabulary_of(e))),
-        "text/attentions": _text("\n".join(name for name, _ in names)),
-        "text/parts": _text("\n".join(part.title for part in e.plan)),
-        "text/kinds": _text("\n".join(KINDS)),
-        "text/task": _text(TASKS[e.task].words),
-        "text/data": _text(_data(e)),
-        "text/device": _text(device_of(e)[1]),
+        **_texts(e),
+    }
+
+
+def _texts(e: Attention) -> Frame:
+    return {
+        "text/vocabulary": utf8(shown(vocabulary_of(e))),
+        "text/attentions": utf8("\n".join(name for name, _ in attention_names(e))),
+        "text/parts": utf8("\n".join(part.title for part in e.plan)),
+        "text/kinds": utf8("\n".join(KINDS)),
+        "text/task": utf8(TASKS[e.task].words),
+        "text/data": utf8(_data(e)),
+        "text/device": utf8(device_of(e)[1]),
     }
 
 
@@ -59,8 +66,3 @@ def _data(e: Attention) -> str:
     if e.task in ("addition", "modular addition") and e.share < 100:
         return f"{e.share} % of all sums are trained on; tests are with the others."
     return "Examples are made anew for every update, and for the test from a stream of their own."
-
-
-def _text(words: str) -> np.ndarray:
-    """UTF-8 bytes: frames hold arrays only."""
-    return np.frombuffer(words.encode(), np.uint8)

@@ -5,6 +5,7 @@ import inspect
 from dataclasses import asdict
 from types import ModuleType
 
+from engine import texts as files
 from engine.attention import batches, budget, model, schedule, tasks, texts, tokens, weights
 from engine.attention.learner import frozen
 from engine.attention.shipped import FRESH, SHIPPED
@@ -13,7 +14,7 @@ from engine.optimizer import SOURCES
 
 OPENING = '''"""Perceptron Park: a Transformer, task “{task}”.
 
-Needs numpy and torch{files}. Trains the model and prints the losses that the page shows, at the same steps.
+Needs numpy and torch{needed}. Trains the model and prints the losses that the page shows, at the same steps.
 The page of this experiment: /attention?{address}
 """
 
@@ -79,21 +80,21 @@ main()
 
 def script(e: Attention) -> str:
     """The script: the model, the tasks and the batches as they stand in the engine, and a loop of a few lines."""
-    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e)!r})"]
-    pieces += [_body(module) for module in (tokens, tasks, texts, batches)]
+    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e) | {'n_test': e.n_test}!r})"]
+    pieces += [_body(module) for module in (tokens, tasks, files, texts, batches)]
     pieces += [inspect.getsource(function) for function in (budget.lengths, budget.longest)]
     pieces += [_body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
     return "\n\n\n".join(piece.strip("\n") for piece in pieces) + "\n"
 
 
 def _opening(e: Attention) -> str:
-    files, more = "", ""
-    if e.is_text:
-        files = " and the folder assets/data of the project, which is named behind the script"
+    needed, more = "", ""
+    if e.is_text and e.task != "own text":
+        needed = " and the folder assets/data of the project, which is named behind the script"
     if e.begin != FRESH:
-        files = ", safetensors and two folders of the project, named behind the script: assets/data assets/weights"
+        needed = ", safetensors and two folders of the project, named behind the script: assets/data assets/weights"
         more = "from safetensors.torch import load_file\n"
-    return OPENING.format(task=e.task, files=files, address=e.address, more=more)
+    return OPENING.format(task=e.task, needed=needed, address=e.address, more=more)
 
 
 def _begin(e: Attention) -> str:
@@ -111,7 +112,7 @@ def _body(module: ModuleType) -> str:
     first = next(node for node in ast.parse(text).body[1:] if not isinstance(node, (ast.Import, ast.ImportFrom)))
     line = first.decorator_list[0].lineno if getattr(first, "decorator_list", None) else first.lineno
     body = "".join(text.splitlines(keepends=True)[line - 1 :])
-    return body.replace('Path(__file__).parents[2] / "assets" / "data"', 'Path(sys.argv[1] if sys.argv[1:] else ".")')
+    return body.replace('Path(__file__).parents[1] / "assets" / "data"', 'Path(sys.argv[1] if sys.argv[1:] else ".")')
 
 
 def _of_weights() -> list[str]:

@@ -6,8 +6,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine import asked
 from engine.attention.batches import IGNORED
-from engine.attention.budget import lengths
+from engine.attention.budget import MOST_MULTS, lengths
 from engine.attention.shipped import FRESH, SHIPPED
 from engine.attention.subject import Subject
 from engine.attention.tasks import vocabulary_of
@@ -15,14 +16,12 @@ from engine.attention.texts import parts
 from engine.attention.tokens import decoded
 from engine.experiment import SettingError
 from engine.experiments.attention import Attention
-from engine.tape import Frame
+from engine.tape import Frame, utf8
 
 Lines = list[np.ndarray]
 SHOTS = (0, 1, 2, 4, 8, 16)
 TESTS, FEWEST = 32, 4
 """Lines held back that are said behind each number of examples; of a large model fewer."""
-MOST_MULTS = 1.5e10
-"""Multiplications of an answer: about a second of one core, which others share."""
 MOST_LINE = 40
 """Longer lines are cut: several have to fit a prompt."""
 
@@ -33,9 +32,8 @@ def shots(subject: Subject, question: Any) -> Frame:
     For every n it is the same lines that are said, behind lines of the training text; as many as all fit what the model was
     trained to read. Changes do not count. `text/shots`: the first line's longest prompt.
     """
+    asked.true(question, "shots")
     e = subject.e
-    if question is not True:
-        raise SettingError("“shots” takes true.")
     if e.family != "decoder" or not e.is_text:
         raise SettingError("Examples in the prompt are for a decoder that reads a text.")
     lines = _lines(e)
@@ -47,7 +45,7 @@ def shots(subject: Subject, question: Any) -> Frame:
     return {
         "shots/n": np.array(SHOTS[: len(prompts)]),
         "shots/loss": np.array(losses, np.float32),
-        "text/shots": np.frombuffer(decoded(longest, vocabulary_of(e)).encode(), np.uint8),
+        "text/shots": utf8(decoded(longest, vocabulary_of(e))),
     }
 
 

@@ -1,40 +1,31 @@
 """What comes next: probabilities of the next token, and text that is said step by step."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from engine import asked
-from engine.attention.budget import lengths
+from engine.attention.budget import lengths, most_said
 from engine.attention.sampling import Taste, continued, probabilities, softmax
 from engine.attention.subject import Subject
 from engine.attention.tasks import vocabulary_of
 from engine.attention.tokens import MASK, decoded
 from engine.attention.watcher import Watcher
 from engine.experiment import SettingError
-from engine.tape import Frame
+from engine.tape import Frame, utf8
 
 TOP = 5
-MOST_SAID = 64
 MOST_SEED = 2**31
 
 
 def taste_of(watch: Mapping[str, Any]) -> Taste:
     """Temperature 0 to 10, top-k (0: all), top-p above 0 to 1. Raises SettingError."""
-    temperature = _number(watch.get("temperature", 1.0), "temperature", 0, 10)
-    top_p = _number(watch.get("top_p", 1.0), "top_p", 0, 1)
+    temperature = asked.number(watch.get("temperature", 1.0), "temperature", 0, 10)
+    top_p = asked.number(watch.get("top_p", 1.0), "top_p", 0, 1)
     if top_p == 0 or 0 < temperature < 0.01:
         raise SettingError("“top_p” is above 0; “temperature” is 0 (always the likeliest) or at least 0.01.")
     return Taste(temperature, asked.whole_number(watch.get("top_k", 0), "top_k", 0, 1000), top_p)
-
-
-def _number(value: Any, name: str, low: float, high: float) -> float:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e30
-    if not is_number or not math.isfinite(value) or not low <= value <= high:
-        raise SettingError(f"“{name}” takes a number from {low:g} to {high:g}.")
-    return float(value)
 
 
 def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
@@ -42,8 +33,7 @@ def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
 
     `next/token` (vocabulary,) int32, `next/logit`, `next/plain` before temperature, top-k and top-p, `next/p` after them.
     """
-    if watch["next"] is not True:
-        raise SettingError("“next” takes true.")
+    asked.true(watch["next"], "next")
     at = asked.whole_number(watch.get("at", _place(subject)), "at", 0, len(subject.sequence.tokens) - 1)
     logits = subject.output[at]
     order = np.argsort(-logits, kind="stable")
@@ -71,7 +61,7 @@ def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
 
     `generate/tokens` (n,) int32, `generate/p` (n,), and at each place the five likeliest, `generate/top` `generate/top_p` (n, 5).
     """
-    n = asked.whole_number(watch["generate"], "generate", 1, MOST_SAID)
+    n = asked.whole_number(watch["generate"], "generate", 1, most_said(subject.e))
     if subject.e.family == "encoder":
         raise SettingError("An encoder fills in masked tokens; it does not go on.")
     if "edit" in watch or "patch" in watch:
@@ -86,5 +76,5 @@ def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
         "generate/p": p[np.arange(n), tokens].astype(np.float32),
         "generate/top": top.astype(np.int32),
         "generate/top_p": np.take_along_axis(p, top, 1).astype(np.float32),
-        "text/generated": np.frombuffer(decoded(tokens, vocabulary_of(subject.e)).encode(), np.uint8),
+        "text/generated": utf8(decoded(tokens, vocabulary_of(subject.e))),
     }

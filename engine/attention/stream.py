@@ -21,7 +21,7 @@ def lens(subject: Subject, question: Any) -> Frame:
 
     `lens/token` `lens/p` (layers + 1, t, 3), the likeliest first, and `lens/target` (layers + 1, t), −1 without a target.
     """
-    _true(question, "lens")
+    asked.true(question, "lens")
     blocks = subject.net.blocks
     stages = [f"in.{blocks[0].place}", *(f"out.{block.place}" for block in blocks)]
     with torch.inference_mode():
@@ -54,7 +54,7 @@ def residual(subject: Subject, question: Any) -> Frame:
 
 def embedding(subject: Subject, question: Any) -> Frame:
     """true -> `embedding/xy` (vocabulary, 2), the token vectors by PCA, and `embedding/explained` (2,)."""
-    _true(question, "embedding")
+    asked.true(question, "embedding")
     xy, shares = principal(array(subject.net.embedding.weight), 2)
     return {"embedding/xy": xy.astype(np.float32), "embedding/explained": shares.astype(np.float32)}
 
@@ -63,7 +63,7 @@ def positions(subject: Subject, question: Any) -> Frame:
     """true -> `positions/table` (t, d), what is added at each place (rotary: angles in radians), and how alike places are,
     `positions/alike` (t, t): cosine similarity; rotary: the mean cosine of the angle between them.
     """
-    _true(question, "positions")
+    asked.true(question, "positions")
     if subject.net.kind == "none":
         raise SettingError("This model has no positions.")
     is_rotary = subject.net.kind == "rotary"
@@ -71,8 +71,3 @@ def positions(subject: Subject, question: Any) -> Frame:
     vectors = np.concatenate([np.cos(table), np.sin(table)], axis=1) if is_rotary else table
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return {"positions/table": table, "positions/alike": vectors @ vectors.T}
-
-
-def _true(question: Any, name: str) -> None:
-    if question is not True:
-        raise SettingError(f"“{name}” takes true.")

@@ -11,9 +11,10 @@ import torch
 from engine import asked
 from engine.attention.heads import is_crossing
 from engine.attention.model import Block, MultiHead
+from engine.attention.sampling import NotFiniteError
 from engine.attention.sequence import Sequence
 from engine.attention.watcher import Change, Values, Watcher
-from engine.experiment import Experiment, SettingError
+from engine.experiment import Experiment
 
 
 class Net(Protocol):
@@ -49,7 +50,7 @@ class Subject:
             source = None if s.source is None else self.ids(s.source)
             output = self.net(self.ids(s.tokens), source, watcher)
         if not torch.isfinite(output).all():
-            raise SettingError("The model's numbers are no longer finite.")
+            raise NotFiniteError
         return watcher.values, array(output[0])
 
     @property

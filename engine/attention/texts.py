@@ -1,16 +1,14 @@
 """Texts to learn from, as ids: what is trained on and what is held back."""
 
-import csv
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from engine.attention.tasks import vocabulary_of
 from engine.attention.tokens import UNKNOWN, folded
+from engine.texts import first_names, shakespeare
 
-FOLDER = Path(__file__).parents[2] / "assets" / "data"
 TEST_SHARE = 10
 """One part in so many, the last, is held back."""
 
@@ -25,19 +23,14 @@ def parts(e: Any) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache(maxsize=4)
 def _parts(task: str, own: str, seed: int, context: int, vocabulary: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
     if task == "names":
-        names = _names()
+        names = first_names()
         order = np.random.default_rng([seed, 4]).permutation(len(names))
         text = "\n".join(names[i] for i in order)
     else:
-        text = own or (FOLDER / "shakespeare.txt").read_text(encoding="utf-8")
+        text = own or shakespeare()
     ids = characters(folded(text), vocabulary)
     held = max(len(ids) // TEST_SHARE, context + 2)
     return ids[:-held], ids[-held:]
-
-
-def _names() -> list[str]:
-    with (FOLDER / "names_us1990.csv").open(encoding="utf-8", newline="") as file:
-        return [row["name"] for row in csv.DictReader(file)]
 
 
 def characters(text: str, vocabulary: tuple[str, ...]) -> np.ndarray:

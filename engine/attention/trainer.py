@@ -4,9 +4,10 @@ import numpy as np
 
 from engine.attention import weights
 from engine.attention.assess import assess, is_due
-from engine.attention.batches import batch_at, held_out
+from engine.attention.batches import Batch, batch_at, held_out
 from engine.attention.learner import TWIN, Learner
 from engine.attention.model import Transformer
+from engine.attention.sampling import NotFiniteError
 from engine.attention.schedule import lr_at
 from engine.device import device_of
 from engine.experiment import Finding
@@ -31,7 +32,7 @@ TESTED = (
 
 
 class Trainer:
-    """The state of a run. Begins at a frame, or as the settings say at a step. With `scratch` a twin, fresh, learns beside it."""
+    """The state of a run. Begins at a frame, or as the settings say at a step, untested. With `scratch` a twin, fresh, learns beside it."""
 
     def __init__(self, e: Attention, start: Frame | None = None, step: int = 0) -> None:
         self.experiment, self.device = e, device_of(e)[0]
@@ -41,7 +42,6 @@ class Trainer:
         if start is None:
             self.recent = np.full((RECENT, 2), np.nan)
             self.tested: Frame = {}
-            self.test()
         else:
             self._restore(start)
 
@@ -52,6 +52,8 @@ class Trainer:
             self.twin.put(start, TWIN)
         self.recent = start["state/recent"].copy()
         self.tested = {name: array for name, array in start.items() if name.startswith(TESTED)}
+        # A test that is due is missing where it met numbers that were no longer finite.
+        self.is_lost = self._is_due and int(self.tested["test/step"]) != self.step
 
     @property
     def end(self) -> int:
@@ -64,27 +66,39 @@ class Trainer:
         return lr_at(self.experiment, self.step - self.base)
 
     def update(self) -> None:
-        """One update, and the test if one is due after it. A loss that is no number changes nothing."""
+        """One update, and the test if one is due after it. A loss that is no number changes nothing; of the twin it is the end."""
         batch, lr = batch_at(self.experiment, self.step), self.lr
         found = self.learner.update(batch, lr)
         self.is_lost = found is None
         if self.is_lost:
             return
-        if self.twin:
-            self.twin.update(batch, lr)
+        if self.twin and self.twin.update(batch, lr) is None:
+            self.twin.give_up()
         self.recent[self.step % RECENT] = found
         self.step += 1
-        if is_due(self.step - self.base, self.experiment.is_text) or self.step == self.end:
+        if self._is_due:
             self.test()
 
+    @property
+    def _is_due(self) -> bool:
+        """Whether there is a test at this step."""
+        return is_due(self.step - self.base, self.experiment.is_text) or self.step == self.end
+
     def test(self) -> None:
-        """Test what has been learned, and what the twin has."""
-        self.tested = assess(self.experiment, self.learner.net, self.step, self.device)
+        """Test what has been learned, and what the twin has. Weights that have run away leave the last test as it is, and end the run."""
+        try:
+            self.tested = assess(self.experiment, self.learner.net, self.step, self.device)
+        except NotFiniteError:
+            self.is_lost = True
+            return
         if self.twin:
-            batch = held_out(self.experiment)
-            rights, loss = self.twin.outcome(batch)
-            share = np.float32(rights[batch.target >= 0].mean())
-            self.tested |= {"loss/scratch": np.asarray(np.float32(loss)), "accuracy/scratch": np.asarray(share)}
+            self.tested |= self._of_twin(held_out(self.experiment))
+
+    def _of_twin(self, batch: Batch) -> Frame:
+        """Loss and accuracy of the twin: no numbers once it has run away."""
+        rights, loss = self.twin.outcome(batch)
+        share = rights[batch.target >= 0].mean() if np.isfinite(loss) else np.nan
+        return {"loss/scratch": np.float32(loss), "accuracy/scratch": np.float32(share)}
 
     def frame(self) -> Frame:
         """This moment, whole."""
@@ -126,8 +140,13 @@ class Trainer:
 
     def _result(self) -> str:
         if self.experiment.is_text:
-            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {float(self.tested['accuracy/test']):.1%} of tokens right."
-        return f"{float(self.tested['exact/test']):.1%} of {len(held_out(self.experiment).tokens)} test examples are right in every token."
+            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {float(self.tested['accuracy/test']):.1%} of tokens right.{self._of_lost_twin()}"
+        return f"{float(self.tested['exact/test']):.1%} of {int(self.tested['test/n'])} test examples are right in every token."
+
+    def _of_lost_twin(self) -> str:
+        """What became of the twin, if it ran away."""
+        is_lost = self.twin and not np.isfinite(self.tested["loss/scratch"])
+        return " The loss of the twin from scratch ran away to infinity." if is_lost else ""
 
 
 def _empty(e: Attention) -> Transformer:

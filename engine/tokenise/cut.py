@@ -1,11 +1,13 @@
 """A text cut into tokens, each in its place: by characters, by words, by merges."""
 
 from collections.abc import Iterable, Mapping
+from heapq import heapify, heappop, heappush
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from engine.tokenise.chain import Chain
 from engine.tokenise.pieces import pieces
 
 UNKNOWN = -1
@@ -58,19 +60,24 @@ def borders(text: str, ranks: Mapping[tuple[str, str], int]) -> list[int]:
 def falls(word: str, ranks: Mapping[tuple[str, str], int]) -> list[int]:
     """After how many merges each border between two characters of a word falls (characters − 1,); −1: it stays.
 
-    The tokens after m merges are what lies between the borders that are left: those with −1, or with more than m.
+    The tokens after m merges are what lies between the borders that are left: those with −1, or with more than m. Pairs wait
+    in a heap, of the same rank the first in the word, so that n characters take n log n steps.
     """
-    tokens, places, fallen, latest = list(word), list(range(len(word))), [-1] * max(0, len(word) - 1), 0
-    while True:
-        found = [(ranks[pair], i) for i, pair in enumerate(pairwise(tokens)) if pair in ranks]
-        if not found:
-            return fallen
-        rank, i = min(found)
+    chain, fallen, latest = Chain([word]), [-1] * max(0, len(word) - 1), 0
+    queue = [(ranks[pair], place) for place in range(len(word)) if (pair := chain.pair(place)) in ranks]
+    heapify(queue)
+    while queue:
+        rank, place = heappop(queue)
+        pair = chain.pair(place)
+        if ranks.get(pair) != rank:
+            continue  # one of the two has become part of another token
         # Two merges may lead to the same token, and a third that was learned between them may want it: it waits for the second.
         latest = max(latest, rank + 1)
-        fallen[places[i]] = latest
-        tokens[i : i + 2] = [tokens[i] + tokens[i + 1]]
-        del places[i]
+        fallen[chain.join(place, "".join(pair)) - 1] = latest
+        for near in (place, chain.before[place]):
+            if (pair := chain.pair(near)) in ranks:
+                heappush(queue, (ranks[pair], near))
+    return fallen
 
 
 def needed(found: list[int], n_merges: int) -> list[int]:

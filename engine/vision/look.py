@@ -90,8 +90,7 @@ def _images(subject: Subject, question: Any) -> Frame:
 
 def _evaluate(subject: Subject, question: Any) -> Frame:
     """true -> loss, accuracy and confusion over the whole test set."""
-    if question is not True:
-        raise SettingError("“evaluate” takes true.")
+    asked.true(question, "evaluate")
     n = whole_set(subject.experiment)
     x, y = subject.images.x_test[:n], subject.images.y_test[:n]
     logits, losses = losses_of(subject.experiment, subject.net, x, y, str(subject.device))

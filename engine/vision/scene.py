@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.device import device_of
 from engine.experiments.vision import Vision
-from engine.tape import Frame
+from engine.tape import Frame, utf8
 from engine.vision import data
 from engine.vision.batches import Batches
 from engine.vision.stack import IMAGE
@@ -27,13 +27,8 @@ def scene(experiment: Vision) -> Frame:
         "layers/values": np.array([prod(planned.shape) for planned in e.plan]),
         "layers/params": np.array([planned.params for planned in e.plan]),
         "layers/mults": np.array([planned.mults for planned in e.plan]),
-        "text/classes": _text("\n".join(images.classes)),
-        "text/pretrain_classes": _text("\n".join(data.CLASSES[e.pretrain_data])),
-        "text/layers": _text("\n".join(planned.text for planned in e.plan)),
-        "text/device": _text(device_of(e)[1]),
+        "text/classes": utf8("\n".join(images.classes)),
+        "text/pretrain_classes": utf8("\n".join(data.CLASSES[e.pretrain_data])),
+        "text/layers": utf8("\n".join(planned.text for planned in e.plan)),
+        "text/device": utf8(device_of(e)[1]),
     }
-
-
-def _text(words: str) -> np.ndarray:
-    """UTF-8 bytes: frames hold arrays only."""
-    return np.frombuffer(words.encode(), np.uint8)

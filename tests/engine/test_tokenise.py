@@ -1,7 +1,9 @@
 """Tokens: pieces put together are the text, and byte-pair encoding learns and cuts as the `tokenizers` library does."""
 
 import json
+import random
 from collections import Counter
+from heapq import heappush
 from itertools import pairwise
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.minilm.files import is_there
+from engine.tokenise import bpe
 from engine.tokenise.bpe import Learned, learn
 from engine.tokenise.corpora import CORPORA, counted
 from engine.tokenise.cut import UNKNOWN, borders, characters, needed, tokens, words
@@ -141,6 +144,64 @@ def test_cutting_what_was_learned_from_gives_what_was_learned(counts: dict[str, 
                     parts[i : i + 2] = [left + right]
                 i += 1
             assert cut(word, learned, number) == parts
+
+
+LONG = {
+    "equal letters": lambda n: "a" * n,
+    "four letters": lambda n: "".join(random.Random(1).choices("abcd", k=n)),
+    "Chinese signs": lambda n: "".join(map(chr, random.Random(1).choices(range(0x4E00, 0x9FFF), k=n))),
+    "few Chinese signs": lambda n: "".join(map(chr, random.Random(1).choices(range(0x4E00, 0x4E80), k=n))),
+}
+
+
+class Asked(dict):
+    """Ranks that count how often they are asked, and have enough of it at some time."""
+
+    most, times = 0, 0
+
+    def __contains__(self, pair):
+        return super().__contains__(self._counted(pair))
+
+    def __getitem__(self, pair):
+        return super().__getitem__(self._counted(pair))
+
+    def get(self, pair):
+        return super().get(self._counted(pair))
+
+    def _counted(self, pair):
+        self.times += 1
+        assert self.times <= self.most, "too much work"
+        return pair
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_one_long_word_is_cut_in_steps_that_grow_with_its_length(kind: str):
+    """As many for twice the length as twice, and 10,000 characters end at all."""
+    word, times = LONG[kind](10_000), []
+    learned = learn({word: 2}, 500)
+    for n in (5_000, 10_000):
+        ranks = Asked(learned.ranks)
+        ranks.most = 10 * n
+        assert len(borders(word[:n], ranks)) == n - 1
+        times.append(ranks.times)
+    assert times[1] < 2.2 * times[0]
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_learning_from_one_long_word_takes_steps_that_grow_with_its_length(kind: str, monkeypatch):
+    pushed = []
+    monkeypatch.setattr(bpe, "heappush", lambda queue, entry: (pushed.append(entry), heappush(queue, entry)))
+    word = LONG[kind](10_000)
+    assert len(learn({word: 1}, 500).merges) <= 500
+    assert len(pushed) <= 5 * 500 + 4 * len(word)
+
+
+def test_long_words_are_learned_and_cut_as_the_tokenizers_library_does():
+    counts = {make(300): 2 for make in LONG.values()}
+    learned, tokenizer = learn(counts, 200), theirs(counts, 200)
+    assert [(merge.left, merge.right) for merge in learned.merges] == merges_of(tokenizer)[:200]
+    for word in counts:
+        assert tokenizer.encode(word).tokens == cut(word, learned, 200)
 
 
 def test_rivals_are_the_next_most_frequent_pairs():

@@ -1,6 +1,7 @@
 """Heads are named by stated scores, and an induction head forms where one is needed."""
 
 import numpy as np
+import pytest
 
 from engine.attention.heads import KINDS, repeated, scores_of
 from engine.experiments.attention import Attention
@@ -34,3 +35,26 @@ def test_an_induction_head_forms_where_induction_is_learned():
     np.testing.assert_allclose(
         found["heads/score"], frame["heads/score"] if int(frame["test/step"]) == 120 else found["heads/score"]
     )
+
+
+@pytest.mark.parametrize("family", ["decoder", "encoder", "encoder-decoder"])
+@pytest.mark.parametrize("task", [{"task": "modular addition"}, {"task": "brackets", "length": 2}])
+def test_heads_are_not_named_where_two_kinds_are_one(family: str, task: dict):
+    """Of two tokens said twice, what followed the same token is the token before; to look everywhere is half of two tokens."""
+    e = Attention(family=family, d_model=16, **task)
+    assert repeated(e).shape[1] < 6
+    frame = next(e.run())
+    even = {name: np.zeros_like(values) if ".q." in name else values for name, values in frame.items()}
+    for found in (frame, e.look(even, {"heads": True})):
+        assert (found["heads/name"] == -1).all()
+        assert (found["heads/score"] <= 1).all()
+
+
+def test_heads_are_named_from_three_tokens_said_twice_on():
+    e = Attention(task="addition", digits=1, d_model=16, n_heads=1, mlp=0, positions="none")
+    assert repeated(e).shape[1] == 6
+    frame = next(e.run())
+    for name in ("q", "k"):
+        frame[f"param/blocks.0.attention.{name}.weight"][:] = 100 * np.eye(16)
+    found = e.look(frame, {"heads": True})
+    assert found["heads/name"].item() == found["heads/score"].argmax() >= 0

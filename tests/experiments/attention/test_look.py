@@ -89,6 +89,7 @@ def test_the_scene_names_what_there_is():
     assert len(names) == len(scene["attentions"]) == 6
     assert len(bytes(scene["text/vocabulary"]).decode().split("\n")) == scene["vocabulary"] == 14
     assert scene["heads"] == BOTH.n_heads
+    assert (scene["most_characters"], scene["most_kept"], scene["most_written"]) == (4096, 512, 64)
     assert sum(scene["parts/params"]) == sum(part.params for part in BOTH.plan)
     assert decode(encode(scene)).keys() == scene.keys()
 

@@ -50,3 +50,12 @@ def test_the_script_prints_the_losses_of_the_page(name, printed):
     assert float(train) == pytest.approx(float(frame["loss/train"]), abs=2e-5)
     assert float(test) == pytest.approx(float(frame["loss/test"]), abs=2e-5)
     assert float(correct) == pytest.approx(float(frame["accuracy/test"]), abs=1e-4)
+
+
+def test_a_script_says_what_files_it_needs():
+    """A text of one's own stands in the script; only shipped weights are a file then."""
+    needs = {name: e.script().split("Needs ")[1].split(". Trains")[0] for name, e in RUNS.items()}
+    for name in ("decoder", "own text", "sums"):
+        assert needs[name] == "numpy and torch"
+    assert "assets/data" in needs["text"]
+    assert "assets/weights" in needs["shipped"]

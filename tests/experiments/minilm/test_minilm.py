@@ -63,6 +63,7 @@ def test_the_scene_counts_what_the_file_has():
     assert bytes(scene["text/vocabulary"]).decode().split("\n") == list(vocabulary())
     assert scene["vocabulary"] == len(vocabulary()) == 30_522
     assert scene["heads"] == 12
+    assert (scene["most_characters"], scene["most_kept"]) == (4096, 2000)
     assert len(bytes(scene["text/kinds"]).decode().split("\n")) == FRAME["heads/score"].shape[2]
     assert len(encode(scene)) < 300_000
 
