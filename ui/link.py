@@ -1,4 +1,4 @@
-"""The page's link: an experiment's address plus the names of hidden controls, and back."""
+"""The page's link: an experiment's address, the names of hidden controls and the open tab, and back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,23 +8,27 @@ from engine.experiment import Experiment, SettingError
 
 EMBED = ("embed", "embed_options")
 """Parameters that belong to Streamlit and are none of our settings."""
+MOST_LETTERS = 40
 MAX_HIDDEN = 40
 """Most names that `hide` may hold: more than there are controls."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says: the experiment, the hidden controls, and a sentence if part of it could not be used."""
+    """What a link says: the experiment, the hidden controls, the open tab, and a sentence if part of it could not be used."""
 
     experiment: Experiment
     hide: tuple[str, ...] = ()
     error: str = ""
+    tab: str = ""
+    """Label of the tab that is open in the look inside; without one it is the first."""
 
     @property
     def params(self) -> dict[str, str]:
         """The link as query parameters, defaults left out."""
         said = dict(parse_qsl(self.experiment.address, keep_blank_values=True))
-        return said | ({"hide": ",".join(self.hide)} if self.hide else {})
+        hide = {"hide": ",".join(self.hide)} if self.hide else {}
+        return said | hide | ({"tab": self.tab} if self.tab else {})
 
     @property
     def query(self) -> str:
@@ -35,13 +39,18 @@ class Link:
 def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
     """The link in `params`. What cannot be used becomes one sentence and the default experiment."""
     said = {name: text for name, text in params.items() if name.lower() not in EMBED}
-    hide = _hidden(said.pop("hide", ""))
+    hide, tab = _hidden(said.pop("hide", "")), label(said.pop("tab", ""))
     try:
-        return Link(kind.at(said), hide)
+        return Link(kind.at(said), hide, tab=tab)
     except SettingError as error:
-        return Link(
-            kind(), hide, f"This link cannot be used as it is: {_line(str(error))} The default is shown instead."
-        )
+        words = f"This link cannot be used as it is: {_line(str(error))} The default is shown instead."
+        return Link(kind(), hide, words, tab)
+
+
+def label(text: str) -> str:
+    """The text if it can be the label of a tab: short, of letters, blanks and hyphens; else none."""
+    is_label = len(text) <= MOST_LETTERS and text.replace(" ", "").replace("-", "").isalnum()
+    return text.strip() if is_label else ""
 
 
 def _line(text: str) -> str:
@@ -52,5 +61,5 @@ def _line(text: str) -> str:
 def _hidden(text: str) -> tuple[str, ...]:
     """`a,b` -> ("a", "b"): plain names only, each once."""
     names = [name.strip() for name in text.split(",")]
-    plain = [name for name in names if name.replace("_", "").replace("-", "").isalnum() and len(name) <= 40]
+    plain = [name for name in names if name.replace("_", "").replace("-", "").isalnum() and len(name) <= MOST_LETTERS]
     return tuple(dict.fromkeys(plain))[:MAX_HIDDEN]

@@ -63,6 +63,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "can_undo": table.history.can_undo,
         "can_redo": table.history.can_redo,
         "hide": [*table.hide, *hide],
+        "tab": table.tab,
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }
@@ -87,3 +88,5 @@ def _heed(kind: type[Experiment]) -> None:
         table.reset()
     elif isinstance(wants.get("set"), dict):
         table.change(wants["set"])
+    elif isinstance(wants.get("tab"), str):
+        table.open(wants["tab"])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.experiment import Experiment, SettingError
 from ui.history import History
-from ui.link import Link, read
+from ui.link import Link, label, read
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Table:
     history: History
     hide: tuple[str, ...] = ()
     error: str = ""
+    tab: str = ""
     written: str | None = None
     """The query string we last put into the page's URL; None until then."""
     acted: bool = False
@@ -66,6 +67,10 @@ class Table:
         """Back to the default experiment; the way there can be undone."""
         self._put(self.kind())
 
+    def open(self, tab: str) -> None:
+        """The person opened another tab of the look inside; that is no change of the experiment."""
+        self.tab, self.acted = label(tab), True
+
     def hides(self, name: str) -> bool:
         """Whether the link hides the control `name`."""
         return name in self.hide
@@ -87,7 +92,7 @@ class Table:
         returned = arrived and not params and was is not None
         if not is_older and ((link.query != was and not returned) or link.error):
             self._adopt(link)
-        here = Link(self.experiment, self.hide)
+        here = Link(self.experiment, self.hide, tab=self.tab)
         self.written, self.acted = here.query, False
         is_there = dict(params) == here.params and not (is_older and here.query != was)
         return None if is_there else here.params
@@ -95,7 +100,7 @@ class Table:
     def _adopt(self, link: Link) -> None:
         first = self.written is None
         self.history = History((link.experiment.address,)) if first else self.history.went(link.experiment.address)
-        self.hide, self.error = link.hide, link.error
+        self.hide, self.error, self.tab = link.hide, link.error, link.tab
 
     def _put(self, experiment: Experiment) -> None:
         self._stand(self.history.went(experiment.address))

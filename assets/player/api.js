@@ -29,6 +29,10 @@ export function viewApi(player) {
     get fields() {
       return player.data.fields;
     },
+    /** The label of the tab that the link opens, or "". */
+    tab: () => player.data.tab ?? "",
+    /** The person has opened another: the link will say it. */
+    opened: (label) => player.wants.open(label),
     isHidden: (name) => player.isHidden(name),
     say: (text) => player.readouts.tell(text),
     palette: () => player.palette ?? paletteOf(player.root),

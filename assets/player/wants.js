@@ -22,6 +22,10 @@ export class Wants {
     this.timer = setTimeout(() => this.edits && this.change({}), REST);
   }
 
+  open(tab) {
+    this.#after({ tab });
+  }
+
   undo() {
     this.#after({ undo: true });
   }

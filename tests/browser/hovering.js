@@ -50,8 +50,8 @@ async (stage) => {
   stage.before(place);
   const nothing = () => {};
   const look = async (question) => answer(question);
-  const acts = { watch: nothing, edit: nothing, change: nothing, say: nothing, wake: nothing, look, lookAt: look, lookLast: look };
-  const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false };
+  const acts = { watch: nothing, edit: nothing, change: nothing, say: nothing, wake: nothing, opened: nothing, look, lookAt: look, lookLast: look };
+  const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false, tab: () => "" };
   const view = attention(place, { ...acts, ...tells, history: () => [], fields: {} });
   const picture = () => new Promise((done) => requestAnimationFrame(done));
   const timed = (act) => {

@@ -361,3 +361,16 @@ def test_six_layers_of_twelve_heads_on_128_tokens_are_drawn_in_time_while_the_mo
     assert times["rows"] == 128
     assert np.median(times["hovering"]) < 8, "ms of our own in a frame of 16.7"
     assert times["painting"] < 100, "ms from an answer to all maps"
+
+
+def test_the_link_opens_the_tab_that_was_open(opened: Opened):
+    page, _ = opened
+    tab = page.get_by_role("tab", name="Costs", exact=True)
+    tab.click()
+    page.wait_for_url(re.compile("tab=Costs"))
+    page.reload()
+    expect(tab).to_have_attribute("aria-selected", "true", timeout=WAIT)
+    page.get_by_role("tab", name="Heads", exact=True).click()
+    page.wait_for_url(re.compile("tab=Heads"))
+    page.go_back()
+    expect(tab).to_have_attribute("aria-selected", "true", timeout=WAIT)

@@ -158,6 +158,16 @@ def test_hidden_controls_stay_in_the_url(table: Table):
     assert not table.hides("data")
 
 
+def test_the_open_tab_stands_in_the_link_and_is_no_change_of_the_experiment(table: Table):
+    assert table.follow({"lr": "0.1", "tab": "Break it"}, arrived=False) is None
+    assert table.tab == "Break it"
+    table.open("Costs")
+    assert table.follow({"lr": "0.1", "tab": "Break it"}, arrived=False) == {"lr": "0.1", "tab": "Costs"}
+    assert not table.history.can_undo
+    table.open("<script>")
+    assert table.tab == ""
+
+
 def test_a_url_from_before_an_action_does_not_take_it_back(table: Table):
     assert table.follow({}, arrived=False) is None
     table.change({"hidden": [5, 2]})

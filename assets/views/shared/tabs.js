@@ -5,19 +5,28 @@ import { h } from "../../player/dom.js";
 let count = 0;
 
 export class Tabs {
-  /** `panels`: [{label, element}]; `chosen(index)`. */
-  constructor(label, panels, chosen) {
-    Object.assign(this, { panels, chosen, index: 0 });
+  /** `panels`: [{label, element}]; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens, and that the person took one. */
+  constructor(label, panels, chosen, link) {
+    Object.assign(this, { panels, chosen, link, index: 0, said: "", wished: "", taken: new Set() });
     const group = `pi-${++count}`;
     this.buttons = panels.map(({ label: words, element }, k) => {
       Object.assign(element, { id: `${group}-panel-${k}`, role: "tabpanel" });
       element.setAttribute("role", "tabpanel");
       element.setAttribute("aria-labelledby", `${group}-tab-${k}`);
-      return h("button", { type: "button", role: "tab", id: `${group}-tab-${k}`, "aria-controls": element.id, onclick: () => this.choose(k) }, words);
+      return h("button", { type: "button", role: "tab", id: `${group}-tab-${k}`, "aria-controls": element.id, onclick: () => this.take(k) }, words);
     });
     this.element = h("div", { className: "pi-tabs", role: "tablist", "aria-label": label }, ...this.buttons);
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.sync();
+  }
+
+  /** The person opens a tab. */
+  take(index) {
+    const { label } = this.panels[index];
+    this.choose(index);
+    this.wished = "";
+    if (label !== this.said) this.taken.add(label);
+    this.link.opened(label);
   }
 
   choose(index) {
@@ -27,10 +36,22 @@ export class Tabs {
     this.chosen(index);
   }
 
-  /** Which tabs there are now; the chosen one may have gone. */
+  /** Which tabs there are now; the chosen one may have gone, the one that the link opens may have come. */
   allow(isThere) {
     this.buttons.forEach((button, k) => (button.hidden = !isThere[k]));
     if (!isThere[this.index]) this.choose(0);
+    this.heed();
+  }
+
+  /** What the link opens, as soon as it is there; what the person took meanwhile stays. */
+  heed() {
+    const said = this.link.tab();
+    if (said !== this.said) this.wished = this.taken.delete(said) ? "" : said;
+    this.said = said;
+    const index = this.wished ? this.panels.findIndex(({ label }) => label === this.wished) : -1;
+    if (index < 0 || this.buttons[index].hidden) return;
+    this.wished = "";
+    if (index !== this.index) this.choose(index);
   }
 
   sync() {
@@ -49,7 +70,7 @@ export class Tabs {
     event.preventDefault();
     event.stopPropagation();
     const next = there.at(to % there.length);
-    this.choose(next);
+    this.take(next);
     this.buttons[next].focus();
   }
 }

@@ -21,7 +21,7 @@ export class Inside {
     this.asker = new Asker(state);
     this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
     this.panels = this.parts.map(({ label, element }) => ({ label, element: h("section", { className: "pi-panel" }, element) }));
-    this.tabs = new Tabs("Look inside", this.panels, () => this.turned());
+    this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
     this.bar = this.buildBar();
     this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));
     this.element = h("section", { className: "pi", "aria-label": "Look inside" }, this.tabs.element, this.bar, ...this.panels.map(({ element }) => element));
@@ -57,6 +57,7 @@ export class Inside {
 
   /** Called with every picture. */
   update() {
+    this.tabs.heed();
     this.part.update();
   }
 
