@@ -7,7 +7,7 @@ import numpy as np
 from engine.attention.batches import IGNORED, held_out
 from engine.attention.budget import longest
 from engine.attention.model import MOST_TOKENS
-from engine.attention.tasks import vocabulary_of
+from engine.attention.tasks import TASKS, vocabulary_of
 from engine.attention.tokens import MASK, SAME, START, UNKNOWN, encoded, folded
 from engine.experiment import SettingError
 from engine.experiments.attention import Attention
@@ -88,11 +88,11 @@ def _read(e: Attention, ids: np.ndarray) -> Sequence:
 
 
 def _decoder(e: Attention, ids: np.ndarray) -> Sequence:
-    """Each token's target is the next one; of a task with an answer, only the answer's tokens count, as in training."""
+    """Each token's target is the next one; of a task with an answer only what stands behind “=” counts, as in training."""
     target = np.append(ids[1:], IGNORED)
-    same = _place(e, ids, SAME)
-    if not e.is_text and same is not None:
-        target[:same] = IGNORED
+    if TASKS[e.task].has_answer(e):
+        same = _place(e, ids, SAME)
+        target[: len(ids) if same is None else same] = IGNORED
     return Sequence(ids, target, None)
 
 

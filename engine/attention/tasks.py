@@ -22,6 +22,10 @@ class Task(NamedTuple):
     draw: Callable[[Any, np.random.Generator, int, bool], Sides] | None
     families: tuple[str, ...] = ALL
 
+    def has_answer(self, e: Any) -> bool:
+        """Whether what counts stands behind “=”. A text has no such place, nor has what goes on by itself."""
+        return self.draw is not None and self.sizes(e)[0] > 0
+
 
 def _whole(left: np.ndarray, right: np.ndarray) -> Sides:
     return left, right, np.ones(right.shape, bool)

@@ -35,6 +35,8 @@ async (stage) => {
     attentions: tensor(new Float64Array(a)),
     heads: tensor(Float64Array.of(h)),
     most_tokens: tensor(Float64Array.of(256)),
+    most_characters: tensor(Float64Array.of(4096)),
+    most_kept: tensor(Float64Array.of(512)),
     "text/vocabulary": text([..."abcdefghijklmnopqrstuvwxyz"].join("\n")),
     "text/attentions": text(Array.from({ length: a }, (_, k) => `Layer ${k + 1}`).join("\n")),
     "text/kinds": text("previous token\nnext token\nfirst token\nitself\ninduction"),

@@ -1,10 +1,9 @@
 // The field for the sequence that is looked at, and what is said of it where it cannot be read.
 
 import { h, say as put } from "../../player/dom.js";
-import { plain } from "./text.js";
+import { plain, tokenTexts } from "./text.js";
 
-const MOST = 4096; // characters that the engine reads at all
-const MOST_KEPT = 512; // characters that stand in the link
+const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 
 export class Sentence {
   /** `asked()`: the text is another one, and its answer cannot wait for the next picture. */
@@ -37,6 +36,15 @@ export class Sentence {
     if (state.text !== (watched || null)) state.read(watched || null);
   }
 
+  /** Characters that the engine reads at all, and that the link keeps. */
+  get most() {
+    return this.state.scene?.most_characters.data[0] ?? Infinity;
+  }
+
+  get mostKept() {
+    return this.state.scene.most_kept.data[0];
+  }
+
   get isTyping() {
     return this.field.matches(":focus") && this.field.value !== this.watched;
   }
@@ -55,8 +63,8 @@ export class Sentence {
 
   /** Every letter asks at once. */
   read() {
-    this.cut = this.field.value.length > MOST ? this.field.value.length : 0;
-    if (this.cut) this.field.value = shortened(this.field.value);
+    this.cut = this.field.value.length > this.most ? this.field.value.length : 0;
+    if (this.cut) this.field.value = shortened(this.field.value, this.most);
     this.fit();
     this.text = this.field.value;
     this.state.read(this.text);
@@ -66,10 +74,11 @@ export class Sentence {
   /** A paste of megabytes does not even reach the field. */
   paste(event) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text.length <= MOST) return;
+    const { most } = this;
+    if (text.length <= most) return;
     event.preventDefault();
     const { value, selectionStart, selectionEnd } = this.field;
-    this.field.value = shortened(value.slice(0, selectionStart) + text.slice(0, MOST) + value.slice(selectionEnd));
+    this.field.value = shortened(value.slice(0, selectionStart) + text.slice(0, most) + value.slice(selectionEnd), most);
     this.read();
     this.cut = text.length;
     this.state.changed();
@@ -85,7 +94,7 @@ export class Sentence {
   keep() {
     const { value } = this.field;
     if (!value) return this.takeExample();
-    if (value === this.watched || value.length > MOST_KEPT || this.state.refusal) return;
+    if (value === this.watched || value.length > this.mostKept || this.state.refusal) return;
     this.kept = value;
     this.state.api.change({ watched: value });
   }
@@ -119,15 +128,23 @@ export class Sentence {
     put(this.words, this.sentences().join(" "));
     this.element.classList.toggle("is-refused", Boolean(refusal));
     this.field.setAttribute("aria-invalid", String(Boolean(refusal)));
-    this.field.placeholder = count && !this.field.value ? "Type your own; empty: the page’s example" : "";
+    this.field.placeholder = count && !this.field.value ? this.invitation() : "";
     this.own.hidden = state.text === null;
+  }
+
+  /** A task's example says how one is written. */
+  invitation() {
+    const { state } = this;
+    const texts = tokenTexts(state).map((text) => (text === "▷" ? "=" : text));
+    const isShort = state.text === null && texts.includes("=") && texts.length <= MOST_SHOWN;
+    return isShort ? `Type your own, as in ${texts.join(texts.some((text) => text.length > 1) ? " " : "")}` : "Type your own; empty: the page’s example";
   }
 
   sentences() {
     const { detail, refusal, vocabulary } = this.state;
     const said = [];
     const number = (count) => count.toLocaleString("en");
-    if (this.cut) said.push(`${number(this.cut)} characters were pasted or typed; the first ${number(MOST)} were kept.`);
+    if (this.cut) said.push(`${number(this.cut)} characters were pasted or typed; the first ${number(this.most)} were kept.`);
     if (refusal) return [...said, refusal, "The picture still shows the last text that could be read."];
     const unknown = detail?.["look/unknown"]?.data.length ?? 0;
     const places = unknown === 1 ? "One place holds" : `${unknown} places hold`;
@@ -145,7 +162,7 @@ export class Sentence {
 }
 
 /** The first characters, none of them cut in half. */
-function shortened(text) {
-  const cut = text.slice(0, MOST);
+function shortened(text, most) {
+  const cut = text.slice(0, most);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

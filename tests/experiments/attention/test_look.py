@@ -14,7 +14,7 @@ from engine.attention.tasks import vocabulary_of
 from engine.attention.tokens import decoded
 from engine.experiment import SettingError
 from engine.tape import decode, encode
-from tests.experiments.attention.models import BOTH, DECODER, FAMILIES, FRAMES, SENTENCE, TEXT, look
+from tests.experiments.attention.models import BOTH, DECODER, FAMILIES, FRAMES, SENTENCE, TEXT, drawn, look
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,17 @@ def test_a_single_token_can_be_looked_at():
 def test_the_watched_sequence_is_what_is_looked_at():
     e = replace(DECODER, watched="abcd=dcba")
     assert decoded(e.look(FRAMES["decoder"], {})["look/tokens"], vocabulary_of(e)) == "abcd=dcba"
+
+
+def test_nothing_is_judged_before_the_place_of_the_answer():
+    assert (look("decoder", tokens="abc")["look/target"] == -1).all()
+    assert (look("decoder", tokens="abc=")["look/target"] == -1).all()
+    assert (look("decoder", tokens="abc=c")["look/target"] >= 0).tolist() == [False, False, False, True, False]
+    induction = replace(DECODER, task="induction")
+    found = induction.look(drawn(induction), {"tokens": "abca"})
+    assert (found["look/target"] >= 0).tolist() == [True, True, True, False], (
+        "a task without an answer goes on everywhere"
+    )
 
 
 def test_an_answer_tells_what_it_is_about_whatever_else_was_asked():
