@@ -1,13 +1,24 @@
-"""Fixtures of all browser tests: one real server and one Chromium a session, one context a module, a new tab a test."""
+"""Fixtures of all browser tests: one real server and one Chromium a session, one context and one tab a module."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.park import idle as wait_idle
 from tests.browser.park import launch, serving
 
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 expect.set_options(timeout=20_000)
 
 
@@ -33,22 +44,65 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One person's browser at 1280 x 800 for all tests of a module: with its cache, a page opens in half the time."""
-    person = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    person = browser.new_context(viewport=WINDOW, color_scheme="light")
     person.set_default_timeout(20_000)
     yield person
     person.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab of its own; the test fails if the console or the page reports an error."""
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """The tab that the tests of a module share: one that has held a page opens the next in a third of a new tab's time."""
     tab = context.new_page()
-    errors: list[str] = []
-    tab.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
     yield tab
     tab.close()
+
+
+@contextmanager
+def heard(tab: Page) -> Iterator[Page]:
+    """Raise, at the end of the block, what the console or the page has reported as an error."""
+    errors: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if _is_error(message):
+            errors.append(message.text)
+
+    def catch(error: Error) -> None:
+        errors.append(str(error))
+
+    tab.on("console", hear)
+    tab.on("pageerror", catch)
+    yield tab
+    tab.remove_listener("console", hear)
+    tab.remove_listener("pageerror", catch)
     assert not errors, "The browser's console reports: " + " | ".join(errors)
+
+
+@pytest.fixture
+def page(tab: Page, server: str) -> Iterator[Page]:
+    """The module's tab with nothing in it, as if new; the test fails if the console or the page reports an error."""
+    try:
+        with heard(tab):
+            yield tab
+    finally:
+        _clear(tab, server)
+
+
+@pytest.fixture(scope="module")
+def lasting(context: BrowserContext) -> Iterator[Page]:
+    """A second tab, whose page stays for several tests that leave it as they found it."""
+    tab = context.new_page()
+    with heard(tab):
+        yield tab
+    tab.close()
+
+
+def _clear(tab: Page, server: str) -> None:
+    """Leave the page, which ends its run, for one without a script; window, colours and mouse as they were at first."""
+    tab.mouse.move(0, 0)
+    tab.goto(f"{server}/park/health")
+    tab.set_viewport_size(WINDOW)
+    tab.emulate_media(color_scheme="light")
 
 
 def _is_error(message: ConsoleMessage) -> bool:

@@ -410,17 +410,17 @@ def test_transfer_names_the_frozen_layers(page: Page, server: str):
     expect(panel.locator("[aria-current=step]")).to_contain_text("Learn MNIST")
 
 
-@pytest.mark.parametrize("name", ["Arithmetic", "Padding and stride", "Saliency", "What it learned", "Embedding"])
-def test_a_narrow_window_holds_every_tab(page: Page, server: str, name: str):
+def test_a_narrow_window_holds_every_tab(page: Page, server: str):
     page.set_viewport_size({"width": 360, "height": 800})
     opened(page, server, layers="conv:4:5:2,ReLU,flatten")
-    tab(page, name).click()
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-    sizes = (
-        inside(page)
-        .locator("button:visible, select:visible, input:visible:not([type=checkbox])")
-        .evaluate_all(
-            "all => all.map(e => [e.offsetWidth, e.offsetHeight, e.getAttribute('aria-label') ?? e.textContent])"
+    for name in ("Arithmetic", "Padding and stride", "Saliency", "What it learned", "Embedding"):
+        tab(page, name).click()
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, name
+        sizes = (
+            inside(page)
+            .locator("button:visible, select:visible, input:visible:not([type=checkbox])")
+            .evaluate_all(
+                "all => all.map(e => [e.offsetWidth, e.offsetHeight, e.getAttribute('aria-label') ?? e.textContent])"
+            )
         )
-    )
-    assert [size for size in sizes if min(size[:2]) < 24] == []
+        assert [size for size in sizes if min(size[:2]) < 24] == [], name

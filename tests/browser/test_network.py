@@ -19,6 +19,12 @@ def playground(page: Page, server: str) -> Page:
     return opened(page, server)
 
 
+@pytest.fixture(scope="module")
+def untouched(lasting: Page, server: str) -> Page:
+    """The default network, opened once: nobody changes anything in it."""
+    return opened(lasting, server)
+
+
 def opened(page: Page, server: str, query: str = "") -> Page:
     page.goto(f"{server}/playground{query}")
     expect(page.locator("[data-unit]").first).to_be_visible(timeout=20_000)
@@ -71,9 +77,9 @@ def await_address(page: Page, holds: Callable[[str], bool] | str) -> None:
     page.wait_for_url(lambda url: is_it(unquote_plus(urlsplit(url).query)), wait_until="commit")
 
 
-def test_every_unit_of_the_experiment_is_on_the_diagram(playground: Page):
-    expect(units(playground)).to_have_count(4 + 2 + 1)
-    expect(playground.get_by_role("img", name=re.compile("2 hidden layers of 4 units"))).to_be_attached(timeout=WAIT)
+def test_every_unit_of_the_experiment_is_on_the_diagram(untouched: Page):
+    expect(units(untouched)).to_have_count(4 + 2 + 1)
+    expect(untouched.get_by_role("img", name=re.compile("2 hidden layers of 4 units"))).to_be_attached(timeout=WAIT)
 
 
 def test_units_come_and_go_on_the_diagram(playground: Page):
@@ -113,15 +119,15 @@ def test_a_layer_has_an_activation_of_its_own(playground: Page):
 
 
 @pytest.mark.parametrize("place", [(0, 1), (1, 0), (2, 0)])
-def test_the_cards_numbers_are_the_engines(playground: Page, place: tuple[int, int]):
+def test_the_cards_numbers_are_the_engines(untouched: Page, place: tuple[int, int]):
     layer, j = place
-    box = unit(playground, layer, j).bounding_box()
-    playground.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
-    playground.locator(".pn-card .pn-number").first.wait_for(timeout=WAIT)
+    box = unit(untouched, layer, j).bounding_box()
+    untouched.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
+    untouched.locator(".pn-card .pn-number").first.wait_for(timeout=WAIT)
     experiment = Playground()
-    detail = experiment.look(first_frame(experiment), {"point": card_point(playground)})
+    detail = experiment.look(first_frame(experiment), {"point": card_point(untouched)})
     wanted = {"z": detail[f"look/z/{layer}"][j], "a": detail[f"look/a/{layer}"][j]}
-    assert card_values(playground) == pytest.approx(wanted, abs=1e-6)
+    assert card_values(untouched) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_the_reading_on_the_surface_is_the_engines(playground: Page):

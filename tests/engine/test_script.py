@@ -25,23 +25,44 @@ EXPERIMENTS = {
 }  # fmt: skip
 
 
-def losses_of_page(experiment: Playground, epochs: int) -> list[tuple[float, float]]:
+EPOCHS = 5
+ALL_OF_THEM = """
+import runpy, sys
+for file in sys.argv[2:]:
+    runpy.run_path(file, run_name="__main__")
+    print("the end of", file)
+"""
+"""One process runs all scripts, one after another: most of a script's time would go into importing PyTorch."""
+
+
+def losses_of_page(experiment: Playground) -> list[tuple[float, float]]:
     frames = experiment.run()
-    shown = [next(frames)] + [frames.send(Wish()) for _ in range(epochs)]
+    shown = [next(frames)] + [frames.send(Wish()) for _ in range(EPOCHS)]
     return [(float(frame["loss/train"]), float(frame["loss/test"])) for frame in shown]
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory) -> dict[str, list[tuple[float, float]]]:
+    """The losses that the script of each experiment prints."""
+    folder = tmp_path_factory.mktemp("scripts")
+    files = [f"{name}.py" for name in EXPERIMENTS]
+    for file, experiment in zip(files, EXPERIMENTS.values(), strict=True):
+        (folder / file).write_text(experiment.script(), encoding="utf-8")
+    command = [sys.executable, "-c", ALL_OF_THEM, str(EPOCHS), *files]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    *said, _ = re.split(r"the end of .*\n", done.stdout)
+    return {name: lines_of(text) for name, text in zip(EXPERIMENTS, said, strict=True)}
+
+
+def lines_of(text: str) -> list[tuple[float, float]]:
+    return [(float(a), float(b)) for a, b in re.findall(r"train (\S+)  test (\S+)", text)]
+
+
 @pytest.mark.parametrize("name", EXPERIMENTS)
-def test_script_prints_the_losses_of_the_page(name, tmp_path):
-    experiment, epochs = EXPERIMENTS[name], 5
-    file = tmp_path / "script.py"
-    file.write_text(experiment.script(), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(file), str(epochs)], capture_output=True, text=True, cwd=tmp_path, check=True
-    )
-    printed = [(float(a), float(b)) for a, b in re.findall(r"train (\S+)  test (\S+)", done.stdout)]
-    assert len(printed) == epochs + 1
-    for theirs, ours in zip(printed, losses_of_page(experiment, epochs), strict=True):
+def test_script_prints_the_losses_of_the_page(name, printed):
+    assert len(printed[name]) == EPOCHS + 1
+    for theirs, ours in zip(printed[name], losses_of_page(EXPERIMENTS[name]), strict=True):
         assert theirs == pytest.approx(ours, abs=2e-5, rel=2e-5)
 
 

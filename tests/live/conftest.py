@@ -28,7 +28,7 @@ class Stage:
     do: Callable[[Coroutine[Any, Any, Any]], Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     """A pool of one worker; `do` runs a coroutine on its loop and gives the result."""
     loop = asyncio.new_event_loop()

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
-from benchmarks.serving import ROOT, free_port, serving
+from benchmarks.serving import ROOT, Server, serving
 from benchmarks.visitor import Visitor
 from tests.live.talk import EPOCH, Talk, truth
 
@@ -19,64 +21,77 @@ HIRINGS = ["nursery", "one-by-one"]
 """Both ways to get workers: by fork, and as on systems without it."""
 
 
+@pytest.fixture(scope="module")
+def small() -> Iterator[Callable[[str], Server]]:
+    """`small(hiring)`: a warm server of one worker. Tests that kill its worker share it, for it heals; if ended, a new one."""
+    servers: dict[str, Server] = {}
+    with ExitStack() as closing:
+
+        def begun(hiring: str) -> Server:
+            if hiring not in servers or servers[hiring].process.poll() is not None:
+                servers[hiring] = closing.enter_context(serving(PARK_WORKERS="1", PARK_HIRING=hiring))
+            servers[hiring].wait_until_warm()
+            return servers[hiring]
+
+        yield begun
+
+
 @pytest.mark.parametrize("hiring", HIRINGS)
-def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame(hiring):
-    with serving(PARK_WORKERS="1", PARK_HIRING=hiring) as server:
-        (worker,) = server.wait_until_warm()["workers"]
-        visitor = Visitor(server.url)
-        talks = [Talk(visitor, visitor.open_run()) for _ in range(10)]
-        for talk in talks:
-            talk.open()
-            talk.say("frames", after=0, n=FRAMES, updates=EPOCH)
-        shown = [[talk.hear_next("frame").data for _ in range(5 + i)] for i, talk in enumerate(talks)]
+def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame(small, hiring):
+    server = small(hiring)
+    (worker,) = server.health()["workers"]
+    visitor = Visitor(server.url)
+    talks = [Talk(visitor, visitor.open_run()) for _ in range(10)]
+    for talk in talks:
+        talk.open()
+        talk.say("frames", after=0, n=FRAMES, updates=EPOCH)
+    shown = [[talk.hear_next("frame").data for _ in range(5 + i)] for i, talk in enumerate(talks)]
+    os.kill(worker, signal.SIGKILL)
+    for talk, frames in zip(talks, shown, strict=True):
+        frames += [talk.hear_next("frame").data for _ in range(FRAMES - len(frames))]
+    expected = truth(FRAMES)[1:]
+    assert all(frames == expected for frames in shown)
+    assert server.wait_until_warm()["workers"] != [worker]
+    for talk in talks:
+        talk.__exit__()
+
+
+def test_kill_of_a_worker_repeats_a_seek_and_a_look_that_were_under_way(small):
+    server = small("nursery")
+    (worker,) = server.health()["workers"]
+    visitor = Visitor(server.url)
+    with Talk(visitor, visitor.open_run()) as talk:
+        talk.open()
+        talk.play(0, 2, updates=5000)
+        os.kill(worker, signal.SIGSTOP)
+        talk.say("look", step=5000, watch={"point": [1, 1]}, id=5)
+        talk.say("seek", step=9999)
+        time.sleep(0.2)
         os.kill(worker, signal.SIGKILL)
-        for talk, frames in zip(talks, shown, strict=True):
-            frames += [talk.hear_next("frame").data for _ in range(FRAMES - len(frames))]
-        expected = truth(FRAMES)[1:]
-        assert all(frames == expected for frames in shown)
-        assert server.wait_until_warm()["workers"] != [worker]
-        for talk in talks:
-            talk.__exit__()
+        assert talk.hear_next("look").number == 5
+        assert talk.hear_next("sought").data == truth(1, updates=9999)[1]
 
 
-def test_kill_of_a_worker_repeats_a_seek_and_a_look_that_were_under_way():
-    with serving(PARK_WORKERS="1") as server:
-        (worker,) = server.wait_until_warm()["workers"]
-        visitor = Visitor(server.url)
-        with Talk(visitor, visitor.open_run()) as talk:
-            talk.open()
-            talk.play(0, 2, updates=5000)
-            os.kill(worker, signal.SIGSTOP)
-            talk.say("look", step=5000, watch={"point": [1, 1]}, id=5)
-            talk.say("seek", step=9999)
-            time.sleep(0.2)
-            os.kill(worker, signal.SIGKILL)
-            assert talk.hear_next("look").number == 5
-            assert talk.hear_next("sought").data == truth(1, updates=9999)[1]
+def test_kill_of_the_nursery_is_healed_with_the_next_worker(small):
+    server = small("nursery")
+    (worker,) = server.health()["workers"]
+    for pid in (_parent(worker), worker):
+        os.kill(pid, signal.SIGKILL)
+    visitor = Visitor(server.url)
+    with Talk(visitor, visitor.open_run()) as talk:
+        talk.open()
+        assert talk.play(0, 2) == truth(2)[1:]
 
 
-def test_kill_of_the_nursery_is_healed_with_the_next_worker():
-    with serving(PARK_WORKERS="1") as server:
-        (worker,) = server.wait_until_warm()["workers"]
-        for pid in (_parent(worker), worker):
-            os.kill(pid, signal.SIGKILL)
-        visitor = Visitor(server.url)
-        with Talk(visitor, visitor.open_run()) as talk:
-            talk.open()
-            assert talk.play(0, 2) == truth(2)[1:]
-
-
-def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame():
-    port, expected = free_port(), truth(9, "lr=0.1")
-    with serving(port=port) as server:
-        server.wait_until_warm()
-        visitor = Visitor(server.url)
-        token = visitor.open_run("lr=0.1")
-        with Talk(visitor, token) as talk:
-            talk.open()
-            frames = talk.play(0, 5)
-            server.stop(signal.SIGKILL)
-    with serving(port=port) as server:
+def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame(small):
+    server, expected = small("nursery"), truth(9, "lr=0.1")
+    visitor = Visitor(server.url)
+    token = visitor.open_run("lr=0.1")
+    with Talk(visitor, token) as talk:
+        talk.open()
+        frames = talk.play(0, 5)
+        server.stop(signal.SIGKILL)
+    with serving(port=server.port) as server:
         server.wait_until_warm()
         with Talk(visitor, token) as talk:
             assert talk.close_code()[0] == 4404
