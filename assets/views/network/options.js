@@ -103,7 +103,8 @@ function labelsOf(classes) {
 function readingOf({ shape, detail, point }) {
   const outputs = detail?.[`look/a/${shape.sizes.length - 2}`]?.data;
   if (!outputs || !point) return "";
-  const at = `(${fixed(point[0], 1)}, ${fixed(point[1], 1)})`;
+  const [x1, x2] = detail["look/at"]?.data ?? point; // where the answer belongs: the mouse may be further by now
+  const at = `(${fixed(x1, 1)}, ${fixed(x2, 1)})`;
   if (outputs.length === 1) return `${fixed(outputs[0], 3)} at ${at}`;
   const best = outputs.indexOf(Math.max(...outputs));
   return `class ${best} ${fixed(outputs[best], 3)} at ${at}`;
