@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from engine.attention.tokens import MASK
+from engine.experiments.minilm import MiniLM
+from engine.minilm.files import is_there
 from tests.browser.inside import panel, shown, tab
 
 WAIT = 60_000
@@ -124,3 +126,25 @@ def test_tabs_go_by_keys_only_those_that_suit_are_there_and_a_long_row_is_one_pi
     assert (shown(panel(page, "arithmetic"), "pattern") > 0).all()
     page.locator(".pa-field").fill("abcdef" * 9 + "=" + "fedcba" * 9)
     check_long_row(page, 109)
+
+
+def test_two_sentences_are_compared_by_a_click(context: BrowserContext, server: str):
+    if not is_there():
+        pytest.skip("without the packages of requirements-pretrained.txt there is no model")
+    page = context.new_page()
+    page.goto(f"{server}/minilm")
+    tab(page, "Compare").click(timeout=WAIT)
+    place = panel(page, "compare")
+    place.get_by_role("button", name="A negation").click()
+    expect(place.locator(".ai-one")).to_have_text("I like this film.")
+    expect(place.get_by_label("The other sentence")).to_have_value("I do not like this film.")
+    expect(place).to_contain_text("a vector of 384 numbers", timeout=WAIT)
+    model = MiniLM(watched="I like this film.")
+    cosine = model.look({"step": np.array(0)}, {"compare": "I do not like this film."})["compare/cosine"]
+    number = panel(page, "cosine")
+    expect(number).to_have_text(f"{cosine:.3f}", timeout=WAIT)
+    assert float(number.get_attribute("data-exact")) == pytest.approx(float(cosine), abs=1e-5)
+    expect(place.locator(".pi-moment-words")).to_be_empty()
+    expect(place.get_by_role("button", name="A negation")).to_have_attribute("aria-pressed", "true")
+    tab(page, "Costs").click()
+    expect(panel(page, "costs")).to_contain_text("for 256 tokens")

@@ -18,7 +18,7 @@ from tests.browser.inside import panel, shown, tab
 WAIT = 60_000
 UPDATES = 3
 """Before that all norms have gain 1 and bias 0: sums that leave them out would pass."""
-SETTINGS = {"length": 4, "symbols": 6, "n_layers": 2, "n_heads": 2, "d_model": 16}
+SETTINGS = {"length": 4, "symbols": 10, "n_layers": 2, "n_heads": 2, "d_model": 16}
 HEADS, WIDTH = 2, 8
 VOCABULARY = vocabulary_of(Attention(**SETTINGS))
 Arrays = dict[str, np.ndarray]
@@ -137,6 +137,17 @@ def model(browser: Browser, server: str) -> Iterator[tuple[Page, list[int], Arra
     assert not errors, " | ".join(errors)
 
 
+def test_without_a_selection_the_first_token_that_counts_is_worked_out(model: tuple[Page, list[int], Arrays]):
+    page, ids, weights = model
+    row = ids.index(VOCABULARY.index("="))
+    column = by_hand(ids, weights)[1][0]["pattern"][0, row].argmax()
+    place = panel(page, "arithmetic")
+    expect(place).to_have_attribute("data-at", f"0.0.{row}.{column}", timeout=WAIT)
+    expect(place).to_contain_text("Without a selection: the first token that counts")
+    stage(page, "pattern").click(position=spot(stage(page, "pattern"), 2, 1, len(ids), len(ids)))
+    expect(place).to_contain_text("The selected cell.")
+
+
 def test_every_number_of_a_cell_is_numpys(model: tuple[Page, list[int], Arrays]):
     page, ids, weights = model
     n, chance = len(ids), Random(4)
@@ -206,6 +217,24 @@ def test_the_last_row_of_the_lens_is_what_the_model_says(model: tuple[Page, list
     assert [p for _, p in found] == pytest.approx(softmax(logits).max(1), abs=1e-5)
     cells.nth(2).hover()
     expect(panel(page, "stream").locator(".ai-cell-reading:visible")).to_contain_text("After layer 2, at “")
+
+
+def test_no_stage_of_the_stream_is_shown_twice_and_no_score_that_cannot_be(model: tuple[Page, list[int], Arrays]):
+    page, ids, _ = model
+    tab(page, "Stream").click()
+    panel(page, "stream").get_by_role("button", name="Length", exact=True).click()
+    picture = panel(page, "stream").get_by_role("img", name=f"5 stages by {len(ids)} tokens")
+    expect(picture).to_be_visible(timeout=WAIT)
+    expect(panel(page, "stream").locator(".ai-down span:visible")).to_have_text(
+        [
+            "Before layer 1",
+            *(f"Layer {layer} after {part}" for layer in (1, 2) for part in ("attention", "the MLP")),
+        ]
+    )
+    expect(panel(page, "stream").locator(".ai-across span:visible")).to_have_text([VOCABULARY[i] for i in ids])
+    tab(page, "Heads").click()
+    scores = panel(page, "heads").locator("thead th")
+    expect(scores).to_have_text(["head", "found to be", "previous token", "first token", "itself", "induction"])
 
 
 def test_a_head_that_is_off_changes_the_loss_as_numpy_says(model: tuple[Page, list[int], Arrays]):
@@ -279,8 +308,14 @@ def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page
     page, _, _ = model
     tab(page, "Generate").click()
     place = panel(page, "generate")
+    expect(place).to_contain_text("these probabilities mean nothing", timeout=WAIT)
+    for name in ("One token", "Write", "Append “a”"):
+        expect(place.get_by_role("button", name=name)).to_be_disabled()
     place.get_by_role("button", name="Start at “=”").click()
     expect(place.get_by_role("button", name="Start at “=”")).to_be_hidden(timeout=WAIT)
+    assert len(shown(place, "plain")) == 12 < len(VOCABULARY)
+    assert shown(place, "plain").sum() + shown(place, "others-plain")[0] == pytest.approx(1, abs=1e-6)
+    expect(place.get_by_label("How many tokens")).to_have_value(str(SETTINGS["length"]))
     first = write(page, 1)
     assert len(first.split(",")) == 8
     assert write(page, 2) != first

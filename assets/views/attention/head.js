@@ -85,7 +85,7 @@ export class Head {
   known(heat) {
     const { state } = this;
     const { detail, before, after, share, selected: { a, h: head } } = state;
-    const key = [detail, before, after, share, a, head, heat, this.width, window.devicePixelRatio, this.filter.shown, state.vocabulary];
+    const key = [detail, before, after, share, a, head, heat, this.width, window.devicePixelRatio, this.filter.shown, state.vocabulary, state.isWhole];
     if (this.painted && key.every((value, k) => value === this.painted[k])) return this.subject;
     this.painted = key;
     this.subject = subjectOf(state);

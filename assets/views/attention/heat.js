@@ -33,13 +33,13 @@ export class Heat {
 
   /**
    * `from` and `to` hold rows × columns weights each, bytes or floats, and the picture is `share` between them. `mask`: cells that stay
-   * transparent. `pixels`: the width on screen. Where it is less than a pixel a cell, each pixel shows the largest of its cells, so that no
+   * transparent. `top`: the weight that has full colour. `pixels`: the width on screen. Where it is less than a pixel a cell, each pixel shows the largest of its cells, so that no
    * thin line gets lost.
    */
-  paint({ from, to, share, rows, columns, mask, table, pixels }) {
+  paint({ from, to, share, rows, columns, mask, table, pixels, top = 1 }) {
     const k = Math.max(1, Math.ceil(Math.max(rows, columns) / Math.max(1, pixels)));
     const words = this.shape(Math.ceil(columns / k), Math.ceil(rows / k));
-    const levels = this.levelsOf(from, to, share);
+    const levels = this.levelsOf(from, to, share, top);
     if (k > 1) pool(words, { levels, rows, columns, mask, table, k });
     else if (mask) for (let i = 0; i < words.length; i++) words[i] = mask[i] ? 0 : table[levels[i]];
     else for (let i = 0; i < words.length; i++) words[i] = table[levels[i]];
@@ -47,12 +47,12 @@ export class Heat {
   }
 
   /** The weights as bytes: places in the table. */
-  levelsOf(from, to, share) {
-    if (to instanceof Uint8Array && (from === to || share === 0)) return from;
-    if (this.levels?.length !== to.length) this.levels = new Uint8Array(to.length);
+  levelsOf(from, to, share, top) {
+    if (to instanceof Uint8Array && top === 1 && (from === to || share === 0)) return from;
+    if (this.levels?.length !== to.length) this.levels = new Uint8ClampedArray(to.length);
     const { levels } = this;
-    const scale = to instanceof Uint8Array ? 1 : 255;
-    for (let i = 0; i < levels.length; i++) levels[i] = (from[i] + (to[i] - from[i]) * share) * scale + 0.5;
+    const scale = (to instanceof Uint8Array ? 1 : 255) / top;
+    for (let i = 0; i < levels.length; i++) levels[i] = (from[i] + (to[i] - from[i]) * share) * scale; // clamped, and rounded
     return levels;
   }
 

@@ -103,7 +103,8 @@ export class Lines {
     const { left, right } = this.box;
     const levels = Array.from({ length: LEVELS + 1 }, () => []);
     each((i, j, weight) => {
-      if (weight >= LEAST) levels[Math.min(LEVELS, Math.round(weight * LEVELS))].push(i, j);
+      const share = weight / this.subject.top;
+      if (share >= LEAST) levels[Math.min(LEVELS, Math.round(share * LEVELS))].push(i, j);
     });
     const { css } = this.state.palette;
     pen.strokeStyle = colourOf(css, head);

@@ -68,8 +68,8 @@ export class Matrix {
     const { left, top, cell, rows, columns } = this.box;
     const { css } = this.state.palette;
     const [wide, tall] = [cell * columns, cell * rows];
-    const { from, to, mask } = subject;
-    this.heat.paint({ from, to, share: this.state.share, rows, columns, mask, table: colors.table, pixels: wide * this.sheet.ratio });
+    const { from, to, mask, top: full } = subject;
+    this.heat.paint({ from, to, share: this.state.share, rows, columns, mask, table: colors.table, pixels: wide * this.sheet.ratio, top: full });
     if (mask) {
       pen.fillStyle = hatch(pen, css.line);
       pen.fillRect(left, top, wide, tall);
@@ -85,14 +85,14 @@ export class Matrix {
 
   /** Hundredths in the cells; what rounds to none is left out. */
   write(pen) {
-    const { subject: { weights, mask, isExact }, box: { left, top, cell, rows, columns } } = this;
+    const { subject: { weights, mask, isExact, top: full }, box: { left, top, cell, rows, columns } } = this;
     Object.assign(pen, { font: this.font(Math.min(12, cell * 0.46)), textAlign: "center", textBaseline: "middle" });
     const scale = isExact ? 1 : 1 / 255;
     for (let i = 0, k = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++, k++) {
         const value = weights[k] * scale;
         if (mask?.[k] || value < 0.005) continue;
-        pen.fillStyle = this.colors.inks[Math.round(value * 255)];
+        pen.fillStyle = this.colors.inks[Math.min(255, Math.round((value / full) * 255))];
         pen.fillText(value >= 0.995 ? "1" : value.toFixed(2).slice(1), left + (j + 0.5) * cell, top + (i + 0.5) * cell + 0.5);
       }
     }

@@ -13,6 +13,7 @@ import { plain } from "./text.js";
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
  * - `refusal`: the engine's sentence on why there is no answer, else empty.
+ * - `isWhole`: the colours reach to weight 1; undefined: as suits the text.
  * - `isPlaying`: frames flow, so that they bring the answers along. `changed`: calls the view to draw again.
  */
 export function initialState(api, palette) {
@@ -23,6 +24,7 @@ export function initialState(api, palette) {
     selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, extra: {},
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null, refusal: "",
+    isWhole: undefined,
     isPlaying: false,
     changed: () => {},
     /** The part of a question that says what it is about: the sequence, and what is broken. */

@@ -12,8 +12,8 @@ export class Moment {
   }
 
   show(inquiry) {
-    const { isAsking, isStale, isOther, why, tensors, step } = inquiry;
-    const now = tensors && !isOther ? capital(stepName(step)) : "";
+    const { isAsking, isStale, isOther, why, tensors } = inquiry;
+    const now = tensors && !isOther ? when(inquiry) : "";
     say(this.words, why || (isAsking ? (now ? `${now}, being computed anew …` : "Being computed …") : now));
     this.element.parentElement?.classList.toggle("pi-before", Boolean(tensors && isOther));
     this.element.classList.toggle("pi-busy", isAsking);
@@ -24,4 +24,9 @@ export class Moment {
   }
 }
 
-const capital = (words) => words[0].toUpperCase() + words.slice(1);
+/** “Step 1,200”; of a model that does not learn here, and so has no learning rate, nothing. */
+function when({ step, state: { frame } }) {
+  if (!frame?.tensors.lr) return "";
+  const words = stepName(step);
+  return words[0].toUpperCase() + words.slice(1);
+}

@@ -47,6 +47,15 @@ export function reach(...arrays) {
   return most || 1;
 }
 
+const FAR = 2; // times the size that 99 % stay within: from there on the largest is an outlier
+
+/** What a colour scale reaches to if outliers must not bleach the rest: the largest size, or that which 99 % stay within. Never 0. */
+export function commonReach(values) {
+  const sizes = Float64Array.from(values, Math.abs).sort();
+  const [common, most] = [sizes[Math.ceil(0.99 * sizes.length) - 1], reach(values)];
+  return common && most > FAR * common ? common : most;
+}
+
 /** A number in a sentence. */
 export const figure = (value, places = 4) => fixed(value, places);
 

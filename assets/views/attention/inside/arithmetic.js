@@ -19,7 +19,9 @@ export class Arithmetic {
     this.stages = new Stages(state, (row, column) => this.choose(row, column));
     this.working = new Working(state, (column) => this.choose(this.row, column));
     this.title = h("p", { className: "ai-title", role: "status" });
-    this.body = h("div", { className: "ai-arithmetic", hidden: true }, this.title, this.stages.element, this.working.element);
+    this.reason = h("p", { className: "pi-note ai-reason" });
+    const parts = [this.title, this.reason, this.stages.element, this.working.element];
+    this.body = h("div", { className: "ai-arithmetic", hidden: true }, ...parts);
     this.element = h("div", { "data-name": "arithmetic" }, this.moment.element, this.body);
   }
 
@@ -37,15 +39,15 @@ export class Arithmetic {
     this.update();
   }
 
-  /** The selected cell if this text has it, else where a row looks most: the selected row, or the last. Null before its size is known.
-   * While it plays the column stays: numbers are read by people. */
+  /** The selected cell if this text has it, else where a row looks most: the selected row, or one that counts. Null before its size is
+   * known. While it plays the column stays: numbers are read by people. */
   cell() {
     const { sides, key } = this;
     if (!sides || sides.key !== key) return null;
     const { row, column } = this.state.selected;
     const isRow = row >= 0 && row < sides.rows.length;
     if (isRow && column >= 0 && column < sides.columns.length) return [row, column];
-    const wanted = isRow ? row : sides.rows.length - 1;
+    const wanted = isRow ? row : sides.telling;
     if (!isRow && column >= 0 && column < sides.columns.length) return [wanted, column];
     const { begun, state: { isPlaying } } = this;
     const isKept = begun?.sides === sides || (isPlaying && begun?.key === key);
@@ -96,7 +98,7 @@ export class Arithmetic {
   takeHead(tensors, question) {
     const { tokens = null, head } = question;
     const sides = sidesOf(tensors, this.state.attentions[head[0]]?.kind);
-    this.sides = { ...sides, key: JSON.stringify([tokens, ...head]), pattern: tensors["head/pattern"] };
+    this.sides = { ...sides, telling: tellingRow(sides), key: JSON.stringify([tokens, ...head]), pattern: tensors["head/pattern"] };
     Object.assign(this, { head: tensors, headFrame: this.inquiry.answeredOf, headText: JSON.stringify(question), drawnHead: null });
   }
 
@@ -125,7 +127,20 @@ export class Arithmetic {
     const weight = tensors["cell/weight"];
     const words = weight ? `${who} gives ${percent(weight.data[0])} of its attention to ${whom}` : `${who} → ${whom}`;
     say(this.title, `${headName(state, a, head)}: ${words}`);
+    say(this.reason, this.reasonFor(row, column));
     if (!this.working.element.hidden) this.working.show(tensors, sides, altered(state, a, head, row));
+  }
+
+  /** Why it is this cell that is worked out. */
+  reasonFor(row, column) {
+    const { selected } = this.state;
+    const [isRow, isColumn] = [selected.row === row, selected.column === column];
+    if (isRow && isColumn) return "The selected cell.";
+    if (isRow) return "The selected row, where it looks most.";
+    const { targets, rows } = this.sides;
+    const which = targets[0] >= 0 ? "last" : "first";
+    const what = targets[row] >= 0 ? `the ${which} token that counts` : row === rows.length - 1 ? "the last token" : "a token";
+    return isColumn ? `The selected column, at ${what}.` : `Without a selection: ${what}, where it looks most. Click a cell to select it.`;
   }
 
   forget() {
@@ -143,6 +158,18 @@ export class Arithmetic {
     this.state.hover(null);
   }
 }
+
+/**
+ * The row that is worked out without a selection: the first that counts. Where all do, the last of them, which has most to look at;
+ * where none does yet, the last, behind which the model speaks. Without targets the second: the first may be a mark like [CLS].
+ */
+function tellingRow({ rows, targets }) {
+  const [first, last] = [targets.findIndex(counts), targets.findLastIndex(counts)];
+  if (first >= 0) return first || last;
+  return Math.min(targets.length ? Infinity : 1, rows.length - 1);
+}
+
+const counts = (target) => target >= 0;
 
 const hasAll = (tensors, names) => names.every((name) => tensors?.[name]);
 

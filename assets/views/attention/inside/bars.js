@@ -9,11 +9,11 @@ const FIGURED = 29; // from which on it has room for its number
 const TALL = 28; // pixels of a bar
 const FIGURE = 15; // and of the number under it
 const GAP = 2;
-const LETTERED = 9; // pixels of a column from which on single letters stand upright above it
-const SLANTED = 11; // pixels from one label to the next
+const LETTERED = 10; // pixels from one single letter to the next: these stand upright
+const SLANTED = 12; // pixels from one label to the next
 const LONGEST = 72; // pixels of a label
 const HALF = 6; // pixels of a line of text above and below its middle
-const FONT = "10px";
+const FONT = "11px";
 
 export class Bars {
   /** `rows`: [{part, name, isShare}], as of the strip. */
@@ -59,7 +59,7 @@ export class Bars {
     this.cell = Math.max(LEAST, Math.min(MOST, Math.floor((room * ratio) / columns) / ratio));
     const pen = canvas.getContext("2d");
     pen.font = `${FONT} ${palette.font}`;
-    this.isUpright = this.cell >= FIGURED || (this.cell >= LETTERED && heads.every((words) => words.length === 1));
+    this.isUpright = this.cell >= FIGURED || heads.every((words) => words.length === 1);
     this.top = this.isUpright ? 15 : Math.ceil(Math.min(LONGEST, Math.max(...heads.map((words) => pen.measureText(words).width)))) + 6;
     this.pitch = TALL + GAP + (this.cell >= FIGURED ? FIGURE : 0);
     const [width, height] = [this.cell * columns, this.top + this.rows.length * this.pitch];
@@ -73,11 +73,12 @@ export class Bars {
   /** As many as there is room for, and always the chosen one. */
   drawLabels(pen) {
     const { subject: { heads, chosen }, cell, isUpright, state: { palette: { css, font } } } = this;
-    const every = isUpright ? 1 : everyOf(cell, SLANTED);
+    const room = isUpright ? LETTERED : SLANTED;
+    const every = everyOf(cell, room);
     pen.textBaseline = "middle";
     pen.textAlign = isUpright ? "center" : "left";
     heads.forEach((words, k) => {
-      const isNear = !isUpright && chosen >= 0 && Math.abs(k - chosen) * cell < SLANTED;
+      const isNear = chosen >= 0 && Math.abs(k - chosen) * cell < room;
       if (k !== chosen && (k % every || isNear)) return;
       pen.font = `${k === chosen ? "700 " : ""}${FONT} ${font}`;
       pen.fillStyle = k === chosen ? css.ink : css.muted;
@@ -86,7 +87,7 @@ export class Bars {
   }
 
   write(pen, words, x) {
-    if (this.isUpright) return pen.fillText(words, x, 7, this.cell - 1);
+    if (this.isUpright) return pen.fillText(words, x, 7, Math.max(LETTERED, this.cell) - 1);
     pen.save();
     pen.translate(Math.max(HALF, Math.min(this.cell * this.columns - HALF, x)), this.top - 4);
     pen.rotate(-Math.PI / 2);

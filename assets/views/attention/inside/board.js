@@ -3,10 +3,11 @@
 import { h } from "../../../player/dom.js";
 import { mix, word } from "../../network/palette.js";
 import { heatOf } from "../heat.js";
+import { everyOf } from "../sheet.js";
 
 const LARGEST = 24; // pixels of a cell
 const HIGHEST = 440; // pixels of all rows, where these have a height of their own
-const LABELLED = 11; // pixels from which on a cell has room for a label
+const LABEL = 12; // pixels of a line of labels
 
 /** Colours of values from −limit to limit; what is masked (−∞) is neither. */
 export function signer({ diverging, surface, muted }, limit) {
@@ -41,7 +42,7 @@ export class Board {
     this.canvas.addEventListener("blur", () => this.point(-1, -1));
   }
 
-  /** `values` (rows × columns), coloured by `colourOf`; labels where there is room. */
+  /** `values` (rows × columns), coloured by `colourOf`; as many labels as there is room for. */
   show(values, rows, columns, colourOf, { down = [], across = [] } = {}) {
     this.fit(rows, columns);
     const words = new Uint32Array(this.image.data.buffer);
@@ -63,15 +64,19 @@ export class Board {
     Object.assign(this.canvas, { width: columns, height: rows });
     this.frame.classList.toggle("ai-fine", Math.min(cell, this.row) === 1); // it may be shrunk to less than a pixel a cell
     Object.assign(this.frame.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
+    this.across.style.width = `${width}px`;
   }
 
+  /** Every label, or every second and so on; above narrow columns they are turned. */
   label(place, words, room) {
-    const key = words.join("\n");
-    const most = Math.max(...words.map((text) => text.length), 1);
-    place.hidden = !words.length || room < (place === this.across ? Math.max(LABELLED, 5 + 7 * most) : LABELLED);
+    const key = `${room}\n${words.join("\n")}`;
     if (place.dataset.words === key) return;
-    place.dataset.words = key;
-    place.replaceChildren(...words.map((text) => h("span", {}, text)));
+    const most = Math.max(...words.map((text) => text.length), 1);
+    const every = everyOf(room, LABEL);
+    const isTurned = place === this.across && room * every < 5 + 7 * most;
+    Object.assign(place, { hidden: !words.length }).dataset.words = key;
+    place.classList.toggle("ai-turned", isTurned);
+    place.replaceChildren(...words.map((text, k) => h("span", {}, k % every ? "" : text)));
   }
 
   /** A frame around the chosen cell, or around a whole row where `column` is −1. */

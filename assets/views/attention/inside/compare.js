@@ -3,13 +3,16 @@
 import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
+import { figure, number, write } from "../../shared/numbers.js";
+import { isolated } from "../text.js";
+import { Pairs } from "./pairs.js";
 import { nameOf } from "./sequence.js";
-import { precise } from "./words.js";
 
-const MEANS =
-  "Each sentence becomes one vector: the mean of its tokens' last ones, with length 1. The cosine between two of them is near 1 " +
-  "for sentences that mean the same, and near 0 for those that have nothing to do with one another.";
 const MOST = 2000; // characters of a sentence
+const PLACES = 3;
+const meaning = (size) =>
+  `This model turns a sentence into a vector of ${size} numbers, so that sentences that mean alike lie close. How close two of them are ` +
+  "is the cosine of the angle between their vectors: 1 in the same direction, about 0 with nothing in common.";
 
 export class Compare {
   label = "Compare";
@@ -22,18 +25,41 @@ export class Compare {
       className: "ai-from",
       maxLength: MOST,
       value: "A dog is running after a ball.",
+      dir: "auto",
       "aria-label": "The other sentence",
       oninput: () => this.update(),
     });
-    this.bar = h("span", { className: "pi-bar" });
-    this.cosine = h("span", { className: "pi-number", "data-name": "cosine" }, "–");
-    this.before = h("p", { className: "ai-altered" });
+    this.pairs = new Pairs((one, other) => this.take(one, other));
+    this.means = h("p", { className: "ai-means" });
+    this.one = h("p", { className: "ai-one", dir: "auto" });
     this.tokens = h("p", { className: "pi-note" });
-    const field = h("label", { className: "pi-field ai-compare" }, h("span", {}, "Compare with"), this.other);
-    const track = h("span", { className: "pi-bars ai-cosine" }, h("span", { className: "pi-track" }, this.bar), this.cosine);
-    const means = h("p", { className: "ai-means" }, MEANS);
-    const parts = [this.moment.element, means, field, this.tokens, track, this.before];
-    this.element = h("div", { "data-name": "compare", className: "ai-lines" }, ...parts);
+    this.lesson = h("p", { className: "pi-note ai-lesson", role: "status" });
+    this.before = h("p", { className: "ai-altered" });
+    this.element = h(
+      "div", { "data-name": "compare", className: "ai-lines" },
+      this.moment.element,
+      this.means,
+      this.pairs.element,
+      this.sentences(),
+      this.axis(),
+      this.lesson,
+      this.before,
+    );
+  }
+
+  /** The one that is looked at, and the one that it is compared with. */
+  sentences() {
+    const other = h("label", { className: "ai-compare" }, h("span", { className: "ai-word" }, "Compare with"), this.other);
+    return h("div", { className: "ai-two" }, h("span", { className: "ai-word" }, "This sentence"), this.one, other, this.tokens);
+  }
+
+  /** From −1 to 1; the bar begins at 0. */
+  axis() {
+    this.bar = h("span", { className: "pi-bar" });
+    this.cosine = number("cosine", 0, PLACES, { "data-name": "cosine" });
+    const ends = ["−1", "0", "1"].map((words) => h("span", {}, words));
+    const scale = h("div", { className: "ai-axis", "aria-hidden": "true" }, h("span", { className: "pi-track" }, this.bar), ...ends);
+    return h("div", { className: "ai-cosine" }, h("span", { className: "ai-word" }, "Cosine"), this.cosine, scale);
   }
 
   suits() {
@@ -48,8 +74,22 @@ export class Compare {
     return { ...this.state.question(), compare: this.other.value };
   }
 
+  /** Two sentences at once: one to look at, and one beside it. */
+  take(one, other) {
+    this.other.value = other;
+    this.state.read(one);
+    this.update();
+  }
+
+  /** The sentence that is looked at, as it is typed. */
+  get text() {
+    return this.state.text ?? this.state.settings?.watched ?? "";
+  }
+
   update() {
     if (!this.inside.isOpen(this)) return;
+    say(this.one, this.text);
+    say(this.lesson, this.pairs.lesson(this.text, this.other.value));
     if (!this.other.value.trim()) return say(this.tokens, "Type a sentence to compare with.");
     this.inquiry.tick(this.question());
     this.moment.show(this.inquiry);
@@ -59,14 +99,14 @@ export class Compare {
   draw(tensors) {
     this.drawn = tensors;
     const cosine = tensors["compare/cosine"].data[0];
+    say(this.means, meaning(tensors["look/vector"].shape[0]));
     this.bar.style.setProperty("--share", Math.abs(cosine));
     this.bar.classList.toggle("pi-below", cosine < 0);
     this.bar.classList.toggle("pi-above", cosine >= 0);
-    say(this.cosine, precise(cosine));
-    this.cosine.dataset.exact = cosine;
-    say(this.tokens, [...tensors["compare/tokens"].data].map((id) => nameOf(this.state, id)).join("  "));
+    write(this.cosine, cosine, PLACES);
+    say(this.tokens, `Read as ${[...tensors["compare/tokens"].data].map((id) => isolated(nameOf(this.state, id))).join("  ")}`);
     const whole = tensors["plain/cosine"]?.data[0];
-    say(this.before, whole === undefined ? "" : `With nothing broken it is ${precise(whole)}.`);
+    say(this.before, whole === undefined ? "" : `With nothing broken it is ${figure(whole, PLACES)}.`);
   }
 
   forget() {

@@ -1,11 +1,11 @@
-// What each part of the model has and costs: parameters, and multiplications for one example.
+// What each part of the model has and costs: parameters, and multiplications for so many tokens.
 
-import { h } from "../../../player/dom.js";
+import { h, say } from "../../../player/dom.js";
 import { plain } from "../text.js";
 import { whole } from "./words.js";
 
-const MEANS =
-  "Parameters are the numbers that are learned. Multiplications are those of one example on its way up; " +
+const meaning = (size) =>
+  `Parameters are the numbers that are learned. Multiplications are those for ${size} on their way up; ` +
   "those of attention grow with the square of the number of tokens.";
 
 export class Costs {
@@ -14,11 +14,12 @@ export class Costs {
   constructor(state) {
     this.state = state;
     this.rows = h("tbody", {});
+    this.means = h("p", { className: "ai-means" });
     const heads = ["part", "parameters", "multiplications"].map((words) => h("th", { scope: "col" }, words));
     const table = h("table", { className: "pi-table ai-costs" }, h("thead", {}, h("tr", {}, ...heads)), this.rows);
     this.element = h(
       "div", { "data-name": "costs", className: "ai-lines" },
-      h("p", { className: "ai-means" }, MEANS),
+      this.means,
       h("div", { className: "pi-scroll" }, table),
     );
   }
@@ -29,6 +30,7 @@ export class Costs {
 
   settle() {
     const { scene } = this.state;
+    say(this.means, meaning(sizeOf(scene)));
     const [params, mults] = ["params", "mults"].map((name) => Array.from(scene[`parts/${name}`]?.data ?? [], Number));
     const most = [params, mults].map((counts) => Math.max(...counts, 1));
     const row = (name, k) => h(
@@ -54,6 +56,12 @@ export class Costs {
   theme() {}
 
   rests() {}
+}
+
+/** How many tokens the multiplications are counted for. */
+function sizeOf({ lengths: { data } }) {
+  const [read, spoken] = Array.from(data, whole);
+  return data[0] ? `${read} tokens that are read and ${spoken} that are said` : `${spoken} tokens`;
 }
 
 /** A sum has no bar: it would dwarf those of its parts. */

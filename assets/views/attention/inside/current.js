@@ -4,6 +4,7 @@ import { h, say } from "../../../player/dom.js";
 import { reach } from "../../shared/numbers.js";
 import { Segments } from "../../shared/segments.js";
 import { Board, shader, signer } from "./board.js";
+import { layersThatSpeak } from "./model.js";
 import { nameOf, placeName, spokenOf } from "./sequence.js";
 import { precise } from "./words.js";
 
@@ -12,7 +13,7 @@ const WIDE = 800;
 const TALL = 22; // pixels of a row of lengths
 const LOW = 14; // and of a vector
 
-/** Lengths: a row for each stage of each layer. */
+/** Lengths: a row for the beginning, and two for each layer. Before a layer the stream is what it was after the one below. */
 export class Norms {
   constructor(state) {
     this.state = state;
@@ -23,30 +24,35 @@ export class Norms {
 
   show(tensors) {
     this.tensors = tensors;
-    const { data, shape } = tensors["residual/norm"];
-    const spoken = spokenOf(tensors);
-    this.limit = reach(data);
+    const { data, shape: [stages, columns] } = tensors["residual/norm"];
+    const rows = Array.from({ length: stages }, (_, row) => row).filter((row) => row === 0 || row % 3);
+    this.names = rows.map((row) => this.stageName(row));
+    this.values = rows.flatMap((row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
+    Object.assign(this, { columns, limit: reach(this.values) });
     const colour = shader(this.state.palette);
-    const down = Array.from({ length: shape[0] }, (_, row) => stageName(row));
-    this.board.show(data, ...shape, (value) => colour(value / this.limit), { down, across: spoken.map((id) => nameOf(this.state, id)) });
-    this.board.say(`Length of the stream's vectors: ${shape[0]} stages by ${shape[1]} tokens. Arrows read cells.`);
+    const across = spokenOf(tensors).map((id) => nameOf(this.state, id));
+    this.board.show(this.values, rows.length, columns, (value) => colour(value / this.limit), { down: this.names, across });
+    this.board.say(`Length of the stream's vectors: ${rows.length} stages by ${columns} tokens. Arrows read cells.`);
     this.read(...(this.board.at ?? [-1, -1]));
+  }
+
+  stageName(row) {
+    const [layer, stage] = [Math.floor(row / 3), row % 3];
+    const name = layersThatSpeak(this.state)[layer]?.name ?? `Layer ${layer + 1}`;
+    return stage ? `${name} ${STAGES[stage]}` : `Before ${name.toLowerCase()}`;
   }
 
   read(row, column) {
     if (!this.tensors) return;
-    const { data, shape } = this.tensors["residual/norm"];
-    const value = data[row * shape[1] + column];
+    const value = this.values[row * this.columns + column];
     const token = placeName(this.state, spokenOf(this.tensors), Math.max(0, column));
-    const words = `${stageName(row)}, at ${token}: ‖x‖ = √Σ xᵢ² = ${precise(value ?? 0)}`;
+    const words = `${this.names[row]}, at ${token}: ‖x‖ = √Σ xᵢ² = ${precise(value ?? 0)}`;
     const hint = `How long the vector of each token is that the layers add to. Full colour is ${precise(this.limit)}.`;
     say(this.reading, row >= 0 ? words : hint);
     this.reading.classList.toggle("pi-note", row < 0);
     if (row >= 0) this.reading.dataset.exact = value;
   }
 }
-
-const stageName = (row) => `layer ${Math.floor(row / 3) + 1} ${STAGES[row % 3]}`;
 
 /** All numbers of one layer at one of its three stages: tokens × width. */
 export class Values {

@@ -3,6 +3,7 @@
 import { h, say } from "../../../player/dom.js";
 import { headName } from "../text.js";
 import { placeName } from "./sequence.js";
+import { Slider } from "./slider.js";
 import { precise } from "./words.js";
 
 const MOST = 12; // cells in one question
@@ -10,14 +11,8 @@ const MOST = 12; // cells in one question
 export class Editing {
   constructor(state) {
     this.state = state;
-    this.slider = h("input", {
-      type: "range",
-      min: 0,
-      max: 1,
-      step: 0.01,
-      "aria-label": "Weight of the selected cell",
-      oninput: () => this.set(this.slider.valueAsNumber),
-    });
+    const range = { min: 0, max: 1, step: 0.01, "aria-label": "Weight of the selected cell" };
+    this.slider = new Slider(range, (weight) => this.set(weight));
     this.field = h("input", {
       type: "number",
       min: 0,
@@ -27,7 +22,7 @@ export class Editing {
       onchange: () => this.set(this.field.valueAsNumber),
     });
     this.words = h("p", {});
-    this.controls = h("div", { className: "pi-field" }, this.slider, this.field);
+    this.controls = h("div", { className: "pi-field" }, this.slider.element, this.field);
     this.list = h("ul", { className: "ai-list" });
     this.element = h("section", { className: "pi-part" }, h("h4", {}, "Edit a weight"), this.words, this.controls, this.list);
   }

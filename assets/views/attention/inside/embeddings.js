@@ -5,7 +5,7 @@ import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { Scatter } from "../../shared/scatter.js";
 import { precise, percent } from "./words.js";
-import { nameOf, spokenOf } from "./sequence.js";
+import { nameOf, quoted, spokenOf } from "./sequence.js";
 import { speaks } from "./model.js";
 
 const MEANS =
@@ -77,7 +77,7 @@ export class Embeddings {
 
   read(k) {
     const xy = this.drawn?.["embedding/xy"].data;
-    say(this.reading, k < 0 || !xy ? "" : `“${nameOf(this.state, k)}”: ${precise(xy[2 * k])} across, ${precise(xy[2 * k + 1])} up`);
+    say(this.reading, k < 0 || !xy ? "" : `${quoted(this.state, k)}: ${precise(xy[2 * k])} across, ${precise(xy[2 * k + 1])} up`);
   }
 
   /** The token's first place in the sequence becomes the selected row. */

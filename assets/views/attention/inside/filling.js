@@ -4,7 +4,7 @@ import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { Nexts } from "./nexts.js";
-import { isText, nameOf, written } from "./sequence.js";
+import { isText, quoted, written } from "./sequence.js";
 import { percent } from "./words.js";
 
 export class Filling {
@@ -85,7 +85,7 @@ export class Filling {
     places.forEach((k, i) => this.say(this.masks.children[i], k, k === place));
     this.surest.disabled = !places.length;
     this.hide.hidden = places.includes(place);
-    say(this.hide, `Mask “${nameOf(this.state, detail["look/tokens"].data[place])}” (${place + 1})`);
+    say(this.hide, `Mask ${quoted(this.state, detail["look/tokens"].data[place])} (${place + 1})`);
     if (!this.told) say(this.status, this.hint(places.length));
   }
 
@@ -106,7 +106,7 @@ export class Filling {
     chip.dataset.place = place;
     chip.setAttribute("aria-pressed", String(isHere));
     chip.style.setProperty("--share", p);
-    say(chip, `${place + 1}: “${nameOf(this.state, id)}” ${percent(p)}`);
+    say(chip, `${place + 1}: ${quoted(this.state, id)} ${percent(p)}`);
   }
 
   fillSurest() {
@@ -114,7 +114,7 @@ export class Filling {
     const [said, p] = ["look/said", "look/said_p"].map((name) => detail[name].data);
     const place = this.places(detail["look/tokens"]).reduce((best, k) => (p[k] > p[best] ? k : best));
     this.put(place, said[place]);
-    this.tell(`“${nameOf(this.state, said[place])}” at token ${place + 1}, ${percent(p[place])} sure.${this.next()}`);
+    this.tell(`${quoted(this.state, said[place])} at token ${place + 1}, ${percent(p[place])} sure.${this.next()}`);
   }
 
   /** The answer to a task is what is learned: where it is whole, it is masked again, and the guesses are compared with it. */

@@ -1,21 +1,15 @@
-// All heads by what they do: five scores, measured on random segments that are said twice.
+// All heads by what they do: scores for five kinds of places, measured on random tokens that are said twice.
 
 import { h, say } from "../../../player/dom.js";
 import { headName } from "../text.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
+import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
 
-const MEANS = {
-  "previous token": "mean weight on the token before (i, i − 1)",
-  "next token": "mean weight on the token after (i, i + 1)",
-  "first token": "mean weight on the first token (i, 0)",
-  itself: "mean weight on the token itself (i, i)",
-  induction: "mean weight, in the second of two equal segments of n tokens, on what followed the same token the first time (i, i − n + 1)",
-};
 const HOW =
-  "Scores are means of weights over random segments of different tokens, each said twice (Olsson et al. 2022). " +
-  "A head is named by its highest score from 0.5 on.";
+  "How much of its attention a head gives to such places: the mean over random tokens, all of them said twice (Olsson et al. 2022). " +
+  "It is named for what it gives at least half to.";
 
 export class Heads {
   label = "Heads";
@@ -27,13 +21,13 @@ export class Heads {
     this.heads = h("tr", {});
     this.rows = h("tbody", {});
     this.table = h("table", { className: "pi-table ai-heads" }, h("thead", {}, this.heads), this.rows);
-    this.formulas = h("dl", { className: "ai-formulas" });
+    this.cards = h("ul", { className: "ai-kinds" });
     this.element = h(
       "div", { "data-name": "heads" },
       this.moment.element,
       h("p", { className: "ai-means" }, HOW),
+      this.cards,
       h("div", { className: "pi-scroll ai-tall" }, this.table),
-      this.formulas,
     );
   }
 
@@ -74,31 +68,34 @@ export class Heads {
     this.lines.forEach((line, k) => {
       const name = Number(tensors["heads/name"].data[k]);
       say(line.name, this.state.kinds[name] ?? "");
-      line.bars.forEach(({ show }, kind) => show(data[k * shape[2] + kind]));
+      line.bars.forEach(({ kind, show }) => show(data[k * shape[2] + kind]));
     });
     Object.assign(this.element.dataset, { step: this.inquiry.step });
   }
 
-  fit([attentions, heads, kinds]) {
-    const key = `${attentions}/${heads}/${this.state.kinds}/${this.state.attentions.map(({ name }) => name)}`;
+  fit([attentions, heads]) {
+    const { kinds, attentions: all } = this.state;
+    const key = `${attentions}/${heads}/${kinds}/${all.map(({ name, kind }) => [name, kind])}`;
     if (key === this.key) return;
     this.key = key;
-    const columns = ["head", "found to be", ...this.state.kinds];
+    const shown = kinds.flatMap((words, kind) => (all.some((each) => canLook(each, words)) ? [kind] : []));
+    const columns = ["head", "found to be", ...shown.map((kind) => kinds[kind])];
     this.heads.replaceChildren(...columns.map((words) => h("th", { scope: "col" }, words)));
-    this.lines = Array.from({ length: attentions * heads }, (_, k) => this.line(Math.floor(k / heads), k % heads, kinds));
+    this.lines = Array.from({ length: attentions * heads }, (_, k) => this.line(Math.floor(k / heads), k % heads, shown));
     this.rows.replaceChildren(...this.lines);
-    this.formulas.replaceChildren(...this.state.kinds.flatMap((kind) => [h("dt", {}, kind), h("dd", {}, MEANS[kind] ?? "")]));
+    this.cards.replaceChildren(...shown.map((kind) => kindCard(kinds[kind])));
   }
 
-  line(a, head, kinds) {
+  line(a, head, shown) {
     const select = h(
       "button", { type: "button", className: "pi-button ai-token", onclick: () => this.state.select({ a, h: head }) },
       headName(this.state, a, head),
     );
     const name = h("td", { className: "ai-found" });
-    const cells = Array.from({ length: kinds }, (_, kind) => shareCell(`score-${kind}`));
-    const line = h("tr", {}, h("th", { scope: "row" }, select), name, ...cells.map(({ cell }) => cell));
-    return Object.assign(line, { a, head, name, bars: cells });
+    const { kinds, attentions } = this.state;
+    const bars = shown.map((kind) => ({ kind, ...(canLook(attentions[a], kinds[kind]) ? shareCell(`score-${kind}`) : noCell()) }));
+    const line = h("tr", {}, h("th", { scope: "row" }, select), name, ...bars.map(({ cell }) => cell));
+    return Object.assign(line, { a, head, name, bars });
   }
 
   forget() {
@@ -112,3 +109,9 @@ export class Heads {
     this.inquiry.rests();
   }
 }
+
+/** Scores are of tokens among themselves, and a causal head sees none that is yet to come. */
+const canLook = ({ kind }, words) => kind !== 2 && !(kind === 1 && isAhead(words));
+
+/** The place of a score that there cannot be. */
+const noCell = () => ({ cell: h("td", { className: "ai-never" }, "–"), show: () => {} });

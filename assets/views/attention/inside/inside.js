@@ -24,7 +24,7 @@ export class Inside {
     this.asker = new Asker(state);
     this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
     this.panels = this.parts.map(({ label, element }) => ({ label, element: h("section", { className: "pi-panel" }, element) }));
-    this.tabs = new Tabs("Look inside", this.panels, () => this.turned());
+    this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
     this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));
     this.element = h(
       "section", { className: "pi", "aria-label": "Look inside" },
@@ -88,6 +88,7 @@ export class Inside {
   update() {
     if (!this.state.scene) return;
     this.offer();
+    this.tabs.heed();
     this.part.update();
   }
 

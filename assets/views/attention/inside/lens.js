@@ -1,7 +1,7 @@
 // The logit lens as a table: what the model would say after each layer if it were the last, token by token.
 
 import { h, say } from "../../../player/dom.js";
-import { nameOf, placeName, spokenOf } from "./sequence.js";
+import { nameOf, placeName, quoted, spokenOf } from "./sequence.js";
 import { percent } from "./words.js";
 
 const TOP = 3;
@@ -73,8 +73,8 @@ export class Lens {
 
   words(layer, k) {
     const { tokens, ps, target } = this.at3(layer, k);
-    const said = tokens.map((id, i) => `“${nameOf(this.state, id)}” ${percent(ps[i])}`).join(", ");
-    const right = target < 0 ? "" : `. Right is “${nameOf(this.state, this.wanted(k))}”: ${percent(target)}`;
+    const said = tokens.map((id, i) => `${quoted(this.state, id)} ${percent(ps[i])}`).join(", ");
+    const right = target < 0 ? "" : `. Right is ${quoted(this.state, this.wanted(k))}: ${percent(target)}`;
     const when = layer === 0 ? "Before layer 1" : `After layer ${layer}`;
     return `${when}, at ${placeName(this.state, spokenOf(this.tensors), k)}: ${said}${right}`;
   }

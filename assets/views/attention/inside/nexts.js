@@ -1,7 +1,7 @@
 // What comes next, or stands at a mask: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
 
 import { h, say } from "../../../player/dom.js";
-import { nameOf } from "./sequence.js";
+import { nameOf, quoted } from "./sequence.js";
 import { percent } from "./words.js";
 
 const MOST = 12;
@@ -15,17 +15,20 @@ export class Nexts {
     const names = ["token", "the model says", ...(isDrawn ? ["is drawn from"] : [])];
     const heads = names.map((words) => h("th", { scope: "col" }, words));
     this.title = h("h4", {});
-    this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.broken)), this.rows);
-    this.element = h(
-      "section", { className: "pi-part" },
-      this.title,
-      this.table,
-      h("p", { className: "pi-note" }, hint),
-    );
+    this.doubt = h("p", { className: "pi-note ai-doubt" });
+    this.rest = this.others();
+    const foot = h("tfoot", {}, this.rest);
+    this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.broken)), this.rows, foot);
+    this.hint = h("p", { className: "pi-note" }, hint);
+    this.element = h("section", { className: "pi-part" }, this.title, this.doubt, this.table, this.hint);
   }
 
-  show(tensors, title) {
+  /** `doubt`: why the numbers mean nothing; `isFixed`: none of them can be taken. */
+  show(tensors, title, { doubt = "", isFixed = false } = {}) {
     say(this.title, title);
+    say(this.doubt, doubt);
+    this.table.classList.toggle("ai-doubted", Boolean(doubt));
+    this.hint.hidden = isFixed;
     const [tokens, plain, p, before] = ["token", "plain", "p", "before"].map((name) => tensors[`next/${name}`]?.data);
     const count = Math.min(MOST, tokens.length);
     while (this.rows.children.length < count) this.rows.append(this.row());
@@ -36,9 +39,27 @@ export class Nexts {
       const id = Number(tokens[k]);
       row.dataset.token = id;
       say(button, nameOf(this.state, id));
-      button.setAttribute("aria-label", `${this.verb} “${nameOf(this.state, id)}”`);
+      button.setAttribute("aria-label", `${this.verb} ${quoted(this.state, id)}`);
+      button.disabled = isFixed;
       bars.forEach((show, i) => show([plain, this.isDrawn ? p : undefined, before][i]?.[k]));
     });
+    this.showOthers([plain, this.isDrawn ? p : undefined, before], count);
+  }
+
+  /** The tokens without a row, together: so one sees how much is left for them. */
+  others() {
+    const name = h("th", { scope: "row" });
+    const bars = ["plain", "p", "before"].map((part) => shareCell(`others-${part}`));
+    return Object.assign(h("tr", {}, name, ...bars.map(({ cell }) => cell)), { name, bars });
+  }
+
+  showOthers(columns, count) {
+    const { name, bars } = this.rest;
+    const left = columns[0].length - count;
+    this.rest.hidden = left === 0;
+    say(name, `Σ ${left} ${left === 1 ? "other" : "others"}`);
+    name.title = "The sum of all other tokens";
+    bars.forEach(({ show }, i) => show(columns[i]?.subarray(count).reduce((all, share) => all + share, 0)));
   }
 
   row() {

@@ -4,7 +4,7 @@ import { h, say } from "../../../player/dom.js";
 import { partName } from "../text.js";
 import { removal } from "./editing.js";
 import { blocksOf } from "./model.js";
-import { nameOf, sidesOf } from "./sequence.js";
+import { quoted, sidesOf } from "./sequence.js";
 
 const MOST = 64;
 
@@ -66,7 +66,7 @@ export class Patching {
     const before = this.place.value;
     this.place.replaceChildren(
       h("option", { value: "" }, "all tokens"),
-      ...ids.map((id, k) => h("option", { value: k }, `${k + 1} “${nameOf(this.state, id)}”`)),
+      ...ids.map((id, k) => h("option", { value: k }, `${k + 1} ${quoted(this.state, id)}`)),
     );
     this.place.value = before < ids.length ? before : "";
   }

@@ -3,7 +3,7 @@
 import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
-import { reach } from "../../shared/numbers.js";
+import { commonReach, reach } from "../../shared/numbers.js";
 import { Board, signer } from "./board.js";
 import { precise } from "./words.js";
 
@@ -70,15 +70,21 @@ export class Positions {
     const { palette } = this.state;
     const [table, alike] = [tensors["positions/table"], tensors["positions/alike"]];
     const places = Array.from({ length: table.shape[0] }, (_, k) => String(k + 1));
-    this.limit = reach(table.data);
+    this.limit = commonReach(table.data);
     this.table.show(table.data, ...table.shape, signer(palette, this.limit), { down: places });
     this.alike.show(alike.data, ...alike.shape, signer(palette, 1), { down: places });
     const what = this.kind === "rotary" ? "Angle in radians of each pair" : "Number added";
-    say(this.caption, `${what}, place by place; full colour is ±${precise(this.limit)}`);
+    say(this.caption, `${what}, place by place; ${this.scale(reach(table.data))}`);
     this.table.say(`${what}: ${table.shape[0]} places by ${table.shape[1]}. Arrows read cells.`);
     this.alike.say(`How alike places are: ${alike.shape[0]} by ${alike.shape[1]}. Arrows read cells.`);
     Object.assign(this.element.dataset, { step: this.inquiry.step });
     this.read("table", -1, -1);
+  }
+
+  /** What full colour means: of a few huge numbers the others would be white. */
+  scale(most) {
+    if (most === this.limit) return `full colour is ±${precise(most)}`;
+    return `full colour is ±${precise(this.limit)}, which 99 % stay within; the largest is ${precise(most)}`;
   }
 
   read(name, row, column) {

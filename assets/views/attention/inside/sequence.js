@@ -1,12 +1,15 @@
 // What the rows and columns of an attention stand for, and a sequence as text that the engine reads again.
 
-/** Ids of the tokens that look and of those that are looked at, from the tensors of any answer. */
+import { isolated } from "../text.js";
+
+/** Ids of the tokens that look and of those that are looked at; of those that look what is right next, −1 or nothing where unknown. */
 export function sidesOf(tensors, kind) {
   const tokens = Array.from(tensors["look/tokens"].data, Number);
   const source = Number(tensors["look/source"]?.data[0] ?? 0);
   const [read, spoken] = [tokens.slice(0, source), tokens.slice(source)];
   const isReader = kind === 0 && source > 0;
-  return { rows: isReader ? read : spoken, columns: isReader || kind === 2 ? read : spoken };
+  const targets = isReader ? [] : Array.from(tensors["look/target"]?.data ?? [], Number);
+  return { rows: isReader ? read : spoken, columns: isReader || kind === 2 ? read : spoken, targets };
 }
 
 /** Tokens that the model speaks after. */
@@ -15,8 +18,11 @@ export const spokenOf = (tensors) => sidesOf(tensors, 1).rows;
 /** How a token is written where it stands alone. */
 export const nameOf = (state, id) => state.vocabulary[id] ?? `#${id}`;
 
-/** The same with its place, counted from 1. */
-export const placeName = (state, ids, place) => `“${nameOf(state, ids[place])}” (${place + 1})`;
+/** The same within a sentence. */
+export const quoted = (state, id) => `“${isolated(nameOf(state, id))}”`;
+
+/** And with its place, counted from 1. */
+export const placeName = (state, ids, place) => `${quoted(state, ids[place])} (${place + 1})`;
 
 const SIGNS = { "⏎": "\n", "␣": " " };
 

@@ -2,7 +2,7 @@
 
 import { h, say } from "../../../player/dom.js";
 import { shareCell } from "./nexts.js";
-import { nameOf } from "./sequence.js";
+import { nameOf, quoted } from "./sequence.js";
 import { percent } from "./words.js";
 
 const BEFORE = 200; // letters shown of what it went on from
@@ -34,7 +34,7 @@ export class Written {
 
   button(id, p, k) {
     const name = nameOf(this.state, id);
-    const label = `“${name}”, ${percent(p)}: show what else it might have said`;
+    const label = `${quoted(this.state, id)}, ${percent(p)}: show what else it might have said`;
     const props = { type: "button", className: "ai-said", title: percent(p), "aria-label": label, "data-exact": p, "data-token": id };
     const button = h("button", { ...props, tabIndex: k ? -1 : 0, onclick: () => this.open(k) }, name === "␣" ? "\u00a0" : name);
     button.style.setProperty("--share", p);
@@ -48,7 +48,7 @@ export class Written {
     if (this.at < 0) return;
     const count = this.tensors["generate/top"].shape[1];
     const [ids, ps] = ["top", "top_p"].map((name) => this.tensors[`generate/${name}`].data.subarray(k * count, (k + 1) * count));
-    say(this.title, `Instead of “${nameOf(this.state, Number(this.buttons[k].dataset.token))}”`);
+    say(this.title, `Instead of ${quoted(this.state, Number(this.buttons[k].dataset.token))}`);
     this.others.replaceChildren(...Array.from(ids, (id, i) => this.other(k, Number(id), ps[i])));
   }
 
@@ -56,7 +56,7 @@ export class Written {
     const name = nameOf(this.state, id);
     const { cell, show } = shareCell("alternative");
     show(p);
-    const props = { type: "button", className: "pi-button ai-token", "aria-label": `Go on with “${name}” instead` };
+    const props = { type: "button", className: "pi-button ai-token", "aria-label": `Go on with ${quoted(this.state, id)} instead` };
     const button = h("button", { ...props, onclick: () => this.took(k, id) }, name);
     return h("tr", {}, h("th", { scope: "row" }, button), cell);
   }

@@ -109,7 +109,7 @@ export class Arithmetic {
     if (carried) this.take(carried, state.detail.step?.data[0] ?? state.frame.step);
     else inquiry.tick(this.wanted());
     if (!carried && inquiry.tensors) this.take(inquiry.tensors, inquiry.step);
-    this.moment.show({ ...this.stamp(carried), why: inquiry.why });
+    this.moment.show({ ...this.stamp(carried), state, why: inquiry.why });
   }
 
   /** The unit's maps need not come again for another pixel of the same moment. */
