@@ -47,7 +47,7 @@ export class Lines {
     const pen = this.sheet.clean(this.sheet.pen);
     this.headings(pen);
     this.heads = shown.map((head) => this.weightsOf(head));
-    for (const { head, weights, scale } of this.heads) this.strokes(pen, head, (visit) => everyCell(weights, scale, rows, columns, visit));
+    for (const { head, weights, scale } of this.heads) this.strokes(pen, head, (visit) => everyCell({ weights, scale, rows, columns, least: this.least }, visit));
     this.drawLabels(pen);
   }
 
@@ -92,6 +92,12 @@ export class Lines {
     const { rowTexts, columnTexts } = this.subject;
     Object.assign(pen, { textBaseline: "middle", textAlign: isRow ? "right" : "left" });
     pen.fillText(isRow ? rowTexts[k] : columnTexts[k], isRow ? left - 5 : right + 5, this.y(k), MOST_LABEL);
+  }
+
+  /** Weights from which all lines are drawn: where colours do not reach to 1, the many small ones would be one block. */
+  get least() {
+    const { top } = this.subject;
+    return top < 1 ? top / 2 : 0;
   }
 
   y(k) {
@@ -158,6 +164,12 @@ export class Lines {
   }
 }
 
-function everyCell(weights, scale, rows, columns, visit) {
-  for (let i = 0, k = 0; i < rows; i++) for (let j = 0; j < columns; j++, k++) visit(i, j, weights[k] * scale);
+/** Each row's largest weight, and all from `least` on. */
+function everyCell({ weights, scale, rows, columns, least }, visit) {
+  for (let i = 0; i < rows; i++) {
+    const row = weights.subarray(i * columns, (i + 1) * columns);
+    let best = 0;
+    for (let j = 1; j < columns; j++) if (row[j] > row[best]) best = j;
+    for (let j = 0; j < columns; j++) if (j === best || row[j] * scale >= least) visit(i, j, row[j] * scale);
+  }
 }

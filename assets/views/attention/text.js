@@ -49,7 +49,8 @@ export function partName(state, name) {
 export function describe(frame, state) {
   if (!frame || !state.attentions.length) return "The model is being built.";
   const parts = [reading(state), found(state), looking(state), broken(state)];
-  return [`Step ${frame.step.toLocaleString("en")}.`, ...parts].filter(Boolean).join(" ");
+  const step = frame.tensors.lr ? `Step ${frame.step.toLocaleString("en")}.` : ""; // of a model that learns here
+  return [step, ...parts].filter(Boolean).join(" ");
 }
 
 function reading(state) {
