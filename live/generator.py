@@ -12,12 +12,16 @@ from live.workers import Pool, Worker
 
 @dataclass(frozen=True)
 class Opened:
-    """The first frame of a generator, as it is shown and whole (the same where nothing is heavy), and a sentence for the person."""
+    """The first frame of a generator, as it is shown and whole (the same where nothing is heavy), and a sentence for the person.
+
+    `grown` is how many bytes a whole frame may come to have.
+    """
 
     step: int
     light: bytes
     whole: bytes
     note: str
+    grown: int
 
 
 class Player(Protocol):
@@ -104,13 +108,28 @@ class Generator:
             self._player.took_key(head["step"], payload)
         elif head["is"] == "end":
             self._stop(head["step"], head["why"], head["cause"])
-        elif self._first is None or self._first.done():
-            self._stop(None, head["why"])
         elif head["is"] == "first":
-            cut = head["cut"]
-            self._first.set_result(Opened(head["step"], payload[:cut], payload[cut:] or payload, head["note"]))
+            self._begin(head, payload)
         else:
-            self._first.set_exception(Refused(head["why"]))
+            self._refuse(head["why"])
+
+    def _begin(self, head: Head, payload: bytes) -> None:
+        """The first frame came; it is dropped where nobody waits for it any more."""
+        if self._is_awaited:
+            cut = head["cut"]
+            frames = payload[:cut], payload[cut:] or payload
+            self._first.set_result(Opened(head["step"], *frames, head["note"], head["grown"]))
+
+    def _refuse(self, why: str) -> None:
+        """It cannot be opened; or, if it was open before, cannot go on."""
+        if self._is_awaited:
+            self._first.set_exception(Refused(why))
+        else:
+            self._stop(None, why)
+
+    @property
+    def _is_awaited(self) -> bool:
+        return self._first is not None and not self._first.done()
 
     def move(self, worker: Worker) -> None:
         """Go on with another worker, and repeat what was asked of the old one."""
@@ -126,7 +145,7 @@ class Generator:
             self._player.lost()
 
     def _give_up(self, why: str) -> None:
-        if self._first is not None and not self._first.done():
+        if self._is_awaited:
             self._first.set_exception(Refused(why))
         self._stop(None, why)
 

@@ -16,7 +16,7 @@ QUESTION_ITEMS = 64
 FRAME_BYTES = 1 << 20
 """Largest key frame that a browser may hand back; the largest dense network's has 24 kB."""
 WHOLE_BYTES = 256 << 20
-"""Largest whole frame of a heavy experiment; the largest image network and its twin have 48 MB."""
+"""Largest whole frame of a heavy experiment; the largest Transformer with its optimizer has 72 MB."""
 SOCKET_BYTES = 2 << 20
 """Largest WebSocket message that the server reads at all, so that refusing a large one costs little."""
 MESSAGES_PER_SECOND = 240.0
@@ -32,7 +32,9 @@ SECONDS_ASKED = 0.05
 LAST_STEP = 2**53
 """Steps are whole numbers that JavaScript can hold."""
 LOOKS_AT_ONCE = 8
-"""Looks of one browser that wait for their answer; a further one is refused."""
+"""Looks of one browser whose answers have not left yet; a further one is refused."""
+NOTICES = 256
+"""Messages besides frames that wait for one browser: far more come only of one that asks and does not read."""
 
 SLICE_SECONDS = 0.02
 """A worker's replay hands over to the next run after about this long."""
@@ -65,10 +67,10 @@ TAPE_BYTES = 24 << 20
 """Frames kept for one run: a minute of the largest network at 16 frames a second, an hour after thinning."""
 TAPES_BYTES = 1 << 30
 """Frames kept for all runs together."""
-KEYS_BYTES = 128 << 20
-"""Key frames kept for one heavy run: two minutes of LeNet-5, five moments of the largest network."""
+KEYS_BYTES = 256 << 20
+"""Whole frames kept for one heavy run: four minutes of LeNet-5; of the largest Transformer three, one of them for undo."""
 ALL_KEYS_BYTES = 2 << 30
-"""Key frames kept for all runs together; when they are full, no further heavy run is opened."""
+"""Whole frames kept for all runs together; a heavy run that would need more is not opened, and a network not enlarged."""
 
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""

@@ -46,4 +46,4 @@ def is_short(error: Exception) -> bool:
 def sentence() -> str:
     """What the person is told then."""
     room = "this server's GPU has" if has_gpu() else f"the {gib():g} GiB that a run may take on this server"
-    return f"This needs more memory than {room}. Use a smaller batch, fewer filters, or pool earlier."
+    return f"This needs more memory than {room}. Use a smaller batch or a smaller network."

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from live.play import Play
-from live.runs import RUNS, Run
+from live.run import Run
+from live.runs import RUNS
 from live.workers import Pool
 
 LOG = logging.getLogger("park")
@@ -63,6 +64,7 @@ class Park:
     def sweep(self) -> None:
         """Close runs that nobody came back to, give up plays whose run is gone, and end workers that hang."""
         for run in RUNS:
+            run.fit_keys()
             if run.is_idle:
                 RUNS.close(run)
         for token in [token for token, play in self._plays.items() if RUNS.find(token) is not play.run]:

@@ -1,27 +1,14 @@
 """What a run has been through: the exact frame of any step, and the moments that undo goes back to."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
-from engine.tape import Tape
 from live import limits
 from live.generator import Generator
 from live.limits import Refused
-from live.runs import Run, Segment
+from live.run import Moment, Run, Segment
 from live.wire import Head
 from live.workers import Absent
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A frame, light and whole, and the past it had."""
-
-    data: bytes
-    whole: bytes
-    tape: Tape
-    keys: Tape
-    segments: list[Segment]
 
 
 class Past:
@@ -33,7 +20,6 @@ class Past:
 
     def __init__(self, run: Run, generator: Generator) -> None:
         self._run, self._generator = run, generator
-        self._moments: dict[str, Moment] = {}
         self._moments_at = 0
         self._reaching: dict[tuple[int, int], asyncio.Task[bytes]] = {}
 
@@ -133,16 +119,18 @@ class Past:
 
     def back_to(self, address: str, step: int) -> Moment | None:
         """This very moment under other settings, if it was seen before and no update was made since."""
-        size = sum(len(moment.whole) for moment in self._moments.values()) if self._run.is_heavy else 0
-        if step != self._moments_at or len(self._moments) >= limits.MOMENTS or size > limits.KEYS_BYTES:
-            self._moments.clear()
-        return self._moments.get(address)
+        if step != self._moments_at or len(self._run.moments) >= limits.MOMENTS:
+            self._run.moments.clear()
+        return self._run.moments.get(address)
 
     def remember(self, address: str, moment: Moment) -> None:
         """Settings were just changed: how it was before."""
-        self._moments.setdefault(address, moment)
+        self._run.moments.setdefault(address, moment)
         self._moments_at = self.newest
+        self._run.fit_keys()
 
     def forget_moments(self) -> None:
         """An update was made: undo goes on from there."""
-        self._moments.clear()
+        if self._run.moments:
+            self._run.moments.clear()
+            self._run.fit_keys()

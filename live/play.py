@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from engine.experiment import SettingError
-from engine.tape import Tape
 from live import limits, messages
-from live.generator import Generator, Opened
+from live.changes import Changes
+from live.generator import Generator
 from live.limits import Refused
-from live.past import Moment, Past
-from live.runs import Run, Segment, experiment_at, within
+from live.past import Past
+from live.run import Run
+from live.runs import RUNS
 from live.wire import Head
 from live.workers import Pool
 
@@ -21,7 +21,7 @@ class Play:
 
     def __init__(self, run: Run, pool: Pool) -> None:
         self.run, self.pool = run, pool
-        self.notify: Callable[[Head], None] = lambda head: None
+        self.notify: Callable[[Head], Any] = lambda head: None
         self.wake: Callable[[], None] = lambda: None
         self.watch: messages.Question | None = None
         self._watch_id = 0
@@ -31,11 +31,11 @@ class Play:
         self._cursor = -1
         self._fresh: dict[int, bytes] = {}
         self._interim: set[int] = set()
-        self._changing = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._generator = Generator(pool, run.kind, self)
         self.past = Past(run, self._generator)
+        self.changes = Changes(run, self._generator, self.past, self)
         run.tell = self._address_told
 
     @property
@@ -45,9 +45,7 @@ class Play:
 
     async def begin(self) -> None:
         """Make the first frame, unless that was done for an earlier socket."""
-        async with self._changing:
-            if not self.run.segments:
-                await self._open(self.run.address)
+        await self.changes.begin()
 
     def leave(self) -> None:
         """Nobody watches any more: nothing is wanted, and nothing is computed."""
@@ -59,6 +57,7 @@ class Play:
     def close(self) -> None:
         """Give the generator back."""
         self.run.tell = lambda: None
+        self.changes.close()
         self._generator.close()
 
     # What the browser asks
@@ -81,27 +80,15 @@ class Play:
 
     async def fork(self, step: int, why: str = "fork") -> None:
         """Go on from `step` with the settings as they are now."""
-        async with self._changing:
-            await self._go_on(step, self.run.address, why)
+        await self.changes.fork(step, why)
 
     async def edit(self, step: int, edit: str) -> None:
-        """Go on from `step` with one more edit; those made later belong to the branch that is left. Raises SettingError."""
-        now: Any = experiment_at(self.run.kind, self.run.address)
-        if not hasattr(now, "edits"):
-            raise SettingError("The parameters of this experiment are not set by hand.")
-        earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
-        self.run.address = replace(now, edits=(*earlier, edit)).address
-        await self.fork(step, "edit")
+        """Go on from `step` with one more edit. Raises SettingError."""
+        await self.changes.edit(step, edit)
 
     async def restore(self, data: bytes) -> None:
-        """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
-        async with self._changing:
-            if self.run.is_heavy:
-                raise Refused("What your browser keeps of so large a network is not enough to go on from.")
-            if self.past.newest > 0:
-                raise Refused("This run has gone on already; nothing is restored.")
-            await self._open(self.run.address, Moment(data, data, self.run.tape, self.run.keys, []), is_foreign=True)
-            self._tell_changed("restore")
+        """Go on from a key frame of the browser's. Raises Refused."""
+        await self.changes.restore(data)
 
     async def look(self, step: int, watch: messages.Question) -> bytes:
         """Detail of the frame of `step`."""
@@ -134,7 +121,7 @@ class Play:
 
     async def next_frame(self) -> tuple[int, bytes] | None:
         """The next wanted frame and its branch, in order; None when there is none yet: `wake` tells when there is."""
-        if self._wanted <= 0 or self._changing.locked() or not self.run.segments:
+        if self._wanted <= 0 or self.changes.are_under_way or not self.run.segments:
             return None
         request, found = self._request, self.run.tape.after(self._cursor)
         if found is None:
@@ -145,7 +132,7 @@ class Play:
             step = self._cursor + request.updates
             data = await self.exact(step)
         dressed = await self._dressed(step, data)
-        if self._request is not request or self._changing.locked() or step <= self._cursor:
+        if self._request is not request or self.changes.are_under_way or step <= self._cursor:
             return await self.next_frame()
         self._wanted -= step not in self._interim
         self._cursor = self.run.playhead = step
@@ -184,6 +171,10 @@ class Play:
     def took_key(self, step: int, whole: bytes) -> None:
         """The whole frame of a step, from which later ones are replayed."""
         self.run.keys.add(step, whole)
+        floor = len(self.run.segments[-1].key) + len(whole)
+        if floor != self.run.key_floor:
+            RUNS.settle(self.run, floor)
+            self.run.fit_keys()
 
     def ended(self, step: int | None, why: str, cause: str = "") -> None:
         """There will be no more frames; those before stay."""
@@ -193,92 +184,33 @@ class Play:
     def lost(self) -> None:
         """The worker died; go on with the next one from the newest frame."""
         if self.run.segments:
-            self._start(self._resume())
+            self._start(self.changes.resume())
 
-    async def _resume(self) -> None:
-        async with self._changing:
-            await self._open_newest()
-        self._tell_changed("worker")
+    # Where the run goes on
 
-    # Changing the experiment
-
-    def _address_told(self) -> None:
-        """The page's script, in its own thread, wants another address."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(lambda: self._start(self._change()))
-
-    async def _change(self) -> None:
-        """Bring the run to the address that the page wants; nothing to do if an edit has brought it there."""
-        async with self._changing:
-            if not self.run.segments:
-                await self._open(self.run.address)
-                self._tell_changed("settings")
-            elif self.run.segments[-1].address != self.run.address:
-                await self._go_on(self.run.playhead, self.run.address, "settings")
-        self.wake()
-
-    async def _go_on(self, step: int, address: str, why: str) -> None:
-        """Leave what lies after `step` as an old branch and go on with the experiment at `address`.
-
-        Going back to an experiment of this very moment, as undo does, restores its exact frame and its past.
-        """
-        try:
-            run = self.run
-            now = Moment(await self.exact(step), await self.past.whole(step), run.tape, run.keys, run.segments)
-            old, back = self.past.address_at(step), self.past.back_to(address, step)
-            note = await self._open(address, back or now, None if back or old == address else old)
-        except Refused:
-            if self.run.address == address:
-                self.run.address = self.run.segments[-1].address
-            raise
-        self.past.remember(old, now)
-        self._tell_changed(why, note)
-
-    async def _open(
-        self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False
-    ) -> str:
-        """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
-        run = self.run
-        past = past or Moment(b"", b"", Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), [])
-        first = await self._try_open(address, past.whole, old, is_foreign)
-        step, is_anew = first.step, is_foreign or (old is not None and first.step == 0)
-        run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
-        run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
-        run.tape.cut(step)
-        run.keys.cut(step)
-        is_other = is_anew or old is not None or not past.data
-        data, whole = (first.light, first.whole) if is_other else (past.data, past.whole)
-        run.tape.add(step, data)
-        run.branch += 1
-        kept = [] if is_anew else [segment for segment in past.segments if segment.start < step]
-        run.segments = within([*kept, Segment(step, address, run.branch, data, whole if run.is_heavy else b"")])
-        run.playhead = self._cursor = step
-        self._begin_generator()
-        return first.note
-
-    def _begin_generator(self) -> None:
+    def began(self) -> None:
+        """The generator was opened anew; what it said before is void."""
         self.end = None
         self._fresh.clear()
         self._interim.clear()
         if self.watch:
             self._generator.watch(self.watch, self._watch_id)
 
-    async def _open_newest(self) -> None:
-        """Start a generator at the newest frame, which changes nothing that can be seen."""
-        segment = self.run.segments[-1]
-        await self._generator.open(segment.address, segment.branch, await self.past.whole(self.past.newest))
-        self._begin_generator()
+    def went(self, step: int) -> None:
+        """The run goes on from another moment."""
+        self._cursor = step
 
-    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> Opened:
-        """Open, or go on as it was and raise Refused."""
-        try:
-            return await self._generator.open(address, self.run.branch + 1, start, old, is_foreign)
-        except Refused:
-            if self.run.segments:
-                await self._open_newest()
-            raise
+    def _address_told(self) -> None:
+        """The page's script, in its own thread, wants another address."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(lambda: self._start(self._follow()))
 
-    def _tell_changed(self, why: str, note: str = "") -> None:
+    async def _follow(self) -> None:
+        await self.changes.follow()
+        self.wake()
+
+    def changed(self, why: str, note: str = "") -> None:
+        """There is a new branch. `note` is a sentence for the person."""
         self.notify(self.describe() | {"from": self.past.newest, "why": why, "note": note})
         self.wake()
 

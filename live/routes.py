@@ -13,8 +13,9 @@ from live.door import is_same_origin, owner_of
 from live.limits import BODY_BYTES, Refused
 from live.park import PARK
 from live.play import Play
-from live.runs import RUNS, Run, open_run
-from live.stream import endpoint
+from live.run import Run
+from live.runs import RUNS, open_run
+from live.sockets import endpoint
 
 
 async def health(request: Request) -> JSONResponse:

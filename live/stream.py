@@ -1,24 +1,20 @@
-"""The WebSocket of a run: who may open it, what comes in, and what goes out, in order and no faster than it is read."""
+"""What comes in by a run's WebSocket, and what goes out, in order and no faster than it is read."""
 
 import asyncio
+import hashlib
 import json
-import logging
 import struct
-import time
 from collections import deque
+from dataclasses import dataclass, field
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.experiment import SettingError
 from live import limits, messages
-from live.door import is_same_origin, owner_of
 from live.limits import Rate, Refused
-from live.park import PARK
 from live.play import Play
-from live.runs import RUNS, Run
+from live.run import Run
 from live.wire import Head
-
-LOG = logging.getLogger("park.stream")
 
 SCENE, FRAME, SOUGHT, LOOK = 1, 2, 3, 4
 """Kinds of binary messages."""
@@ -33,15 +29,33 @@ class Closed(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
         self.code, self.why = code, why
 
 
+@dataclass(frozen=True)
+class Detail:
+    """An answer that is no part of the flow of frames: a look, or a frame that was sought on a branch."""
+
+    kind: int
+    number: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say before the next frame, and who waits until it has left."""
+
+    said: Head | Detail
+    has_left: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
 class Stream:
     """One browser's socket to one run."""
 
     def __init__(self, socket: WebSocket, run: Run, play: Play) -> None:
         self.socket, self.run, self.play = socket, run, play
         self.rate = Rate()
-        self._notices: deque[Head | bytes] = deque()
+        self._notices: deque[Notice] = deque()
         self._wake = asyncio.Event()
         self._scenes: set[int] = set()
+        self._last_scene = b""
         self._looks: set[asyncio.Task[None]] = set()
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -59,13 +73,20 @@ class Stream:
 
     def displace(self) -> None:
         """Another socket came for the same run."""
-        if not self._closed.done():
-            self._closed.set_exception(Closed(4409, "This run was opened in another window."))
+        self._close(4409, "This run was opened in another window.")
 
-    def notify(self, notice: Head | bytes) -> None:
-        """Say something before the next frame."""
+    def _close(self, code: int, why: str) -> None:
+        if not self._closed.done():
+            self._closed.set_exception(Closed(code, why))
+
+    def notify(self, said: Head | Detail) -> asyncio.Future[None]:
+        """Say something before the next frame. Who asked for it can wait until it has left."""
+        if len(self._notices) >= limits.NOTICES:
+            self._close(4429, "Too many messages that are not read.")
+        notice = Notice(said)
         self._notices.append(notice)
         self._wake.set()
+        return notice.has_left
 
     async def _until_first_ends(self, *works) -> None:
         """Run all until one ends; raise what it raised. None is left running, and no exception is left unheard."""
@@ -126,9 +147,7 @@ class Stream:
             case messages.Frames():
                 self.play.ask_frames(message)
             case messages.Seek(step):
-                branch, frame = await self.play.seek(step)
-                await self._give_scene(branch)
-                self.notify(_binary(SOUGHT, branch, frame))
+                await self.notify(Detail(SOUGHT, *await self.play.seek(step)))
             case messages.Fork(step):
                 await self.play.fork(step)
             case messages.Edit(step, edit):
@@ -148,10 +167,11 @@ class Stream:
         task.add_done_callback(self._looks.discard)
 
     async def _answer_look(self, message: messages.Look) -> None:
+        """It counts as under way until the browser has taken the answer: who does not read gets no more of them."""
         try:
-            self.notify(_binary(LOOK, message.id, await self.play.look(message.step, message.watch)))
+            await self.notify(Detail(LOOK, message.id, await self.play.look(message.step, message.watch)))
         except (Refused, SettingError) as error:
-            self.notify({"is": "error", "why": str(error), "id": message.id})
+            await self.notify({"is": "error", "why": str(error), "id": message.id})
 
     async def _write(self) -> None:
         """Send what is to be said, then frames; each waits until the one before it has left."""
@@ -165,26 +185,41 @@ class Stream:
         if not self._notices:
             return False
         notice = self._notices.popleft()
-        if isinstance(notice, bytes):
-            await self.socket.send_bytes(notice)
-            return True
-        await self.socket.send_text(json.dumps(notice))
-        if notice["is"] == "run":
-            await self._say_where(notice)
+        if isinstance(notice.said, Detail):
+            await self._say_detail(notice.said)
+        else:
+            await self._say_head(notice.said)
+        if not notice.has_left.done():
+            notice.has_left.set_result(None)
         return True
 
+    async def _say_detail(self, said: Detail) -> None:
+        if said.kind == SOUGHT:
+            await self._give_scene(said.number)
+        await self._send(said.kind, said.number, said.data)
+
+    async def _say_head(self, said: Head) -> None:
+        await self.socket.send_text(json.dumps(said))
+        if said["is"] == "run":
+            await self._say_where(said)
+
     async def _say_where(self, notice: Head) -> None:
-        """After a change: the branch's scene, and the frame at which it begins."""
+        """After a change: the branch's scene, and the frame at which it begins. The browser may have forgotten other branches."""
+        self._scenes.clear()
         await self._give_scene(notice["branch"])
         segment = self.run.segments[-1]
         if "why" in notice and segment.branch == notice["branch"] and segment.start == notice["from"]:
-            await self.socket.send_bytes(_binary(FRAME, segment.branch, segment.data))
+            await self._send(FRAME, segment.branch, segment.data)
 
     async def _give_scene(self, branch: int) -> None:
-        """The scene of a branch, once to each browser."""
-        if branch not in self._scenes:
-            self._scenes.add(branch)
-            await self.socket.send_bytes(_binary(SCENE, branch, await self.play.scene(branch)))
+        """The scene of a branch, before its first frame; without its bytes where it is the last one sent over again."""
+        if branch in self._scenes:
+            return
+        self._scenes.add(branch)
+        scene = await self.play.scene(branch)
+        digest = hashlib.blake2b(scene).digest()
+        is_other, self._last_scene = digest != self._last_scene, digest
+        await self._send(SCENE, branch, scene if is_other else b"")
 
     async def _say_frame(self) -> bool:
         found = await self.play.next_frame()
@@ -192,72 +227,8 @@ class Stream:
             return False
         branch, frame = found
         await self._give_scene(branch)
-        await self.socket.send_bytes(_binary(FRAME, branch, frame))
+        await self._send(FRAME, branch, frame)
         return True
 
-
-def _binary(kind: int, number: int, data: bytes) -> bytes:
-    return _HEAD.pack(kind, number) + data
-
-
-class _Refusals(logging.Filter):
-    """Uvicorn closes a socket that sends text which is no UTF-8, with code 1007; that needs no traceback in the log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is anything else."""
-        return "Invalid UTF-8" not in record.getMessage()
-
-
-logging.getLogger("uvicorn.error").addFilter(_Refusals())
-
-_STREAMS: dict[str, Stream] = {}
-"""The one open socket of each run."""
-
-
-async def endpoint(socket: WebSocket) -> None:
-    """`/park/live/{token}`. A refusal is said as a close code and a reason, so the socket is accepted first."""
-    await socket.accept()
-    try:
-        await _admit(socket)
-    except Closed as closed:
-        await _close(socket, closed.code, closed.why)
-    except WebSocketDisconnect:
-        pass
-
-
-async def _admit(socket: WebSocket) -> None:
-    if not is_same_origin(socket.headers):
-        raise Closed(4403, "This page comes from another site.")
-    run = RUNS.find(socket.path_params["token"])
-    if run is None:
-        raise Closed(4404, "The server does not have this run any more.")
-    if run.owner != owner_of(socket.cookies):
-        raise Closed(4403, "This run belongs to another visit.")
-    await _serve(socket, run)
-
-
-async def _serve(socket: WebSocket, run: Run) -> None:
-    stream = Stream(socket, run, PARK.play_of(run))
-    if run.token in _STREAMS:
-        _STREAMS[run.token].displace()
-    _STREAMS[run.token] = stream
-    run.has_socket = run.was_seen = True
-    try:
-        await stream.serve()
-    except Refused as error:
-        raise Closed(4404, str(error)) from None
-    finally:
-        if _STREAMS.get(run.token) is stream:
-            del _STREAMS[run.token]
-            stream.play.leave()
-            run.has_socket, run.touched = False, time.monotonic()
-
-
-async def _close(socket: WebSocket, code: int, why: str) -> None:
-    """Close with a reason of at most 123 bytes, which is what the protocol holds."""
-    if socket.application_state == WebSocketState.CONNECTED and socket.client_state == WebSocketState.CONNECTED:
-        reason = why.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
-        try:
-            await socket.close(code, reason)
-        except (RuntimeError, WebSocketDisconnect):
-            LOG.debug("The browser was gone before it could be told why.")
+    async def _send(self, kind: int, number: int, data: bytes) -> None:
+        await self.socket.send_bytes(_HEAD.pack(kind, number) + data)

@@ -43,6 +43,12 @@ class Playing:
     stride: int = 1
     sent_at: float = 0.0
 
+    def opened(self, note: str) -> tuple[Head, bytes]:
+        """The message of the first frame, light and whole, with a sentence for the person."""
+        shown = encode(light(self.experiment, self.frame))
+        whole = encode(self.frame) if self.experiment.heavy else b""
+        return self._head("first", cut=len(shown), note=note, grown=grown(self.frame)), shown + whole
+
     def hear(self, until: int, wish: Wish) -> None:
         """Let it make frames up to the number `until`; a wish that is under way goes on if it is the same."""
         if wish != self.wish:
@@ -143,6 +149,14 @@ def _fitting(stride: int, seconds: float) -> int:
 def step_of(frame: Frame) -> int:
     """Updates done at a frame."""
     return int(frame["step"])
+
+
+def grown(frame: Frame) -> int:
+    """Bytes that a whole frame may come to have: an optimizer keeps up to two more numbers for each parameter."""
+    parameters, kept = (
+        sum(array.nbytes for name, array in frame.items() if kind in name) for kind in ("param/", "optimizer/")
+    )
+    return sum(array.nbytes for array in frame.values()) + max(0, 2 * parameters - kept)
 
 
 def _end(playing: Playing, finding: Finding | None) -> Head:

@@ -67,23 +67,15 @@ class Host:
     ) -> None:
         """Start a run's generator, from the frame in `payload` if there is one, and send its first frame, light and whole."""
         experiment = experiment_at(kind, address)
-        start, note = (
-            (decode(payload, limits.FRAME_BYTES if is_foreign else limits.WHOLE_BYTES) if payload else None),
-            "",
-        )
-        if start is not None and is_foreign:
-            _check(experiment, start)
-        if start is not None and old is not None:
-            start, note = experiment.carry(start, experiment_at(kind, old))
+        former = None if old is None else experiment_at(kind, old)
+        start, note = _start(experiment, payload, former, is_foreign)
         frames = experiment.run(start)
         first = next(frames)
-        self.playing[run] = Playing(run, gen, experiment, frames, first, partial(self.recent.put, (run, branch)))
-        shown, whole = encode(light(experiment, first)), b""
+        playing = Playing(run, gen, experiment, frames, first, partial(self.recent.put, (run, branch)))
+        self.playing[run] = playing
         if experiment.heavy:
-            self.recent.put((run, branch), first)
-            whole = encode(first)
-        head = {"is": "first", "run": run, "gen": gen, "step": step_of(first), "note": note, "cut": len(shown)}
-        self.line.send(head, shown + whole)
+            playing.keep(first)
+        self.line.send(*playing.opened(note))
 
     def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
         """Set a run's credit and the wish for its next frames."""
@@ -192,6 +184,18 @@ def _why(error: Exception, who: Head) -> str:
 
 def _parameters(frame: Frame) -> Frame:
     return {name.removeprefix("param/"): array for name, array in frame.items() if name.startswith("param/")}
+
+
+def _start(
+    experiment: Experiment, payload: bytes, former: Experiment | None, is_foreign: bool
+) -> tuple[Frame | None, str]:
+    """The frame to start from, if there is one, in the form of this experiment, and a sentence for the person."""
+    if not payload:
+        return None, ""
+    frame = decode(payload, limits.FRAME_BYTES if is_foreign else limits.WHOLE_BYTES)
+    if is_foreign:
+        _check(experiment, frame)
+    return (frame, "") if former is None else experiment.carry(frame, former)
 
 
 def _check(experiment: Experiment, frame: Frame) -> None:

@@ -123,10 +123,16 @@ class Pool:
         return worker
 
     async def _listen(self, worker: Worker, reader: asyncio.StreamReader) -> None:
-        """Hand on what a worker says until it dies; then replace it."""
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        """Hand on what a worker says until it dies, or cannot be understood; then replace it."""
+        try:
             while True:
                 self._hear(worker, *await receive(reader))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            LOG.info("Worker %s hung up.", worker.pid)
+        except Exception:
+            LOG.exception(
+                "What worker %s said went wrong here; nobody else on it is left without an answer.", worker.pid
+            )
         if not self._is_stopping:
             await self._replace(worker)
 
@@ -182,4 +188,5 @@ class Pool:
                 worker.heard = time.monotonic()
             elif worker.pid and worker.heard < late:
                 LOG.error("Worker %s is stuck; it is ended.", worker.pid)
-                os.kill(worker.pid, 9)
+                with contextlib.suppress(ProcessLookupError):  # it died just now, and is being replaced
+                    os.kill(worker.pid, 9)

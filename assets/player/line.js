@@ -2,15 +2,16 @@
 
 const KINDS = { 1: "scene", 2: "frame", 3: "sought", 4: "look" };
 const LONGEST_PAUSE = 8000;
-/** Close codes after which trying again by ourselves would not help. */
+/** Close codes after which trying again by ourselves would not help, and what to say; where that is empty, what the server says. */
 export const FINAL = {
   4400: "The server did not understand a message of this page. Reload the page to go on.",
-  4403: "This run belongs to another visit. Reload the page to get one of your own.",
+  4403: "",
   4404: "The server no longer has this run. It is asked for a new one.",
   4409: "This run was opened in another window and goes on there.",
   4413: "A message was larger than the server takes. Reload the page to go on.",
-  4429: "The server has as many runs as it can hold. Close another window, or try again in a minute.",
+  4429: "",
 };
+const CLOSED = "The server closed the connection.";
 
 export class Line {
   /** `hear(kind, number, bytes)` and `read(message)` get what arrives; `changed(state, why)`: "open", "lost" or "closed". */
@@ -41,20 +42,24 @@ export class Line {
 
   /** Let go for good; `open` starts again. */
   close() {
-    clearTimeout(this.timer);
+    this.#endPause();
     const socket = this.socket;
     this.socket = null;
     socket?.close(1000);
   }
 
-  /** Try again now instead of after the pause. */
+  /** Try again now instead of after the pause, if there is one: a socket that is still connecting must not get a rival. */
   retry() {
-    if (this.isOpen || !this.url) return;
+    if (this.timer) this.#connect();
+  }
+
+  #endPause() {
     clearTimeout(this.timer);
-    this.#connect();
+    this.timer = 0;
   }
 
   #connect() {
+    this.#endPause();
     const socket = new WebSocket(this.url);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
@@ -76,7 +81,7 @@ export class Line {
 
   #lost(code, reason) {
     this.socket = null;
-    if (FINAL[code]) return this.changed("closed", FINAL[code], code, reason);
+    if (code in FINAL) return this.changed("closed", FINAL[code] || reason || CLOSED, code);
     this.changed("lost");
     const pause = Math.min(LONGEST_PAUSE, 250 * 2 ** this.tries) * (0.75 + Math.random() / 2);
     this.tries += 1;

@@ -13,7 +13,7 @@ export class Run {
       read: (message) => this.#read(message),
       changed: (state, why, code) => this.#lineChanged(state, why, code),
     });
-    this.branches = new Map();
+    this.#forget();
     this.branch = null;
     this.newest = 0;
     this.looks = new Map();
@@ -23,7 +23,7 @@ export class Run {
   }
 
   open(url) {
-    this.branches = new Map();
+    this.#forget();
     this.line.open(url);
   }
 
@@ -81,13 +81,17 @@ export class Run {
   #hear(kind, number, bytes) {
     if (kind === "look") return this.#answer(number, bytes);
     const branch = this.#branchOf(number);
+    if (kind === "scene") return this.#takeScene(branch, bytes);
     const frame = new Frame(bytes, branch);
-    if (kind === "scene") {
-      branch.scene = frame;
-      return this.on.scene(branch);
-    }
     this.newest = Math.max(this.newest, frame.step);
     this.on[kind](frame);
+  }
+
+  /** A scene without bytes is the last one over again. */
+  #takeScene(branch, bytes) {
+    if (bytes.byteLength) this.scene = new Frame(bytes, null);
+    branch.scene = this.scene;
+    if (branch === this.branch) this.on.scene(branch);
   }
 
   #read(message) {
@@ -99,6 +103,7 @@ export class Run {
   }
 
   #runChanged(message) {
+    this.#dropBranches();
     this.branch = this.#branchOf(message.branch);
     this.branch.address = message.address;
     this.newest = message.newest ?? message.step;
@@ -112,9 +117,24 @@ export class Run {
     this.on.line(state, why, code);
   }
 
+  #forget() {
+    /** By number, for as long as a frame of the branch is held somewhere: each change of a slider makes a branch. */
+    this.branches = new Map();
+    /** Those that were spoken of since the run last changed; the server tells the scenes of all others again. */
+    this.present = new Set();
+    this.scene = null;
+  }
+
   #branchOf(number) {
-    if (!this.branches.has(number)) this.branches.set(number, { number, scene: null, settings: null, address: "" });
-    return this.branches.get(number);
+    const branch = this.branches.get(number)?.deref() ?? { number, scene: null, address: "" };
+    if (!this.present.has(branch)) this.branches.set(number, new WeakRef(branch));
+    this.present.add(branch);
+    return branch;
+  }
+
+  #dropBranches() {
+    this.present.clear();
+    for (const [number, held] of this.branches) if (!held.deref()) this.branches.delete(number);
   }
 
   #answer(id, bytes) {

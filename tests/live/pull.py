@@ -6,7 +6,7 @@ from typing import Any
 from engine.tape import Tape, decode
 from live import messages
 from live.play import Play
-from live.runs import Run
+from live.run import Run
 from tests.live.talk import EPOCH, step_of
 
 

@@ -8,7 +8,7 @@ import pytest
 from live import memory
 from live.limits import Refused
 from live.play import Play
-from live.runs import Run
+from live.run import Run
 from live.workers import Pool
 
 GREEDY = "layers=conv:64:1," + 14 * "tanh," + "flatten&batch_size=160&n_train=600"

@@ -7,7 +7,8 @@ import pytest
 from engine.experiment import SettingError
 from live import limits
 from live.limits import Rate, Refused
-from live.runs import Run, Runs, Segment
+from live.run import Run, Segment
+from live.runs import Runs
 
 
 @pytest.fixture

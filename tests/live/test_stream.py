@@ -176,7 +176,7 @@ def test_close_4403_for_a_page_of_another_site(visitor):
 @pytest.mark.parametrize("cookie", ["", "park=guessed", "park="])
 def test_close_4403_for_somebody_elses_run(visitor, cookie):
     with Talk(visitor, visitor.open_run(), cookie=cookie) as talk:
-        assert talk.close_code() == (4403, "This run belongs to another visit.")
+        assert talk.close_code() == (4403, "This run belongs to another visit. Reload the page to get one of your own.")
 
 
 def test_close_4404_for_a_run_that_is_not_there(visitor):

@@ -1,0 +1,174 @@
+"""Changing a run: each fork, edit or new setting opens its generator anew, one after the other, and each to its end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from engine.experiment import SettingError
+from engine.tape import Tape
+from live.generator import Generator, Opened
+from live.limits import Refused
+from live.past import Past
+from live.run import Moment, Run, Segment, experiment_at
+from live.runs import RUNS
+
+
+class Teller(Protocol):
+    """Who plays the run: it hears where the run goes on."""
+
+    def began(self) -> None:
+        """The generator was opened anew; what it said before is void."""
+
+    def went(self, step: int) -> None:
+        """The run goes on from another moment."""
+
+    def changed(self, why: str, note: str = "") -> None:
+        """There is a new branch. `note` is a sentence for the person."""
+
+
+class Changes:
+    """What a run goes on with. A change that has begun is finished even if the socket that asked for it closes:
+    half of one would leave the tape at one moment and the generator at another."""
+
+    def __init__(self, run: Run, generator: Generator, past: Past, teller: Teller) -> None:
+        self._run, self._generator, self._past, self._teller = run, generator, past, teller
+        self._one = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def are_under_way(self) -> bool:
+        """Whether tape and generator are between two moments."""
+        return self._one.locked()
+
+    async def begin(self) -> None:
+        """Make the first frame, unless that was done for an earlier socket. Raises Refused."""
+        await self._finish(self._begin)
+
+    async def fork(self, step: int, why: str = "fork") -> None:
+        """Go on from `step` with the settings as they are now. Raises Refused."""
+        await self._finish(lambda: self._go_on(step, self._run.address, why))
+
+    async def edit(self, step: int, edit: str) -> None:
+        """Go on from `step` with one more edit; those made later belong to the branch that is left. Raises SettingError."""
+        now: Any = experiment_at(self._run.kind, self._run.address)
+        if not hasattr(now, "edits"):
+            raise SettingError("The parameters of this experiment are not set by hand.")
+        earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
+        self._run.address = replace(now, edits=(*earlier, edit)).address
+        await self.fork(step, "edit")
+
+    async def restore(self, data: bytes) -> None:
+        """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
+        await self._finish(lambda: self._restore(data))
+
+    async def follow(self) -> None:
+        """Bring the run to the address that the page wants; nothing to do if an edit has brought it there."""
+        await self._finish(self._follow)
+
+    async def resume(self) -> None:
+        """The worker is lost: open the generator at the newest frame, which changes nothing that can be seen."""
+        await self._finish(self._open_newest)
+        self._teller.changed("worker")
+
+    def close(self) -> None:
+        """Give up what is under way: nobody needs it any more."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _finish(self, change: Callable[[], Awaitable[None]]) -> None:
+        """Make a change when those before it are made, whether or not who asked is still there."""
+        task = asyncio.create_task(self._in_turn(change))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.shield(task)
+
+    async def _in_turn(self, change: Callable[[], Awaitable[None]]) -> None:
+        async with self._one:
+            await change()
+
+    async def _begin(self) -> None:
+        if not self._run.segments:
+            await self._open(self._run.address)
+
+    async def _restore(self, data: bytes) -> None:
+        run = self._run
+        if run.is_heavy:
+            raise Refused("What your browser keeps of so large a network is not enough to go on from.")
+        if self._past.newest > 0:
+            raise Refused("This run has gone on already; nothing is restored.")
+        await self._open(run.address, Moment(data, data, run.tape, run.keys, []), is_foreign=True)
+        self._teller.changed("restore")
+
+    async def _follow(self) -> None:
+        run = self._run
+        if not run.segments:
+            await self._open(run.address)
+            self._teller.changed("settings")
+        elif run.segments[-1].address != run.address:
+            await self._go_on(run.playhead, run.address, "settings")
+
+    async def _go_on(self, step: int, address: str, why: str) -> None:
+        """Leave what lies after `step` as an old branch and go on with the experiment at `address`.
+
+        Going back to an experiment of this very moment, as undo does, restores its exact frame and its past.
+        """
+        run, past = self._run, self._past
+        try:
+            now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
+            old, back = past.address_at(step), past.back_to(address, step)
+            note = await self._open(address, back or now, None if back or old == address else old)
+        except Refused:
+            if run.address == address:
+                run.address = run.segments[-1].address
+            raise
+        past.remember(old, now)
+        self._teller.changed(why, note)
+
+    async def _open(
+        self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False
+    ) -> str:
+        """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
+        run = self._run
+        past = past or Moment(b"", b"", Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), [])
+        first = await self._try_open(address, past.whole, old, is_foreign)
+        is_anew = is_foreign or (old is not None and first.step == 0)
+        is_other = is_anew or old is not None or not past.data
+        data, whole = (first.light, first.whole) if is_other else (past.data, past.whole)
+        run.branch += 1
+        self._leave_behind(past, first.step, is_anew)
+        run.tape.add(first.step, data)
+        run.segments.append(Segment(first.step, address, run.branch, data, whole if run.is_heavy else b""))
+        run.fit_keys()
+        run.playhead = first.step
+        self._teller.went(first.step)
+        self._teller.began()
+        return first.note
+
+    def _leave_behind(self, past: Moment, step: int, is_anew: bool) -> None:
+        """Keep of the past what lies before `step`; nothing of it where the run starts anew."""
+        run = self._run
+        run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
+        run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
+        run.tape.cut(step)
+        run.keys.cut(step)
+        run.segments = [] if is_anew else [segment for segment in past.segments if segment.start < step]
+
+    async def _open_newest(self) -> None:
+        """Start a generator at the newest frame."""
+        segment = self._run.segments[-1]
+        await self._generator.open(segment.address, segment.branch, await self._past.whole(self._past.newest))
+        self._teller.began()
+
+    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> Opened:
+        """Open, or go on as it was and raise Refused."""
+        run = self._run
+        try:
+            first = await self._generator.open(address, run.branch + 1, start, old, is_foreign)
+            if run.is_heavy:
+                RUNS.admit(run, len(first.whole) + first.grown)
+            return first
+        except Refused:
+            if run.segments:
+                await self._open_newest()
+            raise

@@ -1,0 +1,148 @@
+"""A run, and what is held of it: frames to go back to, within its share of memory."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from engine.experiment import Experiment, SettingError
+from engine.experiments import EXPERIMENTS
+from engine.tape import Tape
+from live import limits
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a tape made by one experiment: from `start` on, whose frame is kept whatever the tape drops.
+
+    `key` is that frame whole, for an experiment of which `data` is only the light part.
+    """
+
+    start: int
+    address: str
+    branch: int
+    data: bytes
+    key: bytes = b""
+
+    @property
+    def whole(self) -> bytes:
+        """The frame that a replay starts from."""
+        return self.key or self.data
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame, light and whole, and the past it had: what undo goes back to."""
+
+    data: bytes
+    whole: bytes
+    tape: Tape
+    keys: Tape
+    segments: list[Segment]
+
+
+def within(segments: list[Segment], most: int) -> list[Segment]:
+    """The segments whose whole frames take no more than `most` bytes: with very many changes the oldest go."""
+    size = sum(len(segment.key) for segment in segments)
+    while size > most and len(segments) > 1:
+        size, segments = size - len(segments[0].key), segments[1:]
+    return segments
+
+
+@dataclass(eq=False)
+class Run:
+    """One experiment being played for one person. `address` is what the person wants, `segments` what was played."""
+
+    token: str
+    owner: str
+    kind: str
+    address: str
+    branch: int = 0
+    playhead: int = 0
+    tape: Tape = field(default_factory=lambda: Tape(limits.TAPE_BYTES))
+    keys: Tape = field(default_factory=lambda: Tape(limits.KEYS_BYTES))
+    """Whole frames of a heavy experiment, about one a second; empty for others."""
+    key_share: int = limits.KEYS_BYTES
+    """What all whole frames of a heavy experiment may take: those of the tape, the segments and the moments."""
+    key_floor: int = 0
+    """What they take at least: the frame that the last segment starts from, and one on the tape."""
+    segments: list[Segment] = field(default_factory=list)
+    moments: dict[str, Moment] = field(default_factory=dict)
+    """This very moment under other settings, by their address."""
+    has_socket: bool = False
+    was_seen: bool = False
+    touched: float = field(default_factory=time.monotonic)
+    tell: Callable[[], None] = lambda: None
+    """Called from any thread when `address` changed; whoever plays the run replaces it."""
+
+    def change(self, address: str) -> None:
+        """Go on with the settings of `address`. Raises SettingError. The same address again changes nothing."""
+        address = experiment_at(self.kind, address).address
+        if address != self.address:
+            self.address = address
+            self.tell()
+
+    def segment_at(self, step: int) -> Segment | None:
+        """The experiment that made the frame of `step`."""
+        return next((segment for segment in reversed(self.segments) if segment.start <= step), None)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether a whole frame is more than what the browser gets."""
+        return bool(EXPERIMENTS[self.kind].heavy)
+
+    @property
+    def key_bytes(self) -> int:
+        """What the whole frames of this run take; what is held from several places counts once."""
+        return self.keys.size + self._bytes_beside_the_tape
+
+    @property
+    def _bytes_beside_the_tape(self) -> int:
+        moments = self.moments.values()
+        segments = [*self.segments, *(segment for moment in moments for segment in moment.segments)]
+        frames = [*(segment.key for segment in segments), *(moment.whole for moment in moments)]
+        tapes = {id(moment.keys): moment.keys.size for moment in moments if moment.keys is not self.keys}
+        return sum({id(frame): len(frame) for frame in frames}.values()) + sum(tapes.values())
+
+    def fit_keys(self) -> None:
+        """Keep a heavy run's whole frames within its share: the oldest moments go first, then the oldest segments; the tape gets the rest."""
+        if not self.is_heavy or not self.segments:
+            return
+        room = self.key_share - (self.key_floor - len(self.segments[-1].key))
+        if self._bytes_beside_the_tape > room:
+            self._thin_moments(room)
+            self.segments = within(self.segments, room)
+        self.keys.max_bytes = self.key_share - self._bytes_beside_the_tape
+        self.keys.fit()
+
+    def _thin_moments(self, room: int) -> None:
+        """Leave their tapes one frame; if that is not enough, give up the oldest."""
+        for moment in self.moments.values():
+            if moment.keys is not self.keys:
+                moment.keys.max_bytes = 0
+                moment.keys.fit()
+        while self.moments and self._bytes_beside_the_tape > room:
+            del self.moments[next(iter(self.moments))]
+
+    @property
+    def changes(self) -> list[int]:
+        """Steps after the start at which settings changed. Edits are none: they are part of what is replayed."""
+        plain = [_without_edits(experiment_at(self.kind, segment.address)) for segment in self.segments]
+        following = zip(plain, plain[1:], self.segments[1:], strict=False)
+        return [segment.start for before, after, segment in following if before != after and segment.start > 0]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody came back to this run for so long that it is closed."""
+        patience = limits.IDLE_SECONDS if self.was_seen else limits.UNSEEN_SECONDS
+        return not self.has_socket and time.monotonic() - self.touched > patience
+
+
+def _without_edits(experiment: Experiment) -> Experiment:
+    return replace(experiment, edits=()) if hasattr(experiment, "edits") else experiment
+
+
+def experiment_at(kind: str, address: str) -> Experiment:
+    """The experiment of a kind at an address. Raises SettingError."""
+    if kind not in EXPERIMENTS:
+        raise SettingError(f"There is no experiment called “{kind[:40]}”.")
+    return EXPERIMENTS[kind].at(address)

@@ -1,0 +1,78 @@
+"""Who may open the socket of a run, and why it closes: one browser at a time, from our own site, for its own run."""
+
+import logging
+import time
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from live.door import is_same_origin, owner_of
+from live.limits import Refused
+from live.park import PARK
+from live.run import Run
+from live.runs import RUNS
+from live.stream import Closed, Stream
+
+LOG = logging.getLogger("park.sockets")
+
+
+class _Refusals(logging.Filter):
+    """Uvicorn closes a socket that sends text which is no UTF-8, with code 1007; that needs no traceback in the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is anything else."""
+        return "Invalid UTF-8" not in record.getMessage()
+
+
+logging.getLogger("uvicorn.error").addFilter(_Refusals())
+
+_STREAMS: dict[str, Stream] = {}
+"""The one open socket of each run."""
+
+
+async def endpoint(socket: WebSocket) -> None:
+    """`/park/live/{token}`. A refusal is said as a close code and a reason, so the socket is accepted first."""
+    await socket.accept()
+    try:
+        await _admit(socket)
+    except Closed as closed:
+        await _close(socket, closed.code, closed.why)
+    except WebSocketDisconnect:
+        pass
+
+
+async def _admit(socket: WebSocket) -> None:
+    if not is_same_origin(socket.headers):
+        raise Closed(4403, "This page comes from another site.")
+    run = RUNS.find(socket.path_params["token"])
+    if run is None:
+        raise Closed(4404, "The server does not have this run any more.")
+    if run.owner != owner_of(socket.cookies):
+        raise Closed(4403, "This run belongs to another visit. Reload the page to get one of your own.")
+    await _serve(socket, run)
+
+
+async def _serve(socket: WebSocket, run: Run) -> None:
+    stream = Stream(socket, run, PARK.play_of(run))
+    if run.token in _STREAMS:
+        _STREAMS[run.token].displace()
+    _STREAMS[run.token] = stream
+    run.has_socket = run.was_seen = True
+    try:
+        await stream.serve()
+    except Refused as error:
+        raise Closed(4429, str(error)) from None
+    finally:
+        if _STREAMS.get(run.token) is stream:
+            del _STREAMS[run.token]
+            stream.play.leave()
+            run.has_socket, run.touched = False, time.monotonic()
+
+
+async def _close(socket: WebSocket, code: int, why: str) -> None:
+    """Close with a reason of at most 123 bytes, which is what the protocol holds."""
+    if socket.application_state == WebSocketState.CONNECTED and socket.client_state == WebSocketState.CONNECTED:
+        reason = why.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+        try:
+            await socket.close(code, reason)
+        except (RuntimeError, WebSocketDisconnect):
+            LOG.debug("The browser was gone before it could be told why.")

@@ -1,0 +1,148 @@
+"""The line and the run in the browser without a page around them, with sockets of the test's own."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+SOCKETS = """
+class Socket {
+  static OPEN = 1;
+  static all = [];
+  constructor() { Socket.all.push(this); this.readyState = 0; this.sent = []; }
+  send(said) { this.sent.push(said); }
+  close() { this.readyState = 3; }
+  open() { this.readyState = 1; this.onopen({}); }
+  end(code, reason) { this.readyState = 3; this.onclose({ code, reason }); }
+  say(head) { this.onmessage({ data: JSON.stringify(head) }); }
+  give(kind, number, step) {
+    const layout = JSON.stringify({ step: { dtype: "I64", shape: [], data_offsets: [0, 8] } });
+    const head = layout + " ".repeat((8 - (layout.length % 8)) % 8);
+    const body = step === null ? 0 : 16 + head.length;
+    const bytes = new Uint8Array(8 + body);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, kind, true);
+    view.setUint32(4, number, true);
+    if (body) {
+      view.setBigUint64(8, BigInt(head.length), true);
+      bytes.set(new TextEncoder().encode(head), 16);
+      view.setBigInt64(16 + head.length, BigInt(step), true);
+    }
+    this.onmessage({ data: bytes.buffer });
+  }
+}
+window.WebSocket = Socket;
+"""
+LINE = """
+const { Line } = await import("/park/assets/x/player/line.js");
+const said = [];
+const line = new Line({ hear() {}, read() {}, changed: (...what) => said.push(what) });
+line.open("ws://here");
+"""
+RUN = """
+const { Run } = await import("/park/assets/x/player/run.js");
+const frames = [];
+const scenes = [];
+const nothing = () => {};
+const on = { opened: nothing, changed: nothing, sought: (frame) => frames.push(frame), frame: (frame) => frames.push(frame),
+  scene: (branch) => scenes.push(branch.number), line: nothing, end: nothing, refused: nothing };
+const run = new Run(on);
+run.open("ws://here");
+const socket = Socket.all.at(-1);
+socket.open();
+const changeTo = (branch) => socket.say({ is: "run", branch, address: "lr=0." + branch, step: 0, newest: 0, why: branch > 1 ? "edit" : "" });
+"""
+
+
+@pytest.fixture
+def act(page: Page, server: str):
+    """Runs a piece of JavaScript with sockets of our own, and gives what it returns."""
+    page.goto(f"{server}/park/health")
+    page.evaluate(f"() => {{ {SOCKETS} window.Socket = Socket; }}")
+    return lambda code: page.evaluate(f"async () => {{ const {{ Socket }} = window; {code} }}")
+
+
+def test_a_line_tries_again_only_while_it_waits_to(act):
+    """A second socket beside one that connects would displace it later; a final end is no pause."""
+    ways: list[Any] = act(
+        LINE
+        + """
+        const tried = () => { line.retry(); return Socket.all.length; };
+        const ways = [tried()];
+        line.socket.open();
+        ways.push(tried());
+        line.socket.end(1006, "");
+        ways.push(tried(), tried());
+        line.socket.end(4409, "");
+        ways.push(tried());
+        return ways;
+        """
+    )
+    assert ways == [1, 1, 2, 2, 2]
+
+
+def test_why_a_line_ends_is_what_the_server_says_where_there_is_more_than_one_reason(act):
+    said = act(
+        LINE
+        + """
+        for (const code of [4400, 4403, 4404, 4409, 4413, 4429]) {
+          line.open("ws://here");
+          line.socket.end(code, "The server's reason.");
+        }
+        line.open("ws://here");
+        line.socket.end(4429, "");
+        return said.map(([state, why, code]) => [state, code, why]);
+        """
+    )
+    assert all(state == "closed" and why for state, _, why in said)
+    assert [code for _, code, why in said if why == "The server's reason."] == [4403, 4429]
+    assert "runs as it can hold" not in str(said)
+
+
+def test_a_branch_without_a_scene_of_its_own_has_the_last_one(act):
+    found = act(
+        RUN
+        + """
+        changeTo(1);
+        socket.give(1, 1, 7);
+        socket.give(2, 1, 10);
+        changeTo(2);
+        socket.give(1, 2, null);
+        socket.give(2, 2, 20);
+        const isSame = frames[0].branch.scene === frames[1].branch.scene;
+        changeTo(3);
+        socket.give(1, 3, 8);
+        socket.give(2, 3, 30);
+        socket.give(1, 1, 7);
+        socket.give(3, 1, 5);
+        return { steps: frames.map((frame) => frame.branch.scene.step), scenes, isSame };
+        """
+    )
+    assert found == {"steps": [7, 7, 8, 7], "scenes": [1, 2, 3], "isSame": True}
+
+
+def test_branches_of_which_no_frame_is_held_are_forgotten(act, page: Page):
+    """A slider makes ten a second. Those of held frames stay, and their further frames belong to the same one."""
+    act(
+        RUN
+        + """
+        changeTo(1);
+        socket.give(1, 1, 7);
+        socket.give(2, 1, 10);
+        for (let branch = 2; branch < 500; branch++) { changeTo(branch); socket.give(1, branch, null); }
+        Object.assign(window, { run, frames, socket, changeTo });
+        """
+    )
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    found = act(
+        """
+        const { run, frames, socket, changeTo } = window;
+        changeTo(500);
+        socket.give(1, 1, null);
+        socket.give(3, 1, 11);
+        return { branches: [...run.branches.keys()], isSame: frames[0].branch === frames[1].branch };
+        """
+    )
+    assert 1 in found["branches"]
+    assert len(found["branches"]) <= 4
+    assert found["isSame"]
