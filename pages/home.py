@@ -1,14 +1,12 @@
 """Home: what this is, in one screen, and doors to live examples."""
 
-from collections.abc import Mapping
 from html import escape
-from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from ui import theme
-from ui.examples import IMAGES, PLANE, TRANSFORMERS, Example, picture
+from ui.examples import IMAGES, LANGUAGE, PLANE, TRANSFORMERS, Example, picture
 from ui.page import style
 
 PAGES = st.session_state["pages"]
@@ -16,14 +14,9 @@ DEFAULTS = {"playground": {"data": "XOR"}, "vision": {"data": "MNIST"}, "attenti
 """What the link of a page's default experiment says: a link that says nothing opens what the person left there."""
 
 
-def doors(key: str, title: str, examples: tuple[Example, ...], more: Mapping[str, str] = MappingProxyType({})) -> None:
-    """A group of cards under its title, beside which `more` pages are named."""
-    with st.container(horizontal=True, key=f"title-{key}", vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="park-doors">{escape(title)}</h2>', width="content")
-        for name, label in more.items():
-            st.page_link(
-                PAGES[name], label=label, icon=":material/arrow_forward:", icon_position="right", width="content"
-            )
+def doors(key: str, title: str, examples: tuple[Example, ...]) -> None:
+    """A group of cards under its title."""
+    st.html(f'<h2 class="park-doors">{escape(title)}</h2>')
     with st.container(key=f"doors-{key}", gap=None):
         for example in examples:
             door(example)
@@ -33,7 +26,9 @@ def door(example: Example) -> None:
     """A card that opens its page with the example's settings."""
     with st.container(key=f"card-{example.name}", gap=None):
         st.html(f'<img src="{picture(example, theme.name())}" alt="" width="480" height="270" loading="lazy">')
-        settings = dict(parse_qsl(example.address, keep_blank_values=True)) or DEFAULTS[example.page]
+        settings = dict(parse_qsl(example.address, keep_blank_values=True)) or DEFAULTS.get(example.page)
+        if example.tab:
+            settings = {**(settings or {}), "tab": example.tab}
         st.page_link(PAGES[example.page], label=example.title, query_params=settings)
         st.html(f"<p>{escape(example.words)}</p>")
 
@@ -48,12 +43,8 @@ with st.container(key="hero", gap="small"):
     )
     st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
 doors("images", "Networks that read images", IMAGES)
-doors(
-    "transformers",
-    "Transformers, and where they look",
-    TRANSFORMERS,
-    {"minilm": "A real one: MiniLM", "tokens": "Text in tokens"},
-)
+doors("transformers", "Transformers, and where they look", TRANSFORMERS)
+doors("language", "Language as it is", LANGUAGE)
 doors("plane", "Small networks, whole", PLANE)
 st.html(
     '<footer class="park-foot">Runs on your own machine. Nothing is loaded from elsewhere, nothing about you is kept. '

@@ -19,8 +19,11 @@ class Example:
     address: str
     updates: int
     shows: str = ""
-    """What the links show; of other networks the tab that is open, “pad” for a drawn digit, or a part of the picture."""
+    """What the links show; of other networks the tab that is open, “pad” for a drawn digit, or a part of the picture (see
+    tests/browser/screenshots.py)."""
     page: str = "playground"
+    tab: str = ""
+    """The tab of the look inside that is open there."""
 
 
 def _images(
@@ -31,10 +34,10 @@ def _images(
     return Example(name, title, words, address, updates, shows, "vision")
 
 
-def _transformer(name: str, title: str, words: str, updates: int, preset: str, shows: str) -> Example:
+def _transformer(name: str, title: str, words: str, updates: int, preset: str, shows: str, tab: str = "") -> Example:
     """An example of a Transformer: a preset as it is."""
     address = Attention(**attention.PRESETS[preset].settings).address
-    return Example(name, title, words, address, updates, shows, "attention")
+    return Example(name, title, words, address, updates, shows, "attention", tab)
 
 
 PLANE = (
@@ -144,7 +147,7 @@ TRANSFORMERS = (
         "Say it backwards: one layer finds out where to look, and you see it happen.",
         600,
         "Reverse",
-        "head",
+        "matrix",
     ),
     _transformer(
         "induction",
@@ -153,6 +156,7 @@ TRANSFORMERS = (
         900,
         "Induction",
         "heads",
+        "Heads",
     ),
     _transformer(
         "clock",
@@ -160,6 +164,7 @@ TRANSFORMERS = (
         "31 numbers learn to add as hours do. Look at their embedding from above.",
         900,
         "Clock",
+        "sums",
         "Embeddings",
     ),
     _transformer(
@@ -168,6 +173,7 @@ TRANSFORMERS = (
         "It has read Shakespeare for half an hour. Let it write, one character at a time.",
         0,
         "Trained GPT",
+        "text",
         "Generate",
     ),
     _transformer(
@@ -176,10 +182,30 @@ TRANSFORMERS = (
         "An encoder reads, a decoder answers: attention from one to the other.",
         900,
         "Transformer of 2017",
-        "to the source",
+        "lines",
     ),
 )
-EXAMPLES = (*IMAGES, *TRANSFORMERS, *PLANE)
+MINILM = Example(
+    "minilm",
+    "A real one: MiniLM",
+    "22.6 million weights that have read a billion pairs of sentences. Type yours, and look through all 72 heads.",
+    "",
+    0,
+    page="minilm",
+)
+TOKENS = Example(
+    "tokens",
+    "Text in tokens",
+    "Large models read pieces, not letters. Merge the commonest neighbours, and watch words appear.",
+    "merges=12",
+    0,
+    page="tokens",
+)
+LANGUAGE = (MINILM, TOKENS)
+EXAMPLES = (*IMAGES, *TRANSFORMERS, MINILM, *PLANE)
+"""Those that are experiments."""
+DOORS = (*IMAGES, *TRANSFORMERS, *LANGUAGE, *PLANE)
+"""All cards, as they stand on Home."""
 
 
 def picture(example: Example, theme: str) -> str:

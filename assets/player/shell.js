@@ -19,6 +19,7 @@ import { Stepper } from "./stepper.js";
 import { modeOf, paletteOf } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
+import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
 
 export class Player {
@@ -60,6 +61,7 @@ export class Player {
     this.wants.close();
     this.conductor.close();
     this.stage.destroy();
+    this.waiting.close();
     this.resizes.disconnect();
     this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
@@ -70,6 +72,7 @@ export class Player {
 
   toggle() {
     if (this.conductor.isPlaying) return this.conductor.pause();
+    if (!this.conductor.playhead.frame) return;
     countClick(this.conductor.playhead.step);
     this.conductor.play();
   }
@@ -97,7 +100,7 @@ export class Player {
   #build(place) {
     const { isHidden, data } = this;
     const isHeavy = Boolean(data.is_heavy);
-    const abilities = { gears: this.conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx) };
+    const abilities = { gears: this.conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view };
     this.transport = new Transport(acts(this), isHidden, abilities);
     this.readouts = new Readouts(isHidden, isHeavy);
     this.links = new LinksSwitch((kind) => this.setLinks(kind), (name) => isHeavy || isHidden(name));
@@ -106,10 +109,11 @@ export class Player {
     this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
     this.timeline = new Timeline(this.tape, scrubs(this), isHidden, isHeavy);
     this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
-    this.picturePlace = h("div", { class: "stage" });
+    this.waiting = new Waiting(this.transport, this.banner);
+    this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.root = h(
-      "div", { class: "park player", tabIndex: -1, role: "region", "aria-label": "Player" },
+      "div", { class: `park player${data.view === "network" ? "" : " is-long"}`, tabIndex: -1, role: "region", "aria-label": "Player" },
       this.transport.element,
       this.banner.element,
       h("div", { class: "board" }, h("div", { class: "board-head" }, this.readouts.element, this.links.element), this.stepper.element, this.picturePlace),
@@ -208,6 +212,7 @@ export class Player {
     const isBusy = conductor.tick(now, seconds);
     this.transport.setPlaying(conductor.isPlaying);
     const frame = conductor.playhead.frame;
+    this.waiting.show(!frame);
     if (!frame || !this.palette) return isBusy;
     if (conductor.isPlaying && !this.isStill) this.flow += 1000 * seconds;
     const isWaiting = !this.#draw(frame);

@@ -14,10 +14,13 @@ const KEYS = [
   ["Ctrl Z", "undo; with Shift redo"],
   ["?", "this list"],
 ];
+const FULL = "Full screen; zoom the browser in for larger type";
+/** Keys that a view takes by itself. */
+const OF_VIEWS = { attention: [["[ ]", "previous head, next head"]] };
 
 export class Transport {
-  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes. */
-  constructor(act, isHidden, { gears, hasLinks, hasOnnx }) {
+  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `view`: the name of what is seen. */
+  constructor(act, isHidden, { gears, hasLinks, hasOnnx, view }) {
     Object.assign(this, { act, gears });
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
@@ -26,9 +29,9 @@ export class Transport {
     this.undo = button("undo", "Undo the last change of a setting", "undo", act.undo);
     this.redo = button("redo", "Redo", "redo", act.redo);
     this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Continue from the shown frame; what came after stays as a ghost curve" }, icon("fork"), "Fork here");
-    this.fullscreen = button("fullscreen", "Full screen, larger type", "fullscreen", act.fullscreen);
+    this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
     this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
-    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks)] });
+    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks, view)] });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
     this.setPlaying(false);
@@ -68,7 +71,7 @@ export class Transport {
   }
 
   setFullscreen(isFull) {
-    const label = isFull ? "Leave full screen" : "Full screen, larger type";
+    const label = isFull ? "Leave full screen" : FULL;
     this.fullscreen.replaceChildren(icon(isFull ? "window" : "fullscreen"));
     this.fullscreen.title = label;
     this.fullscreen.setAttribute("aria-label", label);
@@ -113,7 +116,7 @@ function button(name, label, sign, act) {
   return h("button", { type: "button", class: "icon-only", "aria-label": label, title: label, "data-name": name, onclick: act }, icon(sign));
 }
 
-function keyList(hasLinks) {
-  const keys = KEYS.filter(([key]) => key !== "L" || hasLinks);
+function keyList(hasLinks, view) {
+  const keys = [...KEYS.filter(([key]) => key !== "L" || hasLinks), ...(OF_VIEWS[view] ?? [])];
   return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
 }

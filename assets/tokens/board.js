@@ -12,6 +12,7 @@ import { Race } from "./race.js";
 import { Strip, bytePairs } from "./strip.js";
 
 const REST = 400;
+const WORDS = "The two neighbours that stand together most often become one token, again and again. It begins with characters here; large models begin with bytes.";
 
 export class Board {
   constructor(place, host, data, report) {
@@ -69,7 +70,7 @@ export class Board {
     const head = h("div", { class: "card-head" }, h("h2", {}, "Byte-pair encoding"), this.numbers.element);
     const left = h("div", { class: "walk" }, this.strip.element, this.origin.element, this.dial.element);
     const right = h("div", { class: "learned" }, this.race.element, this.history.element);
-    return h("section", { class: "card pairs", "aria-label": "Byte-pair encoding" }, head, h("div", { class: "columns" }, left, right));
+    return h("section", { class: "card pairs", "aria-label": "Byte-pair encoding" }, head, h("p", { class: "words" }, WORDS), h("div", { class: "columns" }, left, right));
   }
 
   #draw() {

@@ -5,6 +5,8 @@ import { whole } from "../player/format.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 100;
+/** Below this line there is no room for its words. */
+const LOW = 75;
 
 export class Curve {
   constructor() {
@@ -25,10 +27,12 @@ export class Curve {
     this.most = Math.max(1, needed[0]);
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${HEIGHT}`);
     this.line.setAttribute("d", `M${needed.map((tokens, i) => `${i} ${this.#y(tokens)}`).join("L")}`);
-    this.words.setAttribute("d", `M0 ${this.#y(words.needed)}H${this.width}`);
+    const y = this.#y(words.needed);
+    this.words.setAttribute("d", `M0 ${y}H${this.width}`);
     say(this.top, `${whole(needed[0])} characters`);
-    say(this.floor, `${whole(words.needed)} words`);
-    this.floor.style.setProperty("--y", `${this.#y(words.needed)}%`);
+    say(this.floor, `${whole(words.needed)} words and marks`);
+    this.floor.style.setProperty("--y", `${y}%`);
+    this.floor.classList.toggle("is-low", y > LOW);
     this.element.classList.toggle("is-flat", words.needed > 0.8 * this.most || !steps.length);
   }
 

@@ -29,7 +29,7 @@ export class Dial {
     this.last = data.steps.length;
     this.slider.max = String(this.last);
     this.slider.disabled = this.play.disabled = this.last === 0;
-    say(this.end, `All ${whole(this.last)}`);
+    say(this.end, `To the end (${whole(this.last)})`);
     this.curve.take(data);
     this.show(merges);
   }

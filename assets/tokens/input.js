@@ -15,7 +15,6 @@ export class Input {
     this.note = h("p", { class: "note", id: `${name}-note`, role: "status" });
     this.text = h("textarea", { id: name, rows: 3, spellcheck: false, dir: "auto", placeholder: "Type or paste any text, in any script", "aria-describedby": this.note.id });
     this.text.oninput = () => this.#typed();
-    this.text.onpaste = (event) => this.#pasted(event.clipboardData?.getData("text") ?? "");
     this.sources = h("fieldset", { class: "switch", "aria-label": "Merges are learned from" });
     const label = h("label", { class: "label", htmlFor: name }, "Text");
     const learn = h("div", { class: "learn" }, h("span", { class: "label", "aria-hidden": "true" }, "Learn merges from"), this.sources);
@@ -29,7 +28,7 @@ export class Input {
     if (!this.sources.firstChild) this.sources.append(...data.sources.map((source) => this.#source(source)));
     for (const radio of this.sources.querySelectorAll("input")) radio.checked = radio.value === data.learn;
     this.element.classList.remove("is-waiting");
-    if (!this.isCut) this.#count();
+    this.#count();
   }
 
   close() {
@@ -42,19 +41,10 @@ export class Input {
   }
 
   #typed() {
-    this.isCut = this.isCutting === true;
-    this.isCutting = false;
+    if (this.text.value.length > this.most) this.text.value = this.text.value.slice(0, this.most);
     this.#count();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#asks({ text: this.text.value }), REST);
-  }
-
-  /** The browser cuts what is too long; we say so. */
-  #pasted(text) {
-    const { selectionStart, selectionEnd, value } = this.text;
-    this.isCutting = value.length - (selectionEnd - selectionStart) + text.length > this.most;
-    if (this.isCutting && value.length - (selectionEnd - selectionStart) >= this.most) this.isCut = true;
-    this.#count();
   }
 
   #asks(wish) {
@@ -63,10 +53,12 @@ export class Input {
     this.want({ text: this.text.value, ...wish });
   }
 
+  /** Whoever cuts what is too long, the browser or we, a full field says so. */
   #count() {
-    const length = [...this.text.value].length;
+    const { value } = this.text;
+    const length = [...value].length;
     const said = `${whole(length)} ${length === 1 ? "character" : "characters"}`;
-    if (this.isCut) return say(this.note, `What was pasted is longer than ${whole(this.most)} characters: its beginning is read.`);
+    if (value.length >= this.most) return say(this.note, `${said}, as many as are read here: the rest of a longer text is left out.`);
     say(this.note, length ? said : "Empty: there is nothing to cut. Type a word, and its characters are the first tokens.");
   }
 }

@@ -4,7 +4,7 @@ import { h } from "../player/dom.js";
 import { whole } from "../player/format.js";
 import { spelled } from "./strip.js";
 
-const HINT = "Point at a token to see how it came to be.";
+const HINT = "Point at a token to see how it came to be. Colours only tell neighbours apart.";
 
 export class Origin {
   constructor() {
@@ -16,7 +16,6 @@ export class Origin {
     data.steps.forEach(([left, right, count], i) => {
       if (!this.steps.has(left + right)) this.steps.set(left + right, { left, right, count, number: i + 1 });
     });
-    this.said = undefined;
     this.show(null);
   }
 

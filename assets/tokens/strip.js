@@ -1,5 +1,5 @@
 /**
- * A text in tokens: every token has a tint of its own, and a mark where it begins. One element a character, which stays the
+ * A text in tokens: every token has a tint that its neighbour has not, and a mark where it begins. One element a character, which stays the
  * same as tokens grow together, so that borders close before one's eyes.
  */
 
@@ -42,6 +42,7 @@ export class Strip {
   show(signs, tokens, cut, names = null) {
     this.#spell(signs);
     Object.assign(this, { tokens, names });
+    this.tints = tintsOf(tokens);
     this.owner = new Int32Array(signs.length).fill(-1);
     tokens.forEach((token, i) => this.owner.fill(i, token[0], token[1]));
     this.cells.forEach((cell, i) => this.#paint(cell, i));
@@ -64,13 +65,21 @@ export class Strip {
   }
 
   #paint(cell, i) {
-    const place = this.owner[i];
-    const token = this.tokens[place];
-    const kind = token ? `sign ${token[2] < 0 ? "unknown" : `tint-${1 + (token[2] % TINTS)}`}` : "sign none";
-    const name = `${kind}${token && token[0] === i ? " first" : ""}${token && token[1] === i + 1 ? " last" : ""}`;
+    const name = this.#looks(i);
     if (cell.dataset.kind === name) return;
     cell.dataset.kind = name;
     cell.className = name;
+    if (this.signs[i] === " ") say(cell, name.endsWith(" leads") ? "\u00a0" : " ");
+  }
+
+  /** The classes of a sign: its token's tint, and where in the token it stands. */
+  #looks(i) {
+    const place = this.owner[i];
+    const token = this.tokens[place];
+    if (!token) return "sign none";
+    const [isFirst, isLast] = [token[0] === i, token[1] === i + 1];
+    const edges = `${isFirst ? " first" : ""}${isLast ? " last" : ""}`;
+    return `sign ${token[2] < 0 ? "unknown" : `tint-${this.tints[place]}`}${edges}${isFirst && !isLast && this.signs[i] === " " ? " leads" : ""}`;
   }
 
   #speak() {
@@ -108,6 +117,15 @@ export class Strip {
     this.at = at;
     this.point(token ? { text: this.#text(token), id: token[2] } : null);
   }
+}
+
+/** The same tint for the same token wherever its neighbour leaves it. */
+function tintsOf(tokens) {
+  let before = 0;
+  return tokens.map(([, , id]) => {
+    const own = 1 + (Math.max(0, id) % TINTS);
+    return (before = own === before ? 1 + (own % TINTS) : own);
+  });
 }
 
 function shown(sign) {

@@ -2,17 +2,16 @@
 
 import base64
 import math
-import re
 import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.park import ROOT, idle, launch, serving
-from ui.examples import EXAMPLES, Example
+from ui.examples import DOORS, EXAMPLES, Example
 
 FOLDER = ROOT / "assets" / "screenshots"
 CARD = (640, 360)
@@ -20,6 +19,10 @@ CARD = (640, 360)
 WINDOW = {"width": 900, "height": 800}
 WIDE = {"width": 1280, "height": 900}
 """So wide that a Transformer's matrix and lines stand side by side."""
+NEAR = 330
+"""Pixels of a page that fill the width of a card whose picture is text or numbers: few enough to be read on it."""
+LARGEST = 1.5
+"""As many times its size is a small part drawn at most: it stays sharp, with air around it."""
 PATIENCE = 240_000
 
 
@@ -33,7 +36,7 @@ def main(names: list[str]) -> None:
     ):
         browser = launch(playwright)
         for scheme in ("light", "dark"):
-            for example in EXAMPLES:
+            for example in DOORS:
                 if not names or example.name in names:
                     card(browser, base, example, scheme)
         readme(browser, base, names)
@@ -42,12 +45,14 @@ def main(names: list[str]) -> None:
 
 def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
     """The picture of an example after its updates, without the controls around it."""
-    window = WIDE if example.page == "attention" else WINDOW
-    page = browser.new_context(viewport=window, color_scheme=scheme, device_scale_factor=1).new_page()
+    is_near = example.page not in ("playground", "vision")
+    page = browser.new_context(
+        viewport=WIDE if is_near else WINDOW, color_scheme=scheme, device_scale_factor=2 if is_near else 1
+    ).new_page()
     page.goto(f"{base}/{example.page}?{example.address}&embed=true&hide=form,presets,hood")
     if example.updates:
         train(page, example.updates)
-    ground = page.locator(".player").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
+    ground = page.locator(".park").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
     picture = PICTURES[example.page](page, example)
     save(framed(picture, ground), f"{example.name}-{scheme}")
     page.context.close()
@@ -72,30 +77,66 @@ def images(page: Page, example: Example) -> Image.Image:
         part = page.get_by_role("tabpanel", name=example.shows)
     part.scroll_into_view_if_needed()
     page.wait_for_timeout(4000)
-    return cut(Image.open(BytesIO(part.screenshot())).convert("RGBA"))
+    return cut(shot(part))
 
 
 def transformer(page: Page, example: Example) -> Image.Image:
-    """All heads of a Transformer, one of them, one that reads the source, what it writes, or a map of its tokens."""
+    """All heads of a Transformer; of one its matrix or its lines; what it writes, or says by itself."""
     page.locator(".pa-grid button").first.wait_for()
-    part = page.locator(".pa-model" if example.shows == "heads" else ".pa-board")
-    if example.shows == "to the source":
-        page.get_by_role("button", name=re.compile("^[^,]*source")).first.click()
-    elif example.shows in ("Generate", "Embeddings"):
-        page.get_by_role("tab", name=example.shows).click()
-        part = page.get_by_role("tabpanel", name=example.shows)
-    if example.shows == "Generate":
-        part.get_by_role("button", name="Write").click()
-    elif example.shows == "Embeddings":
-        part = part.locator(".pi-plane")
+    if example.shows == "lines":
+        page.get_by_role("button", name="source").first.click()
+    elif example.shows == "text":
+        page.get_by_role("tab", name="Generate").click()
+        page.get_by_role("button", name="Write", exact=True).click()
+    part = page.locator(PARTS[example.shows])
     part.scroll_into_view_if_needed()
     page.mouse.move(2, 2)
     page.wait_for_timeout(4000)
-    picture = Image.open(BytesIO(part.screenshot())).convert("RGBA")
-    return middle(picture) if example.shows == "Embeddings" else picture
+    picture = shot(part)
+    if example.shows == "text":
+        return near(picture, across=0, down=1)
+    return near(picture, across=0, down=0.8) if example.shows == "matrix" else picture
 
 
-PICTURES = {"playground": diagram, "vision": images, "attention": transformer}
+PARTS = {
+    "heads": ".pa-model",
+    "matrix": ".pa-matrix",
+    "lines": ".pa-lines",
+    "sums": ".pa-samples",
+    "text": ".ai-written",
+}
+"""Where on the page of a Transformer something is seen."""
+
+
+def sentence(page: Page, _: Example) -> Image.Image:
+    """Four heads of the first layers of MiniLM."""
+    part = page.locator(".pa-grid")
+    part.scroll_into_view_if_needed()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(6000)
+    return near(shot(part), across=0, down=0, width=520)
+
+
+def pieces(page: Page, _: Example) -> Image.Image:
+    """The text in byte pairs, in lines that a card holds."""
+    page.set_viewport_size({"width": 420, "height": 900})
+    idle(page)
+    page.wait_for_timeout(2000)
+    return near(shot(page.locator(".pairs .strip")), across=0, down=0)
+
+
+def shot(part: Locator) -> Image.Image:
+    """A part of the page as it stands there."""
+    return Image.open(BytesIO(part.screenshot())).convert("RGBA")
+
+
+PICTURES = {
+    "playground": diagram,
+    "vision": images,
+    "attention": transformer,
+    "minilm": sentence,
+    "tokens": pieces,
+}
 """What is cut out of which page."""
 
 
@@ -122,11 +163,12 @@ def cut(picture: Image.Image) -> Image.Image:
     return picture.crop((0, 0, width, min(picture.height, width * CARD[1] // CARD[0])))
 
 
-def middle(picture: Image.Image) -> Image.Image:
-    """The middle of a square in a card's proportions."""
-    height = picture.width * CARD[1] // CARD[0]
-    top = (picture.height - height) // 2
-    return picture.crop((0, top, picture.width, top + height))
+def near(picture: Image.Image, across: float, down: float, width: int = NEAR) -> Image.Image:
+    """A close-up of `width` pixels of the page in a card's proportions: 0 is the left or upper end, 1 the other."""
+    width = min(picture.width, 2 * width)
+    height = min(picture.height, width * CARD[1] // CARD[0])
+    left, top = round(across * (picture.width - width)), round(down * (picture.height - height))
+    return picture.crop((left, top, left + width, top + height))
 
 
 def framed(picture: Image.Image, ground: str) -> Image.Image:
@@ -134,7 +176,7 @@ def framed(picture: Image.Image, ground: str) -> Image.Image:
     flat = Image.new("RGB", picture.size, ground)
     flat.paste(picture, mask=picture)
     drawn = flat.crop(ImageChops.difference(flat, Image.new("RGB", flat.size, ground)).getbbox())
-    scale = min((CARD[0] - 28) / drawn.width, (CARD[1] - 24) / drawn.height)
+    scale = min((CARD[0] - 28) / drawn.width, (CARD[1] - 24) / drawn.height, LARGEST)
     drawn = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
     frame = Image.new("RGB", CARD, ground)
     frame.paste(drawn, ((CARD[0] - drawn.width) // 2, (CARD[1] - drawn.height) // 2))

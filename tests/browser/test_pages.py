@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ui.examples import EXAMPLES
+from ui.examples import DOORS
 
 PATHS = ["/", "/playground", "/vision", "/attention", "/minilm", "/tokens"]
 GROUNDS = {"light": "rgb(251, 251, 248)", "dark": "rgb(17, 22, 28)"}
@@ -70,7 +70,7 @@ def test_every_door_on_home_shows_its_picture(page: Page, server: str, idle: Idl
     page.goto(server)
     idle(page)
     pictures = page.locator("[class*=st-key-card-] img")
-    expect(pictures).to_have_count(len(EXAMPLES))
+    expect(pictures).to_have_count(len(DOORS))
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         page.wait_for_function("img => img.complete && img.naturalWidth > 0", arg=picture.element_handle())

@@ -4,10 +4,11 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.park import free_port, start, stop, wait_until_healthy
 
@@ -356,6 +357,32 @@ def test_a_dropped_socket_is_opened_again_and_nothing_is_lost(browser: Browser, 
         play_to(page, shown["step"] + 250)
 
 
+def test_before_the_first_frame_nothing_can_be_pressed_and_a_sentence_says_why(browser: Browser, server: str) -> None:
+    with tab_of(browser) as page:
+        held: list[Callable[[], None]] = []
+        is_late = True
+
+        def hold(route: WebSocketRoute) -> None:
+            def pass_on(message: str | bytes) -> None:
+                held.append(lambda: route.send(message)) if is_late else route.send(message)
+
+            route.connect_to_server().on_message(pass_on)
+
+        page.route_web_socket(re.compile("/park/live/"), hold)
+        page.goto(f"{server}/playground")
+        said = page.get_by_text("The server is getting ready")
+        controls = [page.locator(f"[data-name={name}]") for name in ("play", "reset", "back", "forward", "fork")]
+        expect(said).to_be_visible()
+        for control in controls:
+            expect(control).to_be_disabled()
+        is_late = False
+        for send in held:
+            send()
+        for control in (controls[0], controls[3]):
+            expect(control).to_be_enabled()
+        expect(said).to_be_hidden()
+
+
 def test_the_run_that_another_window_took_can_be_taken_back(browser: Browser, server: str) -> None:
     with tab_of(browser) as page:
         urls = []
@@ -435,6 +462,24 @@ def test_a_heavy_run_is_forked_and_reset(vision: Page) -> None:
     play_to(vision, 20)
     vision.keyboard.press("r")
     until(vision, lambda said: said["step"] == said["newest"] == 0)
+
+
+def test_in_full_screen_a_long_picture_scrolls_between_its_numbers_and_the_curve(vision: Page) -> None:
+    vision.locator("[data-name=fullscreen]").click()
+    leave = vision.get_by_role("button", name="Leave full screen")
+    expect(leave).to_be_visible()
+    staying = [vision.locator(f".{part}") for part in ("transport", "board-head", "timeline")]
+    assert vision.locator(".board").evaluate("board => board.scrollHeight - board.clientHeight") <= 0
+    vision.mouse.move(640, 400)
+    vision.mouse.wheel(0, 9000)
+    table = vision.locator(".confusion")
+    expect(table).to_be_in_viewport(ratio=0.98)
+    for part in staying:
+        expect(part).to_be_in_viewport(ratio=0.98)
+    boxes = [box for part in (*staying[:2], table, staying[2]) if (box := part.bounding_box())]
+    assert all(upper["y"] + upper["height"] <= lower["y"] + 1 for upper, lower in pairwise(boxes))
+    leave.click()
+    expect(vision.get_by_role("button", name="Full screen")).to_be_visible()
 
 
 def test_accuracy_takes_the_place_of_the_loss_in_the_timeline(vision: Page) -> None:

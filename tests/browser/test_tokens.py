@@ -42,13 +42,22 @@ def test_a_text_is_typed_merged_step_by_step_and_played(page: Page, server: str,
     strip = page.get_by_role("group", name="The text in byte pairs")
     strip.focus()
     strip.press("ArrowRight")
-    expect(page.locator(".origin")).to_contain_text(f"{wanted[0]} is token")
+    origin = page.locator(".origin")
+    expect(origin).to_contain_text(f"{wanted[0]} is token")
+    signs.first.hover()
+    expect(origin).to_contain_text(f"{wanted[0]} is token")
+    field.fill("")
+    expect(number(page, "tokens")).to_have_text("0")
+    expect(origin).to_contain_text("Point at a token")
+    field.fill(TEXT)
+    page.get_by_role("button", name="One merge on").click()
+    expect(number(page, "merges")).to_have_text("1")
     page.get_by_role("button", name="Merge", exact=True).click()
     expect(number(page, "merges")).to_have_text(str(len(learned.merges)), timeout=20_000)
     expect(page.get_by_text("nothing is left to merge")).to_be_visible()
 
     page.get_by_role("radio", name="first names").check()
-    expect(page.get_by_role("button", name=f"All {MOST_MERGES}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"To the end ({MOST_MERGES})")).to_be_visible()
     page.get_by_role("slider", name="Merges").press("End")
     expect(number(page, "merges")).to_have_text(str(MOST_MERGES))
 
@@ -74,6 +83,6 @@ def test_no_text_breaks_it_and_a_long_one_is_cut_with_a_sentence(page: Page, ser
           document.execCommand("insertText", false, "lorem ipsum ".repeat(900000));
         }"""
     )
-    expect(page.get_by_text(f"longer than {MOST_TEXT:,} characters")).to_be_visible()
+    expect(page.get_by_text(f"{MOST_TEXT:,} characters, as many as are read here")).to_be_visible()
     expect(number(page, "tokens")).to_have_text(f"{MOST_TEXT:,}")
     assert page.evaluate("window.broken") is None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui.examples import EXAMPLES
+from ui.examples import DOORS
 
 ROOT = Path(__file__).parents[2]
 
@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[2]
 def test_home_opens_a_door_for_every_example():
     at = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=20).run()
     assert not at.exception
-    titles = [example.title for example in EXAMPLES]
+    titles = [example.title for example in DOORS]
     labels = [link.proto.label for link in at.get("page_link")]
     assert [label for label in labels if label in titles] == titles
     assert {link.proto.page for link in at.get("page_link")} >= {"minilm", "tokens"}
 
 
 def test_every_example_has_its_picture_in_both_themes():
-    for example in EXAMPLES:
+    for example in DOORS:
         for theme in ("light", "dark"):
             assert (ROOT / "assets" / "screenshots" / f"{example.name}-{theme}.png").stat().st_size > 1000
