@@ -1,7 +1,7 @@
 """The page of Transformers in a real browser: its matrix against NumPy by hand, its keys, its faults, its speed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import erf, sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -363,7 +363,7 @@ def test_six_layers_of_twelve_heads_on_128_tokens_are_drawn_in_time_while_the_mo
     assert times["painting"] < 100, "ms from an answer to all maps"
 
 
-def test_the_link_opens_the_tab_that_was_open(opened: Opened):
+def test_the_link_opens_the_tab_that_was_open(opened: Opened, idle: Callable[[Page], None]):
     page, _ = opened
     tab = page.get_by_role("tab", name="Costs", exact=True)
     tab.click()
@@ -372,5 +372,6 @@ def test_the_link_opens_the_tab_that_was_open(opened: Opened):
     expect(tab).to_have_attribute("aria-selected", "true", timeout=WAIT)
     page.get_by_role("tab", name="Heads", exact=True).click()
     page.wait_for_url(re.compile("tab=Heads"))
+    idle(page)
     page.go_back()
     expect(tab).to_have_attribute("aria-selected", "true", timeout=WAIT)

@@ -9,7 +9,7 @@ import { Numbers } from "./numbers.js";
 import { sign } from "./signs.js";
 import { title } from "./grammar.js";
 
-const REST = 700; // ms in which the page answers a change; until then the diagram shows what was
+const REST = 700; // ms at most in which the page answers a change; until then the diagram shows what was
 const PATIENCE = 10000; // ms in which an answer still brings the focus to the changed layer
 
 export class Stack {
@@ -43,6 +43,7 @@ export class Stack {
   /** Make the cards anew: the network has changed. */
   settle() {
     const { state } = this;
+    if (state.settings?.layers.join() === this.asked) this.busyUntil = 0;
     const hadFocus = this.row.contains(this.row.getRootNode().activeElement);
     const left = this.scroller.scrollLeft;
     this.seen.disconnect();
@@ -159,7 +160,9 @@ export class Stack {
     clearTimeout(this.patience);
     this.patience = setTimeout(() => (this.wanted = null), PATIENCE);
     this.numbers.close();
-    this.state.api.change({ layers: edit([...this.state.settings.layers]) });
+    const layers = edit([...this.state.settings.layers]);
+    this.asked = layers.join();
+    this.state.api.change({ layers });
   }
 
   see(entries) {
