@@ -196,6 +196,9 @@ def test_a_hovered_token_is_told_of_and_a_cell_of_a_small_map_too(opened: Opened
     expect(page.locator(".pa-about")).to_contain_text("Token 4 “c”: says")
     page.locator("[data-head='1.1'] .pa-map").hover(position={"x": 2, "y": 60})
     expect(page.locator(".pa-pointed")).to_contain_text(re.compile("Layer 2, head 2: . → b ≈"))
+    type_in(page, "ab=ba")
+    expect(page.locator(".pa-pointed")).to_have_text("")
+    expect(page.get_by_text("could not be drawn")).to_have_count(0)
     page.mouse.move(1, 1)
 
 
