@@ -28,18 +28,21 @@ export function alter(element, properties) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An icon of 20 by 20 units, drawn with the text's colour; filled where the shape's name says so. */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "icon");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[name]);
-  if (FILLED.has(name)) path.setAttribute("class", "filled");
-  svg.append(path);
-  return svg;
+/** An element of SVG: `svg("line", {x1: 0, x2: 9, class: "zero"})`. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
 }
+
+/** A small sign, `size` units wide, as one path in the text's colour. */
+export function drawnSign(d, size, className, path = {}) {
+  return svg("svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true", class: className }, svg("path", { d, ...path }));
+}
+
+/** An icon of 20 by 20 units, filled where the shape's name says so. */
+export const icon = (name) => drawnSign(ICONS[name], 20, "icon", FILLED.has(name) ? { class: "filled" } : {});
 
 const FILLED = new Set(["play", "pause"]);
 const ICONS = {

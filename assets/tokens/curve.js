@@ -1,19 +1,18 @@
 /** How many tokens the text needs after each number of merges: from its characters down towards its words. */
 
-import { h, say } from "../player/dom.js";
+import { h, say, svg } from "../player/dom.js";
 import { whole } from "../player/format.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 100;
 /** Below this line there is no room for its words. */
 const LOW = 75;
 
 export class Curve {
   constructor() {
-    this.ground = shape("path", { class: "ground" });
-    this.line = shape("path", { class: "line" });
-    this.words = shape("path", { class: "words" });
-    this.svg = shape("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
+    this.ground = svg("path", { class: "ground" });
+    this.line = svg("path", { class: "line" });
+    this.words = svg("path", { class: "words" });
+    this.svg = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
     this.svg.append(this.ground, this.words, this.line);
     this.head = h("i", { class: "head", "aria-hidden": "true" });
     this.top = h("span", { class: "top" });
@@ -47,10 +46,4 @@ export class Curve {
   #y(tokens) {
     return HEIGHT * (1 - (0.94 * tokens) / this.most);
   }
-}
-
-function shape(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
 }

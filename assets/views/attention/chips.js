@@ -2,7 +2,7 @@
 
 import { alter, h, say as put } from "../../player/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
-import { isolated, percent, tokenText, weight } from "./text.js";
+import { percent, quoted, tokenText, weight } from "./text.js";
 import { sign } from "./signs.js";
 
 export class Chips {
@@ -150,7 +150,7 @@ export class Chips {
   words(token) {
     const { detail } = this.state;
     const source = detail["look/source"]?.data[0] ?? 0;
-    const named = (id) => `“${isolated(tokenText(this.state, id))}”`;
+    const named = (id) => quoted(this.state, id);
     const name = `Token ${token + 1} ${named(detail["look/tokens"].data[token])}`;
     const i = token - source;
     const said = detail["look/said"]?.data;

@@ -9,14 +9,17 @@ export function plain(tensors, name) {
   return bytes?.length ? decoder.decode(bytes).split("\n") : [];
 }
 
-/** What a token looks like. */
-export const tokenText = ({ vocabulary }, id) => vocabulary[id] ?? "";
+/** What a token looks like where it stands alone. */
+export const tokenText = ({ vocabulary }, id) => vocabulary[id] ?? `#${id}`;
 
 /** The shown tokens' texts, in order. */
 export const tokenTexts = (state) => Array.from(state.detail?.["look/tokens"]?.data ?? [], (id) => tokenText(state, id));
 
 /** A token within a sentence: letters that run from right to left take nothing else with them. */
 export const isolated = (text) => (FROM_RIGHT.test(text) ? `\u2068${text}\u2069` : text);
+
+/** The same for a token, in quotes. */
+export const quoted = (state, id) => `“${isolated(tokenText(state, id))}”`;
 
 /** “Layer 1, head 2” */
 export const headName = ({ attentions }, a, h) => `${attentions[a]?.name ?? `Attention ${a + 1}`}, head ${h + 1}`;

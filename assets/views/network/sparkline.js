@@ -1,17 +1,9 @@
 // A weight's history as a small line with its ends named.
 
-import { h } from "../../player/dom.js";
+import { h, svg } from "../../player/dom.js";
 import { say } from "./numbers.js";
 
 const [WIDTH, HEIGHT, EDGE] = [220, 48, 4];
-const SVG = "http://www.w3.org/2000/svg";
-
-function svg(tag, attributes, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 /** `history`: [{step, value}] in order; the dot marks the value at `step`. */
 export function sparkline(history, step) {

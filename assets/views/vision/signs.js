@@ -1,6 +1,7 @@
 // The small drawings on this picture's buttons, strokes of the text's colour.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { drawnSign } from "../../player/dom.js";
+
 const PATHS = {
   plus: "M8 3.5v9M3.5 8h9",
   close: "M4 4l8 8M12 4l-8 8",
@@ -17,13 +18,4 @@ const PATHS = {
   wrong_mark: "M4.5 4.5l7 7M11.5 4.5l-7 7",
 };
 
-export function sign(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "pv-sign");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
-}
+export const sign = (name) => drawnSign(PATHS[name], 16, "pv-sign");

@@ -4,9 +4,8 @@ import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { figure, number, write } from "../../shared/numbers.js";
-import { isolated } from "../text.js";
+import { isolated, tokenText } from "../text.js";
 import { Pairs } from "./pairs.js";
-import { nameOf } from "./sequence.js";
 
 const MOST = 2000; // characters of a sentence
 const PLACES = 3;
@@ -104,7 +103,7 @@ export class Compare {
     this.bar.classList.toggle("pi-below", cosine < 0);
     this.bar.classList.toggle("pi-above", cosine >= 0);
     write(this.cosine, cosine, PLACES);
-    say(this.tokens, `Read as ${[...tensors["compare/tokens"].data].map((id) => isolated(nameOf(this.state, id))).join("  ")}`);
+    say(this.tokens, `Read as ${[...tensors["compare/tokens"].data].map((id) => isolated(tokenText(this.state, id))).join("  ")}`);
     const whole = tensors["plain/cosine"]?.data[0];
     say(this.before, whole === undefined ? "" : `With nothing broken it is ${figure(whole, PLACES)}.`);
   }

@@ -3,9 +3,10 @@
 import { h, say } from "../../../player/dom.js";
 import { reach } from "../../shared/numbers.js";
 import { Segments } from "../../shared/segments.js";
+import { tokenText } from "../text.js";
 import { Board, shader, signer } from "./board.js";
 import { layersThatSpeak } from "./model.js";
-import { nameOf, placeName, spokenOf } from "./sequence.js";
+import { placeName, spokenOf } from "./sequence.js";
 import { precise } from "./words.js";
 
 const STAGES = { 0: "before", 1: "after attention", 2: "after the MLP" };
@@ -30,7 +31,7 @@ export class Norms {
     this.values = rows.flatMap((row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
     Object.assign(this, { columns, limit: reach(this.values) });
     const colour = shader(this.state.palette);
-    const across = spokenOf(tensors).map((id) => nameOf(this.state, id));
+    const across = spokenOf(tensors).map((id) => tokenText(this.state, id));
     this.board.show(this.values, rows.length, columns, (value) => colour(value / this.limit), { down: this.names, across });
     this.board.say(`Length of the stream's vectors: ${rows.length} stages by ${columns} tokens. Arrows read cells.`);
     this.read(...(this.board.at ?? [-1, -1]));
@@ -81,7 +82,7 @@ export class Values {
       rows,
       columns,
       signer(this.state.palette, this.limit),
-      { down: spokenOf(tensors).map((id) => nameOf(this.state, id)) },
+      { down: spokenOf(tensors).map((id) => tokenText(this.state, id)) },
     );
     this.board.say(`The stream ${STAGES[this.stage.value]}: ${rows} tokens by ${columns} numbers. Arrows read cells.`);
     this.read(...(this.board.at ?? [-1, -1]));

@@ -2,8 +2,9 @@
 
 import { h, say } from "../../../player/dom.js";
 import { number, write } from "../../shared/numbers.js";
+import { tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
-import { nameOf, spokenOf } from "./sequence.js";
+import { spokenOf } from "./sequence.js";
 import { precise } from "./words.js";
 
 export class Effect {
@@ -55,9 +56,9 @@ export class Effect {
       const target = Number(read("look/target")[k]);
       const [before, now] = [`${plain}/said`, "look/said"].map((name) => Number(read(name)[k]));
       line.classList.toggle("ai-changed", before !== now);
-      say(line.parts.token, `${k + 1} ${nameOf(this.state, spoken[k])}`);
-      say(line.parts.target, target < 0 ? "" : nameOf(this.state, target));
-      say(line.parts.says, before === now ? nameOf(this.state, now) : `${nameOf(this.state, before)} → ${nameOf(this.state, now)}`);
+      say(line.parts.token, `${k + 1} ${tokenText(this.state, spoken[k])}`);
+      say(line.parts.target, target < 0 ? "" : tokenText(this.state, target));
+      say(line.parts.says, before === now ? tokenText(this.state, now) : `${tokenText(this.state, before)} → ${tokenText(this.state, now)}`);
       line.parts.plain.show(read(`${plain}/${p}`)[k]);
       line.parts.broken.show(read(`look/${p}`)[k]);
     });

@@ -4,8 +4,9 @@ import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { Scatter } from "../../shared/scatter.js";
+import { quoted, tokenText } from "../text.js";
 import { precise, percent } from "./words.js";
-import { nameOf, quoted, spokenOf } from "./sequence.js";
+import { spokenOf } from "./sequence.js";
 import { speaks } from "./model.js";
 
 const MEANS =
@@ -65,7 +66,7 @@ export class Embeddings {
     const { accent, muted } = palette.css;
     const marks = Array.from({ length: tensors["embedding/xy"].shape[0] }, (_, id) => {
       const isBold = present.has(id);
-      return { label: 0, words: nameOf(state, id), colour: isBold ? accent : muted, isBold };
+      return { label: 0, words: tokenText(state, id), colour: isBold ? accent : muted, isBold };
     });
     this.scatter.show(tensors["embedding/xy"].data, marks, palette);
     const [across, up] = tensors["embedding/explained"].data;

@@ -1,8 +1,7 @@
 // What heads are named for, in words and as a picture: five tokens, each of which looks at one of them.
 
-import { h } from "../../../player/dom.js";
+import { h, svg } from "../../../player/dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const TOKENS = 5;
 const CELL = 7; // units of the picture
 
@@ -27,16 +26,10 @@ export function kindCard(kind) {
 /** A row looks, a column is looked at, as in the pictures of heads. */
 function picture(at) {
   const side = TOKENS * CELL + 1;
-  const svg = drawn("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "ai-kind-picture" });
   const lines = Array.from({ length: TOKENS + 1 }, (_, k) => `M${k * CELL + 0.5} .5V${side - 0.5}M.5 ${k * CELL + 0.5}H${side - 0.5}`);
   const squares = Array.from({ length: TOKENS }, (_, i) => [i, at(i)]).filter(([, j]) => j >= 0 && j < TOKENS);
   const cells = squares.map(([i, j]) => `M${j * CELL + 1} ${i * CELL + 1}h${CELL - 1}v${CELL - 1}h${1 - CELL}z`);
-  svg.append(drawn("path", { d: cells.join(""), class: "ai-kind-cells" }), drawn("path", { d: lines.join(""), class: "ai-kind-lines" }));
-  return svg;
-}
-
-function drawn(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
+  const paths = { "ai-kind-cells": cells, "ai-kind-lines": lines };
+  const drawn = Object.entries(paths).map(([name, parts]) => svg("path", { d: parts.join(""), class: name }));
+  return svg("svg", { viewBox: `0 0 ${side} ${side}`, "aria-hidden": "true", class: "ai-kind-picture" }, ...drawn);
 }

@@ -1,7 +1,8 @@
 // The logit lens as a table: what the model would say after each layer if it were the last, token by token.
 
 import { h, say } from "../../../player/dom.js";
-import { nameOf, placeName, quoted, spokenOf } from "./sequence.js";
+import { quoted, tokenText } from "../text.js";
+import { placeName, spokenOf } from "./sequence.js";
 import { percent } from "./words.js";
 
 const TOP = 3;
@@ -30,7 +31,7 @@ export class Lens {
     const [layers, tokens] = tensors["lens/p"].shape;
     const spoken = spokenOf(tensors);
     this.fit(layers, tokens);
-    spoken.forEach((id, k) => say(this.heads.children[k + 1], nameOf(this.state, id)));
+    spoken.forEach((id, k) => say(this.heads.children[k + 1], tokenText(this.state, id)));
     this.cells.forEach((line, layer) => line.forEach((cell, k) => this.fill(cell, layer, k)));
     this.read(this.at);
   }
@@ -52,7 +53,7 @@ export class Lens {
 
   fill(cell, layer, k) {
     const { tokens, ps, target } = this.at3(layer, k);
-    say(cell.firstChild, nameOf(this.state, tokens[0]));
+    say(cell.firstChild, tokenText(this.state, tokens[0]));
     cell.style.setProperty("--share", ps[0]);
     Object.assign(cell.dataset, { token: tokens[0], exact: ps[0], target });
     cell.classList.toggle("ai-hit", this.wanted(k) === tokens[0]);

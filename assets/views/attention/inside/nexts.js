@@ -1,7 +1,7 @@
 // What comes next, or stands at a mask: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
 
 import { h, say } from "../../../player/dom.js";
-import { nameOf, quoted } from "./sequence.js";
+import { quoted, tokenText } from "../text.js";
 import { percent } from "./words.js";
 
 const MOST = 12;
@@ -38,7 +38,7 @@ export class Nexts {
       const [button, ...bars] = row.shows;
       const id = Number(tokens[k]);
       row.dataset.token = id;
-      say(button, nameOf(this.state, id));
+      say(button, tokenText(this.state, id));
       button.setAttribute("aria-label", `${this.verb} ${quoted(this.state, id)}`);
       button.disabled = isFixed;
       bars.forEach((show, i) => show([plain, this.isDrawn ? p : undefined, before][i]?.[k]));

@@ -1,10 +1,10 @@
 // Activation patching: parts of the model give what they gave for another text of as many tokens.
 
 import { h, say } from "../../../player/dom.js";
-import { partName } from "../text.js";
+import { partName, quoted } from "../text.js";
 import { removal } from "./editing.js";
 import { blocksOf } from "./model.js";
-import { quoted, sidesOf } from "./sequence.js";
+import { sidesOf } from "./sequence.js";
 
 const MOST = 64;
 

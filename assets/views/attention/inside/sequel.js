@@ -1,6 +1,7 @@
 // The sequence that the model goes on from, as text: what is added to it, where its answer begins, and when it is whole.
 
-import { isText, quoted, spokenOf, wholeText, written } from "./sequence.js";
+import { quoted } from "../text.js";
+import { isText, spokenOf, wholeText, written } from "./sequence.js";
 
 const SAME = "=";
 

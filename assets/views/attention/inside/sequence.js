@@ -1,6 +1,6 @@
 // What the rows and columns of an attention stand for, and a sequence as text that the engine reads again.
 
-import { isolated } from "../text.js";
+import { quoted, tokenText } from "../text.js";
 
 /** Ids of the tokens that look and of those that are looked at; of those that look what is right next, −1 or nothing where unknown. */
 export function sidesOf(tensors, kind) {
@@ -15,13 +15,7 @@ export function sidesOf(tensors, kind) {
 /** Tokens that the model speaks after. */
 export const spokenOf = (tensors) => sidesOf(tensors, 1).rows;
 
-/** How a token is written where it stands alone. */
-export const nameOf = (state, id) => state.vocabulary[id] ?? `#${id}`;
-
-/** The same within a sentence. */
-export const quoted = (state, id) => `“${isolated(nameOf(state, id))}”`;
-
-/** And with its place, counted from 1. */
+/** A token with its place, counted from 1. */
 export const placeName = (state, ids, place) => `${quoted(state, ids[place])} (${place + 1})`;
 
 const SIGNS = { "⏎": "\n", "␣": " " };
@@ -31,7 +25,7 @@ export const isText = (state) => state.vocabulary.includes("␣");
 
 /** Ids -> text, as the person would type it. */
 export function written(state, ids) {
-  const words = ids.map((id) => nameOf(state, id));
+  const words = ids.map((id) => tokenText(state, id));
   if (!isText(state)) return words.join(words.some((word) => word.length > 1) ? " " : "");
   return words.map((word) => SIGNS[word] ?? word).join("");
 }

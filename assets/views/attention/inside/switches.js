@@ -1,9 +1,8 @@
 // A switch for every part of the model: layers, heads, MLPs, positions, mask, tokens.
 
 import { h } from "../../../player/dom.js";
-import { partName } from "../text.js";
+import { partName, quoted, tokenText } from "../text.js";
 import { blocksOf } from "./model.js";
-import { nameOf, quoted } from "./sequence.js";
 
 export class Switches {
   constructor(state) {
@@ -41,7 +40,7 @@ export class Switches {
     if (state.settings?.positions !== "none") others.push(this.toggle("positions", "Positions"));
     if (state.attentions.some(({ kind }) => kind === 1)) others.push(this.toggle("mask", "Causal mask"));
     this.others.replaceChildren(...others);
-    const tokens = ids.map((id, place) => this.toggle(`token:${place}`, nameOf(state, id), `Token ${place + 1}, ${quoted(state, id)}`));
+    const tokens = ids.map((id, place) => this.toggle(`token:${place}`, tokenText(state, id), `Token ${place + 1}, ${quoted(state, id)}`));
     this.tokens.replaceChildren(h("span", { className: "ai-word" }, "Tokens"), ...tokens);
   }
 

@@ -2,7 +2,8 @@
 
 import { h, say } from "../../../player/dom.js";
 import { number, write } from "../../shared/numbers.js";
-import { nameOf, placeName } from "./sequence.js";
+import { tokenText } from "../text.js";
+import { placeName } from "./sequence.js";
 import { Strip } from "./strip.js";
 import { precise } from "./words.js";
 
@@ -103,7 +104,7 @@ export class Working {
     const groups = Object.fromEntries(["v", "part", "result"].map((part) => [part, ["v", "part", "result"]]));
     this.mix.show(values("v", "part", "result"), elements, { names, groups });
     const visible = tensors["cell/visible"].data;
-    const tokens = sides.columns.map((id) => nameOf(this.state, id));
+    const tokens = sides.columns.map((id) => tokenText(this.state, id));
     const isOut = (k) => visible[k] === 0;
     this.row.show(
       values("row", "exp", "pattern"),

@@ -4,10 +4,10 @@ import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { stepName } from "../../shared/numbers.js";
+import { quoted } from "../text.js";
 import { goesOn } from "./model.js";
 import { Nexts } from "./nexts.js";
 import { Sequel } from "./sequel.js";
-import { quoted } from "./sequence.js";
 import { Taste } from "./taste.js";
 import { Written } from "./written.js";
 

@@ -1,8 +1,8 @@
 // A text that the model wrote: each token on the shade of its probability; a click shows what else it might have said.
 
 import { h, say } from "../../../player/dom.js";
+import { quoted, tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
-import { nameOf, quoted } from "./sequence.js";
 import { percent } from "./words.js";
 
 const BEFORE = 200; // letters shown of what it went on from
@@ -33,7 +33,7 @@ export class Written {
   }
 
   button(id, p, k) {
-    const name = nameOf(this.state, id);
+    const name = tokenText(this.state, id);
     const label = `${quoted(this.state, id)}, ${percent(p)}: show what else it might have said`;
     const props = { type: "button", className: "ai-said", title: percent(p), "aria-label": label, "data-exact": p, "data-token": id };
     const button = h("button", { ...props, tabIndex: k ? -1 : 0, onclick: () => this.open(k) }, name === "␣" ? "\u00a0" : name);
@@ -53,7 +53,7 @@ export class Written {
   }
 
   other(k, id, p) {
-    const name = nameOf(this.state, id);
+    const name = tokenText(this.state, id);
     const { cell, show } = shareCell("alternative");
     show(p);
     const props = { type: "button", className: "pi-button ai-token", "aria-label": `Go on with ${quoted(this.state, id)} instead` };

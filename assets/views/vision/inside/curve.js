@@ -1,6 +1,6 @@
 // The small curve of an activation function, with the value on it.
 
-import { drawing } from "./drawing.js";
+import { svg } from "../../../player/dom.js";
 import { CURVES } from "./functions.js";
 import { brief } from "../../shared/numbers.js";
 
@@ -10,7 +10,7 @@ export class Curve {
   constructor(name) {
     this.name = name;
     this.f = CURVES[name];
-    this.element = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "pi-curve", role: "img" });
+    this.element = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "pi-curve", role: "img" });
   }
 
   /** The point (z, value) on the curve; the axes reach a little further than it, in steps. */
@@ -25,11 +25,11 @@ export class Curve {
     const points = samples.map((x, k) => `${across(x).toFixed(1)},${down(ys[k]).toFixed(1)}`).join(" ");
     this.element.setAttribute("aria-label", `${this.name}: ${brief(z)} becomes ${brief(value)}`);
     this.element.replaceChildren(
-      drawing("line", { x1: 0, x2: WIDTH, y1: down(0), y2: down(0), class: "pi-axis" }),
-      drawing("line", { x1: across(0), x2: across(0), y1: 0, y2: HEIGHT, class: "pi-axis" }),
-      drawing("polyline", { points, class: "pi-function" }),
-      drawing("path", { d: `M${across(z)} ${down(0)}V${down(value)}H${across(0)}`, class: "pi-guide" }),
-      drawing("circle", { cx: across(z), cy: down(value), r: 4.5, class: "pi-dot" }),
+      svg("line", { x1: 0, x2: WIDTH, y1: down(0), y2: down(0), class: "pi-axis" }),
+      svg("line", { x1: across(0), x2: across(0), y1: 0, y2: HEIGHT, class: "pi-axis" }),
+      svg("polyline", { points, class: "pi-function" }),
+      svg("path", { d: `M${across(z)} ${down(0)}V${down(value)}H${across(0)}`, class: "pi-guide" }),
+      svg("circle", { cx: across(z), cy: down(value), r: 4.5, class: "pi-dot" }),
     );
   }
 }

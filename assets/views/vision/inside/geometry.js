@@ -1,8 +1,7 @@
 // Padding and stride: a drawing of a window that slides over a grid, and of the output that it fills.
 
-import { h, icon, say } from "../../../player/dom.js";
+import { h, icon, say, svg } from "../../../player/dom.js";
 import { parse, written } from "../grammar.js";
-import { drawing } from "./drawing.js";
 
 const PACE = 160;
 const BOUNDS = { n: [1, 32], k: [1, 11], s: [1, 7], p: [0, 5] };
@@ -24,8 +23,8 @@ export class Geometry {
     this.words = h("p", { className: "pi-note" });
     this.use = h("button", { type: "button", className: "pi-button", onclick: () => this.apply() }, "Use these in this layer");
     this.why = h("span", { className: "pi-note" });
-    this.read = drawing("svg", { class: "pi-board", role: "img" });
-    this.filled = drawing("svg", { class: "pi-board", role: "img" });
+    this.read = svg("svg", { class: "pi-board", role: "img" });
+    this.filled = svg("svg", { class: "pi-board", role: "img" });
     this.element = this.build();
   }
 
@@ -94,7 +93,7 @@ export class Geometry {
   drawBoards(out) {
     const { n, p } = this.now;
     const side = n + 2 * p;
-    this.frame = drawing("rect", { class: "pi-window" });
+    this.frame = svg("rect", { class: "pi-window" });
     this.cells = Array.from({ length: out * out }, (_, at) => cell(at % out, Math.floor(at / out), "pi-empty"));
     const grounds = Array.from({ length: side * side }, (_, at) => {
       const [x, y] = [at % side, Math.floor(at / side)];
@@ -196,7 +195,7 @@ function sentence({ n, k, s, p }, out) {
   return rest ? `${size} The last ${rest === 1 ? "row and column are" : `${rest} rows and columns are`} never read.` : size;
 }
 
-const cell = (x, y, kind) => drawing("rect", { x: x + 0.04, y: y + 0.04, width: 0.92, height: 0.92, rx: 0.12, class: kind });
+const cell = (x, y, kind) => svg("rect", { x: x + 0.04, y: y + 0.04, width: 0.92, height: 0.92, rx: 0.12, class: kind });
 
 function fit(board, side, ...layers) {
   board.setAttribute("viewBox", `-0.15 -0.15 ${side + 0.3} ${side + 0.3}`);
