@@ -151,9 +151,9 @@ def choose(page: Page, layer: int, unit: int) -> None:
 
 def moved_to(page: Page, layer: int, unit: int, y: int, x: int, columns: int) -> None:
     choose(page, layer, unit)
+    expect(arithmetic(page)).to_have_attribute("data-at", re.compile(rf"^{layer}\.{unit}\."), timeout=WAIT)
     slider = page.get_by_label("Pixel of the unit's map")
-    if slider.is_visible():
-        expect(arithmetic(page)).to_have_attribute("data-at", re.compile(rf"^{layer}\.{unit}\."), timeout=WAIT)
+    if slider.is_visible():  # the numbers are hidden until the unit is answered
         slider.fill(str(y * columns + x))
     await_answer(page, layer, unit, y, x)
 
