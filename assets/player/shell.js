@@ -1,5 +1,6 @@
 /** Puts the parts of the player together: the conductor plays, the parts show, the view draws. */
 
+import { Again } from "./again.js";
 import { viewApi } from "./api.js";
 import { Banner } from "./banner.js";
 import { Clock } from "./clock.js";
@@ -62,6 +63,7 @@ export class Player {
     this.conductor.close();
     this.stage.destroy();
     this.waiting.close();
+    this.again.close();
     this.resizes.disconnect();
     this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
@@ -108,6 +110,8 @@ export class Player {
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
     this.timeline = new Timeline(this.tape, scrubs(this), isHidden, isHeavy);
+    this.again = new Again(this.transport.play, () => this.toggle());
+    if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
     this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
     this.waiting = new Waiting(this.transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
@@ -210,7 +214,7 @@ export class Player {
   #tick(now, seconds) {
     const { conductor } = this;
     const isBusy = conductor.tick(now, seconds);
-    this.transport.setPlaying(conductor.isPlaying);
+    for (const part of [this.transport, this.again]) part.setPlaying(conductor.isPlaying);
     const frame = conductor.playhead.frame;
     this.waiting.show(!frame);
     if (!frame || !this.palette) return isBusy;

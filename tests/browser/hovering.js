@@ -56,33 +56,48 @@ async (stage) => {
   const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false, tab: () => "" };
   const view = attention(place, { ...acts, ...tells, history: () => [], fields: {} });
   const picture = () => new Promise((done) => requestAnimationFrame(done));
-  const timed = (act) => {
-    const begun = performance.now();
+  const work = { images: 0, marks: 0, elements: 0 };
+  const pen = CanvasRenderingContext2D.prototype;
+  const own = { drawImage: "images", putImageData: "images", fillRect: "marks", strokeRect: "marks", fill: "marks", stroke: "marks", fillText: "marks" };
+  const plain = Object.fromEntries(Object.keys(own).map((name) => [name, pen[name]]));
+  for (const [name, kind] of Object.entries(own)) pen[name] = function (...all) {
+    work[kind]++;
+    return plain[name].apply(this, all);
+  };
+  const writes = new MutationObserver(() => {});
+  writes.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
+  /** How many images, marks on canvases and changes of elements an act costs. */
+  const cost = (act) => {
+    writes.takeRecords();
+    Object.assign(work, { images: 0, marks: 0 });
     act();
-    return performance.now() - begun;
+    return { ...work, elements: writes.takeRecords().length };
   };
   view.settings({ watched: "" });
   view.scene(scene);
   view.draw(frame, frame, 0, 0);
   while (!place.querySelector(".pa-chip") || !place.querySelector("[data-name=arithmetic][data-at]")) await picture();
   await picture();
-  const paintings = Array.from({ length: 3 }, () => timed(() => {
+  const painting = cost(() => {
     view.theme(palette); // other colours: every map is painted anew
     view.draw(frame, frame, 0, 0);
-  }));
+  });
+  const resting = cost(() => view.draw(frame, frame, 0, 0));
   const hovering = [];
   const targets = [".pa-map", ".pa-chip", ".ai-bars canvas"].flatMap((name) => [...place.querySelectorAll(name)]);
   for (let k = 0; k < 90; k++) {
     const target = targets[(k * 11) % targets.length];
     const event = new PointerEvent(k % 2 ? "pointermove" : "pointerover", { bubbles: true, clientX: k, clientY: k });
-    hovering.push(timed(() => {
+    hovering.push(cost(() => {
       target.dispatchEvent(event);
       view.draw(frame, frame, 0, 0);
     }));
     await picture();
   }
   const count = (name) => place.querySelectorAll(name).length;
-  const found = { maps: count(".pa-map"), rows: count(".pa-chip"), painting: Math.min(...paintings), hovering };
+  const found = { maps: count(".pa-map"), rows: count(".pa-chip"), painting, resting, hovering };
+  writes.disconnect();
+  Object.assign(pen, plain);
   view.destroy();
   place.remove();
   return found;

@@ -264,17 +264,14 @@ def test_an_emptied_field_and_a_stored_sentence_lead_back_to_the_example(opened:
 
 def test_ten_megabytes_are_cut_at_once(opened: Opened):
     page, _ = opened
-    milliseconds = field(page).evaluate(
+    field(page).evaluate(
         """field => {
           field.value = "";
           const data = new DataTransfer();
           data.setData("text/plain", "abc".repeat(3_500_000));
-          const begun = performance.now();
           field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-          return performance.now() - begun;
         }"""
     )
-    assert milliseconds < 1000
     expect(sentence(page)).to_contain_text("10,500,000 characters")
     assert len(field(page).input_value()) <= 4096
     type_in(page, TEXT)
@@ -357,13 +354,18 @@ def test_a_stored_sentence_stands_in_the_link(opened: Opened):
     expect(page.locator(".pa-chip")).to_have_count(13)
 
 
-def test_six_layers_of_twelve_heads_on_128_tokens_are_drawn_in_time_while_the_mouse_moves(opened: Opened):
+def test_the_mouse_over_six_layers_of_twelve_heads_costs_marks_and_no_images(opened: Opened):
     page, _ = opened
-    times = page.locator(".stage").first.evaluate(HOVERING.read_text(encoding="utf-8"))
-    assert times["maps"] == 72
-    assert times["rows"] == 128
-    assert np.median(times["hovering"]) < 8, "ms of our own in a frame of 16.7"
-    assert times["painting"] < 100, "ms from an answer to all maps"
+    costs = page.locator(".stage").first.evaluate(HOVERING.read_text(encoding="utf-8"))
+    nothing = {"images": 0, "marks": 0, "elements": 0}
+    assert (costs["maps"], costs["rows"]) == (72, 128)
+    assert costs["painting"]["images"] <= 2 * 72 + 12, "each map is painted once, and laid once on the sheet"
+    assert costs["resting"] == nothing, "a picture in which nothing has changed"
+    assert any(cost != nothing for cost in costs["hovering"])
+    for cost in costs["hovering"]:
+        assert cost["images"] == 0, "no map is painted anew"
+        assert cost["marks"] <= 2 * 72 + 24, "a row and a column in each map, and what they mean once"
+        assert cost["elements"] <= 12
 
 
 def test_the_link_opens_the_tab_that_was_open(opened: Opened, idle: Callable[[Page], None]):

@@ -482,6 +482,25 @@ def test_in_full_screen_a_long_picture_scrolls_between_its_numbers_and_the_curve
     expect(vision.get_by_role("button", name="Full screen")).to_be_visible()
 
 
+def test_the_curve_and_a_play_button_stay_in_reach_of_a_long_picture(vision: Page) -> None:
+    timeline, again = vision.locator(".timeline"), vision.locator(".again")
+    expect(timeline).to_be_in_viewport(ratio=0.98)
+    expect(again).to_be_hidden()
+    play_to(vision, 30)
+    vision.locator(".pi").evaluate("inside => inside.scrollIntoView()")
+    expect(timeline).to_be_in_viewport(ratio=0.98)
+    expect(again).to_be_visible()
+    vision.locator(".track").click(position={"x": 50, "y": 40})
+    until(vision, lambda said: said["step"] == 0)
+    again.click()
+    until(vision, lambda said: said["isPlaying"])
+    expect(again).to_have_attribute("aria-label", "Pause")
+    again.click()
+    at_rest(vision)
+    vision.set_viewport_size({"width": 1280, "height": 560})
+    expect(timeline).not_to_be_in_viewport()
+
+
 def test_accuracy_takes_the_place_of_the_loss_in_the_timeline(vision: Page) -> None:
     play_to(vision, 30)
     vision.get_by_role("radio", name="Accuracy").check()

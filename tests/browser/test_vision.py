@@ -220,7 +220,7 @@ def test_the_stack_is_built_by_keyboard_alone(vision: Page):
     vision.keyboard.press("Escape")
     expect(plus(vision, 1)).to_be_focused()
     vision.keyboard.press("ArrowRight")
-    vision.wait_for_timeout(800)
+    await_layers(vision, "conv:4:3,maxpool:4,flatten")
     vision.keyboard.press("Alt+ArrowLeft")
     await_titles(vision, "max pool 4×4", "conv 4 · 3×3", "flatten", "dense 10")
 

@@ -1,6 +1,6 @@
 // What is broken, what that costs, and the way back.
 
-import { h, say as put } from "../../player/dom.js";
+import { alter, h, say as put } from "../../player/dom.js";
 import { partName, weight } from "./text.js";
 
 /** A broken part; pressed, it is mended. */
@@ -26,7 +26,7 @@ export class Broken {
     const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);
     const kept = detail?.["plain/kept"]?.data[0];
     const loss = now >= 0 && plain >= 0 ? `Loss ${weight(plain, 3)} → ${weight(now, 3)} nats` : "";
-    this.cost.dataset.exact = kept ?? now;
+    alter(this.cost.dataset, { exact: String(kept ?? now ?? "") });
     put(this.cost, kept === undefined ? loss : `Cosine to the whole model's vector: ${kept.toFixed(3)}`);
   }
 
