@@ -36,9 +36,9 @@ export function keys(player) {
     last: () => conductor.seek(conductor.newestStep),
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),
-    fork: () => void (player.canFork && conductor.fork()),
-    links: () => !player.data.is_heavy && player.links.next(),
-    keys: () => player.transport.keys.toggle(true),
+    fork: () => void (player.desk.canFork && conductor.fork()),
+    links: () => !player.data.is_heavy && player.desk.links.next(),
+    keys: () => player.desk.transport.keys.toggle(true),
   };
 }
 

@@ -1,25 +1,19 @@
-/** Puts the parts of the player together: the conductor plays, the parts show, the view draws. */
+/** Puts the parts of the player together: the conductor plays, the desk shows, the view draws. */
 
-import { Again } from "./again.js";
 import { viewApi } from "./api.js";
 import { Banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { Conductor } from "./conductor.js";
-import { Confusion } from "./confusion.js";
-import { acts, keys, scrubs } from "./controls.js";
+import { keys } from "./controls.js";
+import { Desk } from "./desk.js";
 import { h } from "./dom.js";
 import { listen } from "./keyboard.js";
-import { LinksSwitch } from "./links.js";
-import { countClick, countDrawing, countFrame, meter } from "./meter.js";
+import { countClick, countDrawing, countFrame } from "./meter.js";
 import { Notices } from "./notices.js";
 import { save } from "./picture.js";
-import { Readouts } from "./readouts.js";
 import { keep, tapeOf } from "./shelf.js";
 import { Stage } from "./stage.js";
-import { Stepper } from "./stepper.js";
 import { modeOf, paletteOf } from "./theme.js";
-import { Timeline } from "./timeline.js";
-import { Transport } from "./transport.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
 
@@ -63,7 +57,7 @@ export class Player {
     this.conductor.close();
     this.stage.destroy();
     this.waiting.close();
-    this.again.close();
+    this.desk.close();
     this.resizes.disconnect();
     this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
@@ -81,7 +75,7 @@ export class Player {
 
   setSpeed(index) {
     this.conductor.setSpeed(index);
-    this.transport.setSpeed(this.conductor.speedIndex);
+    this.desk.transport.setSpeed(this.conductor.speedIndex);
   }
 
   setLinks(kind) {
@@ -100,32 +94,21 @@ export class Player {
   }
 
   #build(place) {
-    const { isHidden, data } = this;
-    const isHeavy = Boolean(data.is_heavy);
-    const abilities = { gears: this.conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view };
-    this.transport = new Transport(acts(this), isHidden, abilities);
-    this.readouts = new Readouts(isHidden, isHeavy);
-    this.links = new LinksSwitch((kind) => this.setLinks(kind), (name) => isHeavy || isHidden(name));
-    this.stepper = new Stepper();
+    this.desk = new Desk(this);
+    const { transport, readouts, stepper, head, below } = this.desk;
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
-    this.timeline = new Timeline(this.tape, scrubs(this), isHidden, isHeavy);
-    this.again = new Again(this.transport.play, () => this.toggle());
-    if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
-    this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
-    this.waiting = new Waiting(this.transport, this.banner);
+    this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.root = h(
-      "div", { class: `park player${data.view === "network" ? "" : " is-long"}`, tabIndex: -1, role: "region", "aria-label": "Player" },
-      this.transport.element,
+      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}`, tabIndex: -1, role: "region", "aria-label": "Player" },
+      transport.element,
       this.banner.element,
-      h("div", { class: "board" }, h("div", { class: "board-head" }, this.readouts.element, this.links.element), this.stepper.element, this.picturePlace),
-      h("div", { class: "below" }, this.timeline.element, this.confusion.element),
-      this.readouts.twin,
+      h("div", { class: "board" }, head, stepper.element, this.picturePlace),
+      below,
+      readouts.twin,
     );
-    this.readouts.element.hidden = isHidden("readouts");
-    this.timeline.element.hidden = isHidden("timeline");
     this.#dress();
     place.append(this.root);
     this.#listen();
@@ -134,7 +117,7 @@ export class Player {
   #listen() {
     listen(this.root, keys(this));
     this.wakes = () => {
-      this.transport.setFullscreen(Boolean(this.root.getRootNode().fullscreenElement));
+      this.desk.transport.setFullscreen(Boolean(this.root.getRootNode().fullscreenElement));
       if (!document.hidden) this.conductor.run.line.retry();
       this.clock.wake(100);
     };
@@ -142,7 +125,7 @@ export class Player {
     document.addEventListener("fullscreenchange", this.wakes);
     this.resizes = new ResizeObserver(() => this.#resize());
     this.resizes.observe(this.picturePlace);
-    this.resizes.observe(this.timeline.track);
+    this.resizes.observe(this.desk.timeline.track);
     for (const kind of ["pointermove", "pointerdown", "pointerleave", "focusin", "focusout", "keyup", "input"]) {
       this.picturePlace.addEventListener(kind, () => this.clock.wake(350));
     }
@@ -150,27 +133,26 @@ export class Player {
 
   #resize() {
     this.stage.call("resize", this.picturePlace.clientWidth, this.picturePlace.clientHeight);
-    this.timeline.resize();
+    this.desk.resize();
     this.clock.wake(50);
   }
 
   /** Theme, hidden controls and whatever else the data says about how it looks. */
   #dress() {
-    const { root, data, transport } = this;
+    const { root, data } = this;
     const mode = modeOf(this.host);
     root.classList.toggle("embed", Boolean(data.embed));
     if (root.dataset.theme !== mode || !this.palette) {
       root.dataset.theme = mode;
       requestAnimationFrame(() => this.#paint());
     }
-    this.timeline.lossTitle = `loss (${data.settings.loss ?? "mean"})`;
-    transport.setAbilities({ undo: Boolean(data.can_undo), redo: Boolean(data.can_redo) });
+    this.desk.learn(data);
   }
 
   #paint() {
     this.palette = paletteOf(this.root);
     this.stage.call("theme", this.palette);
-    this.timeline.theme(this.palette);
+    this.desk.theme(this.palette);
     this.#resize();
   }
 
@@ -184,7 +166,7 @@ export class Player {
 
   #otherLoss() {
     this.tape.ghosts = [];
-    this.timeline.renew();
+    this.desk.timeline.renew();
   }
 
   /** What the conductor has to tell. */
@@ -193,15 +175,10 @@ export class Player {
       wake: () => this.clock.wake(),
       note: (kind, text) => this.banner.say(kind, text),
       branched: (message) => this.notices.branched(message, this.data.settings.edits),
-      scene: (branch) => this.#scene(branch),
+      scene: (branch) => this.desk.scene(branch.scene),
       arrived: (frame) => countFrame(frame),
       line: (state, why, code) => this.notices.lineChanged(state, why, code),
     };
-  }
-
-  #scene(branch) {
-    this.timeline.perEpoch = this.conductor.perEpoch;
-    this.classes = classNames(branch.scene);
   }
 
   #viewFailed(error) {
@@ -214,13 +191,13 @@ export class Player {
   #tick(now, seconds) {
     const { conductor } = this;
     const isBusy = conductor.tick(now, seconds);
-    for (const part of [this.transport, this.again]) part.setPlaying(conductor.isPlaying);
+    this.desk.setPlaying(conductor.isPlaying);
     const frame = conductor.playhead.frame;
     this.waiting.show(!frame);
     if (!frame || !this.palette) return isBusy;
     if (conductor.isPlaying && !this.isStill) this.flow += 1000 * seconds;
     const isWaiting = !this.#draw(frame);
-    return this.#show(frame, now) || isBusy || (isWaiting && this.stage.view !== null);
+    return this.desk.show(frame, now) || isBusy || (isWaiting && this.stage.view !== null);
   }
 
   #draw(frame) {
@@ -230,34 +207,4 @@ export class Player {
     if (isDrawn) countDrawing(frame.step);
     return isDrawn;
   }
-
-  /** The parts around the picture; true while one of them still moves. */
-  #show(frame, now) {
-    const { conductor } = this;
-    const { playhead, perEpoch, newestStep } = conductor;
-    const isPaused = !conductor.isPlaying;
-    const { settings } = this.data;
-    const state = { perEpoch, isPaused, now, settings, newest: newestStep, rate: isPaused ? NaN : conductor.rhythm.updates };
-    this.readouts.show(frame, state);
-    this.readouts.speak(() => this.stage.describe(frame), state);
-    this.confusion.show(frame, state, this.classes);
-    this.stepper.show(conductor.film);
-    this.canFork = frame.step < newestStep && isPaused;
-    this.transport.setAbilities({ back: frame.step > 0 || conductor.film.isOn, reset: newestStep > 0, fork: this.canFork });
-    this.transport.setDownloads(...this.#files(frame.step));
-    Object.assign(meter, { newest: newestStep, isPlaying: conductor.isPlaying });
-    const next = playhead.next;
-    const epochNow = frame.number("epoch") + (next && !this.isStill ? playhead.t * (next.number("epoch") - frame.number("epoch")) : 0);
-    return this.timeline.show({ frame, epochNow, newest: newestStep, now, isPaused, isStill: this.isStill });
-  }
-
-  #files(step) {
-    const base = `${this.data.run}/${this.data.token}`;
-    return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`, `${base}/model.onnx?step=${step}`];
-  }
-}
-
-/** The names that the scene gives its classes, or none. */
-function classNames({ layout, tensors }) {
-  return "text/classes" in layout ? new TextDecoder().decode(tensors["text/classes"].data).split("\n") : [];
 }

@@ -1,0 +1,89 @@
+/** What stands around the picture and is read and pressed: transport, numbers, switches, curve. */
+
+import { Again } from "./again.js";
+import { Confusion } from "./confusion.js";
+import { acts, scrubs } from "./controls.js";
+import { h } from "./dom.js";
+import { LinksSwitch } from "./links.js";
+import { meter } from "./meter.js";
+import { Readouts } from "./readouts.js";
+import { Stepper } from "./stepper.js";
+import { Timeline } from "./timeline.js";
+import { Transport } from "./transport.js";
+
+export class Desk {
+  constructor(player) {
+    const { conductor, isHidden, data, tape } = player;
+    const isHeavy = Boolean(data.is_heavy);
+    Object.assign(this, { player, conductor });
+    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view });
+    this.readouts = new Readouts(isHidden, isHeavy);
+    this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));
+    this.stepper = new Stepper();
+    this.timeline = new Timeline(tape, scrubs(player), isHidden, isHeavy);
+    this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
+    this.again = new Again(this.transport.play, () => player.toggle());
+    if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
+    this.readouts.element.hidden = isHidden("readouts");
+    this.timeline.element.hidden = isHidden("timeline");
+    this.head = h("div", { class: "board-head" }, this.readouts.element, this.links.element);
+    this.below = h("div", { class: "below" }, this.timeline.element, this.confusion.element);
+  }
+
+  close() {
+    this.again.close();
+  }
+
+  resize() {
+    this.timeline.resize();
+  }
+
+  theme(palette) {
+    this.timeline.theme(palette);
+  }
+
+  /** What the page's data says: the loss by name, and whether there is a change to take back. */
+  learn({ settings, can_undo: undo, can_redo: redo }) {
+    this.timeline.lossTitle = `loss (${settings.loss ?? "mean"})`;
+    this.transport.setAbilities({ undo: Boolean(undo), redo: Boolean(redo) });
+  }
+
+  /** Another branch: how many updates an epoch has, and the names of its classes, if it has any. */
+  scene({ layout, tensors }) {
+    this.timeline.perEpoch = this.conductor.perEpoch;
+    this.classes = "text/classes" in layout ? new TextDecoder().decode(tensors["text/classes"].data).split("\n") : [];
+  }
+
+  setPlaying(isPlaying) {
+    for (const part of [this.transport, this.again]) part.setPlaying(isPlaying);
+  }
+
+  /** The shown frame in all parts; true while one of them still moves. */
+  show(frame, now) {
+    const { conductor, player } = this;
+    const { perEpoch, newestStep, film, isPlaying } = conductor;
+    const { settings } = player.data;
+    const state = { perEpoch, isPaused: !isPlaying, now, settings, newest: newestStep, rate: isPlaying ? conductor.rhythm.updates : NaN };
+    this.readouts.show(frame, state);
+    this.readouts.speak(() => player.stage.describe(frame), state);
+    this.confusion.show(frame, state, this.classes);
+    this.stepper.show(film);
+    this.canFork = frame.step < newestStep && !isPlaying;
+    this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
+    this.transport.setDownloads(...files(player.data, frame.step));
+    Object.assign(meter, { newest: newestStep, isPlaying });
+    return this.timeline.show({ ...state, frame, epochNow: this.#epochNow(frame), isStill: player.isStill });
+  }
+
+  /** Between two frames, the epoch that the playhead has come to. */
+  #epochNow(frame) {
+    const { next, t } = this.conductor.playhead;
+    const epoch = frame.number("epoch");
+    return next && !this.player.isStill ? epoch + t * (next.number("epoch") - epoch) : epoch;
+  }
+}
+
+function files({ run, token }, step) {
+  const base = `${run}/${token}`;
+  return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`, `${base}/model.onnx?step=${step}`];
+}
