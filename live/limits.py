@@ -50,6 +50,8 @@ WORKER_GIB = 3.0
 """Address space that a worker may take on top of what it has when it is warm, unless PARK_WORKER_MEMORY says another."""
 SILENT_SECONDS = 60.0
 """A worker that has work and says nothing for so long is stuck, and is replaced."""
+HIRE_AGAIN_SECONDS = 1.0
+"""Pause before another worker is tried for in place of a dead one, when the machine had none to give."""
 TRIES = 3
 """Workers that one piece of work may cost before it is given up as the cause."""
 

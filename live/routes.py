@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
+from engine import asked
 from engine.experiment import SettingError
 from live.assets import ASSETS, Assets
 from live.door import is_same_origin, owner_of
@@ -29,8 +30,9 @@ async def new_run(request: Request) -> JSONResponse:
     if not is_same_origin(request.headers):
         return _refusal("This request comes from another site.", 403)
     try:
-        asked = json.loads(await _short_body(request))
-        run = open_run(owner_of(request.cookies), str(asked["kind"]), str(asked.get("address", "")))
+        body = json.loads(await _short_body(request))
+        kind, address = (asked.whole_text(str(text), "The request") for text in (body["kind"], body.get("address", "")))
+        run = open_run(owner_of(request.cookies), kind, address)
     except (Refused, SettingError) as error:
         return _refusal(str(error), 429 if isinstance(error, Refused) else 400)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -13,6 +13,7 @@ from live.runs import RUNS
 from live.stream import Closed, Stream
 
 LOG = logging.getLogger("park.sockets")
+GONE = "The server does not have this run any more."
 
 
 class _Refusals(logging.Filter):
@@ -45,7 +46,7 @@ async def _admit(socket: WebSocket) -> None:
         raise Closed(4403, "This page comes from another site.")
     run = RUNS.find(socket.path_params["token"])
     if run is None:
-        raise Closed(4404, "The server does not have this run any more.")
+        raise Closed(4404, GONE)
     if run.owner != owner_of(socket.cookies):
         raise Closed(4403, "This run belongs to another visit. Reload the page to get one of your own.")
     await _serve(socket, run)
@@ -58,6 +59,8 @@ async def _serve(socket: WebSocket, run: Run) -> None:
     _STREAMS[run.token] = stream
     run.has_socket = run.was_seen = True
     try:
+        if RUNS.find(run.token) is not run:  # a page made room for another run in between
+            raise Closed(4404, GONE)
         await stream.serve()
     except Refused as error:
         raise Closed(4429, str(error)) from None

@@ -55,7 +55,7 @@ class Stream:
         self._notices: deque[Notice] = deque()
         self._wake = asyncio.Event()
         self._scenes: set[int] = set()
-        self._last_scene = b""
+        self._last_digest = b""
         self._looks: set[asyncio.Task[None]] = set()
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -218,7 +218,7 @@ class Stream:
         self._scenes.add(branch)
         scene = await self.play.scene(branch)
         digest = hashlib.blake2b(scene).digest()
-        is_other, self._last_scene = digest != self._last_scene, digest
+        is_other, self._last_digest = digest != self._last_digest, digest
         await self._send(SCENE, branch, scene if is_other else b"")
 
     async def _say_frame(self) -> bool:

@@ -163,12 +163,21 @@ class Pool:
         worker.writer.close()
         if not worker.pid:
             await asyncio.sleep(1.0)
-        new = await self._hire()
+        new = await self._hire_at_last(worker)
         self.workers[self.workers.index(worker)] = new
         for guest in list(worker.guests.values()):
             guest.move(self.place(guest))
         for ask in list(worker.asks.values()):
             self._ask_again(ask)
+
+    async def _hire_at_last(self, dead: Worker) -> Worker:
+        """A worker in place of a dead one, however often the machine has none to give: its runs wait for it."""
+        while True:
+            try:
+                return await self._hire()
+            except OSError:  # no process, no memory, or none that reported in time
+                LOG.exception("No worker could be had in place of %s; it is tried again.", dead.pid)
+                await asyncio.sleep(limits.HIRE_AGAIN_SECONDS)
 
     def _ask_again(self, ask: Ask) -> None:
         ask.tries += 1

@@ -64,6 +64,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "can_redo": table.history.can_redo,
         "hide": [*table.hide, *hide],
         "tab": table.tab,
+        "heard": _wants().get("n", 0),
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }
@@ -76,17 +77,20 @@ def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
     return {name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__}
 
 
+def _wants() -> dict[str, Any]:
+    """What the picture last asked for; its number tells it that it was heard."""
+    return (st.session_state.get(KEY) or {}).get("wants") or {}
+
+
 def _heed(kind: type[Experiment]) -> None:
     """Apply what the picture asked for, before the script runs."""
-    wants = st.session_state[KEY].get("wants") or {}
+    wants = _wants()
     table = Table.of(kind)
+    if isinstance(wants.get("tab"), str):
+        table.open(wants["tab"])
     if wants.get("undo"):
         table.undo()
     elif wants.get("redo"):
         table.redo()
-    elif wants.get("reset"):
-        table.reset()
     elif isinstance(wants.get("set"), dict):
         table.change(wants["set"])
-    elif isinstance(wants.get("tab"), str):
-        table.open(wants["tab"])

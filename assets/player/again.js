@@ -1,12 +1,14 @@
-/** The play button on the curve, for when the one of the transport is out of sight. */
+/** On the curve, for when the transport is out of sight: its play button once more, and the shown step. */
 
 import { alter, h, icon } from "./dom.js";
 
 export class Again {
-  /** `first`: the button that this one stands in for. */
-  constructor(first, toggle) {
+  /** `first`: the button that this one stands in for; `place`: what tells the step. */
+  constructor(first, place, toggle) {
     this.element = h("button", { type: "button", class: "icon-only again", hidden: true, onclick: toggle });
-    this.sight = new IntersectionObserver((entries) => alter(this.element, { hidden: entries.at(-1).isIntersecting }));
+    this.sight = new IntersectionObserver((entries) => {
+      for (const part of [this.element, place]) alter(part, { hidden: entries.at(-1).isIntersecting });
+    });
     this.sight.observe(first);
     this.setPlaying(false);
   }

@@ -29,8 +29,8 @@ export function viewApi(player) {
     get fields() {
       return player.data.fields;
     },
-    /** The label of the tab that the link opens, or "". */
-    tab: () => player.data.tab ?? "",
+    /** The label of the tab that the link opens, or ""; null until the page has heard of one that the person has opened. */
+    tab: () => (player.wants.opened ? null : (player.data.tab ?? "")),
     /** The person has opened another: the link will say it. */
     opened: (label) => player.wants.open(label),
     isHidden: (name) => player.isHidden(name),

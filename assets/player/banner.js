@@ -16,6 +16,13 @@ export class Banner {
     this.action.addEventListener("click", left);
     this.element = h("div", { class: "banner", role: "alert", hidden: true }, this.text, this.action, close);
     this.shown = "";
+    new ResizeObserver(() => this.#tellHeight()).observe(this.element);
+  }
+
+  /** What else lies over the lower edge stands above: `--notice` says how high the message is. */
+  #tellHeight() {
+    const height = this.element.offsetHeight;
+    this.element.parentElement?.style.setProperty("--notice", `${height && height + 12}px`);
   }
 
   /** `kind`: line, error, end or note; `action`: {label, act} for a button beside the sentence. */

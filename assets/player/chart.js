@@ -139,7 +139,7 @@ export class Chart {
     context.rotate(-Math.PI / 2);
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(context.measureText(title).width > this.height ? title.split(" (")[0] : title, 0, 0);
+    context.fillText(context.measureText(title).width > top + bottom ? title.split(" (")[0] : title, 0, 0);
     context.restore();
   }
 

@@ -22,7 +22,7 @@ export class Desk {
     this.stepper = new Stepper();
     this.timeline = new Timeline(tape, scrubs(player), isHidden, isHeavy);
     this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
-    this.again = new Again(this.transport.play, () => player.toggle());
+    this.again = new Again(this.transport.play, this.timeline.place, () => player.toggle());
     if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
     this.readouts.element.hidden = isHidden("readouts");
     this.timeline.element.hidden = isHidden("timeline");
@@ -72,6 +72,7 @@ export class Desk {
     this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
     this.transport.setDownloads(...files(player.data, frame.step));
     Object.assign(meter, { newest: newestStep, isPlaying });
+    player.root.classList.toggle("has-past", newestStep > 0);
     return this.timeline.show({ ...state, frame, epochNow: this.#epochNow(frame), isStill: player.isStill });
   }
 

@@ -3,7 +3,7 @@
 const KINDS = { 1: "scene", 2: "frame", 3: "sought", 4: "look" };
 const LONGEST_PAUSE = 8000;
 /** Close codes after which trying again by ourselves would not help, and what to say; where that is empty, what the server says. */
-export const FINAL = {
+const FINAL = {
   4400: "The server did not understand a message of this page. Reload the page to go on.",
   4403: "",
   4404: "The server no longer has this run. It is asked for a new one.",

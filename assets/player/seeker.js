@@ -7,7 +7,6 @@ export class Seeker {
   constructor(run) {
     this.run = run;
     this.wanted = null;
-    this.asked = null;
     this.timer = 0;
   }
 
@@ -18,10 +17,7 @@ export class Seeker {
   askSoon(step, isHeld) {
     this.stop();
     this.wanted = isHeld ? null : step;
-    this.timer = setTimeout(() => {
-      this.asked = step;
-      this.run.seek(step);
-    }, REST);
+    this.timer = setTimeout(() => this.run.seek(step), REST);
   }
 
   ask(step) {
@@ -32,7 +28,7 @@ export class Seeker {
   /** The frame of `step` will come unasked. */
   expect(step) {
     this.stop();
-    this.wanted = this.asked = step;
+    this.wanted = step;
   }
 
   /** A seek on its way to the server would cancel what is asked after it. */
@@ -41,9 +37,9 @@ export class Seeker {
     this.wanted = null;
   }
 
-  /** Whether this is what was wanted; then nothing is wanted any more. */
+  /** Whether this is what was wanted, and not the late answer to what was wanted before; then nothing is wanted any more. */
   takes(frame) {
-    const isIt = this.wanted !== null && (this.wanted === frame.step || this.asked === this.wanted);
+    const isIt = this.wanted === frame.step;
     if (isIt) this.wanted = null;
     return isIt;
   }

@@ -43,6 +43,7 @@ export class Player {
     const before = this.data;
     this.data = data;
     this.wants.report = report;
+    this.wants.hear(data.heard);
     this.stage.learn(data.address, data.settings);
     if (before.settings.loss !== data.settings.loss) this.#otherLoss();
     if (before.token !== data.token) this.#connect(false);

@@ -2,10 +2,12 @@
 
 import { Chart } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
-import { h } from "./dom.js";
+import { h, say } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
 
 const EVERY = 33;
+/** Pixels that a finger slips sideways before it drags. */
+const SLIP = 6;
 
 export class Timeline {
   /** `act`: {seek(step), wake()}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
@@ -25,7 +27,8 @@ export class Timeline {
     this.log.hidden = isHidden("log");
     this.log.onclick = () => this.toggleLog();
     this.choice = choice((quantity) => this.setQuantity(quantity));
-    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.log);
+    this.place = h("span", { class: "place", hidden: true, "aria-hidden": "true" });
+    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.place, this.log);
     this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
     this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
     this.drawnAt = -EVERY;
@@ -72,6 +75,7 @@ export class Timeline {
     const isMoving = this.#curves(now, isPaused, isStill);
     const x = this.chart.x(epochNow);
     this.head.style.transform = `translateX(${x}px)`;
+    say(this.place, `step ${whole(frame.step)}`);
     if (isPaused || now - (this.saidAt ?? -500) > 500) this.#announce(frame, newest, now);
     return isMoving;
   }
@@ -119,17 +123,29 @@ export class Timeline {
     const { track } = this;
     const stepAt = (event) => Math.round(this.chart.epochAt(event.clientX - track.getBoundingClientRect().left) * this.perEpoch);
     let isDragging = false;
-    track.onpointerdown = (event) => {
-      if (event.button !== 0 || !this.tape.newest) return;
+    /** Where a finger came down that may still be going to scroll the page. */
+    let begun = null;
+    const drag = (event) => {
       isDragging = true;
-      track.setPointerCapture(event.pointerId);
+      begun = null;
       this.act.seek(stepAt(event));
     };
+    const end = () => ([isDragging, begun] = [false, null]);
+    track.onpointerdown = (event) => {
+      if (event.button !== 0 || !this.tape.newest) return;
+      track.setPointerCapture(event.pointerId);
+      if (event.pointerType === "touch") begun = event.clientX;
+      else drag(event);
+    };
     track.onpointermove = (event) => {
-      if (isDragging) this.act.seek(stepAt(event));
+      if (isDragging || (begun !== null && Math.abs(event.clientX - begun) > SLIP)) drag(event);
       this.#point(stepAt(event));
     };
-    track.onpointerup = track.onpointercancel = () => (isDragging = false);
+    track.onpointerup = (event) => {
+      if (begun !== null) drag(event);
+      end();
+    };
+    track.onpointercancel = end;
     track.onpointerleave = () => this.#point(null);
   }
 
@@ -161,10 +177,10 @@ function tipOf(row, quantity, perEpoch) {
   ];
 }
 
-function legend(title, log) {
+function legend(title, place, log) {
   const entry = (kind, text) => h("span", { class: "entry" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), text);
   const entries = [entry("solid", "training"), entry("dashed", "test"), entry("dotted", "from scratch"), entry("ghost", "earlier branches")];
-  return h("div", { class: "legend" }, title, ...entries, log);
+  return h("div", { class: "legend" }, title, ...entries, place, log);
 }
 
 let made = 0;

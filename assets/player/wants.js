@@ -7,6 +7,8 @@ export class Wants {
   constructor(report) {
     this.report = report;
     this.last = 0;
+    /** The tab that was opened last and the number of the first wish that said so, until the page has met that wish. */
+    this.opened = null;
     this.edits = null;
     this.timer = 0;
   }
@@ -23,7 +25,13 @@ export class Wants {
   }
 
   open(tab) {
-    this.#after({ tab });
+    this.opened = { tab, n: Infinity };
+    this.#after({});
+  }
+
+  /** The number of the newest wish that the page has met. */
+  hear(n) {
+    if (this.opened && n >= this.opened.n) this.opened = null;
   }
 
   undo() {
@@ -60,6 +68,7 @@ export class Wants {
   /** The counter only grows, also over a reload, so that the page can tell a new wish from one it has met. */
   #say(wish) {
     this.last = Math.max(this.last + 1, Date.now());
-    this.report("wants", { n: this.last, ...wish });
+    if (this.opened) this.opened.n = Math.min(this.opened.n, this.last);
+    this.report("wants", { n: this.last, ...(this.opened && { tab: this.opened.tab }), ...wish });
   }
 }

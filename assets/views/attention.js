@@ -14,6 +14,7 @@ import { Sentence } from "./attention/sentence.js";
 import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
 import { paletteFrom } from "./network/palette.js";
+import { loaded } from "./shared/loading.js";
 import { Playing } from "./shared/playing.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
@@ -70,7 +71,7 @@ class AttentionView {
 
   /** The look inside: a part of its own, which the picture can do without. */
   async loadInside() {
-    const module = await import("./attention/inside/inside.js").catch((error) => console.warn(error));
+    const module = await loaded(() => import("./attention/inside/inside.js"), this.insidePlace);
     if (!module || this.isOver) return;
     this.inside = new module.Inside(this.insidePlace, this.state);
     if (this.state.attentions.length) this.inside.settle();

@@ -2,6 +2,7 @@
 
 import { h } from "../player/dom.js";
 import { paletteFrom } from "./network/palette.js";
+import { loaded } from "./shared/loading.js";
 import { Playing } from "./shared/playing.js";
 import { Watcher } from "./shared/watcher.js";
 import { Accuracy } from "./vision/accuracy.js";
@@ -70,7 +71,7 @@ class VisionView {
 
   /** What one unit does, arithmetic and all: a part of its own, which the picture can do without. */
   async loadInside() {
-    const module = await import("./vision/inside/inside.js").catch((error) => console.warn(error));
+    const module = await loaded(() => import("./vision/inside/inside.js"), this.insidePlace);
     if (!module || this.isOver) return;
     this.inside = new module.Inside(this.insidePlace, this.state);
     if (this.state.layers.length) this.inside.settle();

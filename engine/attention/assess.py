@@ -95,7 +95,9 @@ def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
 
 def _text(e: Attention, net: torch.nn.Module) -> Frame:
     vocabulary = vocabulary_of(e)
-    prompt = encoded(folded(e.prompt or "\n"), vocabulary)
+    prompt = encoded(folded(e.prompt), vocabulary)
+    if not len(prompt):
+        prompt = encoded("\n", vocabulary)
     begin, source = prompt, None
     if e.family == "encoder-decoder":
         begin, source = np.array([vocabulary.index(START)]), prompt[-lengths(e)[0] :]

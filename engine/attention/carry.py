@@ -68,10 +68,12 @@ def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) ->
         is_same = {name: t.shape for name, t in dry(new).state_dict().items()} == {
             name: t.shape for name, t in dry(old).state_dict().items()
         }
-        if is_same and not _differ(new, old, ("optimizer", "freeze", "n_heads")):
+        if not is_same or _differ(new, old, ("optimizer", "n_heads")):
+            return
+        if not _differ(new, old, ("freeze",)):
             moments.put(trainer.learner.optimizer, frame)
-            if trainer.twin:
-                moments.put(trainer.twin.optimizer, frame, TWIN[1])
+        if trainer.twin:  # in which nothing is frozen
+            moments.put(trainer.twin.optimizer, frame, TWIN[1])
 
 
 def _said(anew: list[str], new: Attention, old: Attention) -> str:

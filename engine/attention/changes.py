@@ -1,8 +1,8 @@
 """Ways to break a Transformer: parts switched off, a pattern edited by hand, values taken from another sequence."""
 
-import math
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -31,6 +31,11 @@ def changes_of(subject: Subject, watch: Mapping[str, Any]) -> tuple[Change, ...]
         found += _patches(subject, watch["from"], _texts(watch["patch"], "patch"))
     # A token is hidden after the mask is switched off, so that both may be asked for in any order.
     return tuple(sorted(found, key=lambda change: getattr(change, "is_last", False)))
+
+
+def after(changes: tuple[Change, ...], gone: int) -> tuple[Change, ...]:
+    """The changes where the first `gone` tokens that speak are not read any more, as a text has grown beyond the context."""
+    return tuple(change.after(gone) if isinstance(change, _Hidden) else change for change in changes)
 
 
 def _texts(question: Any, name: str) -> list[str]:
@@ -96,8 +101,14 @@ class _Hidden:
         self.is_source = source is not None and token < len(source)
         self.place = token if source is None or self.is_source else token - len(source)
 
+    def after(self, gone: int) -> "_Hidden":
+        """The same where the first tokens that speak are not read any more."""
+        moved = copy(self)
+        moved.place -= 0 if self.is_source else gone
+        return moved
+
     def __call__(self, name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
-        if not name.endswith(".mask") or not self._has(int(name.split(".")[0])):
+        if self.place < 0 or not name.endswith(".mask") or not self._has(int(name.split(".")[0])):
             return value
         hidden = value.clone()
         hidden[:, self.place] = False
@@ -118,42 +129,57 @@ def _edits(subject: Subject, question: Any) -> list[Change]:
     is_list = isinstance(question, (list, tuple)) and len(question) > 0 and len(question) % 5 == 0
     if not is_list or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in question):
         raise SettingError("“edit” takes numbers in fives: attention, head, row, column, weight.")
-    return [_edit(subject, *question[i : i + 5]) for i in range(0, len(question), 5)]
+    rows: dict[tuple[int, int, int], dict[int, float]] = {}
+    for i in range(0, len(question), 5):
+        row, column, weight = _cell(subject, *question[i : i + 5])
+        rows.setdefault(row, {})[column] = weight
+    return [_edit(*row, weights) for row, weights in rows.items()]
 
 
-def _edit(subject: Subject, a: Any, h: Any, i: Any, j: Any, weight: float) -> Change:
+def _cell(subject: Subject, a: Any, h: Any, i: Any, j: Any, weight: float) -> tuple[tuple[int, int, int], int, float]:
+    """Attention, head and row of an edited cell, its column, and its weight, all of which can be."""
     if not all(isinstance(n, int) for n in (a, h, i, j)):
         raise SettingError("“edit”: attention, head, row and column are whole numbers.")
-    if not (math.isfinite(weight) and 0 <= weight <= 1):
+    if not 0 <= weight <= 1:
         raise SettingError("“edit”: a weight is a number from 0 to 1.")
     a, h = subject.head(a, h, "edit")
     for place, n, what in zip((i, j), subject.sizes(a), ("row", "column"), strict=True):
         asked.within(place, f"edit: {what}", 0, n - 1)
+    return (a, h, i), j, float(weight)
+
+
+def _edit(a: int, h: int, i: int, weights: dict[int, float]) -> Change:
+    if sum(weights.values()) > 1 + 1e-9:
+        raise SettingError("“edit”: the weights of a row are more than 1 together. Lower one of them first.")
 
     def edited(name: str, value: torch.Tensor, values: Values) -> torch.Tensor:
         if name != f"{a}.pattern":
             return value
         value = value.clone()
-        value[0, h, i] = row_with(value[0, h, i], values[f"{a}.mask"][i], j, float(weight))
+        value[0, h, i] = row_with(value[0, h, i], values[f"{a}.mask"][i], weights)
         return value
 
     return edited
 
 
-def row_with(row: torch.Tensor, mask: torch.Tensor, j: int, weight: float) -> torch.Tensor:
-    """A pattern's row (s,) whose entry j is `weight`; the others keep their proportions. Raises SettingError where j is masked."""
-    if not mask[j]:
+def row_with(row: torch.Tensor, mask: torch.Tensor, weights: Mapping[int, float]) -> torch.Tensor:
+    """A pattern's row (s,) with these weights at their columns; the others keep their proportions, and the sum is 1.
+
+    Raises SettingError where a column is masked, or where there are no others to take the rest.
+    """
+    columns, left = list(weights), 1 - sum(weights.values())
+    if not mask[columns].all():
         raise SettingError("“edit”: this cell is masked; switch the mask off first.")
     others = row.double().clone()
-    others[j] = 0
+    others[columns] = 0
     if others.sum() == 0:
         others = mask.double().clone()
-        others[j] = 0
-    if others.sum() == 0 and weight < 1:
+        others[columns] = 0
+    if others.sum() == 0 and left > 1e-9:
         raise SettingError("“edit”: this token sees nothing else, so the weight stays 1.")
-    rest = others * ((1 - weight) / others.sum().clamp(min=1e-300))
-    rest[j] = weight
-    return rest.to(row.dtype)
+    found = others * (max(0.0, left) / others.sum().clamp(min=1e-300))
+    found[columns] = torch.tensor(list(weights.values()), dtype=found.dtype, device=found.device)
+    return found.to(row.dtype)
 
 
 def _patches(subject: Subject, text: Any, sites: list[str]) -> list[Change]:

@@ -1,8 +1,9 @@
 """What heads do, measured: scores from 0 to 1 on sequences made for it, and a name where one is high.
 
-Each score is a mean of pattern entries: on the token before (i, i − 1), on the first (i, 0), on itself (i, i), on the token
-after (i, i + 1); and for induction, on a random segment of n different tokens that is said twice, on what followed the same
-token the first time (i, i − n + 1), for i in the second half. Olsson et al. 2022, “In-context learning and induction heads”.
+A random segment of n different tokens is said twice. Each score is a mean of pattern entries: the first time, where nothing
+repeats, on the token before (i, i − 1), on the token after (i, i + 1), on the first (i, 0), on itself (i, i); the second time, for
+induction, on what followed the same token the first time (i, i − n + 1). Olsson et al. 2022, “In-context learning and
+induction heads”. The first four are not measured where the segment repeats: a head may do there what no text needs.
 """
 
 import numpy as np
@@ -61,7 +62,14 @@ def repeated(e: Attention) -> np.ndarray:
 def scores_of(pattern: np.ndarray) -> np.ndarray:
     """Patterns (b, heads, 2n, 2n) -> (heads, kinds)."""
     n = pattern.shape[-1] // 2
-    before, after, itself, back = (np.diagonal(pattern, offset, axis1=2, axis2=3) for offset in (-1, 1, 0, 1 - n))
+    once = pattern[:, :, :n, :n]
+    before, after, itself = (np.diagonal(once, offset, axis1=2, axis2=3) for offset in (-1, 1, 0))
     # The diagonal of (i, i − n + 1) begins at i = n − 1, the last of the first half.
-    found = before, after, pattern[:, :, 1:, 0], itself, back[:, :, 1:]
-    return np.stack([part.mean(axis=(0, 2), dtype=np.float64) for part in found], axis=1)
+    back = np.diagonal(pattern, 1 - n, axis1=2, axis2=3)[:, :, 1:]
+    found = before, after, once[:, :, 1:, 0], itself, back
+    return np.stack([_mean(part) for part in found], axis=1)
+
+
+def _mean(entries: np.ndarray) -> np.ndarray:
+    """Entries (b, heads, places) -> (heads,) float64; 0 where there are none, as a single token has none before it."""
+    return entries.mean(axis=(0, 2), dtype=np.float64) if entries.shape[2] else np.zeros(entries.shape[1])

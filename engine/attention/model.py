@@ -151,7 +151,10 @@ class Transformer(nn.Module):
 
     def forward(self, tokens: torch.Tensor, source: torch.Tensor | None = None, see: See | None = None) -> torch.Tensor:
         """Ids (b, t), and of an encoder–decoder the source's (b, s) -> logits (b, t, vocabulary)."""
-        read = self.read(source, see) if self.is_both else None
+        return self.say(tokens, self.read(source, see) if self.is_both else None, see)
+
+    def say(self, tokens: torch.Tensor, read: torch.Tensor | None, see: See | None = None) -> torch.Tensor:
+        """Ids (b, t), and what the encoder made of the source (b, s, d) -> logits (b, t, vocabulary)."""
         x, angles = self.embedded(tokens, "", see)
         for block in self.blocks:
             x = block(x, angles, read, see)

@@ -1,5 +1,6 @@
 """From logits to the next token: temperature, top-k, top-p, and a draw that depends on seed and place alone."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,8 @@ import torch
 from engine.attention.model import See, Transformer
 from engine.experiment import SettingError
 
+Watched = Callable[[int], See | None]
+"""Gives what watches a pass in which so many tokens, the first that spoke, are not read any more."""
 GREEDY = 0.0
 """The temperature at which the likeliest token is always taken."""
 
@@ -57,16 +60,6 @@ def drawn(p: np.ndarray, seed: int, place: int) -> int:
     return int(np.searchsorted(reached, np.random.default_rng([seed, place]).random() * reached[-1], side="right"))
 
 
-def last_logits(
-    net: Transformer, ids: np.ndarray, source: np.ndarray | None, most: int, see: See | None = None
-) -> np.ndarray:
-    """What may come after the ids: logits (vocabulary,), seen from the last `most` of them."""
-    device = net.embedding.weight.device
-    read = None if source is None else torch.from_numpy(source[None]).to(device)
-    with torch.inference_mode():
-        return net(torch.from_numpy(ids[None, -most:]).to(device), read, see)[0, -1].cpu().numpy()
-
-
 def continued(
     net: Transformer,
     ids: np.ndarray,
@@ -75,15 +68,19 @@ def continued(
     taste: Taste,
     seed: int,
     most: int,
-    see: See | None = None,
+    watched: Watched = lambda gone: None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The n tokens that a decoder says next (n,) int64, and the probabilities they were drawn from (n, vocabulary).
 
-    Raises NotFiniteError.
+    Each is said after a look at the last `most` tokens, and at the source, which is read once. Raises NotFiniteError.
     """
-    ps = []
+    ps, device = [], net.embedding.weight.device
+    with torch.inference_mode():
+        read = None if source is None else net.read(torch.from_numpy(source[None]).to(device), watched(0))
     for place in range(n):
-        logits = last_logits(net, ids, source, most, see)
+        seen = torch.from_numpy(ids[None, -most:]).to(device)
+        with torch.inference_mode():
+            logits = net.say(seen, read, watched(max(0, len(ids) - most)))[0, -1].cpu().numpy()
         if not np.isfinite(logits).all():
             raise NotFiniteError
         p = probabilities(logits, taste)

@@ -88,12 +88,21 @@ def _read(e: Attention, ids: np.ndarray) -> Sequence:
 
 
 def _decoder(e: Attention, ids: np.ndarray) -> Sequence:
-    """Each token's target is the next one; of a task with an answer only what stands behind “=” counts, as in training."""
+    """Each token's target is the next one. What counts is as in training: of a task with an answer what stands behind “=”,
+    of one that goes on by itself what follows the first repetition.
+    """
     target = np.append(ids[1:], IGNORED)
-    if TASKS[e.task].has_answer(e):
-        same = _place(e, ids, SAME)
-        target[: len(ids) if same is None else same] = IGNORED
+    if not e.is_text:
+        begins = _place(e, ids, SAME) if TASKS[e.task].has_answer(e) else _repetition(ids)
+        target[: len(ids) if begins is None else begins] = IGNORED
     return Sequence(ids, target, None)
+
+
+def _repetition(ids: np.ndarray) -> int | None:
+    """The first place whose token stood before."""
+    known = np.unique(ids, return_index=True)[1]
+    again = np.setdiff1d(np.arange(len(ids)), known)
+    return int(again[0]) if len(again) else None
 
 
 def _encoder(e: Attention, ids: np.ndarray) -> Sequence:

@@ -7,7 +7,8 @@ import numpy as np
 
 from engine import asked
 from engine.attention.budget import lengths, most_said
-from engine.attention.sampling import Taste, continued, probabilities, softmax
+from engine.attention.changes import after
+from engine.attention.sampling import Taste, Watched, continued, probabilities, softmax
 from engine.attention.subject import Subject
 from engine.attention.tasks import vocabulary_of
 from engine.attention.tokens import MASK, decoded
@@ -16,6 +17,8 @@ from engine.experiment import SettingError
 from engine.tape import Frame, utf8
 
 TOP = 5
+LISTED = 12
+"""The likeliest tokens, which a page shows one by one; the others it shows as one sum."""
 MOST_SEED = 2**31
 
 
@@ -31,29 +34,35 @@ def taste_of(watch: Mapping[str, Any]) -> Taste:
 def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
     """“next”: true -> tokens by probability, at the place `at` (the last; of an encoder the first mask).
 
-    `next/token` (vocabulary,) int32, `next/logit`, `next/plain` before temperature, top-k and top-p, `next/p` after them.
+    `next/token` (vocabulary,) int32, `next/logit`, `next/plain` before temperature, top-k and top-p, `next/p` after them,
+    with changes `next/before`. `next/rest`: of each of these three that is there, the sum beyond the first `next/listed`.
     """
     asked.true(watch["next"], "next")
     at = asked.whole_number(watch.get("at", _place(subject)), "at", 0, len(subject.sequence.tokens) - 1)
     logits = subject.output[at]
     order = np.argsort(-logits, kind="stable")
-    found = {
+    shares = {"plain": softmax(logits.astype(np.float64)), "p": probabilities(logits, taste_of(watch))}
+    if subject.changes:
+        shares["before"] = softmax(subject.plain.output[at].astype(np.float64))
+    return {
         "next/at": np.array(at),
         "next/token": order.astype(np.int32),
         "next/logit": logits[order],
-        "next/plain": softmax(logits.astype(np.float64))[order].astype(np.float32),
-        "next/p": probabilities(logits, taste_of(watch))[order].astype(np.float32),
+        **{f"next/{name}": share[order].astype(np.float32) for name, share in shares.items()},
+        "next/rest": np.array([share[order[LISTED:]].sum() for share in shares.values()], np.float32),
+        "next/listed": np.array(LISTED),
     }
-    if subject.changes:
-        before = softmax(subject.plain.output[at].astype(np.float64))
-        found["next/before"] = before[order].astype(np.float32)
-    return found
 
 
 def _place(subject: Subject) -> int:
     """Where the next token is asked for, if no place is named."""
     masks = np.flatnonzero(subject.sequence.tokens == vocabulary_of(subject.e).index(MASK))
     return int(masks[0]) if subject.e.family == "encoder" and len(masks) else len(subject.sequence.tokens) - 1
+
+
+def _watched(subject: Subject) -> Watched:
+    """What is switched off stays off while the text grows."""
+    return lambda gone: Watcher(after(subject.changes, gone)) if subject.changes else None
 
 
 def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
@@ -67,9 +76,8 @@ def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
     if "edit" in watch or "patch" in watch:
         raise SettingError("“generate” goes with “off”; edited and patched values are for one sequence only.")
     seed = asked.whole_number(watch.get("seed", subject.e.seed_data), "seed", 0, MOST_SEED)
-    s, see = subject.sequence, (Watcher(subject.changes) if subject.changes else None)
-    most = lengths(subject.e)[1]  # as many as in training
-    tokens, p = continued(subject.net, s.tokens, s.source, n, taste_of(watch), seed, most, see)
+    s, most = subject.sequence, lengths(subject.e)[1]  # as many as in training
+    tokens, p = continued(subject.net, s.tokens, s.source, n, taste_of(watch), seed, most, _watched(subject))
     top = np.argsort(-p, axis=1, kind="stable")[:, :TOP]
     return {
         "generate/tokens": tokens.astype(np.int32),

@@ -34,7 +34,7 @@ def encoded(text: str, vocabulary: tuple[str, ...]) -> np.ndarray:
     while i < len(text):
         size = next((n for n in range(longest, 0, -1) if text[i : i + n] in ids), 1)
         token = text[i : i + size]
-        if token in ids or not token.isspace():
+        if token in ids or " " in ids or not token.isspace():
             found.append(ids.get(token, ids[UNKNOWN]))
         i += size
     return np.array(found, np.int64)

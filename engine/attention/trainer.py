@@ -140,8 +140,9 @@ class Trainer:
 
     def _result(self) -> str:
         if self.experiment.is_text:
-            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {float(self.tested['accuracy/test']):.1%} of tokens right.{self._of_lost_twin()}"
-        return f"{float(self.tested['exact/test']):.1%} of {int(self.tested['test/n'])} test examples are right in every token."
+            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {100 * float(self.tested['accuracy/test']):.1f} % of tokens right.{self._of_lost_twin()}"
+        n = int(self.tested["test/n"])
+        return f"{round(n * float(self.tested['exact/test']))} of {n} test examples are right in every token."
 
     def _of_lost_twin(self) -> str:
         """What became of the twin, if it ran away."""

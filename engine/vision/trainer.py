@@ -237,7 +237,7 @@ class Trainer:
     def _result(self) -> str:
         if self.experiment.goal == "rebuild":
             return f"test loss {float(self.tested['loss/test']):.4f} on {int(self.tested['test/n']):,} images."
-        return f"{float(self.tested['accuracy/test']):.2%} of {int(self.tested['test/n']):,} test images are read correctly."
+        return f"{100 * float(self.tested['accuracy/test']):.2f} % of {int(self.tested['test/n']):,} test images are read correctly."
 
 
 def _epochs(n: int) -> str:

@@ -332,13 +332,14 @@ def test_kept_frames_in_which_something_else_was_broken_do_not_show_it(opened: O
     for head in ("1.1", "0.0"):
         page.locator(f"[data-head='{head}'] .pa-map").click()
         page.keyboard.press("Delete")
-        expect(page.locator(".pa-broken")).to_contain_text("Layer")
+        expect(page.locator(".pa-cost")).to_have_text(re.compile("Loss"))
         page.get_by_role("region", name="Player").press("Home")
         expect(page.locator(".readouts")).to_contain_text(re.compile(r"Step\s*0\D"))
         page.get_by_role("button", name="Play").first.click()
         losses[head] = set(page.locator(".pa").evaluate(LOSSES))
         page.get_by_role("button", name="Pause").first.click()
         page.locator(f"[data-head='{head}'] .pa-map").press("Delete")
+        expect(page.locator(".pa-cost")).to_have_text("")
     assert len(losses["0.0"]) > 1
     assert not losses["1.1"] & losses["0.0"]
 

@@ -85,10 +85,12 @@ def test_what_is_masked_is_filled_in_and_what_is_not_is_masked(reader: Page):
     expect(place).to_have_attribute("data-at", "5")
     assert shown(place, "plain") == pytest.approx(-np.sort(-shown(place, "plain"))), "the likeliest first"
     said = [re.fullmatch(r"(\d): “(.)” ([\d.]+) %", words) for words in masks.all_inner_texts()]
-    surest = max((guess for guess in said if guess), key=lambda guess: float(guess[3]))
     place.get_by_role("button", name="Fill the surest").click()
     expect(masks).to_have_count(3)
-    expect(chips(reader).nth(int(surest[1]) - 1)).to_have_text(surest[2])
+    told = re.search(r"“(.)” at token (\d+), ([\d.]+) % sure", place.inner_text())
+    assert told
+    assert float(told[3]) == max(float(guess[3]) for guess in said if guess)
+    expect(chips(reader).nth(int(told[2]) - 1)).to_have_text(told[1])
     masks.last.click()
     at = int(masks.last.get_attribute("data-place"))
     expect(place).to_have_attribute("data-at", str(at))

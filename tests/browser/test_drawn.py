@@ -4,8 +4,8 @@ import numpy as np
 from playwright.sync_api import Page
 
 from engine.vision import data
+from tests.browser.play import until
 from tests.browser.strokes import strokes
-from tests.browser.test_player import until
 from tests.browser.test_vision import opened
 
 CNN = "?layers=conv:16:3:1:1,batchnorm,ReLU,maxpool:2,conv:32:3:1:1,batchnorm,ReLU,maxpool:2,flatten,dropout:25&init=He&lr=0.003"
@@ -40,7 +40,7 @@ def test_two_hundred_drawn_digits_are_read(page: Page, server: str) -> None:
     opened(page, server, CNN)
     page.locator(".player").focus()
     page.keyboard.press("Space")
-    until(page, lambda said: said["step"] >= 450, 120)
+    until(page, lambda said: said["step"] >= 450, 240)
     page.keyboard.press("Space")
     until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
     images, rng = data.load("MNIST"), np.random.default_rng(0)

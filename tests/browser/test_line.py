@@ -146,3 +146,17 @@ def test_branches_of_which_no_frame_is_held_are_forgotten(act, page: Page):
     assert 1 in found["branches"]
     assert len(found["branches"]) <= 4
     assert found["isSame"]
+
+
+def test_the_late_answer_to_a_former_wish_is_not_taken_for_the_last_one(act):
+    """While one drags, the server still answers for where the pointer was before."""
+    taken = act(
+        """
+        const { Seeker } = await import("/park/assets/x/player/seeker.js");
+        const seeker = new Seeker({ seek() {} });
+        seeker.ask(364);
+        seeker.ask(847);
+        return [364, 847, 847].map((step) => seeker.takes({ step }));
+        """
+    )
+    assert taken == [False, True, False]

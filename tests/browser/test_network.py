@@ -72,7 +72,7 @@ def card_point(page: Page) -> list[float]:
 
 
 def await_address(page: Page, holds: Callable[[str], bool] | str) -> None:
-    """Wait until the address has this part, or holds what is wanted. The page's policy forbids `wait_for_function`."""
+    """Wait until the address has this part, or holds what is wanted."""
     is_it = (lambda query: holds in query) if isinstance(holds, str) else holds
     page.wait_for_url(lambda url: is_it(unquote_plus(urlsplit(url).query)), wait_until="commit")
 

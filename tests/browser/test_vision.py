@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine.catalog import ACTIVATIONS
 from engine.experiments.vision import Vision
-from tests.browser.test_player import until
+from tests.browser.play import until
 
 WAIT = 20_000
 SMALL = "?layers=conv:4:3,ReLU,maxpool:4,flatten&n_train=1000"
@@ -72,7 +72,7 @@ def probabilities(page: Page) -> list[str]:
 
 
 def await_change(page: Page, read: Callable[[], object], was: object) -> None:
-    """Wait until `read` gives something else. The page's policy forbids `wait_for_function`."""
+    """Wait until `read` gives something else."""
     for _ in range(400):
         if read() != was:
             return
@@ -129,7 +129,8 @@ def test_the_maps_change_with_every_update(vision: Page):
     await_change(vision, lambda: probabilities(vision), was)
 
 
-def test_the_maps_move_while_it_trains(vision: Page):
+def test_the_maps_move_while_it_trains(page: Page, server: str):
+    vision = opened(page, server, f"{SMALL}&epochs=200")
     vision.locator("[data-name=play]").click()
     until(vision, lambda said: said["step"] > 10)
     await_change(vision, lambda: maps(vision, 0), maps(vision, 0))

@@ -26,6 +26,7 @@ class Stage:
 
     pool: Pool
     do: Callable[[Coroutine[Any, Any, Any]], Any]
+    loop: asyncio.AbstractEventLoop
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +41,7 @@ def stage() -> Iterator[Stage]:
 
     pool = Pool(1)
     do(pool.start())
-    yield Stage(pool, do)
+    yield Stage(pool, do, loop)
     do(pool.stop())
     loop.call_soon_threadsafe(loop.stop)
     thread.join()

@@ -1,6 +1,7 @@
 """Playing a run without a socket, as the stream does."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from engine.tape import Tape, decode
@@ -8,6 +9,13 @@ from live import messages
 from live.play import Play
 from live.run import Run
 from tests.live.talk import EPOCH, step_of
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until it is so, half a minute at most."""
+    async with asyncio.timeout(30):
+        while not is_so():
+            await asyncio.sleep(0.01)
 
 
 class Player:

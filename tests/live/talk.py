@@ -42,10 +42,10 @@ class Talk:
         """The next message. Raises TimeoutError and ConnectionClosed."""
         return read(self.socket.recv(timeout=seconds))
 
-    def hear_next(self, what: str) -> Any:
+    def hear_next(self, what: str, seconds: float = 20) -> Any:
         """The next message of a kind, passing over others."""
         while True:
-            said = self.hear()
+            said = self.hear(seconds)
             if what == (said.kind if isinstance(said, Binary) else said["is"]):
                 return said
 
@@ -57,9 +57,9 @@ class Talk:
             return True
         return False
 
-    def open(self) -> dict[str, Any]:
+    def open(self, seconds: float = 20) -> dict[str, Any]:
         """Hear how the run is opened: the run and its scene."""
-        run = self.hear_next("run")
+        run = self.hear_next("run", seconds)
         self.hear_next("scene")
         return run
 

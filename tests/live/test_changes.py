@@ -6,7 +6,7 @@ import pytest
 
 from live.generator import Generator
 from live.workers import Pool
-from tests.live.pull import Player
+from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, truth
 
 SCENE = {"do": "scene", "kind": "playground", "address": ""}
@@ -27,16 +27,10 @@ async def _begun_and_cancelled(work) -> None:
     await asyncio.gather(asking, return_exceptions=True)
 
 
-async def _until(is_so) -> None:
-    async with asyncio.timeout(30):
-        while not is_so():
-            await asyncio.sleep(0.01)
-
-
 def test_a_fork_is_finished_when_the_socket_that_asked_for_it_closes(player):
     frames = player.frames(0, 4)
     player.do(_begun_and_cancelled(player.play.fork(2 * EPOCH)))
-    player.do(_until(lambda: player.run.branch == 2))
+    player.do(until(lambda: player.run.branch == 2))
     assert [notice["why"] for notice in player.notices] == ["fork"]
     assert player.frames(2 * EPOCH, 2) == frames[2:] == truth(4)[3:]
 

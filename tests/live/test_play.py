@@ -1,6 +1,5 @@
 """Playing a run: the tape, its segments, and what a change of settings keeps. A real worker, no socket."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
 from live.limits import Refused
-from tests.live.pull import Player
+from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, step_of, truth
 
 
@@ -130,5 +129,5 @@ def test_changes_that_come_faster_than_they_are_made_end_at_the_last(player):
     for lr in range(1, 30):
         player.run.change(f"lr={lr / 100}")
     player.change("lr=0.5")
-    player.do(asyncio.sleep(0.2))
-    assert player.run.segments[-1].address == player.run.address == "lr=0.5"
+    player.do(until(lambda: player.run.segments[-1].address == "lr=0.5"))
+    assert player.run.address == "lr=0.5"

@@ -128,6 +128,8 @@ def test_weights_of_what_is_no_step_get_a_sentence(http, visitor, step):
         "{}",
         '{"kind":"castle"}',
         '{"kind":"playground","address":"lr=x"}',
+        '{"kind":"attention","address":"task=\\ud800"}',
+        '{"kind":"\\ud800"}',
         "[" * 9000,
         "9" * 90_000,
     ],

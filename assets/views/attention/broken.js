@@ -20,7 +20,8 @@ export class Broken {
   }
 
   draw() {
-    const { changes, detail } = this.state;
+    const { changes, answered, detail: latest } = this.state;
+    const detail = answered === JSON.stringify(this.state.question()) ? latest : null; // else its loss is that of something else broken
     if (changes !== this.changes) this.list(changes);
     this.changes = changes;
     const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);

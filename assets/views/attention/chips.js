@@ -11,7 +11,7 @@ export class Chips {
     this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
     this.about = h("p", { className: "pa-about" });
     this.off = h("button", { type: "button", className: "pa-button", onclick: () => state.toggle(`token:${this.shown}`) });
-    this.element = h("div", { className: "pa-tokens" }, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.off));
+    this.element = h("div", {}, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.off));
     this.list.addEventListener("pointerover", ({ target }) => this.point(target));
     this.list.addEventListener("pointerleave", () => state.hover(null));
     this.list.addEventListener("click", ({ target }) => this.choose(target));

@@ -14,7 +14,7 @@ export class Learning {
     this.axis = h("div", { className: "pa-axis", "aria-hidden": "true" });
     const ticks = h("span", { className: "pa-ticks", "aria-hidden": "true" }, h("span", {}, "100 %"), h("span", {}, "0"));
     const plot = h("div", { className: "pa-plot" }, ticks, this.bars);
-    this.chart = h("div", { className: "pa-chart" }, h("h4", {}, "Share right at each position"), plot, this.axis);
+    this.chart = h("div", {}, h("h4", {}, "Share right at each position"), plot, this.axis);
     const title = h("div", { className: "pa-title" }, h("h3", {}, "Says by itself"), this.when);
     this.says = h("div", { className: "pa-says" }, title, this.samples, this.exact);
     this.element = h("section", { className: "pa-learning", "aria-label": "As it learns" }, this.says, this.chart);

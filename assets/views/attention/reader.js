@@ -26,6 +26,7 @@ export class Reader extends Watcher {
     const after = isB ? b : a;
     Object.assign(state, { before: isA ? a : after, after, detail: state.share < 1 && isA ? a : after, refusal: "" });
     this.answeredOf = null;
+    state.answered = this.known.about;
     return true;
   }
 
@@ -50,7 +51,7 @@ export class Reader extends Watcher {
   heard(tensors, about, text, frame) {
     this.known = { about, sign: tensors[SIGN].data[0] };
     this.refusedText = "";
-    this.state.refusal = "";
+    Object.assign(this.state, { refusal: "", answered: about });
     this.show(tensors, text, frame);
   }
 

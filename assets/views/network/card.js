@@ -154,7 +154,9 @@ function row(name, middle, value, kind) {
   return h("div", { className: `pn-row ${kind}` }, h("span", {}, name), h("span", { className: "pn-middle" }, middle), ...end);
 }
 
-function pointLine({ point }) {
+/** The point that the numbers beside it belong to: the mouse may be further by now. */
+function pointLine({ point: followed, detail }) {
+  const point = detail?.["look/at"]?.data ?? followed;
   const words = point ? `at x₁ = ${fixed(point[0])}, x₂ = ${fixed(point[1])}` : "point at the output to follow a point";
   return h("div", { className: "pn-hint" }, words);
 }

@@ -15,7 +15,7 @@ export class Moment {
     const { isAsking, isStale, isOther, why, tensors } = inquiry;
     const now = tensors && !isOther ? when(inquiry) : "";
     say(this.words, why || (isAsking ? (now ? `${now}, being computed anew …` : "Being computed …") : now));
-    this.element.parentElement?.classList.toggle("pi-before", Boolean(tensors && isOther));
+    this.element.parentElement?.classList.toggle("pi-before", isOther);
     this.element.classList.toggle("pi-busy", isAsking);
     this.element.classList.toggle("pi-refused", Boolean(why));
     const isWanted = isStale && !isAsking;

@@ -2,12 +2,13 @@
 
 import { h } from "../../player/dom.js";
 
+const ROOM = 320; // pixels of a panel that are to be seen
 let count = 0;
 
 export class Tabs {
-  /** `panels`: [{label, element}]; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens, and that the person took one. */
+  /** `panels`: [{label, element}]; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens or null while that is not known, and that the person took one. */
   constructor(label, panels, chosen, link) {
-    Object.assign(this, { panels, chosen, link, index: 0, said: "", wished: "", taken: new Set() });
+    Object.assign(this, { panels, chosen, link, index: 0, said: "", wished: "" });
     const group = `pi-${++count}`;
     this.buttons = panels.map(({ label: words, element }, k) => {
       Object.assign(element, { id: `${group}-panel-${k}`, role: "tabpanel" });
@@ -22,11 +23,16 @@ export class Tabs {
 
   /** The person opens a tab. */
   take(index) {
-    const { label } = this.panels[index];
     this.choose(index);
+    this.bringUp();
     this.wished = "";
-    if (label !== this.said) this.taken.add(label);
-    this.link.opened(label);
+    this.link.opened(this.panels[index].label);
+  }
+
+  /** At the window's lower edge nothing of a panel would be seen. */
+  bringUp() {
+    const { top } = this.panels[this.index].element.getBoundingClientRect();
+    if (innerHeight - top < ROOM) this.element.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   choose(index) {
@@ -43,10 +49,11 @@ export class Tabs {
     this.heed();
   }
 
-  /** What the link opens, as soon as it is there; what the person took meanwhile stays. */
+  /** What the link opens, as soon as it is there; what the person took stays until the page has heard of it. */
   heed() {
     const said = this.link.tab();
-    if (said !== this.said) this.wished = this.taken.delete(said) ? "" : said;
+    if (said === null) return;
+    if (said !== this.said) this.wished = said;
     this.said = said;
     const index = this.wished ? this.panels.findIndex(({ label }) => label === this.wished) : -1;
     if (index < 0 || this.buttons[index].hidden) return;

@@ -80,6 +80,15 @@ def test_a_run_with_a_twin_goes_on_bit_for_bit():
     assert all(np.array_equal(end[name], values, equal_nan=True) for name, values in seen[2].items())
 
 
+def test_other_frozen_layers_leave_the_twin_as_it_is():
+    old = replace(BEGUN, scratch=True)
+    frame = trained(old, 2)
+    kept, _ = replace(old, freeze=1).carry(frame, old)
+    twin = {name for name in frame if name.startswith("state/twin/optimizer/")}
+    assert twin
+    assert all(np.array_equal(kept[name], frame[name]) for name in twin)
+
+
 def test_on_another_text_the_twin_begins_anew_and_the_model_goes_on():
     old = replace(BEGUN, scratch=True)
     frame = trained(old, 2)

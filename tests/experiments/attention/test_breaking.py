@@ -49,6 +49,19 @@ def test_without_positions_the_order_does_not_matter_to_an_encoder():
     np.testing.assert_allclose(first["next/p"], other["next/p"], atol=1e-5)
 
 
+def test_several_edited_cells_of_a_row_all_have_their_weights():
+    before = look("decoder", head=[1, 0])["head/pattern"][5]
+    row = look("decoder", head=[1, 0], edit=[1, 0, 5, 2, 0.25, 1, 0, 5, 4, 0.5])["head/pattern"][5]
+    assert row[[2, 4]] == pytest.approx([0.25, 0.5])
+    assert row.sum() == pytest.approx(1, abs=1e-6)
+    others = [0, 1, 3, 5]
+    np.testing.assert_allclose(row[others], before[others] * 0.25 / before[others].sum(), rtol=1e-4)
+    last = look("decoder", head=[1, 0], edit=[1, 0, 5, 2, 0.25, 1, 0, 5, 2, 0.5])["head/pattern"][5]
+    assert last[2] == pytest.approx(0.5), "the same cell twice: the last counts"
+    with pytest.raises(SettingError, match="more than 1 together"):
+        look("decoder", edit=[1, 0, 5, 2, 0.75, 1, 0, 5, 4, 0.5])
+
+
 def test_an_edited_row_has_the_weight_and_still_sums_to_one():
     before, after = look("decoder", head=[1, 0]), look("decoder", head=[1, 0], edit=[1, 0, 5, 2, 0.75])
     row, was = after["head/pattern"][5], before["head/pattern"][5]

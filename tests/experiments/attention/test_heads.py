@@ -14,10 +14,10 @@ def test_scores_of_heads_are_the_stated_means():
     assert scores.shape == (2, len(KINDS))
     for h in range(2):
         wanted = [
-            np.mean([pattern[b, h, i, i - 1] for b in range(3) for i in range(1, 10)]),
-            np.mean([pattern[b, h, i, i + 1] for b in range(3) for i in range(9)]),
-            np.mean([pattern[b, h, i, 0] for b in range(3) for i in range(1, 10)]),
-            np.mean([pattern[b, h, i, i] for b in range(3) for i in range(10)]),
+            np.mean([pattern[b, h, i, i - 1] for b in range(3) for i in range(1, 5)]),
+            np.mean([pattern[b, h, i, i + 1] for b in range(3) for i in range(4)]),
+            np.mean([pattern[b, h, i, 0] for b in range(3) for i in range(1, 5)]),
+            np.mean([pattern[b, h, i, i] for b in range(3) for i in range(5)]),
             np.mean([pattern[b, h, i, i - 5 + 1] for b in range(3) for i in range(5, 10)]),
         ]
         np.testing.assert_allclose(scores[h], wanted)
@@ -29,9 +29,10 @@ def test_an_induction_head_forms_where_induction_is_learned():
     assert (ids[:, : ids.shape[1] // 2] == ids[:, ids.shape[1] // 2 :]).all()
     frame = trained(e, 120)
     found = e.look(frame, {"heads": True})
-    names = {KINDS[i] for i in found["heads/name"].ravel() if i >= 0}
+    first, second = ({KINDS[i] for i in names if i >= 0} for names in found["heads/name"])
     assert float(frame["exact/test"]) > 0.95
-    assert "induction" in names
+    assert "previous token" in first
+    assert "induction" in second
     np.testing.assert_allclose(
         found["heads/score"], frame["heads/score"] if int(frame["test/step"]) == 120 else found["heads/score"]
     )

@@ -64,10 +64,18 @@ def test_nothing_is_judged_before_the_place_of_the_answer():
     assert (look("decoder", tokens="abc=")["look/target"] == -1).all()
     assert (look("decoder", tokens="abc=c")["look/target"] >= 0).tolist() == [False, False, False, True, False]
     induction = replace(DECODER, task="induction")
-    found = induction.look(drawn(induction), {"tokens": "abca"})
-    assert (found["look/target"] >= 0).tolist() == [True, True, True, False], (
-        "a task without an answer goes on everywhere"
-    )
+    found = induction.look(drawn(induction), {"tokens": "abcabc"})
+    assert (found["look/target"] >= 0).tolist() == [False, False, False, True, True, False], "behind the repetition"
+    assert (induction.look(drawn(induction), {"tokens": "abc"})["look/target"] == -1).all()
+
+
+def test_the_same_tokens_are_judged_alike_whether_they_are_the_example_or_given():
+    for e in (DECODER, replace(DECODER, task="induction")):
+        frame = drawn(e)
+        example = e.look(frame, {})
+        given = e.look(frame, {"tokens": example["look/tokens"].tolist()})
+        np.testing.assert_array_equal(given["look/target"], example["look/target"])
+        assert given["look/loss"] == example["look/loss"] > 0
 
 
 def test_an_answer_tells_what_it_is_about_whatever_else_was_asked():

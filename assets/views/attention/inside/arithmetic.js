@@ -91,7 +91,7 @@ export class Arithmetic {
     this.shown = tensors;
     const { cell, ...question } = JSON.parse(this.inquiry.answeredText);
     if (question.head) this.takeHead(tensors, question);
-    if (cell) this.draw(tensors, cell);
+    if (cell) this.draw(tensors, cell, question);
     else this.update();
   }
 
@@ -103,9 +103,9 @@ export class Arithmetic {
   }
 
   /** What a model does not answer is left out: the matrices, or the cell. */
-  draw(tensors, cell) {
+  draw(tensors, cell, question) {
     this.drawHead(cell.slice(2));
-    this.drawCell(tensors, cell);
+    this.drawCell(tensors, cell, question);
     this.body.hidden = false;
     Object.assign(this.element.dataset, { at: cell.join("."), step: this.inquiry.step });
   }
@@ -119,7 +119,7 @@ export class Arithmetic {
     this.drawnHead = this.head;
   }
 
-  drawCell(tensors, [a, head, row, column]) {
+  drawCell(tensors, [a, head, row, column], question) {
     const { state, sides } = this;
     this.row = row; // a click in the strips means the cell that they show, whatever has been typed since
     this.working.element.hidden = !hasAll(tensors, NUMBERS);
@@ -128,7 +128,7 @@ export class Arithmetic {
     const words = weight ? `${who} gives ${percent(weight.data[0])} of its attention to ${whom}` : `${who} → ${whom}`;
     say(this.title, `${headName(state, a, head)}: ${words}`);
     say(this.reason, this.reasonFor(row, column));
-    if (!this.working.element.hidden) this.working.show(tensors, sides, altered(state, a, head, row));
+    if (!this.working.element.hidden) this.working.show(tensors, sides, altered(question, a, head, row));
   }
 
   /** Why it is this cell that is worked out. */
@@ -174,8 +174,7 @@ const counts = (target) => target >= 0;
 const hasAll = (tensors, names) => names.every((name) => tensors?.[name]);
 
 /** What the person changed here, so that weight and result are no longer what softmax gives. */
-function altered({ changes }, a, head, row) {
-  const { off, edit } = changes;
+function altered({ off = [], edit = [] }, a, head, row) {
   const isEdited = edit.some((_, k) => k % 5 === 0 && edit[k] === a && edit[k + 1] === head && edit[k + 2] === row);
   const said = [];
   if (isEdited) said.push("This row was edited by hand: its weights are no longer those of the softmax.");

@@ -8,7 +8,7 @@ import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
 
 const HOW =
-  "How much of its attention a head gives to such places: the mean over random tokens, all of them said twice (Olsson et al. 2022). " +
+  "How much of its attention a head gives to such places: the mean over random tokens that are said twice, of induction the second time, else the first (Olsson et al. 2022). " +
   "It is named for what it gives at least half to.";
 
 export class Heads {

@@ -4,8 +4,6 @@ import { h, say } from "../../../player/dom.js";
 import { quoted, tokenText } from "../text.js";
 import { percent } from "./words.js";
 
-const MOST = 12;
-
 export class Nexts {
   /** `took(id)`: this one shall stand there; `verb` and `hint`: what a click does. `isDrawn`: by temperature, top-k and top-p. */
   constructor(state, { took, verb, hint, isDrawn = false }) {
@@ -30,7 +28,7 @@ export class Nexts {
     this.table.classList.toggle("ai-doubted", Boolean(doubt));
     this.hint.hidden = isFixed;
     const [tokens, plain, p, before] = ["token", "plain", "p", "before"].map((name) => tensors[`next/${name}`]?.data);
-    const count = Math.min(MOST, tokens.length);
+    const count = Math.min(Number(tensors["next/listed"].data[0]), tokens.length);
     while (this.rows.children.length < count) this.rows.append(this.row());
     while (this.rows.children.length > count) this.rows.lastChild.remove();
     this.broken.hidden = !before;
@@ -43,7 +41,7 @@ export class Nexts {
       button.disabled = isFixed;
       bars.forEach((show, i) => show([plain, this.isDrawn ? p : undefined, before][i]?.[k]));
     });
-    this.showOthers([plain, this.isDrawn ? p : undefined, before], count);
+    this.showOthers(tensors, tokens.length - count);
   }
 
   /** The tokens without a row, together: so one sees how much is left for them. */
@@ -53,13 +51,12 @@ export class Nexts {
     return Object.assign(h("tr", {}, name, ...bars.map(({ cell }) => cell)), { name, bars });
   }
 
-  showOthers(columns, count) {
+  showOthers({ "next/rest": { data: [plain, p, before] } }, left) {
     const { name, bars } = this.rest;
-    const left = columns[0].length - count;
     this.rest.hidden = left === 0;
     say(name, `Σ ${left} ${left === 1 ? "other" : "others"}`);
     name.title = "The sum of all other tokens";
-    bars.forEach(({ show }, i) => show(columns[i]?.subarray(count).reduce((all, share) => all + share, 0)));
+    bars.forEach(({ show }, i) => show([plain, this.isDrawn ? p : undefined, before][i]));
   }
 
   row() {

@@ -15,6 +15,8 @@ const MEANS =
 const PROMPT = "The longest prompt; its last line is the one that counts";
 const UNIT = "Loss in nats a character, on the same held-out lines in every row.";
 const TEXTS = ["Shakespeare", "names", "own text"];
+/** What the held-out lines depend on: numbers about other lines are not compared. */
+const LINES = ["task", "own_text", "context", "seed_data"];
 
 export class Shots {
   label = "Few-shot";
@@ -27,7 +29,7 @@ export class Shots {
     this.then = h("th", { scope: "col" });
     this.rows = h("tbody", {});
     const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "examples"), this.now, this.then));
-    this.keep = h("button", { type: "button", className: "pi-button", onclick: () => this.pin() }, "Keep these numbers");
+    this.keep = h("button", { type: "button", className: "pi-button", disabled: true, onclick: () => this.pin() }, "Keep these numbers");
     this.prompt = h("pre", { className: "ai-prompt" });
     const longest = h("figure", { className: "pi-titled" }, h("figcaption", {}, PROMPT), this.prompt);
     const table = h("table", { className: "pi-table ai-shots" }, head, this.rows);
@@ -62,12 +64,18 @@ export class Shots {
   }
 
   pin() {
-    this.kept = { losses: [...this.drawn["shots/loss"].data], step: this.inquiry.step };
+    this.kept = { losses: [...this.drawn["shots/loss"].data], step: this.inquiry.step, lines: this.lines };
     this.draw();
+  }
+
+  get lines() {
+    return JSON.stringify(LINES.map((name) => this.state.settings[name]));
   }
 
   draw() {
     this.drawn = this.inquiry.tensors;
+    this.keep.disabled = false;
+    if (this.kept?.lines !== this.lines) this.kept = null;
     const counts = [...this.drawn["shots/n"].data].map(Number);
     const losses = [...this.drawn["shots/loss"].data];
     const most = Math.max(...losses, ...(this.kept?.losses ?? []));
@@ -85,6 +93,7 @@ export class Shots {
 
   forget() {
     this.drawn = null;
+    this.keep.disabled = true;
     this.inquiry.forget();
   }
 

@@ -26,7 +26,7 @@ export class Stream {
     this.field = h("label", { className: "pi-field" }, h("span", {}, "Layer"), this.layer);
     this.means = h("p", { className: "ai-means" });
     this.parts = { lens: new Lens(state), norm: new Norms(state), values: new Values(state) };
-    this.body = h("div", {}, ...Object.values(this.parts).map(({ element }) => element));
+    this.body = h("div", { className: "ai-streamed" }, ...Object.values(this.parts).map(({ element }) => element));
     this.element = h(
       "div", { "data-name": "stream", className: "ai-lines" },
       this.moment.element,

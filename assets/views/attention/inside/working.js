@@ -92,7 +92,6 @@ export class Working {
     this.showStrips(tensors, sides, row, column);
     const [who, whom] = [placeName(this.state, sides.rows, row), placeName(this.state, sides.columns, column)];
     say(this.mask, maskWords(who, whom, isVisible, numbers.scaled));
-    this.shares.classList.toggle("ai-void", !isVisible);
     say(this.note, altered);
   }
 

@@ -131,9 +131,10 @@ export class Writing {
   ask(base, n, kept) {
     const { off } = this.state.changes;
     const question = { tokens: base, generate: n, ...this.taste.values, ...(off.length ? { off } : {}) };
-    const { key, state: { text } } = this;
+    const { key, state: { scene, text } } = this;
     this.tell("Being written …");
     this.asker.ask("generate", () => question, (tensors, step) => {
+      if (this.state.scene !== scene) return this.tell("The model has changed meanwhile.");
       if (this.state.text !== text) return this.tell("The sequence has changed meanwhile.");
       const ids = Array.from(tensors["generate/tokens"].data, Number);
       this.thread = { base, ids, key, ...kept(ids) };

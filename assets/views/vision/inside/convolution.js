@@ -96,17 +96,17 @@ export class Convolution {
     const sums = Array.from({ length: shape[0] }, (_, c) => data[(c * shape[1] + y) * shape[2] + x]);
     if (this.terms.children.length !== sums.length) this.terms.replaceChildren(...sums.map((_, c) => this.term(c)));
     sums.forEach((sum, c) => {
-      write(this.terms.children[c].lastChild, sum);
+      write(this.terms.children[c].lastChild, sum, 4);
       this.terms.children[c].setAttribute("aria-pressed", String(c === this.focus));
     });
-    write(this.sumOne, sums[this.focus] ?? NaN);
-    write(this.bias, tensors["pixel/bias"].data[0]);
+    write(this.sumOne, sums[this.focus] ?? NaN, 4);
+    write(this.bias, tensors["pixel/bias"].data[0], 4);
     write(this.value, tensors["pixel/value"].data[0], 4);
   }
 
   term(c) {
     const name = this.channels === 1 ? "sum" : `map ${c + 1}`;
-    return h("button", { type: "button", className: "pi-term", disabled: this.channels === 1, onclick: () => this.choose(c) }, h("small", {}, name), number("sum", 0, 3, { "data-index": c }));
+    return h("button", { type: "button", className: "pi-term", disabled: this.channels === 1, onclick: () => this.choose(c) }, h("small", {}, name), number("sum", 0, 4, { "data-index": c }));
   }
 }
 
