@@ -16,6 +16,10 @@ E = TypeVar("E", bound=Experiment)
 Part = Callable[[Table], None]
 
 
+HALF_WIDTH = 14
+"""Characters that a field beside another one shows."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """What a page says about the fields of its form.
@@ -83,7 +87,7 @@ def _group(table: Table, group: str, names: list[str], layout: Layout) -> None:
 
 
 def _grid(table: Table, names: list[str], layout: Layout) -> None:
-    """Widgets two in a row; lists of choices take a row of their own."""
+    """Widgets two in a row; lists and long choices take a row of their own."""
     row: list[str] = []
     for name in names:
         if name in layout.drawn or _is_wide(table.kind, name):
@@ -99,7 +103,10 @@ def _grid(table: Table, names: list[str], layout: Layout) -> None:
 
 
 def _is_wide(kind: type[Experiment], name: str) -> bool:
-    return isinstance(kind.__dataclass_fields__[name].default, tuple) and bool(kind.about(name).choices)
+    """Whether half of the form would cut off what can be chosen."""
+    choices = kind.about(name).choices
+    is_list = isinstance(kind.__dataclass_fields__[name].default, tuple)
+    return bool(choices) and (is_list or any(len(str(choice)) > HALF_WIDTH for choice in choices))
 
 
 def _row(kind: type[Experiment], names: list[str], layout: Layout) -> None:

@@ -17,6 +17,9 @@ import { modeOf, paletteOf } from "./theme.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
 
+/** Settings by which losses are no longer of one kind: earlier curves are not compared with the new one. */
+const KINDS_OF_LOSS = ["loss", "task", "goal"];
+
 export class Player {
   constructor(place, host, data, report) {
     Object.assign(this, { host, data });
@@ -45,7 +48,7 @@ export class Player {
     this.wants.report = report;
     this.wants.hear(data.heard);
     this.stage.learn(data.address, data.settings);
-    if (before.settings.loss !== data.settings.loss) this.#otherLoss();
+    if (KINDS_OF_LOSS.some((name) => before.settings[name] !== data.settings[name])) this.#otherLoss();
     if (before.token !== data.token) this.#connect(false);
     if (before.error !== data.error || data.error) this.banner.say("error", data.error);
     this.#dress();

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-SAME, MASK, START, UNKNOWN = "=", "▢", "▷", "�"
+SAME, MASK, START, UNKNOWN = "=", "▢", "▷", "¿"
 """Before the answer; in place of a hidden token; before the first token that a decoder says; for what a vocabulary lacks."""
 SPECIAL = (SAME, MASK, START, UNKNOWN)
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")

@@ -4,6 +4,10 @@ import { alter, h, say as put } from "../../player/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
 import { percent, quoted, tokenText, weight } from "./text.js";
 import { sign } from "./signs.js";
+import { written } from "./typing.js";
+
+/** Signs of ours among the tokens. */
+const SIGNS = { "▷": "▷ begins", "▢": "▢ is masked", "¿": "¿ is none of the vocabulary" };
 
 export class Chips {
   constructor(state) {
@@ -11,7 +15,8 @@ export class Chips {
     this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
     this.about = h("p", { className: "pa-about" });
     this.off = h("button", { type: "button", className: "pa-button", onclick: () => state.toggle(`token:${this.shown}`) });
-    this.element = h("div", {}, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.off));
+    this.hide = h("button", { type: "button", className: "pa-button", onclick: () => this.maskShown() });
+    this.element = h("div", {}, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.hide, this.off));
     this.list.addEventListener("pointerover", ({ target }) => this.point(target));
     this.list.addEventListener("pointerleave", () => state.hover(null));
     this.list.addEventListener("click", ({ target }) => this.choose(target));
@@ -133,13 +138,35 @@ export class Chips {
     this.shown = chosen;
     alter(this.off, { hidden: chosen < 0 });
     put(this.off, `Switch token ${chosen + 1} ${this.state.isOff(`token:${chosen}`) ? "on" : "off"}`);
+    alter(this.hide, { hidden: chosen < 0 || !this.canMask(chosen) });
+    put(this.hide, `Mask token ${chosen + 1}`);
     put(this.about, token < 0 || token >= this.chips.length ? this.hint() : this.words(token));
+  }
+
+  /** A model that learned with masks says what stands at one. */
+  canMask(token) {
+    const { scene, detail } = this.state;
+    return scene.mask !== undefined && Number(detail["look/tokens"].data[token]) !== Number(scene.mask.data[0]);
+  }
+
+  maskShown() {
+    const ids = Array.from(this.state.detail["look/tokens"].data, Number);
+    ids[this.shown] = Number(this.state.scene.mask.data[0]);
+    this.state.read(written(this.state, ids));
+  }
+
+  /** What our signs mean, of those that are there. */
+  signs() {
+    const { detail } = this.state;
+    const there = new Set(["look/tokens", "look/said"].flatMap((name) => Array.from(detail[name]?.data ?? [], (id) => tokenText(this.state, id))));
+    const meant = Object.keys(SIGNS).filter((sign) => there.has(sign)).map((sign) => SIGNS[sign]);
+    return meant.length ? ` ${meant.join(", ")}.` : "";
   }
 
   /** What a chip shows. */
   hint() {
     const says = this.state.detail["look/said"] ? (this.isReader ? "Above what is read, below what the model takes it for" : "Above what is read, below what the model says next") : "";
-    return `${says ? `${says}; the bar: how sure it is. ` : ""}Point at a token, or select one.`;
+    return `${says ? `${says}; the bar: how sure it is. ` : ""}Point at a token, or select one.${this.signs()}`;
   }
 
   /** Does it look both ways, so that it says what stands at a place, not what comes next? */

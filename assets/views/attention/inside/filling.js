@@ -4,8 +4,8 @@ import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { quoted } from "../text.js";
+import { isText, written } from "../typing.js";
 import { Nexts } from "./nexts.js";
-import { isText, written } from "./sequence.js";
 import { percent } from "./words.js";
 
 export class Filling {

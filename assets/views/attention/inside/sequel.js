@@ -1,7 +1,8 @@
 // The sequence that the model goes on from, as text: what is added to it, where its answer begins, and when it is whole.
 
 import { quoted } from "../text.js";
-import { isText, spokenOf, wholeText, written } from "./sequence.js";
+import { isText, written } from "../typing.js";
+import { spokenOf, wholeText } from "./sequence.js";
 
 const SAME = "=";
 

@@ -1,6 +1,7 @@
-// What the rows and columns of an attention stand for, and a sequence as text that the engine reads again.
+// What the rows and columns of an attention stand for.
 
-import { quoted, tokenText } from "../text.js";
+import { quoted } from "../text.js";
+import { isText, written } from "../typing.js";
 
 /** Ids of the tokens that look and of those that are looked at; of those that look what is right next, −1 or nothing where unknown. */
 export function sidesOf(tensors, kind) {
@@ -17,18 +18,6 @@ export const spokenOf = (tensors) => sidesOf(tensors, 1).rows;
 
 /** A token with its place, counted from 1. */
 export const placeName = (state, ids, place) => `${quoted(state, ids[place])} (${place + 1})`;
-
-const SIGNS = { "⏎": "\n", "␣": " " };
-
-/** Does the model read a text, whose tokens stand side by side? Else symbols, which blanks may part. */
-export const isText = (state) => state.vocabulary.includes("␣");
-
-/** Ids -> text, as the person would type it. */
-export function written(state, ids) {
-  const words = ids.map((id) => tokenText(state, id));
-  if (!isText(state)) return words.join(words.some((word) => word.length > 1) ? " " : "");
-  return words.map((word) => SIGNS[word] ?? word).join("");
-}
 
 /** The whole sequence as text: of two sides, left and right of “=”. */
 export function wholeText(state, tensors) {

@@ -74,6 +74,7 @@ export class Writing {
     const { sequel } = this;
     this.drawn = tensors;
     sequel.take(tensors);
+    if (!this.thread) this.written.begin(sequel.text);
     const { isWhole, isHalved, question, left } = sequel;
     this.nexts.show(tensors, "Next token", { doubt: isWhole ? MEANINGLESS : "", isFixed: isWhole || isHalved });
     this.cut.hidden = question === null;
@@ -174,7 +175,7 @@ export class Writing {
     Object.assign(this, { drawn: null, thread: null, left: null });
     this.inquiry.forget();
     this.asker.drop("generate");
-    this.written.element.querySelector(".ai-written").replaceChildren();
+    this.written.begin("");
     this.tell("");
   }
 

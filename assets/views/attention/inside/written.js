@@ -20,14 +20,20 @@ export class Written {
     this.text.addEventListener("keydown", (event) => this.press(event));
   }
 
+  /** Nothing is written yet: the text that it will go on from. */
+  begin(before) {
+    this.text.replaceChildren(h("span", { className: "ai-before" }, cut(before)));
+    this.text.dataset.tokens = "";
+    this.more.hidden = true;
+  }
+
   /** `before`: the text; `tensors`: an answer to {generate}. */
   show(before, tensors) {
     Object.assign(this, { tensors, at: -1 });
     const [tokens, ps] = ["tokens", "p"].map((name) => tensors[`generate/${name}`].data);
     this.buttons = Array.from(tokens, (id, k) => this.button(Number(id), ps[k], k));
     const parts = this.buttons.flatMap((button) => (button.textContent === "⏎" ? [button, h("br")] : [button]));
-    const start = before.length > BEFORE ? `…${before.slice(-BEFORE)}` : before;
-    this.text.replaceChildren(h("span", { className: "ai-before" }, start), ...parts);
+    this.text.replaceChildren(h("span", { className: "ai-before" }, cut(before)), ...parts);
     this.more.hidden = true;
     this.text.dataset.tokens = tokens.join();
   }
@@ -74,3 +80,5 @@ export class Written {
     next.focus();
   }
 }
+
+const cut = (before) => (before.length > BEFORE ? `…${before.slice(-BEFORE)}` : before);
