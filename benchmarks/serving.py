@@ -58,9 +58,13 @@ class Server:
         raise RuntimeError(f"The server did not become warm:\n{self.log}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the server and wait for it."""
+        """End the server, gently, then surely."""
         self.process.send_signal(how)
-        self.process.wait(20)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def free_port() -> int:

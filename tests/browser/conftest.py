@@ -15,21 +15,22 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from benchmarks.serving import serving
 from tests.browser.park import idle as wait_idle
-from tests.browser.park import launch, serving
+from tests.browser.park import launch
 
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Base URL of a real server on a free port; its log must hold no traceback when the tests are over."""
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with serving(log) as base:
-        yield base
-    said = log.read_text(errors="replace")
-    assert "Traceback" not in said, f"The server logged an unhandled exception:\n{said[-4000:]}"
+    with serving() as server:
+        server.wait_until_warm()
+        yield server.url
+        server.stop()
+        assert "Traceback" not in server.log, f"The server logged an unhandled exception:\n{server.log[-4000:]}"
 
 
 @pytest.fixture(scope="session")

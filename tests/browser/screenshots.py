@@ -3,14 +3,13 @@
 import base64
 import math
 import sys
-import tempfile
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.browser.park import ROOT, idle, launch, serving
+from benchmarks.serving import ROOT, serving
+from tests.browser.park import idle, launch
 from ui.examples import DOORS, EXAMPLES, Example
 
 FOLDER = ROOT / "assets" / "screenshots"
@@ -29,12 +28,9 @@ PATIENCE = 240_000
 def main(names: list[str]) -> None:
     """Take the pictures that `names` asks for, or all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder) / "log") as base,
-        sync_playwright() as playwright,
-    ):
-        browser = launch(playwright)
+    with serving() as server, sync_playwright() as playwright:
+        server.wait_until_warm()
+        base, browser = server.url, launch(playwright)
         for scheme in ("light", "dark"):
             for example in DOORS:
                 if not names or example.name in names:

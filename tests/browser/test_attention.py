@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from math import erf, sqrt
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,13 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from safetensors.numpy import load
 
+from tests.browser.by_hand import Arrays, by_hand
+
 WAIT = 30_000
 UPDATES = 3
 SETTINGS = {"n_layers": "2", "n_heads": "2", "d_model": "16", "length": "6", "lr": "0.05"}
 TOKENS = "abcdefghij=▢▷¿"
 TEXT = "badcef=fecdab"
 HOVERING = Path(__file__).with_name("hovering.js")
-Arrays = dict[str, np.ndarray]
 
 
 MAP = """(button, count) => {
@@ -40,40 +40,9 @@ class Opened(NamedTuple):
     weights: Arrays
 
 
-# The model by hand, in float64
-
-
-def normed(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
-    centred = x - x.mean(-1, keepdims=True)
-    return centred / np.sqrt(x.var(-1, keepdims=True) + 1e-5) * w[f"{name}.weight"] + w[f"{name}.bias"]
-
-
-def linear(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
-    return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
-
-
-def attended(x: np.ndarray, w: Arrays, name: str, heads: int) -> tuple[np.ndarray, np.ndarray]:
-    """softmax(QKᵀ / √d) of every head (heads, t, t), causal, and what it adds to the stream."""
-    t = len(x)
-    q, k, v = (linear(x, w, f"{name}.{part}").reshape(t, heads, -1).transpose(1, 0, 2) for part in "qkv")
-    scores = q @ k.transpose(0, 2, 1) / sqrt(q.shape[-1])
-    exp = np.exp(scores - scores.max(-1, keepdims=True)) * np.tri(t)
-    pattern = exp / exp.sum(-1, keepdims=True)
-    return pattern, linear((pattern @ v).transpose(1, 0, 2).reshape(t, -1), w, f"{name}.o")
-
-
 def patterns_by_hand(text: str, w: Arrays, layers: int, heads: int) -> list[np.ndarray]:
-    ids = [TOKENS.index(sign) for sign in text]
-    x = w["embedding.weight"][ids] * sqrt(w["embedding.weight"].shape[1]) + w["positions.weight"][: len(ids)]
-    found = []
-    for i in range(layers):
-        pattern, added = attended(normed(x, w, f"blocks.{i}.attention_norm"), w, f"blocks.{i}.attention", heads)
-        found.append(pattern)
-        x = x + added
-        hidden = linear(normed(x, w, f"blocks.{i}.mlp_norm"), w, f"blocks.{i}.mlp.up")
-        gelu = hidden * 0.5 * (1 + np.vectorize(erf)(hidden / sqrt(2)))
-        x = x + linear(gelu, w, f"blocks.{i}.mlp.down")
-    return found
+    """Of each layer the patterns (heads, t, t)."""
+    return [seen["pattern"] for seen in by_hand([TOKENS.index(sign) for sign in text], w, layers, heads)[1]]
 
 
 # The page
@@ -122,6 +91,7 @@ def opened(browser: Browser, server: str) -> Iterator[Opened]:
     for step in range(1, UPDATES + 1):
         page.get_by_role("button", name=re.compile("forward", re.IGNORECASE)).first.click()
         expect(page.locator(".readouts")).to_contain_text(re.compile(rf"Step\s*{step}\D"), timeout=WAIT)
+    page.get_by_text("Numbers of this head").click()
     answer = page.request.get(f"{server}/park/run/{tokens[-1]}/weights.safetensors?step={UPDATES}")
     assert answer.ok, answer.text()
     weights = {name.removeprefix("param/"): array.astype(np.float64) for name, array in load(answer.body()).items()}
@@ -133,7 +103,6 @@ def opened(browser: Browser, server: str) -> Iterator[Opened]:
 def test_the_matrix_on_screen_is_numpys(opened: Opened):
     page, weights = opened
     type_in(page, TEXT)
-    page.get_by_text("Numbers of this head").click()
     expected = patterns_by_hand(TEXT, weights, layers=2, heads=2)
     for a in range(2):
         for h in range(2):
@@ -322,6 +291,7 @@ def test_kept_frames_that_hold_another_sequence_do_not_show_it(opened: Opened):
     expect(page.locator(".readouts")).to_contain_text(re.compile(r"Step\s*0\D"))
     page.get_by_role("button", name="Play").first.click()
     seen = page.locator(".pa").evaluate(SEEN)
+    expect(page.locator(".readouts")).not_to_contain_text(re.compile(r"Step\s*0\D"))
     page.get_by_role("button", name="Pause").first.click()
     assert seen == ["abcdef=fedcba"]
 

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from engine.attention.tokens import MASK
 from engine.experiments.minilm import MiniLM
 from engine.minilm.files import is_there
+from tests.browser.conftest import heard
 from tests.browser.inside import panel, shown, tab
 
 WAIT = 60_000
@@ -133,7 +134,11 @@ def test_tabs_go_by_keys_only_those_that_suit_are_there_and_a_long_row_is_one_pi
 def test_two_sentences_are_compared_by_a_click(context: BrowserContext, server: str):
     if not is_there():
         pytest.skip("without the packages of requirements-pretrained.txt there is no model")
-    page = context.new_page()
+    with heard(context.new_page()) as page:
+        compare(page, server)
+
+
+def compare(page: Page, server: str) -> None:
     page.goto(f"{server}/minilm")
     tab(page, "Compare").click(timeout=WAIT)
     place = panel(page, "compare")

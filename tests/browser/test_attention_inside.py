@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from math import erf, sqrt
+from math import sqrt
 from random import Random
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from safetensors.numpy import load
 
 from engine.attention.tasks import vocabulary_of
 from engine.experiments.attention import Attention
+from tests.browser.by_hand import Arrays, by_hand, softmax
 from tests.browser.inside import panel, shown, tab
 
 WAIT = 60_000
@@ -21,64 +22,11 @@ UPDATES = 3
 SETTINGS = {"length": 4, "symbols": 10, "n_layers": 2, "n_heads": 2, "d_model": 16}
 HEADS, WIDTH = 2, 8
 VOCABULARY = vocabulary_of(Attention(**SETTINGS))
-Arrays = dict[str, np.ndarray]
 
 
-# The model by hand, in float64
-
-
-def normed(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
-    mean, variance = x.mean(-1, keepdims=True), x.var(-1, keepdims=True)
-    return (x - mean) / np.sqrt(variance + 1e-5) * w[f"{name}.weight"] + w[f"{name}.bias"]
-
-
-def linear(x: np.ndarray, w: Arrays, name: str) -> np.ndarray:
-    return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
-
-
-def softmax(z: np.ndarray) -> np.ndarray:
-    exp = np.exp(z - z.max(-1, keepdims=True))
-    return exp / exp.sum(-1, keepdims=True)
-
-
-def gelu(x: np.ndarray) -> np.ndarray:
-    return x * 0.5 * (1 + np.vectorize(erf)(x / sqrt(2)))
-
-
-def split(x: np.ndarray) -> np.ndarray:
-    """(t, d_model) -> (heads, t, d)"""
-    return x.reshape(len(x), HEADS, WIDTH).transpose(1, 0, 2)
-
-
-def attended(x: np.ndarray, w: Arrays, block: int, off: tuple[int, int] | None) -> tuple[np.ndarray, Arrays]:
-    """What attention adds, and every number on the way."""
-    read = normed(x, w, f"blocks.{block}.attention_norm")
-    q, k, v = (split(linear(read, w, f"blocks.{block}.attention.{name}")) for name in "qkv")
-    scores = q @ k.transpose(0, 2, 1)
-    scaled = scores / sqrt(WIDTH)
-    masked = np.where(np.tri(len(x), dtype=bool), scaled, -np.inf)
-    pattern = softmax(masked)
-    result = pattern @ v
-    seen = {"q": q, "k": k, "v": v, "scores": scores, "scaled": scaled, "masked": masked, "pattern": pattern}
-    seen["result"] = result.copy()
-    if off and off[0] == block:
-        result[off[1]] = 0
-    joined = result.transpose(1, 0, 2).reshape(len(x), -1)
-    return linear(joined, w, f"blocks.{block}.attention.o"), seen
-
-
-def by_hand(ids: list[int], w: Arrays, off: tuple[int, int] | None = None) -> tuple[np.ndarray, list[Arrays]]:
-    """Logits (t, vocabulary), and the numbers of each attention; `off` is a head whose result is 0."""
-    d = HEADS * WIDTH
-    x = w["embedding.weight"][ids] * sqrt(d) + w["positions.weight"][: len(ids)]
-    layers = []
-    for block in range(SETTINGS["n_layers"]):
-        added, seen = attended(x, w, block, off)
-        x = x + added
-        layers.append(seen)
-        hidden = gelu(linear(normed(x, w, f"blocks.{block}.mlp_norm"), w, f"blocks.{block}.mlp.up"))
-        x = x + linear(hidden, w, f"blocks.{block}.mlp.down")
-    return normed(x, w, "norm") @ w["output.weight"].T, layers
+def worked_out(ids: list[int], w: Arrays, off: tuple[int, int] | None = None) -> tuple[np.ndarray, list[Arrays]]:
+    """Logits (t, vocabulary), and the numbers of each attention."""
+    return by_hand(ids, w, SETTINGS["n_layers"], HEADS, off)
 
 
 def loss(ids: list[int], logits: np.ndarray) -> float:
@@ -140,7 +88,7 @@ def model(browser: Browser, server: str) -> Iterator[tuple[Page, list[int], Arra
 def test_without_a_selection_the_first_token_that_counts_is_worked_out(model: tuple[Page, list[int], Arrays]):
     page, ids, weights = model
     row = ids.index(VOCABULARY.index("="))
-    column = by_hand(ids, weights)[1][0]["pattern"][0, row].argmax()
+    column = worked_out(ids, weights)[1][0]["pattern"][0, row].argmax()
     place = panel(page, "arithmetic")
     expect(place).to_have_attribute("data-at", f"0.0.{row}.{column}", timeout=WAIT)
     expect(place).to_contain_text("Without a selection: the first token that counts")
@@ -151,7 +99,7 @@ def test_without_a_selection_the_first_token_that_counts_is_worked_out(model: tu
 def test_every_number_of_a_cell_is_numpys(model: tuple[Page, list[int], Arrays]):
     page, ids, weights = model
     n, chance = len(ids), Random(4)
-    _, layers = by_hand(ids, weights)
+    _, layers = worked_out(ids, weights)
     cells = [
         (layer, head, *sorted((chance.randrange(n), chance.randrange(n)), reverse=True))
         for layer in range(2)
@@ -191,7 +139,7 @@ def test_every_number_of_a_cell_is_numpys(model: tuple[Page, list[int], Arrays])
 def test_any_cell_of_the_five_matrices_answers_with_its_value(model: tuple[Page, list[int], Arrays]):
     page, ids, weights = model
     n = len(ids)
-    _, layers = by_hand(ids, weights)
+    _, layers = worked_out(ids, weights)
     select(page, 1, 1, 5, 3, n)
     reading = panel(page, "arithmetic").locator(".ai-cell-reading").first
     for name in ("scores", "scaled", "masked", "pattern", "result"):
@@ -208,7 +156,7 @@ def test_any_cell_of_the_five_matrices_answers_with_its_value(model: tuple[Page,
 
 def test_the_last_row_of_the_lens_is_what_the_model_says(model: tuple[Page, list[int], Arrays]):
     page, ids, weights = model
-    logits, _ = by_hand(ids, weights)
+    logits, _ = worked_out(ids, weights)
     tab(page, "Stream").click()
     cells = panel(page, "stream").locator("tr:last-child td")
     expect(cells).to_have_count(len(ids), timeout=WAIT)
@@ -245,8 +193,8 @@ def test_a_head_that_is_off_changes_the_loss_as_numpy_says(model: tuple[Page, li
     switch.click()
     expect(switch).to_have_attribute("aria-checked", "false")
     expect(place).to_have_attribute("data-broken", "true", timeout=WAIT)
-    assert shown(place, "plain-loss") == pytest.approx([loss(ids, by_hand(ids, weights)[0])], abs=1e-5)
-    assert shown(place, "loss") == pytest.approx([loss(ids, by_hand(ids, weights, (0, 1))[0])], abs=1e-5)
+    assert shown(place, "plain-loss") == pytest.approx([loss(ids, worked_out(ids, weights)[0])], abs=1e-5)
+    assert shown(place, "loss") == pytest.approx([loss(ids, worked_out(ids, weights, (0, 1))[0])], abs=1e-5)
     place.get_by_role("button", name="Mend all", exact=True).click()
     expect(place).to_have_attribute("data-broken", "false", timeout=WAIT)
 
@@ -305,7 +253,7 @@ def write(page: Page, seed: int) -> str:
 
 
 def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page, list[int], Arrays]):
-    page, _, _ = model
+    page, ids, weights = model
     tab(page, "Generate").click()
     place = panel(page, "generate")
     expect(place).to_contain_text("these probabilities mean nothing", timeout=WAIT)
@@ -314,6 +262,8 @@ def test_a_seed_says_what_is_written_at_once_or_token_by_token(model: tuple[Page
     place.get_by_role("button", name="Start at “=”").click()
     expect(place.get_by_role("button", name="Start at “=”")).to_be_hidden(timeout=WAIT)
     assert len(shown(place, "plain")) == 12 < len(VOCABULARY)
+    logits = worked_out(ids[: ids.index(VOCABULARY.index("=")) + 1], weights)[0][-1]
+    assert shown(place, "plain") == pytest.approx(np.sort(softmax(logits))[::-1][:12], abs=1e-5)
     assert shown(place, "plain").sum() + shown(place, "others-plain")[0] == pytest.approx(1, abs=1e-6)
     expect(place.get_by_label("How many tokens")).to_have_value(str(SETTINGS["length"]))
     first = write(page, 1)

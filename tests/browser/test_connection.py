@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
-from tests.browser.park import free_port, start, stop, wait_until_healthy
+from benchmarks.serving import serving
 from tests.browser.play import SMALL_VISION, go_to, meter, opened, play_to, until, values
 
 
@@ -19,25 +19,23 @@ def tab_of(browser: Browser):
     context.close()
 
 
-def test_players_go_on_after_a_restart_of_the_server(browser: Browser, tmp_path) -> None:
+def test_players_go_on_after_a_restart_of_the_server(browser: Browser) -> None:
     """A small network's from the browser's frame; a heavy one's, whose frames are no checkpoints, anew, and it says so."""
-    port, log = free_port(), tmp_path / "log.txt"
-    base = f"http://127.0.0.1:{port}"
-    process = start(port, log)
-    try:
-        wait_until_healthy(base, process)
-        with tab_of(browser) as page, tab_of(browser) as heavy:
-            opened(heavy, base, SMALL_VISION, "vision")
+    with tab_of(browser) as page, tab_of(browser) as heavy:
+        with serving() as first:
+            first.wait_until_warm()
+            opened(heavy, first.url, SMALL_VISION, "vision")
             play_to(heavy, 40)
-            opened(page, base)
+            opened(page, first.url)
             page.keyboard.press("Space")
             until(page, lambda said: said["step"] > 500)
-            stop(process)
-            shown = until(page, lambda said: said["step"] == said["newest"])
-            for tab in (page, heavy):
-                expect(tab.locator(".banner")).to_contain_text("connection to the server is lost")
-            process = start(port, log)
-            wait_until_healthy(base, process)
+            first.stop()
+            assert "Traceback" not in first.log
+        shown = until(page, lambda said: said["step"] == said["newest"])
+        for tab in (page, heavy):
+            expect(tab.locator(".banner")).to_contain_text("connection to the server is lost")
+        with serving(port=first.port) as second:
+            second.wait_until_warm()
             after = until(page, lambda said: said["step"] > shown["step"] + 250, seconds=60)
             assert after["isPlaying"]
             page.locator(".player").focus()  # Streamlit's own dialog takes the focus while the server is away for long
@@ -48,9 +46,8 @@ def test_players_go_on_after_a_restart_of_the_server(browser: Browser, tmp_path)
             expect(heavy.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
             heavy.locator(".player").focus()
             play_to(heavy, 10)
-    finally:
-        stop(process)
-    assert "Traceback" not in log.read_text()
+            second.stop()
+            assert "Traceback" not in second.log
 
 
 def test_a_dropped_socket_is_opened_again_and_nothing_is_lost(browser: Browser, server: str) -> None:

@@ -100,6 +100,7 @@ def test_an_edit_over_the_socket_makes_the_pages_later_change_a_no_op(player):
     player.do(player.play.edit(EPOCH, f"{EPOCH}:1.bias:0:2.0"))
     before = len(player.notices)
     player.run.change(player.run.address)
+    player.do(player.play.changes.follow())
     player.frames(EPOCH, 1)
     assert len(player.notices) == before
     assert player.run.address == f"edits={EPOCH}:1.bias:0:2.0"

@@ -1,5 +1,7 @@
 // Texts of the scene, names of parts, and the picture in words.
 
+import { fixed } from "../network/numbers.js";
+
 const decoder = new TextDecoder();
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
 
@@ -32,9 +34,7 @@ export function foundIn({ frame, kinds, heads }, a, h) {
 }
 
 /** A weight between 0 and 1, as it is read out. */
-export function weight(value, places = 4) {
-  return value > 0 && value < 0.5 * 10 ** -places ? value.toExponential(1).replace("-", "−") : value.toFixed(places);
-}
+export const weight = (value, places = 4) => fixed(value, places);
 
 export const percent = (p) => (p > 0.9995 ? "100 %" : `${(100 * p).toFixed(1)} %`);
 

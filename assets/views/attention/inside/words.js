@@ -1,10 +1,9 @@
 // Numbers in sentences.
 
-/** Five digits that matter, with a true minus sign. */
-export function precise(value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "?" : value > 0 ? "∞" : "−∞";
-  return String(Number(value.toPrecision(5))).replaceAll("-", "−").replace("e−", " · 10^−");
-}
+import { say } from "../../network/numbers.js";
+
+/** Five digits that matter. */
+export const precise = (value) => say(value, 5);
 
 /** A probability as a person reads it. */
 export function percent(share) {
