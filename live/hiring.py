@@ -23,7 +23,7 @@ class Hiring(Protocol):
     """Gives worker processes, each as the server's end of a line to it."""
 
     def hire(self) -> socket.socket:
-        """A new worker; it says `ready` when it is warm. May block."""
+        """A new worker; it says `ready` when it is warm. May block. Raises OSError where the machine has none to give."""
 
     def close(self) -> None:
         """No more workers. Those hired end by themselves when their line does."""
@@ -39,9 +39,9 @@ class Nursery:
 
     def hire(self) -> socket.socket:
         """A fork of the warm process; a nursery that died is started again."""
-        ours, theirs = socket.socketpair()
         if self._process.poll() is not None:
             self._start(0)
+        ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self._line, [b"w"], [theirs.fileno()])
         except OSError:
@@ -60,8 +60,8 @@ class Nursery:
             self._line.close()
         self._line, theirs = socket.socketpair()
         command = [sys.executable, "-m", "live.nursery", str(theirs.fileno()), str(pause)]
-        self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        theirs.close()
+        with theirs:
+            self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
 
 
 class OneByOne:

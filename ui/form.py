@@ -93,7 +93,7 @@ def _grid(table: Table, names: list[str], layout: Layout) -> None:
         if name in layout.drawn or _is_wide(table.kind, name):
             _row(table.kind, row, layout)
             row = []
-            layout.drawn[name](table) if name in layout.drawn else widget(table.kind, name)
+            layout.drawn[name](table) if name in layout.drawn else widget(table.kind, name, layout.choices.get(name))
         elif len(row) == 1:
             _row(table.kind, [*row, name], layout)
             row = []

@@ -20,7 +20,9 @@ export function viewApi(player) {
     lookLast: (lane, question) =>
       conductor.run.lookLast(lane, conductor.playhead.step, question).finally(() => clock.wake(100)),
     edit,
+    /** Change settings; gives the number of the wish, by which one knows whether the page has met it. */
     change: (values) => player.wants.change(values),
+    hasHeard: (wish) => player.wants.heard >= wish,
     history: (name, index) => conductor.tape.history(name, index),
     frame: () => conductor.playhead.frame,
     /** Tensors that do not change while the shown branch runs, and its settings. */

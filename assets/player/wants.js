@@ -6,15 +6,16 @@ export class Wants {
   /** `report(name, value)`: the component's setStateValue. */
   constructor(report) {
     this.report = report;
-    this.last = 0;
+    this.last = this.heard = 0;
     /** The tab that was opened last and the number of the first wish that said so, until the page has met that wish. */
     this.opened = null;
     this.edits = null;
     this.timer = 0;
   }
 
+  /** Gives the number of the wish. */
   change(values) {
-    this.#say({ set: { ...this.#resting(), ...values } });
+    return this.#say({ set: { ...this.#resting(), ...values } });
   }
 
   /** The run's edits, as the server has them; said when no further one comes. */
@@ -30,7 +31,8 @@ export class Wants {
   }
 
   /** The number of the newest wish that the page has met. */
-  hear(n) {
+  hear(n = 0) {
+    this.heard = n;
     if (this.opened && n >= this.opened.n) this.opened = null;
   }
 
@@ -70,5 +72,6 @@ export class Wants {
     this.last = Math.max(this.last + 1, Date.now());
     if (this.opened) this.opened.n = Math.min(this.opened.n, this.last);
     this.report("wants", { n: this.last, ...(this.opened && { tab: this.opened.tab }), ...wish });
+    return this.last;
   }
 }

@@ -53,7 +53,7 @@ async (stage) => {
   const nothing = () => {};
   const look = async (question) => answer(question);
   const acts = { watch: nothing, edit: nothing, change: nothing, say: nothing, wake: nothing, opened: nothing, look, lookAt: look, lookLast: look };
-  const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false, tab: () => "" };
+  const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false, hasHeard: () => true, tab: () => "" };
   const view = attention(place, { ...acts, ...tells, history: () => [], fields: {} });
   const picture = () => new Promise((done) => requestAnimationFrame(done));
   const work = { images: 0, marks: 0, elements: 0 };

@@ -91,9 +91,10 @@ def test_in_full_screen_a_long_picture_scrolls_between_its_numbers_and_the_curve
 
 def test_the_curve_and_a_play_button_stay_in_reach_of_a_long_picture(vision: Page) -> None:
     timeline, again = vision.locator(".timeline"), vision.locator(".again")
+    expect(timeline).not_to_be_in_viewport()
+    play_to(vision, 30)
     expect(timeline).to_be_in_viewport(ratio=0.98)
     expect(again).to_be_hidden()
-    play_to(vision, 30)
     vision.locator(".pi").evaluate("inside => inside.scrollIntoView()")
     expect(timeline).to_be_in_viewport(ratio=0.98)
     expect(again).to_be_visible()

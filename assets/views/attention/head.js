@@ -1,6 +1,7 @@
 // The selected head: its matrix, its lines, and the read-out of one cell.
 
 import { h, say as put } from "../../player/dom.js";
+import { ratioOf } from "../../player/zoom.js";
 import { placeIn } from "./axes.js";
 import { Filter } from "./filter.js";
 import { Legend } from "./legend.js";
@@ -85,7 +86,7 @@ export class Head {
   known(heat) {
     const { state } = this;
     const { detail, before, after, share, selected: { a, h: head } } = state;
-    const key = [detail, before, after, share, a, head, heat, this.width, window.devicePixelRatio, this.filter.shown, state.vocabulary, state.isWhole];
+    const key = [detail, before, after, share, a, head, heat, this.width, ratioOf(this.board), this.filter.shown, state.vocabulary, state.isWhole];
     if (this.painted && key.every((value, k) => value === this.painted[k])) return this.subject;
     this.painted = key;
     this.subject = subjectOf(state);

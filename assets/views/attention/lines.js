@@ -1,6 +1,7 @@
 // The head view: who looks on the left, what is looked at on the right, a line the more opaque the larger the weight; a colour a head.
 
 import { h } from "../../player/dom.js";
+import { spotIn } from "../../player/zoom.js";
 import { Sheet, everyOf } from "./sheet.js";
 import { slice } from "./subject.js";
 
@@ -28,12 +29,12 @@ export class Lines {
   }
 
   /** The token nearest to the mouse: left half a row, right half a column. */
-  at({ clientX, clientY }) {
+  at(event) {
     const { box } = this;
     if (!box) return null;
-    const edge = this.sheet.base.getBoundingClientRect();
-    const k = Math.floor((clientY - edge.top - TOP) / box.step);
-    const isLeft = clientX - edge.left < this.sheet.width / 2;
+    const [x, y] = spotIn(this.sheet.base, event);
+    const k = Math.floor((y - TOP) / box.step);
+    const isLeft = x < this.sheet.width / 2;
     if (k < 0 || k >= (isLeft ? box.rows : box.columns)) return null;
     return isLeft ? { row: k, column: -1 } : { row: -1, column: k };
   }

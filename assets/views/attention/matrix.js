@@ -1,6 +1,7 @@
 // The selected head as a matrix: a row looks, a column is looked at; numbers where there is room.
 
 import { h } from "../../player/dom.js";
+import { spotIn, ratioOf } from "../../player/zoom.js";
 import { Heat } from "./heat.js";
 import { Sheet, everyOf, hatch } from "./sheet.js";
 
@@ -24,11 +25,11 @@ export class Matrix {
     });
   }
 
-  at({ clientX, clientY }) {
+  at(event) {
     const { box } = this;
     if (!box) return null;
-    const edge = this.sheet.base.getBoundingClientRect();
-    const [x, y] = [clientX - edge.left - box.left, clientY - edge.top - box.top];
+    const [across, down] = spotIn(this.sheet.base, event);
+    const [x, y] = [across - box.left, down - box.top];
     const [column, row] = [Math.floor(x / box.cell), Math.floor(y / box.cell)];
     const [isRow, isColumn] = [y >= 0 && row < box.rows, x >= 0 && column < box.columns];
     if (isRow && isColumn) return { row, column };
@@ -39,7 +40,8 @@ export class Matrix {
   /** Where everything lies, for `width` pixels. */
   layout(subject, width) {
     const { rows, columns, rowTexts, columnTexts } = subject;
-    const key = JSON.stringify([rowTexts, columnTexts, width, window.devicePixelRatio]);
+    const ratio = ratioOf(this.sheet.base);
+    const key = JSON.stringify([rowTexts, columnTexts, width, ratio]);
     if (key === this.key) return this.size;
     this.key = key;
     const { pen } = this.sheet;
@@ -50,7 +52,7 @@ export class Matrix {
     const cellOf = (top) => Math.min(MOST_CELL, (width - left - 1) / columns, (MOST_TALL - top) / rows);
     const isFlat = wide <= cellOf(20) - 2 || cellOf(20) < LABEL;
     const top = isFlat && wide < 24 ? 20 : Math.ceil(wide) + 10;
-    const cell = cellOf(top) > 4 ? Math.floor(cellOf(top) * window.devicePixelRatio) / window.devicePixelRatio : cellOf(top);
+    const cell = cellOf(top) > 4 ? Math.floor(cellOf(top) * ratio) / ratio : cellOf(top);
     this.box = { left, top, cell, rows, columns, isFlat: isFlat && wide < 24 };
     return (this.size = { width: Math.ceil(left + cell * columns) + 1, height: Math.ceil(top + cell * rows) + 1 });
   }

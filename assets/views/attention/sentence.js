@@ -8,7 +8,7 @@ const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 export class Sentence {
   /** `asked()`: the text is another one, and its answer cannot wait for the next picture. */
   constructor(state, asked) {
-    Object.assign(this, { state, asked });
+    Object.assign(this, { state, asked, watched: "", kept: "", wish: 0 });
     const plainly = { rows: 1, spellcheck: false, autocomplete: "off", dir: "auto" };
     this.field = h("textarea", { className: "pa-field", id: "pa-sentence", "aria-describedby": "pa-sentence-words", ...plainly });
     this.own = h("button", { type: "button", className: "pa-button", onclick: () => this.takeExample() }, "Example");
@@ -27,9 +27,9 @@ export class Sentence {
   settle() {
     const { state } = this;
     const watched = state.api.settings().watched ?? "";
-    if (watched === this.watched) return;
+    if (watched === this.watched || !state.api.hasHeard(this.wish)) return;
     this.watched = watched;
-    const isOurs = watched === this.kept; // the page is late to say it: by now another sequence may be looked at
+    const isOurs = watched === this.kept; // by now another sequence may be looked at
     this.kept = null;
     if (isOurs || this.isTyping) return;
     this.show(watched);
@@ -43,6 +43,16 @@ export class Sentence {
 
   get mostKept() {
     return this.state.scene.most_kept.data[0];
+  }
+
+  /** What the link says, or will when the page has heard of it. */
+  get stored() {
+    return this.state.api.hasHeard(this.wish) ? this.watched : this.kept;
+  }
+
+  store(text) {
+    this.kept = text;
+    this.wish = this.state.api.change({ watched: text });
   }
 
   get isTyping() {
@@ -94,16 +104,14 @@ export class Sentence {
   keep() {
     const { value } = this.field;
     if (!value) return this.takeExample();
-    if (value === this.watched || value.length > this.mostKept || this.state.refusal) return;
-    this.kept = value;
-    this.state.api.change({ watched: value });
+    if (value !== this.stored && value.length <= this.mostKept && !this.state.refusal) this.store(value);
   }
 
   takeExample() {
     this.cut = 0;
     this.show("");
     this.state.read(null);
-    if (this.watched) this.state.api.change({ watched: "" });
+    if (this.stored) this.store("");
   }
 
   /** As high as its lines. */

@@ -1,6 +1,7 @@
 // Two canvases of the same size, one above the other: the picture, and the marks that follow the mouse.
 
 import { h } from "../../player/dom.js";
+import { ratioOf } from "../../player/zoom.js";
 
 export class Sheet {
   constructor() {
@@ -11,7 +12,7 @@ export class Sheet {
   }
 
   /** In pixels of the page; true if anything is different, and so both are empty now. */
-  resize(width, height, ratio = window.devicePixelRatio) {
+  resize(width, height, ratio = ratioOf(this.element)) {
     const size = `${width}/${height}/${ratio}`;
     if (size === this.size) return false;
     Object.assign(this, { size, width, height, ratio });

@@ -1,6 +1,7 @@
 // One head in the overview: its pattern as a small map, what it was found to do, and a switch.
 
 import { h, say as put } from "../../player/dom.js";
+import { spotIn } from "../../player/zoom.js";
 import { placeIn } from "./axes.js";
 import { Heat } from "./heat.js";
 import { sign } from "./signs.js";
@@ -23,11 +24,12 @@ export class Tile {
   }
 
   /** The cell under the mouse. */
-  point({ offsetX, offsetY }) {
+  point(event) {
     const { shape, size } = this;
     if (!shape || !size) return;
+    const [x, y] = spotIn(this.map, event);
     const at = (offset, count) => Math.max(0, Math.min(count - 1, Math.floor((offset / size) * count)));
-    this.state.hover({ a: this.a, h: this.h, row: at(offsetY, shape[1]), column: at(offsetX, shape[2]) });
+    this.state.hover({ a: this.a, h: this.h, row: at(y, shape[1]), column: at(x, shape[2]) });
   }
 
   /** Learn where the map lies in the grid; true if that is somewhere else. */

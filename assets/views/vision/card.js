@@ -1,6 +1,7 @@
 // One layer in the stack: its name, shape and cost, its maps, and how its gradients and weights flow.
 
 import { h, say as put } from "../../player/dom.js";
+import { spotIn } from "../../player/zoom.js";
 import { say } from "../network/numbers.js";
 import { Flow } from "./flow.js";
 import { manner, parse, title } from "./grammar.js";
@@ -77,7 +78,7 @@ export class Card {
 
   listen() {
     this.canvas.addEventListener("click", (event) => {
-      const j = tileAt(this.box, event.offsetX, event.offsetY);
+      const j = tileAt(this.box, ...spotIn(this.canvas, event));
       if (j < 0) return;
       this.moveTo(j);
       this.does.select(this.i, j);
@@ -89,7 +90,7 @@ export class Card {
   }
 
   point(event) {
-    const j = tileAt(this.box, event.offsetX, event.offsetY);
+    const j = tileAt(this.box, ...spotIn(this.canvas, event));
     this.canvas.title = j < 0 ? "" : `${title(this.layer.text)}, unit ${j + 1}`;
   }
 

@@ -1,6 +1,7 @@
 // A small panel beside what opened it, above everything; Escape and a press elsewhere close it.
 
 import { h } from "../../player/dom.js";
+import { zoomOf } from "../../player/zoom.js";
 
 const AWAY = 6;
 
@@ -28,10 +29,12 @@ export class Floating {
 
   put() {
     const { left, width, bottom, top } = this.anchor.getBoundingClientRect();
-    const { offsetWidth: w, offsetHeight: tall } = this.element;
+    const zoom = zoomOf(this.element);
+    const [w, tall] = [this.element.offsetWidth * zoom, this.element.offsetHeight * zoom];
     const x = Math.max(8, Math.min(left + width / 2 - w / 2, document.documentElement.clientWidth - w - 8));
     const isBelow = bottom + AWAY + tall < window.innerHeight || top < tall + AWAY;
-    Object.assign(this.element.style, { left: `${x}px`, top: `${isBelow ? bottom + AWAY : top - tall - AWAY}px` });
+    const place = [x, isBelow ? bottom + AWAY : top - tall - AWAY].map((v) => `${v / zoom}px`);
+    Object.assign(this.element.style, { left: place[0], top: place[1] });
   }
 
   close() {

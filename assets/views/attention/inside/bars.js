@@ -1,6 +1,7 @@
 // A strip of many columns as one picture: a thousand elements would cost the browser more time in each frame than a frame has.
 
 import { h } from "../../../player/dom.js";
+import { spotIn, ratioOf } from "../../../player/zoom.js";
 import { brief } from "../../shared/numbers.js";
 import { everyOf, hatch } from "../sheet.js";
 
@@ -55,7 +56,7 @@ export class Bars {
   /** Columns as wide as there is room, of whole pixels of the screen; the canvas of that size, empty. */
   measure(room) {
     const { canvas, columns, state: { palette }, subject: { heads } } = this;
-    const ratio = window.devicePixelRatio;
+    const ratio = ratioOf(canvas);
     this.cell = Math.max(LEAST, Math.min(MOST, Math.floor((room * ratio) / columns) / ratio));
     const pen = canvas.getContext("2d");
     pen.font = `${FONT} ${palette.font}`;
@@ -133,9 +134,8 @@ export class Bars {
 
   /** The column under the pointer, −1 for none. */
   under(event) {
-    const { left, right } = this.canvas.getBoundingClientRect();
-    if (event.clientX < left || event.clientX >= right) return -1;
-    return Math.min(this.columns - 1, Math.floor((event.clientX - left) / this.cell));
+    const k = Math.floor(spotIn(this.canvas, event)[0] / this.cell);
+    return k < this.columns ? Math.max(-1, k) : -1;
   }
 
   reveal(k) {

@@ -1,0 +1,14 @@
+/** Full screen on a large screen enlarges the picture by CSS zoom: what that means for the mouse and for canvases. */
+
+/** How many pixels of the page one of the element's own is. */
+export const zoomOf = (element) => element.currentCSSZoom ?? 1;
+
+/** How many pixels of the screen one of the element's own is: so many a canvas needs to be sharp. */
+export const ratioOf = (element) => window.devicePixelRatio * zoomOf(element);
+
+/** Where an event lies within an element's border, in the element's own pixels. */
+export function spotIn(element, { clientX, clientY }) {
+  const { left, top } = element.getBoundingClientRect();
+  const zoom = zoomOf(element);
+  return [(clientX - left) / zoom - element.clientLeft, (clientY - top) / zoom - element.clientTop];
+}
