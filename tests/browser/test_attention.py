@@ -351,3 +351,25 @@ def test_the_link_opens_the_tab_that_was_open(opened: Opened, idle: Callable[[Pa
     idle(page)
     page.go_back()
     expect(tab).to_have_attribute("aria-selected", "true", timeout=WAIT)
+
+
+def test_full_screen_on_a_projector_is_larger_and_the_mouse_finds_its_cell(opened: Opened):
+    page, _ = opened
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.get_by_role("tab", name="Arithmetic", exact=True).click()
+    chip = page.locator(".pa-chip").first
+    small = chip.bounding_box()
+    page.locator("[data-name=fullscreen]").click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    page.locator(".pa-board").scroll_into_view_if_needed()
+    assert chip.bounding_box()["height"] == pytest.approx(1.35 * small["height"], rel=0.05)
+    page.locator("[data-head='1.1'] .pa-map").click()
+    tokens = page.locator(".pa-chip .pa-token").all_inner_texts()
+    small_map = page.locator("[data-head='0.1'] .pa-map")
+    box = small_map.bounding_box()
+    small_map.hover(position={"x": box["width"] * 1.5 / len(tokens), "y": box["height"] * 4.5 / len(tokens)})
+    expect(page.locator(".pa-pointed")).to_contain_text(f"Layer 1, head 2: {tokens[4]} → {tokens[1]}")
+    box = page.locator(".pa-matrix canvas").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 6, box["y"] + 0.4 * box["height"])
+    expect(page.locator(".pa-readout")).to_have_attribute("data-at", re.compile(rf"^1\.1\.\d+\.{len(tokens) - 1}$"))
+    page.get_by_role("button", name="Leave full screen").click()

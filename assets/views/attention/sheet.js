@@ -40,10 +40,12 @@ export class Sheet {
   }
 }
 
-/** Lines at 45°, for cells that are masked. */
+/** Lines at 45°, for cells that are masked: as sharp as the pen. */
 export function hatch(pen, color) {
-  const tile = Object.assign(document.createElement("canvas"), { width: 6, height: 6 });
+  const side = Math.round(6 * pen.getTransform().a);
+  const tile = Object.assign(document.createElement("canvas"), { width: side, height: side });
   const line = tile.getContext("2d");
+  line.scale(side / 6, side / 6);
   line.strokeStyle = color;
   line.lineWidth = 1;
   line.beginPath();
@@ -52,7 +54,9 @@ export function hatch(pen, color) {
     line.lineTo(x + 6, 0);
   }
   line.stroke();
-  return pen.createPattern(tile, "repeat");
+  const pattern = pen.createPattern(tile, "repeat");
+  pattern.setTransform(new DOMMatrix().scale(6 / side));
+  return pattern;
 }
 
 /** Every how many labels there is room for one. */
