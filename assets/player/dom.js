@@ -26,6 +26,12 @@ export function alter(element, properties) {
   for (const [name, value] of Object.entries(properties)) if (element[name] !== value) element[name] = value;
 }
 
+/** Bring an element to the upper edge, gliding unless the person wants no motion. */
+export function bringUp(element) {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "start", behavior: isStill ? "auto" : "smooth" });
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An element of SVG: `svg("line", {x1: 0, x2: 9, class: "zero"})`. */

@@ -1,6 +1,6 @@
 // The attention view: a Transformer reads a sequence, and shows where each of its heads looks. See ARCHITECTURE.md, "The component".
 
-import { h } from "../player/dom.js";
+import { bringUp, h } from "../player/dom.js";
 import { axesOf } from "./attention/axes.js";
 import { Broken } from "./attention/broken.js";
 import { Chips } from "./attention/chips.js";
@@ -57,7 +57,7 @@ class AttentionView {
     this.sentence = new Sentence(state, () => this.reader.tick());
     this.chips = new Chips(state);
     this.broken = new Broken(state);
-    this.model = new Model(state, () => this.head.element.scrollIntoView({ behavior: "smooth" }));
+    this.model = new Model(state, () => bringUp(this.head.element));
     this.head = new Head(state);
     this.learning = new Learning(state);
     this.insidePlace = h("div", { className: "pa-inside" });

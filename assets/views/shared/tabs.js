@@ -1,6 +1,6 @@
 // Tabs by WAI-ARIA's pattern: arrows move, Home and End too, and what is chosen is shown at once.
 
-import { h } from "../../player/dom.js";
+import { bringUp, h } from "../../player/dom.js";
 
 const ROOM = 320; // pixels of a panel that are to be seen
 let count = 0;
@@ -24,15 +24,15 @@ export class Tabs {
   /** The person opens a tab. */
   take(index) {
     this.choose(index);
-    this.bringUp();
+    this.reveal();
     this.wished = "";
     this.link.opened(this.panels[index].label);
   }
 
   /** At the window's lower edge nothing of a panel would be seen. */
-  bringUp() {
+  reveal() {
     const { top } = this.panels[this.index].element.getBoundingClientRect();
-    if (innerHeight - top < ROOM) this.element.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (innerHeight - top < ROOM) bringUp(this.element);
   }
 
   choose(index) {
