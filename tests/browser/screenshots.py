@@ -45,7 +45,7 @@ def card(browser: Browser, base: str, example: Example, scheme: str) -> None:
     page = browser.new_context(
         viewport=WIDE if is_near else WINDOW, color_scheme=scheme, device_scale_factor=2 if is_near else 1
     ).new_page()
-    page.goto(f"{base}/{example.page}?{example.address}&embed=true&hide=form,presets,hood")
+    page.goto(f"{base}/{example.page}?{example.address}&embed=true&hide=form,presets,hood,timeline")
     if example.updates:
         train(page, example.updates)
     ground = page.locator(".park").evaluate("e => getComputedStyle(e).getPropertyValue('--park-surface').trim()")
@@ -188,6 +188,7 @@ def readme(browser: Browser, base: str, names: list[str]) -> None:
         example = next(example for example in EXAMPLES if example.name == name)
         page.goto(f"{base}/{example.page}?{example.address}")
         train(page, example.updates)
+        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
         page.mouse.move(10, 780)
         page.wait_for_timeout(3000)
         save(Image.open(BytesIO(page.screenshot())).convert("RGB"), stem)
