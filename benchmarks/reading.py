@@ -44,6 +44,9 @@ GAPS = """(ms) => new Promise((answer) => {
 })"""
 
 
+RIDES = 5
+
+
 @dataclass(frozen=True)
 class Smooth:
     """Pictures a second under the mouse, and the 95th percentile of the ms between two."""
@@ -72,15 +75,16 @@ def show_ms(page: Page, url: str, sentence: str) -> float:
     return statistics.median(times)
 
 
-def hovered(page: Page, url: str, sentence: str) -> Smooth:
-    """All heads of a sentence under the mouse, which is there already when the count begins."""
+def hovered(page: Page, url: str, sentence: str) -> list[Smooth]:
+    """All heads of a sentence, in the middle of the window, under a mouse that is there already when a count begins."""
     root = opened(page, url)
     root.evaluate(COUNT, sentence)
+    page.wait_for_timeout(500)
     grid = root.locator(".pa-grid")
-    grid.scroll_into_view_if_needed()
+    grid.evaluate("(grid) => grid.scrollIntoView({ block: 'center' })")
     grid.hover()
     page.wait_for_timeout(500)
-    return ridden(page, grid.bounding_box())
+    return [ridden(page, grid.bounding_box()) for _ in range(RIDES)]
 
 
 def ridden(page: Page, box: dict, seconds: float = 5) -> Smooth:

@@ -1,7 +1,7 @@
 /** Full screen on a large screen enlarges the picture by CSS zoom: what that means for the mouse and for canvases. */
 
-/** How many pixels of the page one of the element's own is. */
-export const zoomOf = (element) => element.currentCSSZoom ?? 1;
+/** How many pixels of the page one of the element's own is. Asked only in full screen: the answer makes the browser bring all styles up to date. */
+export const zoomOf = (element) => (document.fullscreenElement ? element.currentCSSZoom ?? 1 : 1);
 
 /** How many pixels of the screen one of the element's own is: so many a canvas needs to be sharp. */
 export const ratioOf = (element) => window.devicePixelRatio * zoomOf(element);

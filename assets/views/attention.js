@@ -15,6 +15,8 @@ import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
 import { paletteFrom } from "./network/palette.js";
 import { loaded } from "./shared/loading.js";
+import { News } from "./shared/news.js";
+import { Pace } from "./shared/pace.js";
 import { Playing } from "./shared/playing.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
@@ -24,12 +26,11 @@ const EXAMPLE = ["task", "family", "length", "symbols", "digits", "modulus", "sh
 
 export default function attention(stage, api) {
   const view = new AttentionView(stage, api);
-  const { state } = view;
   return {
     scene: (tensors) => view.setScene(tensors),
     settings: (settings) => view.setSettings(settings),
     draw: (a, b, t, now) => view.draw(a, b, t, now),
-    describe: (frame) => describe(frame, state),
+    describe: (frame) => view.describe(frame),
     resize: () => view.resized(),
     theme: (palette) => view.setTheme(palette),
     png: () => view.png(),
@@ -39,11 +40,12 @@ export default function attention(stage, api) {
 
 class AttentionView {
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0 });
+    Object.assign(this, { stage, drawing: 0, news: new News() });
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.heat = heatOf(this.state.palette);
     this.playing = new Playing(() => this.invalidate());
+    this.pace = new Pace(() => this.invalidate());
     this.root = h("div", { className: "pa is-empty", role: "group", "aria-label": "Attention" });
     this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.resized() });
     stage.append(this.styles, this.root);
@@ -63,10 +65,17 @@ class AttentionView {
     this.insidePlace = h("div", { className: "pa-inside" });
     this.body = h("div", { className: "pa-body" }, this.model.element, this.head.element, this.learning.element);
     root.append(this.sentence.element, this.chips.element, this.body, this.insidePlace, this.broken.element);
-    this.sight = new IntersectionObserver((entries) => this.model.offerHead(!entries.at(-1).isIntersecting));
+    this.sight = new IntersectionObserver((entries) => this.see(entries.at(-1).isIntersecting));
     this.sight.observe(this.head.element);
     root.addEventListener("keydown", (event) => this.press(event));
     this.loadInside();
+  }
+
+  /** Is the selected head in sight? */
+  see(isSeen) {
+    this.model.offerHead(!isSeen);
+    this.head.isSeen = isSeen;
+    this.invalidate();
   }
 
   /** The look inside: a part of its own, which the picture can do without. */
@@ -143,7 +152,7 @@ class AttentionView {
     cancelAnimationFrame(this.drawing); // once a frame is enough
     this.drawing = 0;
     state.isPlaying = this.playing.heed(a, flow, now);
-    Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b });
+    Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b, told: this.pace.follow(state.hovered, now) });
     if (this.isUnsettled) this.settle();
     if (!state.attentions.length) return;
     this.reader.tick();
@@ -184,6 +193,13 @@ class AttentionView {
     event.stopPropagation();
   }
 
+  /** The text twin, asked for with every picture. */
+  describe(frame) {
+    const { state } = this;
+    if (this.news.has(frame, state.detail, state.selected, state.changes, state.scene)) this.twin = describe(frame, state);
+    return this.twin;
+  }
+
   /** Draw again soon, in case the player does not. */
   invalidate() {
     const { state } = this;
@@ -201,6 +217,7 @@ class AttentionView {
     this.isOver = true;
     cancelAnimationFrame(this.drawing);
     this.playing.stop();
+    this.pace.stop();
     this.sight.disconnect();
     this.inside?.destroy();
     this.model.destroy();

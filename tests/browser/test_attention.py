@@ -339,6 +339,34 @@ def test_the_mouse_over_six_layers_of_twelve_heads_costs_marks_and_no_images(ope
         assert cost["elements"] <= 12
 
 
+PACED = """async () => {
+  const { Pace } = await import('/park/assets/x/views/shared/pace.js');
+  return await new Promise((again) => {
+    const pace = new Pace(() => again([told, pace.follow('e', 200)]));
+    const told = [['a', 0], ['a', 20], ['b', 20], ['c', 40], ['d', 50], ['e', 60]].map(([value, now]) => pace.follow(value, now));
+  });
+}"""
+
+
+def test_words_follow_the_mouse_twenty_times_a_second_and_do_not_miss_the_last(opened: Opened):
+    page, _ = opened
+    assert page.evaluate(PACED) == [["a", "a", "a", "a", "d", "d"], "e"]
+
+
+def test_that_the_mouse_comes_and_goes_gives_the_picture_no_other_style(opened: Opened):
+    """Streamlit changes an inherited property then; each of our elements would get new styles, 26 ms for 72 heads."""
+    page, _ = opened
+    colour = "(element) => getComputedStyle(element).scrollbarColor"
+    around, picture = page.get_by_test_id("stMain"), page.locator(".pa")
+    page.mouse.move(1, 1)
+    away = [around.evaluate(colour), picture.evaluate(colour)]
+    page.locator(".pa-map").first.hover()
+    expect(page.locator(".pa-pointed")).to_have_text(re.compile("→"))
+    here = [around.evaluate(colour), picture.evaluate(colour)]
+    assert away[0] != here[0]
+    assert away[1] == here[1]
+
+
 def test_the_link_opens_the_tab_that_was_open(opened: Opened, idle: Callable[[Page], None]):
     page, _ = opened
     tab = page.get_by_role("tab", name="Costs", exact=True)

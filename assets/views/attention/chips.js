@@ -3,6 +3,7 @@
 import { alter, h, say as put } from "../../player/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
 import { percent, quoted, tokenText, weight } from "./text.js";
+import { News } from "../shared/news.js";
 import { sign } from "./signs.js";
 import { written } from "./typing.js";
 
@@ -11,7 +12,7 @@ const SIGNS = { "▷": "▷ begins", "▢": "▢ is masked", "¿": "¿ is none o
 
 export class Chips {
   constructor(state) {
-    Object.assign(this, { state, chips: [] });
+    Object.assign(this, { state, chips: [], marked: new News() });
     this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
     this.about = h("p", { className: "pa-about" });
     this.off = h("button", { type: "button", className: "pa-button", onclick: () => state.toggle(`token:${this.shown}`) });
@@ -77,11 +78,8 @@ export class Chips {
     if (tokens !== this.tokens || state.vocabulary !== this.vocabulary) this.build(tokens.data);
     Object.assign(this, { tokens, vocabulary: state.vocabulary });
     if (detail !== this.detail) this.fill(detail);
-    const key = [state.selected, state.hovered, state.changes, detail];
-    if (this.marked && key.every((value, k) => value === this.marked[k])) return;
-    this.marked = key;
     this.detail = detail;
-    this.mark();
+    if (this.marked.has(state.selected, state.told, state.changes, detail)) this.mark();
   }
 
   /** Chips only change where the tokens do. */
@@ -119,8 +117,8 @@ export class Chips {
     const { state } = this;
     const [row, column] = tokensOf(state, state.selected);
     const chosen = row >= 0 ? row : column;
-    const hovered = state.hovered ? state.hovered.token ?? tokensOf(state, state.hovered)[0] : -1;
-    const looked = state.hovered ? state.hovered.token ?? tokensOf(state, state.hovered)[1] : column;
+    const hovered = state.told ? state.told.token ?? tokensOf(state, state.told)[0] : -1;
+    const looked = state.told ? state.told.token ?? tokensOf(state, state.told)[1] : column;
     for (const [k, { button }] of this.chips.entries()) {
       toggle(button, "is-row", k === (hovered >= 0 ? hovered : row));
       toggle(button, "is-column", k === looked);

@@ -2,6 +2,7 @@
 
 import { h, say as put } from "../../player/dom.js";
 import { ratioOf } from "../../player/zoom.js";
+import { News } from "../shared/news.js";
 import { placeIn } from "./axes.js";
 import { Filter } from "./filter.js";
 import { Legend } from "./legend.js";
@@ -19,7 +20,7 @@ const MOST_STREAMED = 64; // tokens up to which exact weights come with every fr
 
 export class Head {
   constructor(state) {
-    Object.assign(this, { state, width: 0 });
+    Object.assign(this, { state, width: 0, isSeen: true, painted: new News(), marked: new News(), told: new News() });
     const pointed = (place) => state.hover(place && { a: state.selected.a, h: state.selected.h, ...place });
     const chosen = (place) => state.select(place);
     this.matrix = new Matrix(state, { pointed, chosen });
@@ -76,19 +77,16 @@ export class Head {
     const subject = this.known(heat);
     this.board.hidden = !subject;
     if (!subject) return;
-    const selected = [state.selected, state.hovered, this.subject];
-    if (this.marked && selected.every((value, k) => value === this.marked[k])) return;
-    this.marked = selected;
-    this.mark(subject);
+    if (this.isSeen && this.marked.has(state.selected, state.hovered, subject)) this.mark(subject);
+    if (this.told.has(state.selected, state.told, subject)) this.tell(subject);
   }
 
   /** The subject; painted where anything is new. */
   known(heat) {
     const { state } = this;
     const { detail, before, after, share, selected: { a, h: head } } = state;
-    const key = [detail, before, after, share, a, head, heat, this.width, ratioOf(this.board), this.filter.shown, state.vocabulary, state.isWhole];
-    if (this.painted && key.every((value, k) => value === this.painted[k])) return this.subject;
-    this.painted = key;
+    const size = [this.width, ratioOf(this.board)];
+    if (!this.painted.has(detail, before, after, share, a, head, heat, ...size, this.filter.shown, state.vocabulary, state.isWhole)) return this.subject;
     this.subject = subjectOf(state);
     this.board.hidden = !this.subject;
     if (this.subject && this.width) this.paint(this.subject, heat);
@@ -124,18 +122,24 @@ export class Head {
   }
 
   mark(subject) {
-    const { state } = this;
-    const hovered = state.hovered && placeIn(state, subject.a, state.hovered);
-    const isHere = hovered && (hovered.row >= 0 || hovered.column >= 0);
-    this.matrix.mark(state.selected, isHere ? hovered : null);
-    this.lines.mark(isHere ? hovered : state.selected);
-    // A token that is row and column is told of as the row that looks.
-    const isBoth = isHere && state.hovered.token !== undefined && hovered.row >= 0;
-    this.tell(subject, isBoth ? { row: hovered.row, column: -1 } : isHere ? hovered : state.selected);
+    const { selected } = this.state;
+    const hovered = this.here(subject, this.state.hovered);
+    this.matrix.mark(selected, hovered);
+    this.lines.mark(hovered ?? selected);
   }
 
-  /** “c → f: 0.87”, and exactly. */
-  tell(subject, place) {
+  /** The row, the column or the cell that a place is in the selected head; null if it is none. */
+  here(subject, place) {
+    const { row, column } = placeIn(this.state, subject.a, place);
+    return row >= 0 || column >= 0 ? { row, column } : null;
+  }
+
+  /** “c → f: 0.87”, and exactly. A token that is row and column is told of as the row that looks. */
+  tell(subject) {
+    const { selected, told } = this.state;
+    const pointed = this.here(subject, told);
+    const isBoth = pointed?.row >= 0 && told.token !== undefined;
+    const place = isBoth ? { row: pointed.row, column: -1 } : pointed ?? selected;
     const words = this.words(subject, place);
     put(this.readout, words);
     const isCell = place.row >= 0 && place.column >= 0;

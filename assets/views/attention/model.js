@@ -2,6 +2,7 @@
 // their buttons: a canvas each would be a layer each, which the browser sorts anew whenever the mouse moves.
 
 import { h, say as put } from "../../player/dom.js";
+import { News } from "../shared/news.js";
 import { axesOf, maskOf } from "./axes.js";
 import { Sheet } from "./sheet.js";
 import { isAbout } from "./subject.js";
@@ -20,7 +21,7 @@ const ROOMY = 66; // pixels from which name and score of a head fit into one lin
 export class Model {
   /** `toHead()`: brings the selected head into sight. */
   constructor(state, toHead) {
-    Object.assign(this, { state, tiles: [] });
+    Object.assign(this, { state, tiles: [], rows: [], marked: new News(), told: new News(), labelled: new News() });
     this.toHead = h("button", { type: "button", className: "pa-button pa-small pa-to-head", onclick: toHead });
     this.pointed = h("output", { className: "pa-pointed pa-quiet" });
     this.pointed.setAttribute("aria-live", "off");
@@ -40,12 +41,13 @@ export class Model {
     this.key = key;
     this.watch.disconnect();
     this.tiles = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, head) => new Tile(this.state, a, head)));
-    this.byElement = new Map(this.tiles.map((tile) => [tile.element, tile]));
+    this.rows = attentions.map(({ name }, a) => {
+      return { name: layerName(name, settings?.freeze), tiles: this.tiles.slice(a * heads, (a + 1) * heads), isSeen: true };
+    });
     const numbers = Array.from({ length: heads }, (_, head) => h("span", { className: "pa-number" }, `${head + 1}`));
-    const tilesOf = (a) => this.tiles.slice(a * heads, (a + 1) * heads).map(({ element }) => element);
-    const rows = attentions.flatMap(({ name }, a) => [layerName(name, settings?.freeze), ...tilesOf(a)]);
+    const rows = this.rows.flatMap(({ name, tiles }) => [name, ...tiles.map(({ element }) => element)]);
     this.grid.replaceChildren(h("span", { className: "pa-corner" }, "Head"), ...numbers, ...rows, this.sheet.element);
-    for (const { element } of this.tiles) this.watch.observe(element);
+    for (const { name } of this.rows) this.watch.observe(name); // one a row: the browser asks after each at every picture
     this.size = 0;
     this.fit();
   }
@@ -71,9 +73,10 @@ export class Model {
 
   noticed(entries) {
     for (const { target, isIntersecting } of entries) {
-      const tile = this.byElement.get(target);
-      if (tile) tile.isSeen = isIntersecting;
+      const row = this.rows.find(({ name }) => name === target);
+      if (row) row.isSeen = isIntersecting;
     }
+    this.marked.forget();
     this.state.changed();
   }
 
@@ -82,11 +85,10 @@ export class Model {
     if (!this.size) return;
     this.spread();
     this.paint(heat);
-    const key = [state.hovered, state.detail?.["look/tokens"]];
-    if (!this.marked || key.some((value, k) => value !== this.marked[k])) this.mark(key);
-    const labels = [state.frame, state.selected, state.changes];
-    if (this.labelled && labels.every((value, k) => value === this.labelled[k])) return;
-    this.labelled = labels;
+    const tokens = state.detail?.["look/tokens"];
+    if (this.marked.has(state.hovered, tokens)) this.mark();
+    if (this.told.has(state.told, tokens)) put(this.pointed, this.words(state.told));
+    if (!this.labelled.has(state.frame, state.selected, state.changes)) return;
     put(this.toHead, `${headName(state, state.selected.a, state.selected.h)} ↓`);
     for (const tile of this.tiles) tile.label();
   }
@@ -95,7 +97,7 @@ export class Model {
   paint(heat, isAll = false) {
     const masks = [];
     const maskAt = (a) => (masks[a] ??= { mask: maskOf(this.state, a) }).mask;
-    for (const tile of this.tiles) if (tile.isSeen || isAll) tile.draw(this.sheet, heat, maskAt);
+    for (const { tiles, isSeen } of this.rows) if (isSeen || isAll) for (const tile of tiles) tile.draw(this.sheet, heat, maskAt);
   }
 
   /** A way to the selected head while that is out of sight. */
@@ -111,15 +113,13 @@ export class Model {
     if (!this.sheet.resize(right, bottom) && !haveMoved) return;
     this.sheet.clean(this.sheet.pen);
     for (const tile of this.tiles) tile.forget();
-    this.marked = null;
+    this.marked.forget();
   }
 
-  mark(key) {
-    this.marked = key;
+  mark() {
     const { hovered } = this.state;
     if (hovered || this.isMarked) this.paintMarks(hovered);
     this.isMarked = Boolean(hovered);
-    put(this.pointed, this.words(hovered));
   }
 
   paintMarks(place) {
@@ -128,7 +128,7 @@ export class Model {
     pen.fillStyle = pen.strokeStyle = this.state.palette.css.ink;
     pen.lineWidth = 1.5;
     pen.globalAlpha = 0.6;
-    for (const tile of this.tiles) tile.mark(pen, place);
+    for (const { tiles, isSeen } of this.rows) if (isSeen) for (const tile of tiles) tile.mark(pen, place);
     pen.globalAlpha = 1;
   }
 

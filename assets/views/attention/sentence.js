@@ -1,6 +1,7 @@
 // The field for the sequence that is looked at, and what is said of it where it cannot be read.
 
 import { h, say as put } from "../../player/dom.js";
+import { News } from "../shared/news.js";
 import { plain, tokenTexts } from "./text.js";
 
 const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
@@ -8,7 +9,7 @@ const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 export class Sentence {
   /** `asked()`: the text is another one, and its answer cannot wait for the next picture. */
   constructor(state, asked) {
-    Object.assign(this, { state, asked, watched: "", kept: "", wish: 0 });
+    Object.assign(this, { state, asked, watched: "", kept: "", wish: 0, drawn: new News() });
     const plainly = { rows: 1, spellcheck: false, autocomplete: "off", dir: "auto" };
     this.field = h("textarea", { className: "pa-field", id: "pa-sentence", "aria-describedby": "pa-sentence-words", ...plainly });
     this.own = h("button", { type: "button", className: "pa-button", onclick: () => this.takeExample() }, "Example");
@@ -125,9 +126,7 @@ export class Sentence {
     this.settle(); // the page may say it later than the run
     this.follow();
     const { detail, refusal } = state;
-    const key = [detail, refusal, this.cut, this.field.value, state.scene];
-    if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;
-    this.drawn = key;
+    if (!this.drawn.has(detail, refusal, this.cut, this.field.value, state.scene)) return;
     const most = state.scene.most_tokens?.data[0];
     const count = detail?.["look/tokens"]?.data.length;
     const isTwo = (detail?.["look/source"]?.data[0] ?? 0) > 0;

@@ -2,6 +2,7 @@
 
 import { h, say as put } from "../../player/dom.js";
 import { spotIn } from "../../player/zoom.js";
+import { News } from "../shared/news.js";
 import { placeIn } from "./axes.js";
 import { Heat } from "./heat.js";
 import { sign } from "./signs.js";
@@ -11,7 +12,7 @@ const THICK = 6; // pixels
 
 export class Tile {
   constructor(state, a, head) {
-    Object.assign(this, { state, a, h: head, isSeen: true, size: 0 });
+    Object.assign(this, { state, a, h: head, size: 0, drawn: new News() });
     this.heat = new Heat();
     this.map = h("button", { type: "button", className: "pa-map", onclick: () => state.select({ a, h: head }) });
     const words = { title: "Switch off", "aria-label": `Switch off ${headName(state, a, head)}` };
@@ -42,7 +43,7 @@ export class Tile {
 
   /** What was painted is no longer there. */
   forget() {
-    this.drawn = null;
+    this.drawn.forget();
   }
 
   /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new. */
@@ -51,12 +52,10 @@ export class Tile {
     const { before, after, share, changes } = state;
     const to = after?.[`pattern/${a}`];
     if (!to) return;
-    const key = [to, before[`pattern/${a}`], share, heat, changes.off];
-    if (this.drawn && key.every((value, k) => value === this.drawn[k])) return;
-    this.drawn = key;
+    const old = before[`pattern/${a}`];
+    if (!this.drawn.has(to, old, share, heat, changes.off)) return;
     const [, rows, columns] = (this.shape = to.shape);
     const cut = ({ data }) => data.subarray(head * rows * columns, (head + 1) * rows * columns);
-    const old = before[`pattern/${a}`];
     const from = old?.data.length === to.data.length ? old : to;
     this.heat.paint({ from: cut(from), to: cut(to), share, rows, columns, mask: maskAt(a), table: heat.table, pixels: size * sheet.ratio });
     this.show(sheet.pen);
@@ -74,7 +73,7 @@ export class Tile {
 
   /** The hovered row and column, as thin lines. */
   mark(pen, place) {
-    if (!this.shape || !this.isSeen) return;
+    if (!this.shape) return;
     const { row, column } = placeIn(this.state, this.a, place);
     const [, rows, columns] = this.shape;
     const { x, y, size } = this;
