@@ -21,7 +21,7 @@ const MOST_STREAMED = 64; // tokens up to which exact weights come with every fr
 export class Head {
   constructor(state) {
     Object.assign(this, { state, width: 0, isSeen: true, painted: new News(), marked: new News(), told: new News() });
-    const pointed = (place) => state.hover(place && { a: state.selected.a, h: state.selected.h, ...place });
+    const pointed = (place) => state.hover(place && { a: state.selected.a, h: state.selected.h, ...place }, "head");
     const chosen = (place) => state.select(place);
     this.matrix = new Matrix(state, { pointed, chosen });
     this.lines = new Lines(state, { pointed, chosen });
@@ -77,7 +77,8 @@ export class Head {
     const subject = this.known(heat);
     this.board.hidden = !subject;
     if (!subject) return;
-    if (this.isSeen && this.marked.has(state.selected, state.hovered, subject)) this.mark(subject);
+    const place = state.marked("head");
+    if (this.isSeen && this.marked.has(state.selected, place, subject)) this.mark(subject, place);
     if (this.told.has(state.selected, state.told, subject)) this.tell(subject);
   }
 
@@ -121,9 +122,9 @@ export class Head {
     this.element.classList.toggle("is-off", isOff);
   }
 
-  mark(subject) {
+  mark(subject, place) {
     const { selected } = this.state;
-    const hovered = this.here(subject, this.state.hovered);
+    const hovered = this.here(subject, place);
     this.matrix.mark(selected, hovered);
     this.lines.mark(hovered ?? selected);
   }

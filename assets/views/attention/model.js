@@ -86,7 +86,8 @@ export class Model {
     this.spread();
     this.paint(heat);
     const tokens = state.detail?.["look/tokens"];
-    if (this.marked.has(state.hovered, tokens)) this.mark();
+    const place = state.marked("model");
+    if (this.marked.has(place, tokens)) this.mark(place);
     if (this.told.has(state.told, tokens)) put(this.pointed, this.words(state.told));
     if (!this.labelled.has(state.frame, state.selected, state.changes)) return;
     put(this.toHead, `${headName(state, state.selected.a, state.selected.h)} ↓`);
@@ -116,10 +117,9 @@ export class Model {
     this.marked.forget();
   }
 
-  mark() {
-    const { hovered } = this.state;
-    if (hovered || this.isMarked) this.paintMarks(hovered);
-    this.isMarked = Boolean(hovered);
+  mark(place) {
+    if (place || this.isMarked) this.paintMarks(place);
+    this.isMarked = Boolean(place);
   }
 
   paintMarks(place) {

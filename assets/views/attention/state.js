@@ -8,7 +8,8 @@ import { plain } from "./text.js";
  *   1 causal, 2 to the source, `kinds` (what heads are named for). `settings`: what the page says; `heads`: how many an attention has.
  * - `text`: what the person typed, null for the run's own example. `changes`: what is broken, {off: [], edit: [], from: "", patch: []}.
  * - `selected`: {a, h, row, column}, row and column −1 without; `hovered`: the same or null, and only for drawing. What is hovered may be
- *   a `token` (place in `look/tokens`) instead, which is a row here and a column there. `told`: what words speak of, `hovered` a moment ago.
+ *   a `token` (place in `look/tokens`) instead, which is a row here and a column there. `hoveredIn`: the part of the picture that has
+ *   the mouse. `told`: what words speak of, `hovered` a moment ago.
  * - `extra`: questions beside the patterns, by whoever asks: see `ask`.
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
@@ -22,7 +23,7 @@ export function initialState(api, palette) {
     api, palette,
     scene: null, vocabulary: [], attentions: [], kinds: [], heads: 0, settings: null,
     text: null, changes: { off: [], edit: [], from: "", patch: [] },
-    selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, told: null, extra: {},
+    selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null, extra: {},
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null, answered: "", refusal: "",
     isWhole: undefined,
@@ -53,11 +54,16 @@ export function initialState(api, palette) {
       this.selected = { ...this.selected, ...part };
       this.changed();
     },
-    /** Point at a row or a cell, `{row, column}` of the selected head or of `{a, h}`, or at a `{token}`; null ends it. */
-    hover(part) {
-      if (isSame(part, this.hovered)) return;
-      this.hovered = part;
+    /** Point at a row or a cell, `{row, column}` of the selected head or of `{a, h}`, or at a `{token}`; null ends it. `where`: the part of the picture. */
+    hover(place, where = "") {
+      this.hoveredIn = where;
+      if (isSame(place, this.hovered)) return;
+      this.hovered = place;
       this.changed();
+    },
+    /** What a part of the picture marks: at once under the mouse, elsewhere with the words. */
+    marked(where) {
+      return where === this.hoveredIn ? this.hovered : this.told;
     },
     /** Look at another text; null: the run's own example. What was broken at a place in the old one is mended. */
     read(text) {

@@ -21,7 +21,7 @@ export class Tile {
     this.name = h("span", { className: "pa-found" });
     this.element = h("div", { className: "pa-tile", "data-head": `${a}.${head}` }, this.map, this.off, this.name);
     this.map.addEventListener("pointermove", (event) => this.point(event));
-    this.map.addEventListener("pointerleave", () => state.hover(null));
+    this.map.addEventListener("pointerleave", () => state.hover(null, "model"));
   }
 
   /** The cell under the mouse. */
@@ -30,7 +30,7 @@ export class Tile {
     if (!shape || !size) return;
     const [x, y] = spotIn(this.map, event);
     const at = (offset, count) => Math.max(0, Math.min(count - 1, Math.floor((offset / size) * count)));
-    this.state.hover({ a: this.a, h: this.h, row: at(y, shape[1]), column: at(x, shape[2]) });
+    this.state.hover({ a: this.a, h: this.h, row: at(y, shape[1]), column: at(x, shape[2]) }, "model");
   }
 
   /** Learn where the map lies in the grid; true if that is somewhere else. */
