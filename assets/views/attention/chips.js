@@ -5,7 +5,7 @@ import { axesOf, tokensOf } from "./axes.js";
 import { percent, quoted, tokenText, weight } from "./text.js";
 import { News } from "../shared/news.js";
 import { sign } from "./signs.js";
-import { written } from "./typing.js";
+import { exchanged } from "./typing.js";
 
 /** Signs of ours among the tokens. */
 const SIGNS = { "▷": "▷ begins", "▢": "▢ is masked", "¿": "¿ is none of the vocabulary" };
@@ -148,9 +148,8 @@ export class Chips {
   }
 
   maskShown() {
-    const ids = Array.from(this.state.detail["look/tokens"].data, Number);
-    ids[this.shown] = Number(this.state.scene.mask.data[0]);
-    this.state.read(written(this.state, ids));
+    const { state } = this;
+    state.read(exchanged(state, this.shown, state.scene.mask.data[0]));
   }
 
   /** What our signs mean, of those that are there. */

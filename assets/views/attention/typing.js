@@ -13,3 +13,10 @@ export function written(state, ids) {
   if (!isText(state)) return words.join(words.some((word) => word.length > 1) ? " " : "");
   return words.map((word) => SIGNS[word] ?? word).join("");
 }
+
+/** The sequence that is looked at, with another token at one place, as text. */
+export function exchanged(state, place, id) {
+  const ids = Array.from(state.detail["look/tokens"].data, Number);
+  ids[place] = Number(id);
+  return written(state, ids);
+}

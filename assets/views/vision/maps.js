@@ -1,11 +1,12 @@
 // The maps of one layer on a canvas of their own: painted between two frames, on a colour scale of the unit, layer or network.
 
 import { mix, word } from "../network/palette.js";
+import { News } from "../shared/news.js";
 import { arrange, paint } from "./mosaic.js";
 
 export class Maps {
   constructor(canvas) {
-    Object.assign(this, { canvas, key: "", painted: [] });
+    Object.assign(this, { canvas, key: "", painted: new News() });
   }
 
   /** Fit the canvas to a layer's shape. */
@@ -22,7 +23,7 @@ export class Maps {
     this.image = new ImageData(width, height);
     this.words = new Uint32Array(this.image.data.buffer);
     this.shares = [new Float32Array(this.box.count), new Float32Array(this.box.count)];
-    this.painted = [];
+    this.painted.forget();
     this.ground = null;
     return this.box;
   }
@@ -33,20 +34,13 @@ export class Maps {
     if (!to || to.shape[0] !== this.box.count || !isSameSize(to.shape, this.box)) return false;
     const was = before?.[`map/${i}`];
     const from = was && String(was.shape) === String(to.shape) ? was : to;
-    if (this.isPainted(from, to, share, palette, scale, top)) return true;
+    if (!this.painted.has(from, to, share, palette, scale, top)) return true;
     this.clear(palette);
     const ranges = [from === to ? after : before, after].map((tensors) => tensors[`range/${i}`].data);
     this.weigh(ranges, from === to ? 1 : share, scale, top);
     paint(this.words, this.box, [from.data, this.shares[0]], [to.data, this.shares[1]], palette.diverging);
     this.pen.putImageData(this.image, 0, 0);
     return true;
-  }
-
-  /** Has this very picture been painted already? */
-  isPainted(...now) {
-    const isIt = now.every((value, k) => value === this.painted[k]);
-    this.painted = now;
-    return isIt;
   }
 
   /** What lies between the tiles, once per theme. */

@@ -1,11 +1,12 @@
 // What the network says about the watched image: a bar a class, or the image that it rebuilt.
 
 import { h, say as put } from "../../player/dom.js";
+import { News } from "../shared/news.js";
 import { drawInk } from "./maps.js";
 
 export class Output {
   constructor(state) {
-    this.state = state;
+    Object.assign(this, { state, drawn: new News() });
     this.title = h("h3", {}, "Probabilities");
     this.bars = h("div", { className: "pv-bars", role: "list" });
     this.canvas = h("canvas", { className: "pv-image", role: "img", "aria-label": "The rebuilt image", width: 28, height: 28 });
@@ -20,6 +21,7 @@ export class Output {
     put(this.title, isRebuilding ? "Rebuilt" : "Probabilities");
     this.rows = classes.map((name, k) => row(name, k));
     this.bars.replaceChildren(...this.rows.map(({ element }) => element));
+    this.drawn.forget();
   }
 
   /** Whether another answer is on its way. */
@@ -30,10 +32,7 @@ export class Output {
 
   draw() {
     const { before, after, share, palette, isRebuilding } = this.state;
-    const key = [before, after, share];
-    if (key.every((value, k) => value === this.drawn?.[k]) && palette === this.palette) return;
-    Object.assign(this, { drawn: key, palette });
-    if (!after) return;
+    if (!this.drawn.has(before, after, share, palette) || !after) return;
     if (isRebuilding) return after["look/rebuilt"] && drawInk(this.canvas, after["look/rebuilt"], palette);
     if (after["look/p"]) this.show(before?.["look/p"]?.data, after["look/p"].data, share);
   }

@@ -3,8 +3,9 @@
 import { h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
+import { News } from "../../shared/news.js";
 import { quoted } from "../text.js";
-import { isText, written } from "../typing.js";
+import { exchanged, isText } from "../typing.js";
 import { Nexts } from "./nexts.js";
 import { percent } from "./words.js";
 
@@ -12,7 +13,7 @@ export class Filling {
   label = "Fill in";
 
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null, offered: null });
+    Object.assign(this, { state, inside, drawn: null, offered: new News() });
     this.inquiry = new Inquiry(state, asker, "fill", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.masks = h("div", { className: "ai-masks", role: "group", "aria-label": "Masked tokens" });
@@ -77,8 +78,7 @@ export class Filling {
   /** The masks with what the model takes them for, and what can be done now. */
   offer() {
     const { detail, selected } = this.state;
-    if (this.offered?.detail === detail && this.offered.selected === selected) return;
-    this.offered = { detail, selected };
+    if (!this.offered.has(detail, selected)) return;
     const { place } = this;
     const places = this.places(detail["look/tokens"]);
     while (this.masks.children.length < places.length) this.masks.append(this.chip());
@@ -127,10 +127,8 @@ export class Filling {
 
   /** The sequence with another token at one place. */
   put(place, id) {
-    const ids = Array.from(this.state.detail["look/tokens"].data, Number);
-    ids[place] = id;
     this.tell("");
-    this.state.read(written(this.state, ids));
+    this.state.read(exchanged(this.state, place, id));
   }
 
   tell(words) {
@@ -139,7 +137,8 @@ export class Filling {
   }
 
   forget() {
-    Object.assign(this, { drawn: null, offered: null });
+    this.drawn = null;
+    this.offered.forget();
     this.inquiry.forget();
     this.tell("");
   }
