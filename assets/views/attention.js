@@ -207,9 +207,10 @@ class AttentionView {
     this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
   }
 
-  /** Heads that are out of sight are painted for it too. */
+  /** What is out of sight is painted for it too. */
   png() {
     this.model.paint(this.heat, true);
+    this.head.draw(this.heat, true);
     return exportPng(this.state, this.model, this.head);
   }
 

@@ -348,6 +348,30 @@ PACED = """async () => {
 }"""
 
 
+def picture(page: Page) -> bytes:
+    page.locator("[data-name=download] button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture PNG").click()
+    return download.value.path().read_bytes()
+
+
+def test_a_picture_as_a_file_is_marked_where_the_head_is_out_of_sight_too(opened: Opened):
+    page, _ = opened
+    page.locator(".pa-matrix").click(position={"x": 120, "y": 120})
+    page.mouse.move(1, 1)
+    page.set_viewport_size({"width": 1280, "height": 300})
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
+    to_head = page.locator(".pa-to-head")
+    expect(to_head).to_have_class(re.compile("is-offered"))
+    before = picture(page)
+    page.locator(".pa-matrix").dispatch_event("keydown", {"key": "ArrowDown"})
+    moved = picture(page)
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    expect(to_head).not_to_have_class(re.compile("is-offered"))
+    assert moved != before
+    assert moved == picture(page)
+
+
 def test_words_follow_the_mouse_twenty_times_a_second_and_do_not_miss_the_last(opened: Opened):
     page, _ = opened
     assert page.evaluate(PACED) == [["a", "a", "a", "a", "d", "d"], "e"]

@@ -70,7 +70,8 @@ export class Head {
     state.ask("overview", count <= MOST_STREAMED || !state.isPlaying ? { head: [a, head] } : null);
   }
 
-  draw(heat) {
+  /** Marks are for eyes: out of sight there are none, unless `isAll`. */
+  draw(heat, isAll = false) {
     const { state } = this;
     this.ask();
     this.title();
@@ -78,7 +79,7 @@ export class Head {
     this.board.hidden = !subject;
     if (!subject) return;
     const place = state.marked("head");
-    if (this.isSeen && this.marked.has(state.selected, place, subject)) this.mark(subject, place);
+    if ((this.isSeen || isAll) && this.marked.has(state.selected, place, subject)) this.mark(subject, place);
     if (this.told.has(state.selected, state.told, subject)) this.tell(subject);
   }
 
