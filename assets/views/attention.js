@@ -141,6 +141,7 @@ class AttentionView {
 
   resized() {
     if (!this.state.attentions.length) return;
+    this.sentence.fit();
     this.model.fit();
     this.head.width = this.head.element.clientWidth;
     this.invalidate();

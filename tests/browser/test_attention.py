@@ -348,6 +348,19 @@ PACED = """async () => {
 }"""
 
 
+def test_the_field_is_as_high_as_its_lines_in_a_narrow_window_too(opened: Opened):
+    page, _ = opened
+    field(page).fill("abcdefghij=jihgfedcba" * 3)
+    height = field(page).bounding_box()["height"]
+    page.set_viewport_size({"width": 390, "height": 1400})
+    page.wait_for_function(
+        "([field, height]) => field.offsetHeight > height", arg=[field(page).element_handle(), height]
+    )
+    assert field(page).evaluate("({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight")
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    page.get_by_role("button", name="Example").click()
+
+
 def picture(page: Page) -> bytes:
     page.locator("[data-name=download] button").first.click()
     with page.expect_download() as download:
