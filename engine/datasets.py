@@ -1,8 +1,9 @@
 """Data sets on the plane [-6, 6]²: points and what is to be learned about them.
 
 A function draws `n` points from a generator: x (n, 2) and y (n,), float64. For classes y is the class index, in two-class
-sets 0 (negative) and 1 (positive); for regression it is the target in [-1, 1]. `noise` is 0 … 0.5. Each function stands
-alone (NumPy only): the exported script carries its source.
+sets 0 (negative) and 1 (positive); for regression it is the target, in [-1, 1] as drawn. `noise` is 0 … 0.5. Each function stands
+alone (NumPy only): the exported script carries its source. The sets `is_own` have no points but the person's own, whose targets
+may be any numbers.
 """
 
 from collections.abc import Callable
@@ -103,17 +104,19 @@ def gate(truth: tuple[int, int, int, int]) -> Callable[..., tuple[np.ndarray, np
     return points
 
 
-def nothing(rng: np.random.Generator, n: int, noise: float) -> tuple[np.ndarray, np.ndarray]:
+def nothing(rng: np.random.Generator, n: int, noise: float, classes: int = 2) -> tuple[np.ndarray, np.ndarray]:
     """No points but the person's own."""
     return np.zeros((0, 2)), np.zeros(0)
 
 
 class DataSet(NamedTuple):
-    """A data set: the function that draws it, its task, and whether it is split into training and test points."""
+    """A data set: the function that draws it, its task, whether it is split into training and test points, and whether it is
+    the person's own points alone."""
 
     draw: Callable[..., tuple[np.ndarray, np.ndarray]]
     task: str = "two classes"
     is_split: bool = True
+    is_own: bool = False
 
 
 DATASETS: dict[str, DataSet] = {
@@ -131,5 +134,7 @@ DATASETS: dict[str, DataSet] = {
     "OR gate": DataSet(gate((0, 1, 1, 1)), is_split=False),
     "NAND gate": DataSet(gate((1, 1, 1, 0)), is_split=False),
     "XOR gate": DataSet(gate((0, 1, 1, 0)), is_split=False),
-    "own points": DataSet(nothing),
+    "own points": DataSet(nothing, is_own=True),
+    "own classes": DataSet(nothing, "classes", is_own=True),
+    "own values": DataSet(nothing, "regression", is_own=True),
 }

@@ -7,8 +7,11 @@ from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCH
 from engine.datasets import DATASETS
 from engine.edits import Edit, is_fitting, last_word, parse
 from engine.experiment import Experiment, Frames, SettingError, setting
-from engine.samples import Samples, own_point, samples
+from engine.samples import Samples, n_targets, own_point, samples
 from engine.tape import Frame
+
+MOST_NAME = 24
+"""Characters of a name of a class or target."""
 
 
 @dataclass(frozen=True)
@@ -16,13 +19,25 @@ class Playground(Experiment):
     """Settings of the playground; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
-    classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs.")
+    classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs and for your own classes.")
     n_points: int = setting(
         500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together."
     )
     noise: float = setting(0.0, "Noise", group="Data", min=0.0, max=0.5, step=0.05)
-    train_share: int = setting(50, "Training share", group="Data", min=10, max=90, step=10, unit="%")
+    train_share: int = setting(
+        50,
+        "Training share",
+        group="Data",
+        min=10,
+        max=100,
+        step=10,
+        unit="%",
+        help="The rest is for testing; at 100 % the test is on the training points.",
+    )
     own: tuple[str, ...] = setting((), "Own points", group="Data", most=1000, help="Each reads x1:x2:label.")
+    own_names: tuple[str, ...] = setting(
+        (), "Names", most=6, help="What the classes or targets of your own points are called, in order."
+    )
     features: tuple[str, ...] = setting(
         ("x1", "x2"), "Input features", group="Network", choices=tuple(FEATURES), least=1, most=len(FEATURES)
     )
@@ -96,11 +111,23 @@ class Playground(Experiment):
             )
         if self.hidden and "step" in (self.layer_activations or (self.activation,)):
             raise SettingError("The step function has no slope to learn through: it is for a single neuron.")
-        for text in self.own:
-            own_point(text, self.task, self.n_classes)
+        self._check_own()
         for edit in self.parsed_edits:
             if not is_fitting(edit, self.widths):
                 raise SettingError(f"This network has no {edit.name} at {edit.place}.")
+
+    def _check_own(self) -> None:
+        for text in self.own:
+            point = own_point(text, self.task, self.n_classes)
+            if len(point) != 2 + self.n_targets:
+                raise SettingError(
+                    f"The own point “{text[:40]}” has {len(point) - 2} targets; every point here has {self.n_targets}."
+                )
+        for name in self.own_names:
+            if not name.isprintable() or "," in name or len(name) > MOST_NAME:
+                raise SettingError(
+                    f"The name “{name[:MOST_NAME]}” cannot be; up to {MOST_NAME} characters in one line without a comma can."
+                )
 
     @classmethod
     def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
@@ -116,7 +143,8 @@ class Playground(Experiment):
         else:
             values["layer_activations"] = ()
         values.update(_mended_step(values, changed))
-        return values | {"own": _mended_own(values), "edits": _mended_edits(values, _outputs(values))}
+        values["own"] = _mended_own(values)
+        return values | {"edits": _mended_edits(values, _outputs(values))}
 
     @property
     def task(self) -> str:
@@ -127,6 +155,11 @@ class Playground(Experiment):
     def n_classes(self) -> int:
         """Classes of the data set; 0 for regression."""
         return _classes(self.data, self.classes)
+
+    @property
+    def n_targets(self) -> int:
+        """Numbers to be learned at each point of a regression: several only of the set “own values”; else 1."""
+        return n_targets(self.data, self.own)
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -193,9 +226,11 @@ def _classes(data: str, classes: int) -> int:
 
 
 def _outputs(values: dict[str, Any]) -> int:
-    """One output unit tells two classes apart, except with cross-entropy, which has one a class."""
+    """One output unit a target; one tells two classes apart, except with cross-entropy, which has one a class."""
     classes = _classes(values["data"], values["classes"])
-    return classes if classes > 2 or (classes == 2 and values["loss"] == "cross-entropy") else 1
+    if classes > 2 or (classes == 2 and values["loss"] == "cross-entropy"):
+        return classes
+    return n_targets(values["data"], values["own"])
 
 
 def _mended_step(values: dict[str, Any], changed: str) -> dict[str, Any]:
@@ -218,7 +253,8 @@ def _mended_own(values: dict[str, Any]) -> tuple[str, ...]:
         except SettingError:
             return False
 
-    return tuple(text for text in values["own"] if is_usable(text))
+    usable = tuple(text for text in values["own"] if is_usable(text))
+    return tuple(text for text in usable if text.count(":") == 1 + n_targets(values["data"], usable))
 
 
 def _mended_edits(values: dict[str, Any], outputs: int) -> tuple[str, ...]:

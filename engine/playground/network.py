@@ -49,9 +49,9 @@ class Network:
         return Task(self.inputs(samples.x), np.ascontiguousarray(self.targets(samples.y), self.dtype))
 
     def targets(self, y: np.ndarray) -> np.ndarray:
-        """Classes or values (n,) -> targets (outputs, n): the value, or -1 and 1, one output a class if there are several."""
+        """Classes or values (n,), (n, k) -> targets (outputs, n): the values, or -1 and 1, one output a class if there are several."""
         if self.experiment.task == "regression":
-            return y[None]
+            return y.T.reshape(self.widths[-1], len(y))
         if self.widths[-1] == 1:
             return 2 * y[None] - 1
         return np.where(np.arange(self.widths[-1])[:, None] == y[None], 1.0, -1.0)

@@ -19,6 +19,7 @@ from engine.playground.torch_source import (
     SINE,
     STEP,
 )
+from engine.samples import own_point
 
 
 def script(experiment: Playground) -> str:
@@ -65,10 +66,10 @@ def _data(e: Playground) -> str:
     """Points, split, inputs and targets."""
     chosen = datasets.DATASETS[e.data]
     more = f", {e.classes}" if chosen.task == "classes" else ""
-    own = [tuple(float(part) for part in text.replace("−", "-").split(":")) for text in e.own]
-    own = [(x1, x2, max(label, 0.0) if chosen.task != "regression" else label) for x1, x2, label in own]
+    own = [own_point(text, e.task, e.n_classes) for text in e.own]
     lines = [_drawing(e.data), "", f"rng = np.random.default_rng({e.seed_data})"]
-    lines += [f"points, labels = draw(rng, {e.n_points}, {e.noise!r}{more})", f"own = np.array({own!r}).reshape(-1, 3)"]
+    lines += [f"points, labels = draw(rng, {e.n_points}, {e.noise!r}{more})"]
+    lines += [f"own = np.array({own!r}).reshape(-1, {2 + e.n_targets})"]
     lines += _split(e)
     features = ", ".join(FEATURES[name] for name in e.features)
     lines += [
@@ -86,8 +87,9 @@ def _data(e: Playground) -> str:
         "",
         "",
     ]
-    lines += ["x_train, y_train = inputs(train[:, :2]), outputs_wanted(train[:, 2])"]
-    lines += ["x_test, y_test = inputs(test[:, :2]), outputs_wanted(test[:, 2])"]
+    wanted = "2:" if e.task == "regression" else "2"
+    lines += [f"x_train, y_train = inputs(train[:, :2]), outputs_wanted(train[:, {wanted}])"]
+    lines += [f"x_test, y_test = inputs(test[:, :2]), outputs_wanted(test[:, {wanted}])"]
     return "\n".join(lines)
 
 
@@ -106,9 +108,10 @@ def _drawing(data: str) -> str:
 def _split(e: Playground) -> list[str]:
     """Training and test rows (x1, x2, label)."""
     everything = "np.column_stack([points, labels])"
-    if not datasets.DATASETS[e.data].is_split:
-        return [f"train = test = np.concatenate([{everything}, own])"]
-    drawn = ["points, labels, own = own[:, :2], own[:, 2], own[:0]"] if e.data == "own points" else []
+    is_own = datasets.DATASETS[e.data].is_own
+    if not datasets.DATASETS[e.data].is_split or e.train_share == 100:
+        return ["train = test = own" if is_own else f"train = test = np.concatenate([{everything}, own])"]
+    drawn = ["points, labels, own = own[:, :2], own[:, 2:], own[:0]"] if is_own else []
     cut = f"max(1, round(len(points) * {e.train_share} / 100))"
     return [
         *drawn,
@@ -121,7 +124,7 @@ def _split(e: Playground) -> list[str]:
 
 def _targets(e: Playground) -> str:
     if e.task == "regression":
-        return "labels[:, None]"
+        return "labels"
     if e.widths[-1] == 1:
         return "2 * labels[:, None] - 1"
     return f"np.where(np.arange({e.widths[-1]}) == labels[:, None], 1.0, -1.0)"

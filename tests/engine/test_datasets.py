@@ -7,7 +7,7 @@ from engine.datasets import DATASETS, REACH
 from engine.experiment import SettingError
 from engine.samples import own_point, samples
 
-DRAWN = [name for name in DATASETS if name != "own points"]
+DRAWN = [name for name, data_set in DATASETS.items() if not data_set.is_own]
 
 
 def drawn(name, noise=0.0, n=400, share=50, seed=1, own=()):
@@ -70,6 +70,25 @@ def test_own_points_are_training_points_beside_a_set_and_are_split_alone():
     assert (len(train.y), len(test.y)) == (0, 0)
 
 
+def test_a_training_share_of_100_tests_on_the_training_points():
+    train, test = drawn("own points", own=("0:0:1", "1:1:0"), share=100)
+    assert train is test
+    np.testing.assert_array_equal(train.x, [[0, 0], [1, 1]])
+    assert len(drawn("moons", own=("0:0:1",), share=100)[1].y) == 401
+
+
+def test_own_points_may_be_of_six_classes_or_have_any_target_or_several():
+    train, test = drawn("own classes", own=("0:0:3", "1:1:0"))
+    assert sorted([*train.y, *test.y]) == [0, 3]
+    train, _ = drawn("own values", own=("0:0:-273.15", "1:1:1e5"), share=100)
+    np.testing.assert_array_equal(train.y, [-273.15, 1e5])
+    train, test = drawn("own values", own=("0.05:0.1:0.01:0.99", "1:1:2:3"), share=50)
+    assert (train.y.shape, test.y.shape) == ((1, 2), (1, 2))
+    train, _ = drawn("own values", own=("0.05:0.1:0.01:0.99",), share=100)
+    np.testing.assert_array_equal(train.y, [[0.01, 0.99]])
+    assert drawn("own values")[0].y.shape == (0,)
+
+
 def test_minus_one_is_the_negative_class_but_stays_a_coordinate():
     assert own_point("-1:1:-1", "two classes", 2) == (-1.0, 1.0, 0.0)
     assert own_point("−1:1:−1", "regression", 0) == (-1.0, 1.0, -1.0)
@@ -81,3 +100,9 @@ def test_minus_one_is_the_negative_class_but_stays_a_coordinate():
 def test_an_unusable_own_point_is_refused_with_a_sentence(text):
     with pytest.raises(SettingError, match=r"\.$"):
         own_point(text, "two classes", 2)
+
+
+@pytest.mark.parametrize("text", ["0:0", "0:0:nan", "0:0:inf", "0:0:1e7", "0:0:1:-inf", "0:0:1:2:3:4:5:6:7"])
+def test_an_unusable_target_is_refused_with_a_sentence(text):
+    with pytest.raises(SettingError, match=r"\.$"):
+        own_point(text, "regression", 0)

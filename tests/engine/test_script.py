@@ -19,6 +19,8 @@ EXPERIMENTS = {
         own=("1.5:-2:3",), n_points=120, batch_size=13, seed_data=7, seed_weights=8, seed_order=9,
     ),
     "own points and edits": Playground(data="own points", own=("1:1:1", "-1:1:0", "2:-2:0", "-1.5:-2:-1"), edits=("0:0.weight:1.0:0.5", "7:2.bias:0:-0.25"), train_share=50),
+    "own classes": Playground(data="own classes", own=("1:1:3", "-1:1:0", "2:-2:2", "-1.5:-2:1"), classes=4, loss="cross-entropy"),
+    "two targets": Playground(data="own values", own=("0.05:0.1:0.01:0.99", "0.5:0.1:0.5:0.2"), train_share=100, lr=0.5, hidden=(2,)),
     "a perceptron": Playground(data="AND gate", hidden=(), activation="step", batch_size=1, lr=0.1),
     "regression": Playground(data="hills", loss="Huber", optimizer="RMSprop", lr=0.001, hidden=(8,), schedule="warm-up", schedule_epochs=5),
     "hinge": Playground(data="circle", loss="hinge", optimizer="Nesterov", lr=0.003, features=("x1²", "x2²", "x1x2"), hidden=()),

@@ -210,6 +210,35 @@ def test_a_loss_that_begins_beyond_every_bound_may_still_come_down():
     assert frames.send(Wish(updates=500))["loss/train"] < first
 
 
+def test_several_targets_are_learned_at_once_as_autograd_learns_them():
+    own = tuple(f"{a}:{b}:{a + b}:{10 * a}" for a in (-2, 0, 1) for b in (-1, 2))
+    experiment = Playground(data="own values", own=own, hidden=(3,), lr=0.01, train_share=100)
+    assert experiment.widths == (2, 3, 2)
+    reference = Reference(experiment)
+    reference.train(20)
+    frame = frame_at(experiment, 20)
+    for name, part in flat.parts(reference.flat(), experiment.widths).items():
+        np.testing.assert_allclose(frame[f"param/{name}"], part, rtol=1e-4, atol=1e-5)
+    assert experiment.scene()["data/train/y"].shape == (6, 2)
+
+
+def test_own_points_with_other_numbers_of_targets_are_refused_or_left_out():
+    with pytest.raises(SettingError, match="has 2 targets; every point here has 1"):
+        Playground(data="own values", own=("0:0:1", "0:0:1:2"))
+    with pytest.raises(SettingError, match="every point here has 1"):
+        Playground(data="plane", own=("0:0:1:2",))
+    mended = Playground.mend(vars(Playground()) | {"data": "own values", "own": ("0:0:1", "0:0:1:2")})
+    assert mended["own"] == ("0:0:1",)
+
+
+def test_names_of_own_classes_stand_in_the_link():
+    experiment = Playground(data="own classes", own=("0:0:1",), own_names=("Iris setosa", "versicolor", "ß & co."))
+    assert Playground.at(experiment.address) == experiment
+    for name in ("a,b", "a\nb", "x" * 25):
+        with pytest.raises(SettingError, match="without a comma"):
+            Playground(own_names=(name,))
+
+
 def test_no_points_are_a_finding_not_a_crash():
     frames = Playground(data="own points").run()
     assert np.isnan(next(frames)["loss/train"])
@@ -289,7 +318,7 @@ VALUES = st.fixed_dictionaries(
         "loss": st.sampled_from(Playground.about("loss").choices),
         "lr": st.floats(1e-5, 10),
         "noise": st.floats(0, 0.5),
-        "own": st.lists(st.sampled_from(["1:2:0", "-1:2.5:1", "0:0:-1", "3:3:4"]), max_size=3).map(tuple),
+        "own": st.lists(st.sampled_from(["1:2:0", "-1:2.5:1", "0:0:-1", "3:3:4", "1:1:7:-8"]), max_size=3).map(tuple),
         "edits": st.lists(st.sampled_from(["1:0.weight:0.0:1", "5:3.bias:2:-0.5"]), max_size=2).map(tuple),
     },
 )
