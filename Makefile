@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Two workers: the browser tests of one wait while the other computes.
 WORKERS ?= 2
 
-.PHONY: run dev pretrained test lint bench screenshots clean
+.PHONY: run dev pretrained check quick test lint bench screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.stamp
@@ -24,6 +24,13 @@ dev: .venv/dev.stamp
 
 test: .venv/dev.stamp .venv/browser.stamp
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+
+# What needs neither a test nor a browser, under a minute: CI asks it first.
+check: lint
+
+# The tests that need no browser and measure nothing for long: three minutes.
+quick: .venv/dev.stamp
+	$(BIN)/python -m pytest -n 2 -q -m "not long" --ignore=tests/browser
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
