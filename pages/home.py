@@ -1,4 +1,4 @@
-"""Home: what this is, in one screen, and doors to live examples."""
+"""Home: what this is, a training that can be watched, and doors to live examples in the order of learning."""
 
 from html import escape
 from urllib.parse import parse_qsl
@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from ui import theme
-from ui.examples import IMAGES, LANGUAGE, PLANE, TRANSFORMERS, Example, picture
+from ui.alive import alive
+from ui.examples import GROUPS, TERMS, Example, Group, picture
 from ui.page import style
 
 PAGES = st.session_state["pages"]
@@ -14,11 +15,11 @@ DEFAULTS = {"playground": {"data": "XOR"}, "vision": {"data": "MNIST"}, "attenti
 """What the link of a page's default experiment says: a link that says nothing opens what the person left there."""
 
 
-def doors(key: str, title: str, examples: tuple[Example, ...]) -> None:
-    """A group of cards under its title."""
-    st.html(f'<h2 class="park-doors">{escape(title)}</h2>')
-    with st.container(key=f"doors-{key}", gap=None):
-        for example in examples:
+def doors(group: Group) -> None:
+    """A group of cards under its title, and what one understands after them."""
+    st.html(f'<h2 class="park-doors">{escape(group.title)}</h2><p class="park-doors-words">{escape(group.words)}</p>')
+    with st.container(key=f"doors-{group.key}", gap=None):
+        for example in group.examples:
             door(example)
 
 
@@ -30,22 +31,24 @@ def door(example: Example) -> None:
         if example.tab:
             settings = {**(settings or {}), "tab": example.tab}
         st.page_link(PAGES[example.page], label=example.title, query_params=settings)
-        st.html(f"<p>{escape(example.words)}</p>")
+        terms = " · ".join(TERMS[example.name])
+        st.html(f'<p>{escape(example.words)}</p><p class="park-terms">{escape(terms)}</p>')
 
 
 style()
-with st.container(key="hero", gap="small"):
-    st.html(
-        '<p class="park-brand">Perceptron Park</p>'
-        "<h1>Build a neural network. Watch it learn. Take it apart.</h1>"
-        "<p>Every picture is of a real network: open one, and it trains while you look at it. Play it, step it, rewind it, "
-        "change it in mid-run, and read each number off the unit that made it.</p>"
-    )
-    st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
-doors("images", "Networks that read images", IMAGES)
-doors("transformers", "Transformers, and where they look", TRANSFORMERS)
-doors("language", "Language as it is", LANGUAGE)
-doors("plane", "Small networks, whole", PLANE)
+with st.container(key="hero", gap=None):
+    with st.container(key="hero-words", gap="small"):
+        st.html(
+            '<p class="park-brand">Perceptron Park</p>'
+            "<h1>Build a neural network. Watch it learn. Take it apart.</h1>"
+            "<p>Every picture below is of a real network. Open one and press play: it trains before your eyes. Step it, rewind "
+            "it, change it in mid-run, and read each number off the unit that made it.</p>"
+        )
+        st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
+    with st.container(key="hero-alive", gap=None):
+        alive()
+for group in GROUPS:
+    doors(group)
 st.html(
     '<footer class="park-foot">Runs on your own machine. Nothing is loaded from elsewhere, nothing about you is kept. '
     "The link in your address bar is the whole experiment: copy it to share it.</footer>"

@@ -201,11 +201,78 @@ TOKENS = Example(
     0,
     page="tokens",
 )
-LANGUAGE = (MINILM, TOKENS)
-EXAMPLES = (*IMAGES, *TRANSFORMERS, MINILM, *PLANE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cards that stand together on Home: what one will have understood after them."""
+
+    key: str
+    title: str
+    words: str
+    examples: tuple[Example, ...]
+
+
+def _named(*names: str) -> tuple[Example, ...]:
+    """Small networks by name, in this order."""
+    return tuple(next(example for example in PLANE if example.name == name) for name in names)
+
+
+GROUPS = (
+    Group(
+        "first",
+        "From one neuron to a network",
+        "A neuron draws one straight line. Layers of neurons bend it. Begin here.",
+        _named("neuron", "xor", "classes", "hills"),
+    ),
+    Group(
+        "hard",
+        "What makes learning easy or hard",
+        "Features, dead units, vanishing gradients, overfitting: each in a network small enough to be seen whole.",
+        _named("spiral", "relu", "vanish", "moons"),
+    ),
+    Group(
+        "images",
+        "Networks that read images",
+        "Convolutions find strokes and corners, and later layers put them together.",
+        IMAGES,
+    ),
+    Group(
+        "transformers",
+        "Transformers, and where they look",
+        "Attention lets every token look at others. See where it looks, and why.",
+        TRANSFORMERS,
+    ),
+    Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
+)
+"""Home, in the order of learning."""
+EXAMPLES = (*PLANE, *IMAGES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
-DOORS = (*IMAGES, *TRANSFORMERS, *LANGUAGE, *PLANE)
+DOORS = tuple(example for group in GROUPS for example in group.examples)
 """All cards, as they stand on Home."""
+TERMS = {
+    "neuron": ("perceptron", "decision boundary", "XOR"),
+    "xor": ("XOR", "hidden layer", "backpropagation"),
+    "classes": ("softmax", "cross-entropy", "confusion matrix"),
+    "hills": ("regression", "function approximation"),
+    "spiral": ("features", "Adam"),
+    "relu": ("ReLU", "dying ReLU", "learning rate"),
+    "vanish": ("vanishing gradient", "sigmoid", "depth"),
+    "moons": ("overfitting", "generalisation", "L2 regularisation"),
+    "lenet": ("convolutional network", "LeNet-5", "MNIST"),
+    "draw": ("own handwriting", "data augmentation"),
+    "inside": ("convolution", "kernel", "feature map"),
+    "plane": ("autoencoder", "latent space"),
+    "transfer": ("transfer learning", "fine-tuning"),
+    "reverse": ("attention", "Transformer"),
+    "induction": ("induction head", "in-context learning"),
+    "clock": ("embedding", "modular addition"),
+    "gpt": ("GPT", "language model", "temperature"),
+    "cross": ("encoder–decoder", "cross-attention"),
+    "minilm": ("BERT", "sentence embedding"),
+    "tokens": ("tokenizer", "byte-pair encoding"),
+}
+"""The field's words for what a card shows, so that who looks for one finds it on the page."""
 
 
 def picture(example: Example, theme: str) -> str:
