@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-KINDS = {1: "scene", 2: "frame", 3: "sought", 4: "look"}
+KINDS = {1: "scene", 2: "frame", 3: "sought", 4: "look", 5: "past"}
 _HEAD = struct.Struct("<II")
 
 

@@ -4,7 +4,7 @@ import json
 import math
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -71,6 +71,25 @@ def _check_header(data: bytes, max_bytes: int) -> None:
         raise FrameError("These bytes are no safetensors file.") from None
     if not all(isinstance(size, int) and 0 <= size <= max_bytes for size in sizes) or sum(sizes) > max_bytes:
         raise FrameError("The file claims to hold more than it does.")
+
+
+@lru_cache(maxsize=64)
+def _places(header: bytes) -> dict[str, tuple[np.dtype, int]]:
+    """Dtype and offset, behind the header, of every single number of a frame with this JSON header."""
+    numpy_names = {said: name for name, said in DTYPES.items()}
+    entries = json.loads(header).items()
+    return {
+        name: (np.dtype(numpy_names[entry["dtype"]]), entry["data_offsets"][0])
+        for name, entry in entries
+        if not entry["shape"]
+    }
+
+
+def numbers(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, float]:
+    """The single numbers of an encoded frame of ours whose names are wanted, without unpacking the rest."""
+    end = 8 + struct.unpack_from("<Q", data)[0]
+    places = _places(data[8:end]).items()
+    return {name: float(np.frombuffer(data, dtype, 1, end + at)[0]) for name, (dtype, at) in places if is_wanted(name)}
 
 
 class Tape:

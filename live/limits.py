@@ -74,6 +74,10 @@ KEYS_BYTES = 256 << 20
 ALL_KEYS_BYTES = 2 << 30
 """Whole frames kept for all runs together; a heavy run that would need more is not opened, and a network not enlarged."""
 
+STRETCHES = 512
+"""Most stretches, the newest, of which a browser is told who made them: sliders moved while a run plays make ten a second."""
+PAST_ROWS = 1500
+"""Most rows of the curve of what a run has been through: more than a screen has columns for it."""
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""
 

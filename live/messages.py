@@ -70,7 +70,12 @@ class Restore:
     """The next binary message is a key frame to go on from."""
 
 
-Message = Frames | Seek | Fork | Look | Watch | Edit | Restore
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Send the curve of what the run has been through."""
+
+
+Message = Frames | Seek | Fork | Look | Watch | Edit | Restore | Past
 
 
 def parse(text: str) -> Message:
@@ -167,6 +172,7 @@ _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     "watch": lambda said: Watch(_nothing(said) if said.get("watch") is None else _watch(said)),
     "edit": lambda said: Edit(_step(said), _edit(said)),
     "restore": lambda said: Restore(),
+    "past": lambda said: Past(),
 }
 
 

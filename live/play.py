@@ -218,7 +218,14 @@ class Play:
         """The run as the browser is told of it."""
         run = self.run
         place = {"step": run.playhead, "newest": self.past.newest}
-        return {"is": "run", "branch": run.branch, "kind": run.kind, "address": run.address, **place}
+        return {
+            "is": "run",
+            "branch": run.branch,
+            "kind": run.kind,
+            "address": run.address,
+            **place,
+            "stretches": self.past.stretches,
+        }
 
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(self._carefully(work))

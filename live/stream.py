@@ -16,7 +16,7 @@ from live.play import Play
 from live.run import Run
 from live.wire import Head
 
-SCENE, FRAME, SOUGHT, LOOK = 1, 2, 3, 4
+SCENE, FRAME, SOUGHT, LOOK, PAST = 1, 2, 3, 4, 5
 """Kinds of binary messages."""
 _HEAD = struct.Struct("<II")
 
@@ -154,6 +154,8 @@ class Stream:
                 await self.play.edit(step, edit)
             case messages.Watch(watch):
                 self.play.set_watch(watch)
+            case messages.Past():
+                await self.notify(Detail(PAST, self.run.branch, self.play.past.curve()))
             case messages.Look():
                 self._look(message)
 

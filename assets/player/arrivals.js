@@ -10,6 +10,7 @@ export function arrivals(conductor) {
     scene: (branch) => scene(conductor, branch),
     frame: (frame) => took(conductor, frame),
     sought: (frame) => found(conductor, frame),
+    past: (tensors) => past(conductor, tensors),
     end: (message) => ended(conductor, message),
     refused: (why) => refused(conductor, why),
     line: (state, why, code) => lineChanged(conductor, state, why, code),
@@ -25,7 +26,7 @@ function opened(conductor, message) {
   const isAhead = mine && isLost && mine.step > message.newest;
   if (isAhead && conductor.isHeavy) startAnew(conductor);
   else if (isAhead) conductor.isRestoring = run.restore(mine);
-  else if (!mine || isOther || tape.branchNumber !== message.branch) startAt(conductor, message.step);
+  else if (!mine || isOther || tape.branchNumber !== message.branch) startAt(conductor, message);
   tape.branchNumber = message.branch;
   on.branched(message);
   if (isAhead && conductor.isHeavy) on.note("note", ANEW);
@@ -33,32 +34,53 @@ function opened(conductor, message) {
 }
 
 /** What the browser holds of a heavy run has no weights to go on from: its curve stays as a ghost. */
-function startAnew({ tape, playhead, seeker }) {
-  tape.fork(-1, true);
+function startAnew({ run, tape, playhead, seeker }) {
+  leave(tape, run, 0);
   playhead.show(null);
   seeker.ask(0);
 }
 
-function startAt({ tape, playhead, seeker }, step) {
-  tape.clear();
-  playhead.show(null);
+/** A run that this window holds nothing of, or not all: its curve comes from the server, and the moment it stands at. */
+function startAt({ run, tape, playhead, seeker }, { step, newest }) {
+  leave(tape, run, newest);
+  if (newest > 0) run.past();
+  playhead.show(tape.at(step));
   seeker.ask(step);
+}
+
+/** The tape becomes that of the run as it is now, of which all up to `seen` counts as seen. */
+function leave(tape, run, seen) {
+  tape.follow(run.stretches, tape.address);
+  Object.assign(tape, { seen, address: run.branch.address });
+}
+
+function past({ run, tape, on }, tensors) {
+  tape.join(tensors, (number) => run.keyOf(number));
+  on.wake();
 }
 
 /** The run goes on in a new branch from a step that it names. */
 function changed(conductor, message) {
-  const { feed, cinema, tape, playhead, seeker, on } = conductor;
+  const { feed, cinema, tape, on } = conductor;
   const { from, why, branch } = message;
   feed.forget();
   cinema.end();
   conductor.rhythm.forget();
   Object.assign(conductor, { isEnded: false, isRestoring: false });
   tape.branchNumber = branch;
-  tape.fork(from, playhead.step > from || !conductor.isPlaying);
-  if (why !== "worker" && (playhead.step >= from || seeker.wanted > from)) seeker.expect(from);
-  if (playhead.step > from) playhead.show(tape.nearest(from));
+  if (why !== "worker") goOnFrom(conductor, from);
   on.branched(message);
   on.wake();
+}
+
+/** Moments that were left are not shown any more: `from` is, whose frame comes unasked. */
+function goOnFrom({ run, tape, playhead, seeker }, from) {
+  const isLeft = playhead.frame && !run.isOf(playhead.frame);
+  if (from > (tape.newest?.step ?? 0)) run.past();
+  leave(tape, run, isLeft ? from : Math.min(from, tape.seen));
+  if (isLeft || playhead.step >= from || seeker.wanted > from) seeker.expect(from);
+  const held = isLeft || playhead.step > from ? tape.nearest(from) : null;
+  if (held) playhead.show(held);
 }
 
 function scene(conductor, branch) {
@@ -68,7 +90,8 @@ function scene(conductor, branch) {
 }
 
 function took(conductor, frame) {
-  const { seeker, tape, feed, rhythm, cinema } = conductor;
+  const { run, seeker, tape, feed, rhythm, cinema } = conductor;
+  if (!run.isOf(frame)) return;
   if (frame.step === seeker.wanted) return found(conductor, frame);
   const isNew = !tape.at(frame.step);
   const now = performance.now();
@@ -79,7 +102,8 @@ function took(conductor, frame) {
 }
 
 function found(conductor, frame) {
-  const { seeker, playhead, cinema } = conductor;
+  const { run, seeker, playhead, cinema } = conductor;
+  if (!run.isOf(frame)) return;
   keep(conductor, frame);
   if (seeker.takes(frame)) playhead.show(frame);
   else if (playhead.step === frame.step) playhead.replace(frame);
@@ -102,7 +126,7 @@ function ended(conductor, { step, why }) {
 }
 
 function refused(conductor, why) {
-  if (conductor.isRestoring) startAt(conductor, 0);
+  if (conductor.isRestoring) startAt(conductor, { step: 0, newest: 0 });
   conductor.isRestoring = false;
   conductor.feed.forget();
   conductor.on.note("error", why);

@@ -73,15 +73,17 @@ export class Chart {
     return [this.right, this.top, this.bottom].map((limit) => limit.tick(now)).some(Boolean);
   }
 
-  draw({ curve, ghosts, palette, title }) {
+  /** `seen`: the last step that was shown; rows behind it are held ahead and not drawn. */
+  draw({ curve, seen, ghosts, palette, title }) {
     this.context.clearRect(0, 0, this.width, this.height);
     this.#axes(palette, title);
     const { train, test, scratch } = QUANTITIES[this.quantity];
     for (const ghost of ghosts) this.#ghost(ghost, palette);
-    this.#line(curve, scratch, palette.ink, [1, 4], 2);
-    this.#line(curve, test, palette.ink, [5, 3], 1.5);
-    this.#line(curve, train, palette.accent, [], 2);
-    this.#divergence(curve, palette);
+    const rows = curve.place(seen + 1);
+    this.#line(curve, rows, scratch, palette.ink, [1, 4], 2);
+    this.#line(curve, rows, test, palette.ink, [5, 3], 1.5);
+    this.#line(curve, rows, train, palette.accent, [], 2);
+    this.#divergence(curve, rows, palette);
   }
 
   #axes(palette, title) {
@@ -146,8 +148,8 @@ export class Chart {
   #ghost(ghost, palette) {
     this.context.globalAlpha = 0.55;
     const { train, test } = QUANTITIES[this.quantity];
-    this.#line(ghost, test, palette.muted, [5, 3], 1);
-    this.#line(ghost, train, palette.muted, [], 1);
+    this.#line(ghost, ghost.length, test, palette.muted, [5, 3], 1);
+    this.#line(ghost, ghost.length, train, palette.muted, [], 1);
     this.context.globalAlpha = 1;
     this.#forkMark(ghost.epoch[0], ghost[train][0], palette);
   }
@@ -163,19 +165,19 @@ export class Chart {
     context.stroke();
   }
 
-  /** The curve with at most one lowest and one highest point a pixel column, however many rows it has. */
-  #line(curve, column, colour, dash, width) {
+  /** The curve's first `rows` with at most one lowest and one highest point a pixel column, however many they are. */
+  #line(curve, rows, column, colour, dash, width) {
     const { context } = this;
     const values = curve[column];
     context.beginPath();
-    for (let i = 0; i < curve.length; ) {
+    for (let i = 0; i < rows; ) {
       if (Number.isNaN(values[i])) {
         i += 1;
         continue;
       }
       const x = this.x(curve.epoch[i]);
       let [first, low, high, last] = Array(4).fill(this.y(values[i]));
-      for (i += 1; i < curve.length && this.x(curve.epoch[i]) - x < 1; i += 1) {
+      for (i += 1; i < rows && this.x(curve.epoch[i]) - x < 1; i += 1) {
         if (Number.isNaN(values[i])) continue;
         last = this.y(values[i]);
         low = Math.max(low, last);
@@ -193,9 +195,9 @@ export class Chart {
     context.setLineDash([]);
   }
 
-  #divergence(curve, palette) {
+  #divergence(curve, rows, palette) {
     const { context } = this;
-    for (let i = 0; i < curve.length; i += 1) {
+    for (let i = 0; i < rows; i += 1) {
       if (Number.isFinite(curve.train[i])) continue;
       const x = this.x(curve.epoch[i]);
       const { top } = this.plot;

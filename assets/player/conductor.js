@@ -19,7 +19,7 @@ export class Conductor {
   constructor(tape, on, isHeavy = false) {
     Object.assign(this, { tape, on, isHeavy });
     this.gears = gears(isHeavy);
-    this.run = new Run(arrivals(this));
+    this.run = new Run(arrivals(this), tape);
     this.feed = new Feed(this.run, tape, this.gears.leads);
     this.rhythm = new Rhythm();
     this.seeker = new Seeker(this.run);
@@ -58,6 +58,7 @@ export class Conductor {
   /** Connect; `isOther`: a run that the server has just made in place of the one we had. */
   open(url, isOther) {
     this.isOther = isOther;
+    if (isOther) this.tape.age += 1;
     this.run.open(url);
   }
 

@@ -2,8 +2,6 @@
 
 import { alter, h, say } from "./dom.js";
 
-const EVERY = 150;
-
 export class Confusion {
   /** `what` the matrix counts, as in “test points”. */
   constructor(isHidden, what) {
@@ -19,13 +17,11 @@ export class Confusion {
     this.built = "";
     this.size = 0;
     this.cells = [];
-    this.shownAt = -EVERY;
   }
 
   /** `names` of the classes; without them −1 and +1, or numbers. */
-  show(frame, { isPaused, now }, names = []) {
-    if (this.isHidden || (!isPaused && now - this.shownAt < EVERY)) return;
-    this.shownAt = now;
+  show(frame, names = []) {
+    if (this.isHidden) return;
     const entry = frame.layout.confusion;
     alter(this.element, { hidden: !entry });
     if (!entry) return;

@@ -1,4 +1,4 @@
-/** Loss and accuracy over the steps: kept far longer than frames, because a row costs 64 bytes. */
+/** Loss and accuracy over the steps: kept far longer than frames, because a row costs 72 bytes. */
 
 const SOURCES = {
   step: "step",
@@ -10,7 +10,8 @@ const SOURCES = {
   accuracyTest: "accuracy/test",
   accuracyScratch: "accuracy/scratch",
 };
-const COLUMNS = Object.keys(SOURCES);
+/** `branch`: the key of the branch that the row is of. */
+const COLUMNS = [...Object.keys(SOURCES), "branch"];
 /** The columns of what the timeline can show; `scratch` is the same network without pre-training. */
 export const QUANTITIES = {
   loss: { train: "train", test: "test", scratch: "scratch" },
@@ -26,10 +27,25 @@ export class Curve {
 
   /** Add the frame's row in its place; a row of the same step is replaced. */
   add(frame) {
-    const at = this.place(frame.step);
-    if (this.step[at] !== frame.step || at === this.length) this.#open(at);
-    for (const name of COLUMNS) this[name][at] = frame.number(SOURCES[name]);
+    this.put(frame.step, (name) => (name === "branch" ? frame.branch?.key ?? NaN : frame.number(SOURCES[name])));
+  }
+
+  /** Add what `value(column)` says of a step. */
+  put(step, value) {
+    const at = this.place(step);
+    if (this.step[at] !== step || at === this.length) this.#open(at);
+    for (const name of COLUMNS) this[name][at] = value(name);
     if (this.length > MOST_ROWS) this.#thin();
+  }
+
+  /** Add the rows of a table of the server's, whose branches have these keys; what is here already is as good. */
+  join(tensors, keyOf) {
+    const steps = tensors.step.data;
+    for (let i = 0; i < steps.length; i += 1) {
+      const step = Number(steps[i]);
+      if (this.step[this.place(step)] === step && this.place(step) < this.length) continue;
+      this.put(step, (name) => (name === "branch" ? keyOf(Number(tensors.branch.data[i])) : Number(tensors[SOURCES[name]]?.data[i] ?? NaN)));
+    }
   }
 
   /** Index of the first row at or after `step`. */
@@ -63,19 +79,36 @@ export class Curve {
     return this.length > 0 && !Number.isNaN(this[name][this.length - 1]);
   }
 
-  /** Drop the rows after `step` and return them, joined to the last one that stays. */
-  cut(step) {
-    const first = this.place(step + 1);
-    const gone = this.#copy(Math.max(0, first - 1), this.length);
-    this.length = first;
+  /** Take out the rows that `isKept(step, branch)` denies and return them, joined to the last one before them that stays. */
+  leave(isKept) {
+    const all = this.#rows();
+    const stays = all.map((i) => isKept(this.step[i], this.branch[i]));
+    const gone = this.#pick(all.filter((i) => !stays[i] || (i + 1 < this.length && !stays[i + 1])));
+    if (gone.length) Object.assign(this, this.#pick(all.filter((i) => stays[i])));
     return gone;
   }
 
-  #copy(from, to) {
-    const copy = new Curve();
-    for (const name of COLUMNS) copy[name] = this[name].slice(from, to);
-    copy.length = to - from;
-    return copy;
+  /** Add the rows of another curve that `isWanted(step, branch)`. */
+  gather(other, isWanted) {
+    for (let i = 0; i < other.length; i += 1) {
+      if (isWanted(other.step[i], other.branch[i])) this.put(other.step[i], (name) => other[name][i]);
+    }
+  }
+
+  /** The rows up to `step`, as a curve of their own. */
+  upTo(step) {
+    return this.#pick(this.#rows().slice(0, this.place(step + 1)));
+  }
+
+  #rows() {
+    return Array.from({ length: this.length }, (_, i) => i);
+  }
+
+  #pick(rows) {
+    const curve = new Curve();
+    for (const name of COLUMNS) curve[name] = Float64Array.from(rows, (i) => this[name][i]);
+    curve.length = rows.length;
+    return curve;
   }
 
   #open(at) {
@@ -86,7 +119,7 @@ export class Curve {
 
   #grow() {
     for (const name of COLUMNS) {
-      const wider = new Float64Array(this[name].length * 2);
+      const wider = new Float64Array(Math.max(256, this[name].length * 2));
       wider.set(this[name]);
       this[name] = wider;
     }

@@ -11,8 +11,12 @@ import { Stepper } from "./stepper.js";
 import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
 
+/** While it plays, all numbers change together and so often that they can be read: they are of one moment. */
+const EVERY = 100;
+
 export class Desk {
   constructor(player) {
+    this.shownAt = -EVERY;
     const { conductor, isHidden, data, tape } = player;
     const isHeavy = Boolean(data.is_heavy);
     Object.assign(this, { player, conductor });
@@ -64,9 +68,7 @@ export class Desk {
     const { perEpoch, newestStep, film, isPlaying } = conductor;
     const { settings } = player.data;
     const state = { perEpoch, isPaused: !isPlaying, now, settings, newest: newestStep, rate: isPlaying ? conductor.rhythm.updates : NaN };
-    this.readouts.show(frame, state);
-    this.readouts.speak(() => player.stage.describe(frame), state);
-    this.confusion.show(frame, state, this.classes);
+    this.#tell(frame, state);
     this.stepper.show(film);
     this.canFork = frame.step < newestStep && !isPlaying;
     this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
@@ -74,6 +76,14 @@ export class Desk {
     Object.assign(meter, { newest: newestStep, isPlaying });
     player.root.classList.toggle("has-past", newestStep > 0);
     return this.timeline.show({ ...state, frame, epochNow: this.#epochNow(frame), isStill: player.isStill });
+  }
+
+  #tell(frame, state) {
+    if (!state.isPaused && state.now - this.shownAt < EVERY) return;
+    this.shownAt = state.now;
+    this.readouts.show(frame, state);
+    this.readouts.speak(() => this.player.stage.describe(frame), state);
+    this.confusion.show(frame, this.classes);
   }
 
   /** Between two frames, the epoch that the playhead has come to. */

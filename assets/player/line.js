@@ -1,6 +1,6 @@
 /** The WebSocket to the run: opens, reopens with growing pauses, and turns bytes into messages. */
 
-const KINDS = { 1: "scene", 2: "frame", 3: "sought", 4: "look" };
+const KINDS = { 1: "scene", 2: "frame", 3: "sought", 4: "look", 5: "past" };
 const LONGEST_PAUSE = 8000;
 /** Close codes after which trying again by ourselves would not help, and what to say; where that is empty, what the server says. */
 const FINAL = {

@@ -33,6 +33,7 @@ export class Playhead {
     this.frame = frame;
     this.t = 0;
     this.isCatchingUp = false;
+    this.tape.see(this.step);
   }
 
   /**
@@ -52,6 +53,7 @@ export class Playhead {
       if (this.t >= 1 - 1e-6) [this.frame, this.t] = [this.next, 0];
     }
     if (this.isAtEnd) this.t = 0;
+    this.tape.see(this.step);
     return this.frame !== before || this.t !== from;
   }
 

@@ -3,7 +3,6 @@
 import { alter, h, say } from "./dom.js";
 import { duration, epoch, loss, rate, share, whole } from "./format.js";
 
-const EVERY = 100;
 const SPEAK_EVERY = 5000;
 
 const PLACE = [
@@ -33,16 +32,12 @@ export class Readouts {
     this.numbers = (isHeavy ? HEAVY_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
     this.element = h("dl", { class: "readouts", "data-name": "readouts" }, ...this.numbers.map(({ box }) => box));
     this.twin = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.shownAt = -EVERY;
     this.spokeAt = 0;
     this.spoken = "";
   }
 
-  /** Show the frame's numbers: at once when paused, else ten times a second, so that they can be read. */
+  /** Show the frame's numbers. */
   show(frame, state) {
-    const { isPaused, now } = state;
-    if (!isPaused && now - this.shownAt < EVERY) return;
-    this.shownAt = now;
     for (const { box, value, key, text, note, aside } of this.numbers) {
       if (key) alter(box, { hidden: !(key in frame.layout) });
       say(value, text(frame, state));

@@ -3,11 +3,15 @@
 import { Frame } from "./frame.js";
 import { Line } from "./line.js";
 import { Looks } from "./looks.js";
+import { Stretches } from "./stretches.js";
+
+/** More branches than one run has: keys of branches are numbers in which the runs of a tape have their own range. */
+const MOST_BRANCHES = 2 ** 24;
 
 export class Run {
-  /** `on`: {opened, changed, scene, frame, sought, end, refused, line}, called as things arrive. */
-  constructor(on) {
-    this.on = on;
+  /** `on`: {opened, changed, scene, frame, sought, past, end, refused, line}, called as things arrive; `tape.age`: which of its runs this is. */
+  constructor(on, tape = { age: 0 }) {
+    Object.assign(this, { on, tape });
     this.line = new Line({
       hear: (kind, number, bytes) => this.#hear(kind, number, bytes),
       read: (message) => this.#read(message),
@@ -15,6 +19,7 @@ export class Run {
     });
     this.#forget();
     this.branch = null;
+    this.stretches = new Stretches([], () => 0);
     this.newest = 0;
     this.looks = new Map();
     this.lastLook = 0;
@@ -39,6 +44,11 @@ export class Run {
 
   seek(step) {
     return this.line.send({ do: "seek", step });
+  }
+
+  /** The curve of what the run has been through. */
+  past() {
+    return this.line.send({ do: "past" });
   }
 
   fork(step) {
@@ -73,7 +83,7 @@ export class Run {
   #put(step, question) {
     const id = (this.lastLook = (this.lastLook + 1) % 2 ** 31);
     return new Promise((answer, refuse) => {
-      this.looks.set(id, { answer, refuse });
+      this.looks.set(id, { answer, refuse, step, question, branch: this.stretches.at(step) });
       if (!this.line.send({ do: "look", step, watch: question, id })) this.#refuse(id);
     });
   }
@@ -81,6 +91,7 @@ export class Run {
   #hear(kind, number, bytes) {
     if (kind === "look") return this.#answer(number, bytes);
     const branch = this.#branchOf(number);
+    if (kind === "past") return this.on.past(new Frame(bytes, branch).tensors);
     if (kind === "scene") return this.#takeScene(branch, bytes);
     const frame = new Frame(bytes, branch);
     this.newest = Math.max(this.newest, frame.step);
@@ -106,6 +117,7 @@ export class Run {
     this.#dropBranches();
     this.branch = this.#branchOf(message.branch);
     this.branch.address = message.address;
+    this.stretches = new Stretches(message.stretches ?? [], (number) => this.keyOf(number));
     this.newest = message.newest ?? message.step;
     if (message.why) this.on.changed(message);
     else this.on.opened(message);
@@ -125,8 +137,18 @@ export class Run {
     this.scene = null;
   }
 
+  /** Is the frame one of the run as it is now, and not of a branch that was left? */
+  isOf(frame) {
+    return this.stretches.has(frame.step, frame.branch?.key);
+  }
+
+  /** How the tape names a branch: the numbers of another run begin anew. */
+  keyOf(number) {
+    return this.tape.age * MOST_BRANCHES + number;
+  }
+
   #branchOf(number) {
-    const branch = this.branches.get(number)?.deref() ?? { number, scene: null, address: "" };
+    const branch = this.branches.get(number)?.deref() ?? { number, key: this.keyOf(number), scene: null, address: "" };
     if (!this.present.has(branch)) this.branches.set(number, new WeakRef(branch));
     this.present.add(branch);
     return branch;
@@ -137,10 +159,14 @@ export class Run {
     for (const [number, held] of this.branches) if (!held.deref()) this.branches.delete(number);
   }
 
+  /** An answer about a step that meanwhile is one of another branch's is about a moment that nobody sees: it is asked again. */
   #answer(id, bytes) {
     const look = this.looks.get(id);
     this.looks.delete(id);
-    look?.answer(new Frame(bytes, this.branch).tensors);
+    if (!look) return;
+    const { step, question, branch, answer, refuse } = look;
+    if (this.stretches.at(step) !== branch) this.#put(step, question).then(answer, refuse);
+    else answer(new Frame(bytes, this.branch).tensors);
   }
 
   #refuse(id, why = "The connection to the server is lost.") {

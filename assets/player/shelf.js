@@ -2,7 +2,8 @@
 
 import { Tape } from "./tape.js";
 
-const MOST = 2;
+/** One for each page that plays something. */
+const MOST = 4;
 const tapes = new Map();
 
 export function tapeOf(token) {

@@ -2,7 +2,7 @@
 
 import { Curve } from "./curve.js";
 
-const MOST_BYTES = 64 * 2 ** 20;
+const MOST_BYTES = 32 * 2 ** 20;
 const MOST_GHOSTS = 8;
 /** The last ten seconds at 60 frames a second stay whole. */
 const WHOLE = 600;
@@ -14,6 +14,12 @@ export class Tape {
     this.bytes = 0;
     this.curve = new Curve();
     this.ghosts = [];
+    /** The furthest step that was ever shown: what lies behind is held ahead, and nobody has seen it. */
+    this.seen = 0;
+    /** The settings of the branch that the tape ends with. */
+    this.address = "";
+    /** Which of the runs that this tape has been of one is looking at: the server may have made another in a run's place. */
+    this.age = 0;
     /** Goes up with every change, so that who draws the tape knows when to. */
     this.version = 0;
   }
@@ -70,17 +76,29 @@ export class Tape {
     if (this.bytes > this.mostBytes) this.#thin();
   }
 
-  /** What lies after `step` becomes the past of an old branch; short tails leave no ghost. */
-  fork(step, leaveGhost) {
-    this.frames.splice(this.place(step + 1)).forEach((frame) => (this.bytes -= frame.bytes.byteLength));
-    const gone = this.curve.cut(step);
-    if (leaveGhost && gone.length > 1) this.ghosts = [...this.ghosts, gone].slice(-MOST_GHOSTS);
+  /**
+   * The run is what these stretches say: moments of other branches are a ghost as far as they were seen, and what a ghost
+   * holds of the run is no ghost any more, as after undo. `address`: of the settings that are left.
+   */
+  follow(stretches, address = "") {
+    const isOf = (step, key) => stretches.has(step, key);
+    this.frames = this.frames.filter((frame) => isOf(frame.step, frame.branch?.key));
+    this.bytes = sum(this.frames);
+    const ghosts = [...this.ghosts, Object.assign(this.curve.leave(isOf).upTo(this.seen), { address })];
+    for (const ghost of ghosts) this.curve.gather(ghost, (step, key) => stretches.made(step, key));
+    this.ghosts = ghosts.map((ghost) => Object.assign(ghost.leave(isOf), { address: ghost.address })).filter(({ length }) => length > 1).slice(-MOST_GHOSTS);
     this.version += 1;
   }
 
-  clear() {
-    Object.assign(this, { frames: [], bytes: 0, curve: new Curve(), ghosts: [] });
+  /** The curve of what was before this window looked, from the server. */
+  join(tensors, keyOf) {
+    this.curve.join(tensors, keyOf);
     this.version += 1;
+  }
+
+  /** The playhead is at `step`. */
+  see(step) {
+    if (step > this.seen) this.seen = step;
   }
 
   /** [{step, value}] of one number over the held frames, at most `most` of them. */
@@ -99,6 +117,8 @@ export class Tape {
     const kept = [old[0]];
     for (const frame of old.slice(1)) if (frame.step - kept.at(-1).step >= gap) kept.push(frame);
     this.frames = [...kept, ...this.frames.slice(old.length)];
-    this.bytes = this.frames.reduce((sum, frame) => sum + frame.bytes.byteLength, 0);
+    this.bytes = sum(this.frames);
   }
 }
+
+const sum = (frames) => frames.reduce((bytes, frame) => bytes + frame.bytes.byteLength, 0);

@@ -4,6 +4,7 @@ import { Chart } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
 import { h, say } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
+import { countCurve } from "./meter.js";
 
 const EVERY = 33;
 /** Pixels that a finger slips sideways before it drags. */
@@ -84,7 +85,7 @@ export class Timeline {
     const { chart, tape } = this;
     const quantity = this.#shownQuantity();
     const isLog = this.log.getAttribute("aria-pressed") === "true" && quantity === "loss";
-    const isSame = this.drawn.version === tape.version && this.drawn.isLog === isLog && !this.isMoving;
+    const isSame = this.drawn.version === tape.version && this.drawn.seen === tape.seen && this.drawn.isLog === isLog && !this.isMoving;
     if (isSame || (!isPaused && now - this.drawnAt < EVERY)) return !isSame;
     chart.fit([tape.curve, ...tape.ghosts], { quantity, isLog, isNew: this.isNew, now, isStill });
     this.isNew = false;
@@ -92,8 +93,9 @@ export class Timeline {
     this.legend.classList.toggle("has-ghosts", tape.ghosts.length > 0);
     this.legend.classList.toggle("has-scratch", tape.curve.has(QUANTITIES[quantity].scratch));
     const title = quantity === "loss" ? this.lossTitle : "accuracy";
-    chart.draw({ curve: tape.curve, ghosts: tape.ghosts, palette: this.palette, title });
-    this.drawn = { version: tape.version, isLog };
+    chart.draw({ curve: tape.curve, seen: tape.seen, ghosts: tape.ghosts, palette: this.palette, title });
+    countCurve(tape);
+    this.drawn = { version: tape.version, seen: tape.seen, isLog };
     this.drawnAt = now;
     return this.isMoving;
   }
@@ -152,7 +154,7 @@ export class Timeline {
   /** Show step and values under the pointer. */
   #point(step) {
     const { curve } = this.tape;
-    const index = step === null ? -1 : curve.nearest(step);
+    const index = step === null ? -1 : curve.nearest(Math.min(step, this.tape.seen));
     this.cursor.hidden = this.tip.hidden = index < 0;
     if (index < 0) return;
     const row = curve.row(index);

@@ -121,6 +121,74 @@ def test_a_branch_without_a_scene_of_its_own_has_the_last_one(act):
     assert found == {"steps": [7, 7, 8, 7], "scenes": [1, 2, 3], "isSame": True}
 
 
+TAPE = """
+const { Tape } = await import("/park/assets/x/player/tape.js");
+const { Stretches } = await import("/park/assets/x/player/stretches.js");
+const tape = new Tape();
+const branch = (key) => ({ key });
+const put = (key, ...steps) => steps.forEach((step) => tape.put({ step, branch: branch(key), bytes: new Uint8Array(8), number: (name) => (name === "step" ? step : 1000 * key + step) }));
+const follow = (...pairs) => tape.follow(new Stretches(pairs, (number) => number));
+const stepsOf = (curve) => [...curve.step.slice(0, curve.length)];
+const state = () => ({ frames: tape.frames.map(({ step }) => step), curve: stepsOf(tape.curve), ghosts: tape.ghosts.map(stepsOf) });
+"""
+
+
+def test_a_restart_leaves_a_ghost_and_undo_makes_it_the_curve_again(act):
+    anew, back, redone = act(
+        TAPE
+        + """
+        put(1, 0, 10, 20, 30);
+        tape.seen = 30;
+        follow([0, 2]);
+        put(2, 0);
+        const anew = state();
+        follow([0, 1], [30, 3]);
+        put(3, 30);
+        tape.seen = 30;
+        const back = state();
+        follow([0, 4]);
+        put(4, 0);
+        return [anew, back, state()];
+        """
+    )
+    assert anew == {"frames": [0], "curve": [0], "ghosts": [[0, 10, 20, 30]]}
+    assert back["curve"] == [0, 10, 20, 30]
+    assert back["ghosts"] == []
+    assert back["frames"] == [30]
+    assert redone == {"frames": [0], "curve": [0], "ghosts": [[0, 10, 20, 30]]}
+
+
+def test_what_was_held_ahead_and_never_shown_leaves_no_ghost(act):
+    seen = act(TAPE + "put(1, 0, 10, 20, 30, 40); tape.seen = 20; follow([0, 1], [10, 2]); return state();")
+    assert seen == {"frames": [0, 10], "curve": [0, 10], "ghosts": [[10, 20]]}
+    unseen = act(TAPE + "put(1, 0, 10, 20, 30, 40); tape.seen = 20; follow([0, 1], [20, 2]); return state();")
+    assert unseen == {"frames": [0, 10, 20], "curve": [0, 10, 20], "ghosts": []}
+
+
+def test_branches_of_another_run_with_the_same_numbers_are_others(act):
+    """A server that was started anew counts its branches from 1 again."""
+    said = act(TAPE + "put(1, 0, 10, 20); tape.seen = 20; tape.age = 1; follow([0, 2 ** 24 + 1]); return state();")
+    assert said == {"frames": [0], "curve": [0], "ghosts": [[0, 10, 20]]}
+
+
+def test_an_answer_about_a_step_that_another_branch_made_meanwhile_is_asked_for_again(act):
+    asked = act(
+        RUN
+        + """
+        const change = (branch, stretches) => socket.say({ is: "run", branch, address: "", step: 10, newest: 10, stretches, why: "edit" });
+        change(1, [[0, 1]]);
+        const answer = run.look(10, { unit: [0, 0] });
+        change(2, [[0, 2]]);
+        socket.give(4, 1, 10);
+        await null;
+        socket.give(4, 2, 10);
+        await answer;
+        return socket.sent.map((said) => JSON.parse(said)).filter(({ do: what }) => what === "look").map(({ id }) => id);
+        """
+    )
+    assert asked == [1, 2]
+
+
 def test_branches_of_which_no_frame_is_held_are_forgotten(act, page: Page):
     """A slider makes ten a second. Those of held frames stay, and their further frames belong to the same one."""
     act(

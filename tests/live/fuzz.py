@@ -35,7 +35,7 @@ _EDITS = st.text(max_size=30) | st.builds(
     st.floats(),
 )  # fmt: skip
 _NEAR = st.fixed_dictionaries(
-    {"do": st.sampled_from(["frames", "seek", "fork", "look", "watch", "edit", "restore", "dance"])},
+    {"do": st.sampled_from(["frames", "seek", "fork", "look", "watch", "edit", "restore", "past", "dance"])},
     optional={
         "from": _NUMBERS, "n": _NUMBERS, "updates": _NUMBERS, "seconds": _NUMBERS, "step": _NUMBERS, "id": _NUMBERS,
         "watch": _WATCHES | _VALUES, "edit": _EDITS | _VALUES,
@@ -50,6 +50,7 @@ _FINE = st.one_of(
                            "watch": st.fixed_dictionaries({"unit": st.tuples(_SMALL, _SMALL)})}),
     st.fixed_dictionaries({"do": st.just("look"), "step": _STEPS, "id": st.integers(0, 99), "watch": QUESTIONS}),
     st.fixed_dictionaries({"do": st.just("watch"), "watch": QUESTIONS}),
+    st.just({"do": "past"}),
     st.fixed_dictionaries({"do": st.just("watch"),
                            "watch": st.fixed_dictionaries({"point": st.tuples(_SMALL, _SMALL)})}),
     st.fixed_dictionaries({"do": st.just("edit"), "step": _STEPS, "edit": _EDITS.filter(bool)}),

@@ -6,6 +6,7 @@ import pytest
 
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
+from live import limits
 from live.limits import Refused
 from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, step_of, truth
@@ -65,6 +66,27 @@ def test_undo_before_an_update_restores_the_exact_frame_and_its_past(player):
     assert player.now() == frames[-1]
     assert player.seek(40) == truth(40, updates=1)[40]
     assert player.frames(6 * EPOCH, 2) == truth(8)[7:]
+
+
+def test_a_change_tells_which_branch_made_what_can_be_seen(player):
+    player.frames(0, 6)
+    anew = player.change("hidden=4,2,2&activation=sin")
+    assert anew["stretches"] == [[0, 2]]
+    back = player.change("")
+    assert back["stretches"] == [[0, 1], [6 * EPOCH, 3]]
+    player.frames(6 * EPOCH, 2)
+    player.seek(3 * EPOCH)
+    assert player.change("lr=0.1")["stretches"] == [[0, 1], [3 * EPOCH, 4]]
+
+
+def test_the_curve_of_a_long_past_keeps_to_its_bound_and_ends_with_the_newest_frame(stage, monkeypatch):
+    monkeypatch.setattr(limits, "PAST_ROWS", 20)
+    player = Player(stage)
+    player.frames(0, 101)
+    curve = decode(player.play.past.curve())
+    player.close()
+    assert 10 <= len(curve["step"]) <= 20
+    assert curve["step"][-1] == 101 * EPOCH
 
 
 def test_undo_and_redo_go_to_and_fro_between_exact_frames(player):

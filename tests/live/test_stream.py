@@ -35,7 +35,8 @@ def talk(visitor):
 def test_opening_tells_of_the_run_and_its_scene(visitor):
     with Talk(visitor, visitor.open_run("lr=0.1")) as talk:
         run = talk.hear()
-        assert run == {"is": "run", "branch": 1, "kind": "playground", "address": "lr=0.1", "step": 0, "newest": 0}
+        place = {"step": 0, "newest": 0, "stretches": [[0, 1]]}
+        assert run == {"is": "run", "branch": 1, "kind": "playground", "address": "lr=0.1", **place}
         scene = talk.hear()
         assert (scene.kind, scene.number) == ("scene", 1)
         assert {"data/train/x", "data/test/y", "updates_per_epoch"} <= decode(scene.data).keys()
@@ -254,6 +255,18 @@ def _memory(server) -> int:
     pids = [server.process.pid, *server.health()["workers"]]
     pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_the_past_comes_as_the_curve_of_all_that_was_played(talk):
+    frames = [decode(data) for data in [*truth(0), *talk.play(0, 12)]]
+    talk.say("past")
+    said = talk.hear_next("past")
+    curve = decode(said.data)
+    assert said.number == 1
+    assert curve["step"].tolist() == [int(frame["step"]) for frame in frames]
+    assert set(curve["branch"].tolist()) == {1}
+    for name in ("epoch", "loss/train", "loss/test", "accuracy/train", "accuracy/test"):
+        assert curve[name].tolist() == [float(frame[name]) for frame in frames]
 
 
 def test_wishes_are_counted_in_updates(talk):
