@@ -75,20 +75,37 @@ class Loss(NamedTuple):
     for_regression: bool
     output: str = ""
     """Activation of the output units that belongs to the loss; empty: tanh (one neuron: its own), linear for regression."""
+    slope: str = ""
+    """∂L/∂z of an output unit, as a formula; f′ is the slope of its activation."""
 
 
 LOSSES: dict[str, Loss] = {
-    "MSE": Loss(codes.MSE, "(a − t)²", True),
-    "MAE": Loss(codes.MAE, "|a − t|", True),
-    "Huber": Loss(codes.HUBER, "½(a − t)² if |a − t| < 1 else |a − t| − ½", True),
+    "MSE": Loss(codes.MSE, "(a − t)²", True, slope="2 (a − t) · f′(z)"),
+    "MAE": Loss(codes.MAE, "|a − t|", True, slope="sign(a − t) · f′(z)"),
+    "Huber": Loss(codes.HUBER, "½ (a − t)² if |a − t| < 1 else |a − t| − ½", True, slope="(a − t, at most ±1) · f′(z)"),
     "binary cross-entropy": Loss(
-        codes.BINARY_CROSS_ENTROPY, "−ln a for the class, −ln(1 − a) against it", False, "sigmoid"
+        codes.BINARY_CROSS_ENTROPY, "−ln a for the class, −ln(1 − a) against it", False, "sigmoid", "a − t"
     ),
-    "cross-entropy": Loss(codes.CROSS_ENTROPY, "−ln a of the true class", False, "softmax"),
-    "hinge": Loss(codes.HINGE, "max(0, 1 − t·a)", False, "linear"),
+    "cross-entropy": Loss(codes.CROSS_ENTROPY, "−ln a of the true class", False, "softmax", "a − t"),
+    "hinge": Loss(codes.HINGE, "max(0, 1 − t·a)", False, "linear", "−t if t·a < 1 else 0"),
+    "half sum of squares": Loss(codes.HALF_SQUARES, "½ (a − t)²", True, slope="(a − t) · f′(z)"),
 }
-"""Mean over the batch and the outputs, natural logarithm, as in torch.nn. Targets are −1 and 1 (hinge, MSE, MAE, Huber),
-or 0 and 1 (the cross-entropies)."""
+"""Mean over the batch and the outputs, natural logarithm, as in torch.nn; only the half sum of squares is a sum over the
+outputs, as in many textbooks. The targets of classes are those of `levels`."""
+
+REACH_OF_Z, NEARLY = 5.0, -0.9
+
+
+def levels(activation: str) -> tuple[float, float]:
+    """What an output unit of this activation is to say for a class and against it: values that it can come near to.
+
+    1 and -1, or 1 and 0 where the function stays far above -1 as long as |z| <= 5: sigmoid, softmax, and the family of ReLU.
+    """
+    if activation == "softmax":
+        return 0.0, 1.0
+    lowest = ACTIVATIONS[activation].f(np.linspace(-REACH_OF_Z, REACH_OF_Z, 101)).min()
+    return (-1.0, 1.0) if lowest <= NEARLY else (0.0, 1.0)
+
 
 OPTIMIZERS: dict[str, int] = {
     "SGD": codes.SGD,

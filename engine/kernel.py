@@ -36,7 +36,8 @@ class Work(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """How to learn: optimizer, learning rate and its factors per epoch, penalties, clipping, dropout, batch, seed."""
+    """How to learn: optimizer, learning rate and its factors per epoch, penalties, clipping, dropout, batch, seed, and whether
+    the biases learn too."""
 
     optimizer: int
     lr: float
@@ -48,6 +49,7 @@ class Rule(NamedTuple):
     dropout: float
     batch_size: int
     seed: int
+    has_learning_biases: bool
 
 
 @inlined

@@ -70,6 +70,26 @@ def apply_adam(params, m, v, grad, lr, update, decay):
 
 
 @compiled
+def apply_to_weights(net, optimizer, params, m, v, grad, lr, update):
+    """The same step for the weights alone: the biases stay as they are."""
+    p = 0
+    for layer in range(net.acts.size):
+        end = p + net.widths[layer] * net.widths[layer + 1]
+        apply(optimizer, params[p:end], m[p:end], v[p:end], grad[p:end], lr, update)
+        p = end + net.widths[layer + 1]
+
+
+@compiled
+def forget_biases(net, grad):
+    """Take the biases' part out of a gradient, so that it does not count when the norm is clipped."""
+    p = 0
+    for layer in range(net.acts.size):
+        p += net.widths[layer] * net.widths[layer + 1]
+        grad[p : p + net.widths[layer + 1]] = 0
+        p += net.widths[layer + 1]
+
+
+@compiled
 def train(net, rule, work, x, y, order, params, m, v, before, update, count, since):
     """`count` updates from update number `update` on, in place; `before` gets the parameters before the last of them.
 
@@ -94,11 +114,16 @@ def train(net, rule, work, x, y, order, params, m, v, before, update, count, sin
             backward(net, params, work, rule.dropout > 0, rule)
         if rule.l1 > 0 or rule.l2 > 0:
             add_penalty(net, params, work.grad, rule.l1, rule.l2)
+        if not rule.has_learning_biases:
+            forget_biases(net, work.grad)
         if rule.clip > 0:
             clip_norm(work.grad, rule.clip)
         if now == update + count - 1:
             before[:] = params
-        apply(rule.optimizer, params, m, v, work.grad, rate(rule, epoch), now - since)
+        if rule.has_learning_biases:
+            apply(rule.optimizer, params, m, v, work.grad, rate(rule, epoch), now - since)
+        else:
+            apply_to_weights(net, rule.optimizer, params, m, v, work.grad, rate(rule, epoch), now - since)
         if not math.isfinite(params[0] + params[params.size - 1]) and not np.isfinite(params).all():
             return now + 1
     return update + count

@@ -64,12 +64,11 @@ LOSSES = {
     "MAE": nn.functional.l1_loss,
     "Huber": nn.functional.huber_loss,
     "hinge": hinge,
-    "binary cross-entropy": lambda logits, targets: nn.functional.binary_cross_entropy_with_logits(
-        logits, (targets + 1) / 2
-    ),
+    "binary cross-entropy": nn.functional.binary_cross_entropy_with_logits,
     "cross-entropy": lambda logits, targets: nn.functional.cross_entropy(logits, targets.argmax(dim=1)),
+    "half sum of squares": lambda outputs, targets: (outputs - targets).square().sum(dim=1).mean() / 2,
 }
-"""From the output layer's values (batch, outputs) and targets (batch, outputs) in -1 and 1; logits for the cross-entropies."""
+"""From the output layer's values (batch, outputs) and targets (batch, outputs); logits for the cross-entropies."""
 
 
 def mix(seed: int, counter: int) -> int:
@@ -114,6 +113,8 @@ class Reference:
         for parameter in (parameter for linear in linears for parameter in linear.parameters()):
             parameter.data.copy_(initial[start : start + parameter.numel()].view_as(parameter))
             start += parameter.numel()
+        for linear in linears:
+            linear.bias.requires_grad_(self.experiment.biases)
         *hidden, output = network.activations
         last = nn.Identity() if catalog.LOSSES[self.experiment.loss].output else ACTIVATIONS[output]()
         return linears, [*(ACTIVATIONS[name]() for name in hidden), last]
@@ -175,10 +176,11 @@ class Reference:
 
     def gradient(self) -> np.ndarray:
         """Gradient (parameters,) of the objective over the whole training set."""
-        self.optimizer.zero_grad()
         x, y = self.sets["train"]
-        self.objective(self.forward(x), y).backward()
-        return np.concatenate([parameter.grad.cpu().numpy().ravel() for parameter in self.parameters])
+        for parameter in self.parameters:
+            parameter.requires_grad_(True)
+        grads = torch.autograd.grad(self.objective(self.forward(x), y), self.parameters)
+        return np.concatenate([grad.cpu().numpy().ravel() for grad in grads])
 
     def flat(self) -> np.ndarray:
         """All parameters (parameters,), in the kernel's order."""

@@ -159,14 +159,14 @@ def sample_losses(code, z, a, target, start, units, losses):
 
 @compiled
 def sample_loss(code, z, a, target, start, units, lane):
-    """The loss of one sample: mean over the outputs (cross-entropy: of the true class), from logits where stable."""
+    """The loss of one sample: mean over the outputs (half squares: their sum; cross-entropy: of the true class), from logits where stable."""
     if code == codes.CROSS_ENTROPY:
         return cross_entropy(z, target, start, units, lane)
     value = 0.0
     for u in range(units):
         k = start + u * WIDTH + lane
         value += unit_loss(code, z[k], a[k], target[u * WIDTH + lane])
-    return value / units
+    return value if code == codes.HALF_SQUARES else value / units
 
 
 @compiled
@@ -188,29 +188,29 @@ def cross_entropy(z, target, start, units, lane):
 def unit_loss(code, z, a, target):
     """The loss of one output unit."""
     if code == codes.BINARY_CROSS_ENTROPY:
-        return max(z, 0.0) - z * (target + 1) / 2 + math.log1p(math.exp(-abs(z)))
+        return max(z, 0.0) - z * target + math.log1p(math.exp(-abs(z)))
     if code == codes.HINGE:
         return max(0.0, 1 - target * a)
     gap = abs(a - target)
     if code == codes.MAE:
         return gap
-    if code == codes.HUBER:
-        return 0.5 * gap * gap if gap < 1 else gap - 0.5
-    return gap * gap
+    if code == codes.HUBER and gap >= 1:
+        return gap - 0.5
+    return gap * gap if code == codes.MSE else 0.5 * gap * gap
 
 
 @compiled
 def loss_slope(code, activation_code, z, a, d, target, start, units, weight):
     """d = ∂(weighted sum of losses)/∂z of the output layer; `weight` has a factor per lane, 0 where there is no sample."""
     t = a.dtype.type
-    share = t(1) if code == codes.CROSS_ENTROPY else t(1) / t(units)
+    share = t(1) if code == codes.CROSS_ENTROPY or code == codes.HALF_SQUARES else t(1) / t(units)
     lanes_weight = load(weight, 0) * share
     for u in range(units):
         k = start + u * WIDTH
         if code == codes.MSE:
             store(d, k, (load(a, k) - load(target, u * WIDTH)) * t(2) * lanes_weight)
         elif code == codes.BINARY_CROSS_ENTROPY or code == codes.CROSS_ENTROPY:
-            store(d, k, (load(a, k) - (load(target, u * WIDTH) * t(0.5) + t(0.5))) * lanes_weight)
+            store(d, k, (load(a, k) - load(target, u * WIDTH)) * lanes_weight)
         else:
             for lane in range(WIDTH):
                 d[k + lane] = unit_loss_slope(code, a[k + lane], target[u * WIDTH + lane]) * weight[lane] * share
@@ -220,10 +220,10 @@ def loss_slope(code, activation_code, z, a, d, target, start, units, weight):
 
 @compiled
 def unit_loss_slope(code, a, target):
-    """∂loss/∂a of one output unit for MAE, Huber and hinge."""
+    """∂loss/∂a of one output unit for MAE, Huber, hinge and half squares."""
     if code == codes.HINGE:
         return -target if target * a < 1 else 0 * target
     gap = a - target
     if code == codes.HUBER:
         return min(max(gap, -1.0), 1.0)
-    return np.sign(gap)
+    return gap if code == codes.HALF_SQUARES else np.sign(gap)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES
+from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES, levels
 from engine.datasets import DATASETS
 from engine.edits import Edit, is_fitting, last_word, parse
 from engine.experiment import Experiment, Frames, SettingError, setting
 from engine.samples import Samples, n_targets, own_point, samples
 from engine.tape import Frame
 
+AUTOMATIC = "automatic"
+"""Output units have the activation that goes with the loss and the task."""
 MOST_NAME = 24
 """Characters of a name of a class or target."""
 
@@ -60,7 +62,17 @@ class Playground(Experiment):
         most=8,
         help="One per hidden layer; empty: the same for all.",
     )
+    output: str = setting(
+        AUTOMATIC,
+        "Output units",
+        group="Network",
+        choices=(AUTOMATIC, *ACTIVATIONS),
+        help="Their activation. Automatic: the one that belongs to the loss; else linear for a regression, tanh for classes.",
+    )
     init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS))
+    biases: bool = setting(
+        True, "Biases learn", group="Network", help="Off: they stay as they are, as in many exercises on paper."
+    )
     dropout: float = setting(
         0.0,
         "Dropout",
@@ -109,7 +121,10 @@ class Playground(Experiment):
             raise SettingError(
                 f"There are {len(self.hidden)} hidden layers and {len(self.layer_activations)} activations for them."
             )
-        if self.hidden and "step" in (self.layer_activations or (self.activation,)):
+        own = LOSSES[self.loss].output
+        if own and self.output not in (AUTOMATIC, own):
+            raise SettingError(f"The loss “{self.loss}” has {own} outputs, not {self.output}.")
+        if self.hidden and "step" in (*(self.layer_activations or (self.activation,)), self.output):
             raise SettingError("The step function has no slope to learn through: it is for a single neuron.")
         self._check_own()
         for edit in self.parsed_edits:
@@ -142,6 +157,7 @@ class Playground(Experiment):
             values["layer_activations"] = per_layer + (values["activation"],) * (depth - len(per_layer))
         else:
             values["layer_activations"] = ()
+        values.update(_mended_output(values, changed))
         values.update(_mended_step(values, changed))
         values["own"] = _mended_own(values)
         return values | {"edits": _mended_edits(values, _outputs(values))}
@@ -174,12 +190,19 @@ class Playground(Experiment):
 
     @property
     def output_activation(self) -> str:
-        """The loss's own; else linear for regression, a single neuron's own activation, and tanh, as the targets are -1 and 1."""
+        """The loss's own, or the chosen one; else linear for regression, a single neuron's own activation, and tanh."""
         if LOSSES[self.loss].output:
             return LOSSES[self.loss].output
+        if self.output != AUTOMATIC:
+            return self.output
         if self.task == "regression":
             return "linear"
         return "tanh" if self.hidden else self.activation
+
+    @property
+    def levels(self) -> tuple[float, float]:
+        """Targets against a class and for it."""
+        return levels(self.output_activation)
 
     @property
     def parsed_edits(self) -> tuple[Edit, ...]:
@@ -233,15 +256,24 @@ def _outputs(values: dict[str, Any]) -> int:
     return n_targets(values["data"], values["own"])
 
 
+def _mended_output(values: dict[str, Any], changed: str) -> dict[str, Any]:
+    """Output units other than the loss has give way to it, or it to them where they were picked."""
+    own = LOSSES[values["loss"]].output
+    if not own or values["output"] in (AUTOMATIC, own):
+        return {}
+    return {"loss": "MSE"} if changed == "output" else {"output": AUTOMATIC}
+
+
 def _mended_step(values: dict[str, Any], changed: str) -> dict[str, Any]:
     """The step function stays only with a single neuron: picking it removes the hidden layers, adding layers removes it."""
     if not values["hidden"]:
         return {}
-    if values["activation"] == "step" and changed == "activation":
+    if changed in ("activation", "output") and values[changed] == "step":
         return {"hidden": (), "layer_activations": ()}
+    output = AUTOMATIC if values["output"] == "step" else values["output"]
     activation = "tanh" if values["activation"] == "step" else values["activation"]
     per_layer = tuple("tanh" if name == "step" else name for name in values["layer_activations"])
-    return {"activation": activation, "layer_activations": per_layer}
+    return {"activation": activation, "layer_activations": per_layer, "output": output}
 
 
 def _mended_own(values: dict[str, Any]) -> tuple[str, ...]:

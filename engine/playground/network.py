@@ -49,12 +49,12 @@ class Network:
         return Task(self.inputs(samples.x), np.ascontiguousarray(self.targets(samples.y), self.dtype))
 
     def targets(self, y: np.ndarray) -> np.ndarray:
-        """Classes or values (n,), (n, k) -> targets (outputs, n): the values, or -1 and 1, one output a class if there are several."""
+        """Classes or values (n,), (n, k) -> targets (outputs, n): the values, or the levels, one output a class if there are several."""
         if self.experiment.task == "regression":
             return y.T.reshape(self.widths[-1], len(y))
-        if self.widths[-1] == 1:
-            return 2 * y[None] - 1
-        return np.where(np.arange(self.widths[-1])[:, None] == y[None], 1.0, -1.0)
+        low, high = self.experiment.levels
+        is_class = y[None] == (np.arange(self.widths[-1])[:, None] if self.widths[-1] > 1 else 1)
+        return np.where(is_class, high, low)
 
     def initial(self) -> np.ndarray:
         """The untrained network's parameters. Every layer draws from its own generator, so one more leaves the others alone."""
@@ -82,15 +82,23 @@ class Network:
         """Class (n,) that the output activations (outputs, n) say."""
         if self.widths[-1] > 1:
             return outputs.argmax(axis=0)
-        border = 0.5 if self.activations[-1] == "sigmoid" else 0.0
-        return (outputs[0] >= border).astype(int)
+        return (outputs[0] >= sum(self.experiment.levels) / 2).astype(int)
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """The outputs that have full colour: the levels of classes; of a regression -1 and 1, or as far as its targets reach."""
+        if self.experiment.task != "regression":
+            return self.experiment.levels
+        furthest = max((float(np.abs(part.y).max()) for part in (self.train, self.test) if part.y.size), default=1.0)
+        top = rounded_up(max(1.0, furthest))
+        return -top, top
 
     def score(self, outputs: np.ndarray) -> np.ndarray:
-        """Output activations -> what the plane shows: one output from -1 to 1, several from 0 to 1 each."""
-        is_probability = self.activations[-1] in ("sigmoid", "softmax")
-        if self.widths[-1] == 1:
-            return 2 * outputs - 1 if is_probability else outputs
-        return outputs if is_probability else (outputs + 1) / 2
+        """Output activations -> what the plane shows: -1 to 1 over the scale, or 0 to 1 each where there is one a class."""
+        low, high = self.scale
+        if self.widths[-1] > 1 and self.experiment.task != "regression":
+            return (outputs - low) / (high - low)
+        return (outputs - (low + high) / 2) / ((high - low) / 2)
 
     def scene(self) -> Frame:
         """Points, feature maps, number of classes and of updates an epoch."""
@@ -107,8 +115,14 @@ class Network:
         maps = [quantised(row[None].astype(np.float32), top) for row, top in zip(values, tops, strict=True)]
         frame["map/features"] = np.concatenate(maps).reshape(-1, FEATURE_GRID, FEATURE_GRID)
         frame["range/features"] = tops.astype(np.float32)
-        frame["targets"] = np.array([-1, 1] if self.widths[-1] == 1 else [0, 1], np.float32)
+        frame["targets"] = np.array(self.scale, np.float32)
         return {name: np.asarray(array) for name, array in frame.items()}
+
+
+def rounded_up(value: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not below a positive value."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9)))
 
 
 def _code(name: str) -> int:
@@ -120,7 +134,16 @@ def rule(experiment: Playground) -> Rule:
     e = experiment
     schedule = (catalog.SCHEDULES[e.schedule], e.schedule_epochs)
     return Rule(
-        catalog.OPTIMIZERS[e.optimizer], e.lr, *schedule, e.clip, e.l1, e.l2, e.dropout, e.batch_size, e.seed_order
+        catalog.OPTIMIZERS[e.optimizer],
+        e.lr,
+        *schedule,
+        e.clip,
+        e.l1,
+        e.l2,
+        e.dropout,
+        e.batch_size,
+        e.seed_order,
+        e.biases,
     )
 
 

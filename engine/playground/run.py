@@ -12,7 +12,7 @@ from engine.playground.network import Network, network_of
 from engine.tape import Frame
 
 LOST = 1e6
-"""A loss above this, and far above where it began, is as lost as infinity: targets lie between -1 and 1."""
+"""A loss above this, and far above where it began, is as lost as infinity."""
 
 SLICE = 0.05
 """Longest time, in seconds, that one frame may be trained for: runs share a worker."""

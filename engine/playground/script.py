@@ -35,10 +35,12 @@ def _opening(e: Playground) -> str:
         """Perceptron Park: {e.data}, a {widths} network, {e.loss} loss, {e.optimizer}.
 
         Needs numpy and torch. `python script.py 50` trains 50 epochs and prints the losses that the page shows.
+        `model.load_state_dict(safetensors.torch.load_file("weights.safetensors"))` takes over weights that the page has saved.
         The page of this experiment: /playground?{e.address}
         """
 
         import sys
+        from collections import OrderedDict
 
         import numpy as np
         import torch
@@ -125,22 +127,23 @@ def _split(e: Playground) -> list[str]:
 def _targets(e: Playground) -> str:
     if e.task == "regression":
         return "labels"
-    if e.widths[-1] == 1:
-        return "2 * labels[:, None] - 1"
-    return f"np.where(np.arange({e.widths[-1]}) == labels[:, None], 1.0, -1.0)"
+    low, high = e.levels
+    is_class = "labels[:, None] == 1" if e.widths[-1] == 1 else f"np.arange({e.widths[-1]}) == labels[:, None]"
+    return f"np.where({is_class}, {high}, {low})"
 
 
 def _model(e: Playground) -> str:
     """`build()`: the layers, with the weights that the page starts from."""
-    lines = ["def build():", "    layers = []"]
+    lines = ["def build():", "    layers = OrderedDict()"]
     first = e.widths[0]
     for layer, (n_in, n_out) in enumerate(zip(e.widths, e.widths[1:], strict=False)):
         is_last = layer == len(e.hidden)
         activation = (
             "nn.Identity()" if is_last and catalog.LOSSES[e.loss].output else ACTIVATIONS[e.unit_activations[layer]]
         )
-        dropout = f", Dropout({first})" if e.dropout > 0 and not is_last else ""
-        lines.append(f"    layers += [linear({layer}, {n_in}, {n_out}), {activation}{dropout}]")
+        lines.append(f'    layers["{layer}"], layers["f{layer}"] = linear({layer}, {n_in}, {n_out}), {activation}')
+        if e.dropout > 0 and not is_last:
+            lines.append(f'    layers["dropout{layer}"] = Dropout({first})')
         first += n_out
     linear = [
         "def linear(layer, n_in, n_out):",
@@ -150,24 +153,21 @@ def _model(e: Playground) -> str:
     linear += [
         f"    made.weight.data = torch.tensor({INITS[e.init]}, dtype=torch.float32)",
         "    nn.init.zeros_(made.bias)",
+        *([] if e.biases else ["    made.bias.requires_grad_(False)"]),
         "    return made",
         "",
         "",
     ]
-    return "\n".join([*linear, *lines, "    return nn.Sequential(*layers)", "", "", *_edits(e)])
+    return "\n".join([*linear, *lines, "    return nn.Sequential(layers)", "", "", *_edits(e)])
 
 
 def _edits(e: Playground) -> list[str]:
-    """The weights set by hand, by step; a linear layer stands at every second place (third with dropout)."""
+    """The weights set by hand, by step."""
     if not e.edits:
         return []
-    stride = 3 if e.dropout > 0 and e.hidden else 2
-    rows = [
-        f"    ({edit.step}, {int(edit.name.split('.')[0]) * stride}, {edit.name.split('.')[1]!r}, {edit.place!r}, {edit.value!r}),"
-        for edit in e.parsed_edits
-    ]
-    apply = ["def set_by_hand(step):", "    for at, layer, name, place, value in EDITS:", "        if at == step:"]
-    return ["", "EDITS = [", *rows, "]", "", "", *apply, "            getattr(model[layer], name).data[place] = value"]
+    rows = [f"    ({edit.step}, {edit.name!r}, {edit.place!r}, {edit.value!r})," for edit in e.parsed_edits]
+    apply = ["def set_by_hand(step):", "    for at, name, place, value in EDITS:", "        if at == step:"]
+    return ["", "EDITS = [", *rows, "]", "", "", *apply, "            model.get_parameter(name).data[place] = value"]
 
 
 def _main(e: Playground) -> str:

@@ -14,9 +14,10 @@ LOSSES = {
     "MSE": "F.mse_loss(outputs, targets)",
     "MAE": "F.l1_loss(outputs, targets)",
     "Huber": "F.huber_loss(outputs, targets)",
-    "binary cross-entropy": "F.binary_cross_entropy_with_logits(outputs, (targets + 1) / 2)",
+    "binary cross-entropy": "F.binary_cross_entropy_with_logits(outputs, targets)",
     "cross-entropy": "F.cross_entropy(outputs, targets.argmax(dim=1))",
     "hinge": "torch.relu(1 - targets * outputs).mean()",
+    "half sum of squares": "(outputs - targets).square().sum(dim=1).mean() / 2",
 }
 
 OPTIMIZERS = {

@@ -26,6 +26,8 @@ FACTORS = {
     "l1": [0.0, 0.003],
     "l2": [0.0, 0.01],
     "dropout": [0.0, 0.4],
+    "biases": [True, False],
+    "output": ["automatic", "sigmoid", "ReLU", "sin"],
     "batch_size": [1, 7, 16, 17, 60],
 }
 

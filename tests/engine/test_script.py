@@ -5,11 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from safetensors.torch import load
 
 from engine import catalog
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
 from engine.playground import torch_source as source
+from engine.tape import encode
 
 EXPERIMENTS = {
     "default": Playground(),
@@ -21,6 +23,8 @@ EXPERIMENTS = {
     "own points and edits": Playground(data="own points", own=("1:1:1", "-1:1:0", "2:-2:0", "-1.5:-2:-1"), edits=("0:0.weight:1.0:0.5", "7:2.bias:0:-0.25"), train_share=50),
     "own classes": Playground(data="own classes", own=("1:1:3", "-1:1:0", "2:-2:2", "-1.5:-2:1"), classes=4, loss="cross-entropy"),
     "two targets": Playground(data="own values", own=("0.05:0.1:0.01:0.99", "0.5:0.1:0.5:0.2"), train_share=100, lr=0.5, hidden=(2,)),
+    "a textbook's exercise": Playground(data="own values", own=("0.05:0.1:0.01:0.99",), train_share=100, hidden=(2,), activation="sigmoid", output="sigmoid", loss="half sum of squares", biases=False, lr=0.5, edits=("0:0.bias:1:0.35",)),
+    "a softplus neuron": Playground(data="Gaussians", hidden=(), activation="softplus"),
     "a perceptron": Playground(data="AND gate", hidden=(), activation="step", batch_size=1, lr=0.1),
     "regression": Playground(data="hills", loss="Huber", optimizer="RMSprop", lr=0.001, hidden=(8,), schedule="warm-up", schedule_epochs=5),
     "hinge": Playground(data="circle", loss="hinge", optimizer="Nesterov", lr=0.003, features=("x1²", "x2²", "x1x2"), hidden=()),
@@ -66,6 +70,19 @@ def test_script_prints_the_losses_of_the_page(name, printed):
     assert len(printed[name]) == EPOCHS + 1
     for theirs, ours in zip(printed[name], losses_of_page(EXPERIMENTS[name]), strict=True):
         assert theirs == pytest.approx(ours, abs=2e-5, rel=2e-5)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_weights_that_the_page_saves_load_into_the_script(name):
+    experiment = EXPERIMENTS[name]
+    frame = next(experiment.run())
+    saved = load(encode({key[6:]: part + 1 for key, part in frame.items() if key.startswith("param/")}))
+    upper = experiment.script().partition("def loss_of")[0]
+    names = {"__name__": "script"}
+    exec(upper, names)
+    model = names["build"]()
+    model.load_state_dict(saved)
+    assert all(bool((part == saved[key]).all()) for key, part in model.state_dict().items())
 
 
 @pytest.mark.parametrize("table", ["FEATURES", "ACTIVATIONS", "LOSSES", "OPTIMIZERS", "INITS", "SCHEDULES"])
