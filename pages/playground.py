@@ -14,7 +14,7 @@ from ui.table import Table
 
 RARE = {
     *("n_points", "train_share"),
-    *("init", "dropout", "layer_activations"),
+    *("output", "biases", "init", "dropout", "layer_activations"),
     *("schedule", "schedule_epochs", "clip", "l1", "l2"),
 }
 

@@ -42,7 +42,7 @@ export default function network(stage, api) {
 
 /** What is shown and where, in one plain object that all parts read. */
 function initialState(api) {
-  const options = { test: false, discrete: false, tool: "look", label: "1" };
+  const options = { test: false, discrete: false, tool: "look", label: "1", output: 0 };
   return { api, palette: paletteFrom(api.palette()), mode: "weight", options, targets: [-1, 1], share: 1, flow: 0 };
 }
 

@@ -9,11 +9,12 @@ import numpy as np
 from engine import flat
 from engine.catalog import FEATURES
 from engine.datasets import REACH
-from engine.dense import quantised
+from engine.dense import Sample, quantised
 from engine.experiment import SettingError
 from engine.experiments.playground import Playground
 from engine.playground.frames import ceiling
-from engine.playground.network import LARGE_GRID, Network, grid, network_of
+from engine.playground.network import LARGE_GRID, Network, grid, network_of, text
+from engine.playground.working import deltas_worked, loss_worked
 from engine.tape import Frame
 
 
@@ -85,12 +86,23 @@ def _sample(network: Network, frame: Frame, question: Any) -> Frame:
         "look/target": network.tasks["train"].y[:, sample.index].copy(),
         "look/loss": np.float32(sample.loss),
     }
+    found["look/working"] = text(_worked(network, sample, found["look/target"]))
     after = state.copy()
     network.dense.train(after, 1)
     update = flat.parts(after.params - state.params, network.widths)
     found |= {f"look/update/{name}": part for name, part in update.items()}
+    found |= {f"look/after/{name}": part for name, part in flat.parts(after.params, network.widths).items()}
     found |= {f"look/grad/{name}": part for name, part in flat.parts(sample.grad, network.widths).items()}
     return found | _by_layer(network, {"z": sample.z, "a": sample.a, "delta": sample.delta})
+
+
+def _worked(network: Network, sample: Sample, target: np.ndarray) -> list[str]:
+    """The loss of a sample and δ of its outputs as calculations with numbers."""
+    outputs = -network.widths[-1]
+    a, z, delta = (rows[outputs:] for rows in (sample.a, sample.z, sample.delta))
+    loss = network.experiment.loss
+    worked = loss_worked(loss, a, target, z, sample.loss)
+    return [worked, *deltas_worked(loss, network.activations[-1], a, target, z, delta)]
 
 
 def _by_layer(network: Network, rows: dict[str, np.ndarray]) -> Frame:

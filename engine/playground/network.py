@@ -115,8 +115,20 @@ class Network:
         maps = [quantised(row[None].astype(np.float32), top) for row, top in zip(values, tops, strict=True)]
         frame["map/features"] = np.concatenate(maps).reshape(-1, FEATURE_GRID, FEATURE_GRID)
         frame["range/features"] = tops.astype(np.float32)
+        loss = catalog.LOSSES[self.experiment.loss]
+        frame["text/functions"] = text([_formula(name) for name in self.activations])
+        frame["text/loss"] = text([loss.formula, loss.slope])
         frame["targets"] = np.array(self.scale, np.float32)
         return {name: np.asarray(array) for name, array in frame.items()}
+
+
+def text(lines: list[str]) -> np.ndarray:
+    """Lines as UTF-8 in uint8, as frames carry texts."""
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def _formula(activation: str) -> str:
+    return "eᶻ / Σ eᶻ" if activation == "softmax" else catalog.ACTIVATIONS[activation].formula
 
 
 def rounded_up(value: float) -> float:

@@ -130,6 +130,64 @@ def test_the_cards_numbers_are_the_engines(untouched: Page, place: tuple[int, in
     assert card_values(untouched) == pytest.approx(wanted, abs=1e-6)
 
 
+def written_sum(page: Page) -> tuple[float, float]:
+    """What the terms in the card add up to as they are written, and the sum as it is written."""
+    total = 0.0
+    for words in page.locator(".pn-card .pn-term .pn-middle").all_inner_texts():
+        factors = [number(part) for part in words.split("×")]
+        total += factors[0] * (factors[1] if len(factors) > 1 else 1)
+    z = page.locator(".pn-card .pn-sum", has_text="sum").locator(".pn-number").inner_text()
+    return total, number(z.removeprefix("= "))
+
+
+@pytest.mark.parametrize("query", ["?hidden=8,8", "?features=x1,x1²,x1x2&activation=softplus", "?hidden="])
+def test_what_the_card_writes_adds_up(page: Page, server: str, query: str):
+    opened(page, server, query)
+    for j in range(min(3, units(page).count())):
+        box = units(page).nth(j).bounding_box()
+        page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"])
+        page.locator(".pn-card .pn-number").first.wait_for(timeout=WAIT)
+        total, z = written_sum(page)
+        assert total == pytest.approx(z, abs=0.00051)
+
+
+def test_in_slow_motion_the_card_shows_the_sample_wherever_the_mouse_is(page: Page, server: str):
+    opened(page, server, "?loss=binary+cross-entropy")
+    page.locator("[data-name=step-size]").select_option("sample")
+    page.locator("[data-name=forward]").click()
+    experiment = Playground(loss="binary cross-entropy")
+    sample = experiment.look(first_frame(experiment), {"sample": 0})
+    caption = page.locator(".pn-caption")
+    expect(caption).to_contain_text(sample["look/working"].tobytes().decode().split("\n")[0], timeout=WAIT)
+    box = unit(page, 0, 1).bounding_box()
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.8 * box["height"])
+    page.locator(".pn-card .pn-number").first.wait_for(timeout=WAIT)
+    assert card_point(page) == pytest.approx(sample["look/point"].tolist(), abs=0.006)
+    assert card_values(page)["z"] == pytest.approx(sample["look/z/0"][1], abs=1e-6)
+    total, z = written_sum(page)
+    assert total == pytest.approx(z, abs=0.00051)
+
+
+def test_a_book_s_two_outputs_are_drawn_one_at_a_time(page: Page, server: str):
+    opened(
+        page,
+        server,
+        "?data=own+values&own=0.05:0.1:0.01:0.99&hidden=2&output=sigmoid&train_share=100&own_names=low,high",
+    )
+    chosen = page.get_by_label("Output that is drawn")
+    expect(chosen).to_be_visible()
+    assert chosen.locator("option").all_inner_texts() == ["Low", "High"]
+    chosen.select_option("High")
+    plot = surface(page)
+    page.mouse.move(plot["x"] + 0.5 * plot["size"], plot["y"] + 0.5 * plot["size"])
+    reading = page.locator(".pn-reading")
+    expect(reading).to_contain_text("at (", timeout=WAIT)
+    said, x1, x2 = re.match(r"(\S+) at \((\S+), (\S+)\)", reading.inner_text()).groups()
+    experiment = experiment_of(page)
+    outputs = experiment.look(first_frame(experiment), {"point": [number(x1), number(x2)]})["look/a/1"]
+    assert number(said) == pytest.approx(outputs[1], abs=0.002)
+
+
 def test_the_reading_on_the_surface_is_the_engines(playground: Page):
     plot = surface(playground)
     playground.mouse.move(plot["x"] + 0.7 * plot["size"], plot["y"] + 0.2 * plot["size"])

@@ -52,6 +52,8 @@ def experiments(draw: st.DrawFn) -> Playground:
         about = Playground.about(name)
         if about.choices and not isinstance(getattr(Playground(), name), tuple):
             said[name] = draw(st.sampled_from(about.choices))
+        elif isinstance(getattr(Playground(), name), bool):
+            said[name] = draw(st.booleans())
         elif isinstance(getattr(Playground(), name), float):
             said[name] = draw(st.floats(about.min, about.max))
         elif isinstance(getattr(Playground(), name), int):

@@ -1,9 +1,10 @@
 // The card beside what is pointed at: a unit's large map and its formula with real numbers, or a link's values and history.
 
 import { h } from "../../player/dom.js";
-import { colour, outputTable } from "./maps.js";
+import { colour } from "./maps.js";
 import { activationOf, outputActivation } from "./model.js";
-import { capital, fixed, pretty, say, subscript } from "./numbers.js";
+import { capital, exact, placesFor, plain, pretty, say, subscript } from "./numbers.js";
+import { shown } from "./shown.js";
 import { sparkline } from "./sparkline.js";
 import { across, down } from "./tiles.js";
 import { unitName, wireName } from "./text.js";
@@ -26,7 +27,8 @@ export class Card {
     this.element.hidden = !place;
     this.key = key;
     if (!place || !(isNew || this.isStale(now))) return;
-    Object.assign(this, { drawnAt: now, detail: this.state.detail, frame: this.state.frame });
+    const { detail, frame, film } = this.state;
+    Object.assign(this, { drawnAt: now, detail, frame, sample: film?.detail, phase: film?.phase });
     if (place.kind === "wire") this.showWire(place.k);
     else this.showUnit(place);
     if (isNew) this.placeBeside(place);
@@ -35,8 +37,9 @@ export class Card {
 
   /** Is there news, and have the numbers stood long enough to be read? */
   isStale(now) {
-    const { detail, frame, isMoving } = this.state;
-    return (detail !== this.detail || frame !== this.frame) && (!isMoving || now - this.drawnAt > REST);
+    const { detail, frame, film, isMoving } = this.state;
+    const isOther = detail !== this.detail || frame !== this.frame || film?.detail !== this.sample || film?.phase !== this.phase;
+    return isOther && (!isMoving || now - this.drawnAt > REST);
   }
 
   showUnit({ l, j }) {
@@ -54,15 +57,10 @@ export class Card {
     const pen = this.map.getContext("2d");
     const isThis = state.detailUnit === `${l}.${j}`;
     const large = isThis ? state.detail?.["look/map"] : null;
-    if (large) drawLarge(pen, large, this.tableOf(l, state.detail["look/range"].data[0]));
+    if (large) drawLarge(pen, large, state.palette.diverging);
     else drawSmall(pen, this.diagram, state, l, j);
-    if (state.point) drawCross(pen, state);
-  }
-
-  tableOf(l, range) {
-    const { palette, shape, targets } = this.state;
-    const isOutput = l === shape.sizes.length - 2;
-    return isOutput && shape.outputs === 1 ? outputTable(palette.diverging, range, ...targets) : palette.diverging;
+    const { point } = shown(state);
+    if (point) drawCross(pen, point, state.palette);
   }
 
   showWire(k) {
@@ -70,12 +68,10 @@ export class Card {
     const { layer, starts } = state.wires;
     const l = layer[k];
     const index = k - starts[l];
-    const value = (kind) => state.frame.tensors[`${kind}/${l}.weight`]?.data[index];
-    const rows = [["weight", "param"], ["gradient", "grad"], ["last update", "update"]].filter(([, kind]) => value(kind) !== undefined);
     this.element.classList.remove("wide");
     this.element.replaceChildren(
       title(wireName(state, k), "link"),
-      h("dl", { className: "pn-values" }, ...rows.flatMap(([name, kind]) => [h("dt", {}, name), h("dd", {}, say(value(kind)))])),
+      h("dl", { className: "pn-values" }, ...wireRows(state, l, index).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
       sparkline(state.api.history(`param/${l}.weight`, index), state.frame.step),
       h("p", { className: "pn-hint" }, "Click to set the weight."),
     );
@@ -119,45 +115,66 @@ function anchorOf({ box, wires }, place) {
   return [column.x[place.j], column.y[place.j], column.tile / 2 + 14];
 }
 
+/** A link's numbers; in slow motion those of the sample and of the update that its mini-batch makes. */
+function wireRows({ film, frame }, l, index) {
+  const value = (tensors, kind) => tensors[`${kind}/${l}.weight`]?.data[index];
+  const of = (tensors, rows, write) => rows.map(([name, kind]) => [name, value(tensors, kind)]).filter(([, found]) => found !== undefined).map(([name, found]) => [name, write(found)]);
+  if (!film) return of(frame.tensors, [["weight", "param"], ["gradient", "grad"], ["last update", "update"]], say);
+  const weight = of(frame.tensors, [["weight w", "param"]], exact);
+  const rows = [["this sample’s gradient", "look/grad"], ["change Δw by the mini-batch", "look/update"], ["w + Δw", "look/after"]];
+  return [...weight, ...of(film.detail, rows, exact)];
+}
+
 function inputLines(state, j) {
-  const value = state.detail?.["look/x"]?.data[j];
+  const value = shown(state).tensors?.["look/x"]?.data[j];
   return h("div", { className: "pn-formula" }, pointLine(state), row(pretty(state.shape.active[j]), "", value, "pn-sum"));
 }
 
-/** Σ wx + b = z → f(z) = a at the followed point, term by term. All numbers are of one frame. */
+/** Σ wx + b = z → f(z) = a at the followed point or of the sample, term by term. All numbers are of one frame. */
 function formula(state, l, j) {
-  const frame = state.detail ? state.detailOf : state.frame;
-  const weight = frame.tensors[`param/${l}.weight`];
+  const { tensors, frame } = shown(state);
+  const { data, shape } = frame.tensors[`param/${l}.weight`];
+  const width = shape[1];
+  const weights = data.subarray(j * width, (j + 1) * width);
   const bias = frame.tensors[`param/${l}.bias`].data[j];
-  const inputs = (l ? state.detail?.[`look/a/${l - 1}`] : state.detail?.["look/x"])?.data;
-  const width = weight.shape[1];
-  const terms = Array.from({ length: width }, (_, i) => {
+  const inputs = (l ? tensors?.[`look/a/${l - 1}`] : tensors?.["look/x"])?.data;
+  const [z, a] = ["z", "a"].map((kind) => tensors?.[`look/${kind}/${l}`]?.data[j]);
+  const places = z === undefined ? 2 : placesFor(weights, inputs, bias, z);
+  const terms = Array.from(weights, (w, i) => {
     const name = l ? `a${subscript(i + 1)}` : pretty(state.shape.active[i]);
-    return row(name, factor(weight.data[j * width + i], inputs?.[i]), undefined, "pn-term");
+    return row(name, factor(w, inputs?.[i], places), undefined, "pn-term");
   });
-  const z = state.detail?.[`look/z/${l}`]?.data[j];
-  const a = state.detail?.[`look/a/${l}`]?.data[j];
   return h(
     "div",
     { className: "pn-formula" },
     pointLine(state),
-    h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", fixed(bias), undefined, "pn-term")),
+    h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", plain(bias, places), undefined, "pn-term")),
     row("z", "sum", z, "pn-sum"),
     row("a", `${activationName(state, l)}(z)`, a, "pn-sum"),
+    ...deltaRow(state, l, j),
   );
 }
 
-const factor = (w, x) => `${fixed(w)} × ${x === undefined ? "…" : fixed(x)}`;
+/** In slow motion δ belongs to a unit as soon as it is on its way back. */
+function deltaRow({ film }, l, j) {
+  const isKnown = film && ["backward", "update"].includes(film.phase);
+  if (!isKnown) return [];
+  const delta = film.detail[`look/delta/${l}`].data[j];
+  return [row("δ", "∂L/∂z", delta, "pn-sum", say(delta))];
+}
 
-function row(name, middle, value, kind) {
-  const end = value === undefined ? [] : [h("span", { className: "pn-number", "data-value": value }, `= ${fixed(value, 3)}`)];
+const factor = (w, x, places) => `${plain(w, places)} × ${x === undefined ? "…" : plain(x, places)}`;
+
+function row(name, middle, value, kind, words = undefined) {
+  const end = value === undefined ? [] : [h("span", { className: "pn-number", "data-value": value }, `= ${words ?? plain(value, 3)}`)];
   return h("div", { className: `pn-row ${kind}` }, h("span", {}, name), h("span", { className: "pn-middle" }, middle), ...end);
 }
 
 /** The point that the numbers beside it belong to: the mouse may be further by now. */
-function pointLine({ point: followed, detail }) {
-  const point = detail?.["look/at"]?.data ?? followed;
-  const words = point ? `at x₁ = ${fixed(point[0])}, x₂ = ${fixed(point[1])}` : "point at the output to follow a point";
+function pointLine(state) {
+  const point = shown(state).point ?? state.point;
+  const where = point && `x₁ = ${plain(point[0])}, x₂ = ${plain(point[1])}`;
+  const words = where ? `${state.film ? "this sample" : "at"} ${where}` : "point at the output to follow a point";
   return h("div", { className: "pn-hint" }, words);
 }
 
@@ -180,7 +197,7 @@ function drawSmall(pen, { tiles }, { shape }, l, j) {
   else tiles.atlas.draw(pen, before + j, 0, 0, MAP * 2);
 }
 
-function drawCross(pen, { point, palette }) {
+function drawCross(pen, point, palette) {
   const [x, y] = [across(point[0], 0, MAP * 2), down(point[1], 0, MAP * 2)];
   for (const [width, color] of [[5, palette.css.surface], [2, palette.css.ink]]) {
     pen.beginPath();

@@ -74,7 +74,7 @@ export class Diagram {
 
   setFrame(state) {
     this.shown = state.frame;
-    this.tiles.setFrame(state.frame, state.shape, state.palette, state.targets);
+    this.tiles.setFrame(state.frame, state.shape, state.palette);
     this.plot.setFrame(state);
   }
 

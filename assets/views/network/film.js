@@ -67,28 +67,49 @@ function words({ tensors, phase, layers, t }, state) {
   return tell({ tensors, layers, t, batch, size: Number(size) }, state);
 }
 
-function forwardWords({ tensors, layers, t, batch }, { shape }) {
+function forwardWords({ tensors, layers, t, batch }, state) {
+  const { shape, scene } = state;
   const l = Math.min(layers, Math.floor(t * (layers + 0.999))) - 1;
   const said = l < 0 ? `inputs ${list(tensors["look/x"].data)}` : `${layerName(shape, l)}: a = ${list(tensors[`look/a/${l}`].data)}`;
-  return { title: `Forward, ${batch}`, formula: "z = Wa + b, then a = f(z)", said };
+  const f = linesOf(scene["text/functions"])[l];
+  return { title: `Forward, ${batch}`, formula: f ? `z = Wa + b, then a = ${f}` : "z = Wa + b, then a = f(z)", said };
 }
 
-function lossWords({ tensors, layers, batch }) {
-  const a = list(tensors[`look/a/${layers - 1}`].data);
-  const formula = "how far the output is from its target";
-  return { title: `Loss, ${batch}`, formula, said: `output ${a}, target ${list(tensors["look/target"].data)}: loss ${say(tensors["look/loss"].data[0])}` };
+/** The engine writes the calculation out, with as many digits as make it come out. */
+function lossWords({ tensors, batch }, { scene, settings, shape }) {
+  const each = linesOf(scene["text/loss"])[0];
+  return { title: `Loss, ${batch}`, formula: `${settings.loss}: L = ${each}${together(settings, shape)}`, said: linesOf(tensors["look/working"])[0] };
 }
 
-function backwardWords({ tensors, layers, t, batch }, { shape }) {
+function backwardWords({ tensors, layers, t, batch }, { shape, scene, settings }) {
   const reached = Math.max(1, Math.floor(t * (layers + 0.999)));
   const l = Math.max(0, layers - reached);
-  return { title: `Backward, ${batch}`, formula: "δ = f′(z) · Wᵀδ,  ∂L/∂w = δ · a", said: `${layerName(shape, l)}: δ = ${list(tensors[`look/delta/${l}`].data)}` };
+  const title = `Backward, ${batch}`;
+  if (l < layers - 1) return { title, formula: "δ = f′(z) · Wᵀδ,  ∂L/∂w = δ · a", said: `${layerName(shape, l)}: δ = ${list(tensors[`look/delta/${l}`].data)}` };
+  const [, ...worked] = linesOf(tensors["look/working"]);
+  const rest = worked.length < shape.outputs ? "; …" : "";
+  const slope = `${linesOf(scene["text/loss"])[1]}${settings.loss === "cross-entropy" ? "" : together(settings, shape)}`;
+  return { title, formula: `output: δ = ∂L/∂z = ${slope},  ∂L/∂w = δ · a`, said: `δ = ${worked.join("; ")}${rest}` };
+}
+
+/** How the outputs' losses become one. */
+function together({ loss }, { outputs }) {
+  if (outputs === 1 || loss === "cross-entropy") return "";
+  return loss === "half sum of squares" ? ", summed over the outputs" : `, mean of ${outputs} outputs`;
 }
 
 function updateWords({ batch, size }, { b, settings }) {
   const formula = `w ← w + Δw, by ${settings.optimizer} from the mean gradient of ${plural(size, "sample")}`;
-  return { title: `Update, ${batch}`, formula, said: `learning rate ${say(b.tensors.lr.data[0])}; the links show Δw` };
+  return { title: `Update, ${batch}`, formula, said: `learning rate ${say(b.tensors.lr.data[0])}; the links show Δw. ${updateHint(settings)}` };
 }
+
+/** What Δw is where one can work it out. */
+function updateHint(settings) {
+  if (settings.optimizer !== "SGD") return "Point at one for its numbers.";
+  return `Δw = −rate × ${settings.clip ? "clipped " : ""}gradient${settings.l1 || settings.l2 ? " with its penalty" : ""}. Point at one for its numbers.`;
+}
+
+const linesOf = (tensor) => (tensor ? new TextDecoder().decode(tensor.data).split("\n") : []);
 
 const layerName = (shape, l) => (l < shape.hidden.length ? `layer ${l + 1}` : "output");
 

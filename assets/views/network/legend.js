@@ -3,6 +3,7 @@
 import { trace } from "./marks.js";
 import { say } from "./numbers.js";
 import { SOFT, shade, text } from "./palette.js";
+import { outputName } from "./text.js";
 
 /** Colour bar with its values, or the classes with their marks; then what filled, hollow and ringed mean. */
 export function drawLegend(context, state) {
@@ -12,13 +13,14 @@ export function drawLegend(context, state) {
   context.font = `${Math.round(11 * box.scale)}px ${palette.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
-  if (shape.outputs > 1) classRow(context, state, top + 6);
+  if (shape.isByClass) classRow(context, state, top + 6);
   else colourBar(context, state, top);
   context.fillStyle = palette.css.muted;
   keyRow(context, state, x, top + 36 * box.scale);
 }
 
-function colourBar(context, { box, palette, targets, shape }, top) {
+function colourBar(context, state, top) {
+  const { box, palette, targets, shape } = state;
   const { x, size } = box.plot;
   const height = 8 * box.scale;
   for (let i = 0; i < size; i++) {
@@ -29,7 +31,7 @@ function colourBar(context, { box, palette, targets, shape }, top) {
   context.strokeRect(x - 0.5, top - 0.5, size + 1, height + 1);
   context.fillStyle = palette.css.muted;
   const mid = (targets[0] + targets[1]) / 2;
-  const names = shape.classes === 2 ? ["negative", "positive"] : ["", ""];
+  const names = shape.classes === 2 ? [0, 1].map((c) => twoClassName(state, c)) : ["", ""];
   const at = top + height + 9 * box.scale;
   context.fillText(`${say(targets[0])} ${names[0]}`, x, at);
   context.textAlign = "center";
@@ -39,7 +41,14 @@ function colourBar(context, { box, palette, targets, shape }, top) {
   context.textAlign = "left";
 }
 
-function classRow(context, { box, palette, shape }, at) {
+/** Of two classes with one output: the person's own name, else the sign. */
+function twoClassName(state, c) {
+  const name = outputName(state, c);
+  return name === `class ${c}` ? ["negative", "positive"][c] : name;
+}
+
+function classRow(context, state, at) {
+  const { box, palette, shape } = state;
   const step = box.plot.size / shape.classes;
   for (let c = 0; c < shape.classes; c++) {
     const left = box.plot.x + c * step;
@@ -48,7 +57,8 @@ function classRow(context, { box, palette, shape }, at) {
     context.fillStyle = text(palette.classes[c]);
     context.fill();
     context.fillStyle = palette.css.ink;
-    context.fillText(step > 56 ? `class ${c}` : String(c), left + 16, at + 1);
+    const name = outputName(state, c);
+    context.fillText(step > 56 || name !== `class ${c}` ? name : String(c), left + 16, at + 1, step - 20);
   }
 }
 

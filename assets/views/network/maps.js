@@ -48,20 +48,5 @@ export class Atlas {
   }
 }
 
-/** A diverging table whose zero and ends are those of the scale: int8 × range -> share of [low, high]. */
-export function outputTable(table, range, low, high) {
-  const mid = (low + high) / 2;
-  const half = (high - low) / 2 || 1;
-  const shifted = new Uint32Array(256);
-  for (let i = 0; i < 256; i++) {
-    const share = (((i - 128) / 127) * range - mid) / half;
-    shifted[i] = table[128 + Math.round(127 * Math.max(-1, Math.min(1, share)))];
-  }
-  return shifted;
-}
-
-/** The same with two colours only: which side of the middle. */
-export function discreteTable(table, range, low, high) {
-  const middle = (low + high) / 2;
-  return table.map((_, i) => table[((i - 128) / 127) * range < middle ? 44 : 212]);
-}
+/** A diverging table with two colours only: which side of the middle. */
+export const discreteTable = (table) => table.map((_, i) => table[i < 128 ? 44 : 212]);

@@ -20,7 +20,8 @@ export function shapeOf(frame, settings, scene, fields) {
   const active = settings.features.length === sizes[0] ? [...settings.features] : choices.slice(0, sizes[0]);
   const about = fields.hidden ?? {};
   const limits = { layers: HIDDEN.layers, least: about.min ?? HIDDEN.least, most: about.max ?? HIDDEN.most };
-  return { choices, active, sizes, hidden: sizes.slice(1, -1), outputs: sizes.at(-1), classes: Number(scene.classes.data[0]), limits };
+  const [outputs, classes] = [sizes.at(-1), Number(scene.classes.data[0])];
+  return { choices, active, sizes, hidden: sizes.slice(1, -1), outputs, classes, isByClass: outputs > 1 && classes > 0, limits };
 }
 
 /** Is the frame's network the one of this shape? */
@@ -39,8 +40,9 @@ export function activationOf(settings, l) {
   return settings.layer_activations[l] ?? settings.activation;
 }
 
-/** Activation of the output units: the loss's own, linear for regression, a single neuron's own, else tanh. */
+/** Activation of the output units: the loss's own, the chosen one, linear for regression, a single neuron's own, else tanh. */
 export function outputActivation(settings, shape) {
-  const own = { "binary cross-entropy": "sigmoid", "cross-entropy": "softmax", hinge: "linear" }[settings.loss];
+  const chosen = settings.output === "automatic" ? null : settings.output;
+  const own = { "binary cross-entropy": "sigmoid", "cross-entropy": "softmax", hinge: "linear" }[settings.loss] ?? chosen;
   return own ?? (shape.classes === 0 ? "linear" : shape.hidden.length ? "tanh" : settings.activation);
 }

@@ -24,6 +24,26 @@ export function fixed(value, places = 2) {
   return value.toFixed(places).replace("-", MINUS);
 }
 
+/** A coordinate: fixed places, never an exponent, never −0. */
+export const plain = (value, places = 2) => (Math.abs(value) < 0.5 * 10 ** -places ? 0 : value).toFixed(places).replace("-", MINUS);
+
+/** The fewest places with which Σ wx + b, worked out from what is written, gives the sum as it is written with three. */
+export function placesFor(weights, inputs, bias, sum) {
+  const cut = (value, places) => Number(value.toFixed(places));
+  for (let places = 2; places < 7; places++) {
+    const worked = weights.reduce((total, w, i) => total + cut(w, places) * cut(inputs[i], places), cut(bias, places));
+    if (plain(worked, 3) === plain(sum, 3)) return places;
+  }
+  return 7;
+}
+
+/** All that a number of single precision says: the shortest text that is read as the same number. */
+export function exact(value) {
+  if (!Number.isFinite(value)) return say(value);
+  for (let digits = 1; digits < 9; digits++) if (Math.fround(Number(value.toPrecision(digits))) === value) return say(value, digits);
+  return say(value, 9);
+}
+
 export const signed = (value, places = 2) => (value < 0 ? "" : "+") + fixed(value, places);
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 export const subscript = (n) => [...String(n)].map((d) => "₀₁₂₃₄₅₆₇₈₉"[d]).join("");

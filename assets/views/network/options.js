@@ -1,7 +1,9 @@
 // What the output surface shows and what a click on it does.
 
 import { h } from "../../player/dom.js";
-import { fixed } from "./numbers.js";
+import { capital, fixed, plain } from "./numbers.js";
+import { outputName } from "./text.js";
+import { shown } from "./shown.js";
 import { PLANE } from "./tiles.js";
 
 const NEAR = 14; // pixels within which erasing finds an own point
@@ -10,6 +12,7 @@ export class Options {
   constructor(root, state, changed) {
     Object.assign(this, { state, changed });
     this.title = h("span", { className: "pn-title" }, "Output");
+    this.output = h("select", { className: "pn-select", "aria-label": "Output that is drawn", onchange: () => this.set("output", Number(this.output.value)) });
     this.reading = h("span", { className: "pn-reading" });
     this.test = this.check("Test points", "test");
     this.discrete = this.check("Discretise", "discrete");
@@ -18,7 +21,7 @@ export class Options {
     this.element = h(
       "div",
       { className: "pn-options pn-control", role: "group", "aria-label": "Output surface" },
-      h("div", { className: "pn-options-row" }, this.title, h("div", { className: "pn-segments", role: "group", "aria-label": "A click on the surface" }, ...this.tools), this.label),
+      h("div", { className: "pn-options-row" }, this.title, this.output, h("div", { className: "pn-segments", role: "group", "aria-label": "A click on the surface" }, ...this.tools), this.label),
       h("div", { className: "pn-options-row" }, this.test, this.discrete, this.reading),
     );
     root.append(this.element);
@@ -45,6 +48,7 @@ export class Options {
     for (const tool of this.tools) tool.setAttribute("aria-pressed", String(tool.dataset.tool === options.tool));
     this.tools[0].parentElement.hidden = api.isHidden("own");
     this.label.hidden = options.tool !== "add";
+    this.syncOutput();
     const labels = labelsOf(shape.classes);
     if (this.label.options.length !== labels.length || this.label.options[0]?.value !== labels[0][0]) this.label.replaceChildren(...labels.map(([value, words]) => h("option", { value }, words)));
     if (!labels.some(([value]) => value === options.label)) options.label = labels.at(-1)[0];
@@ -52,6 +56,20 @@ export class Options {
     const width = box.wide ? box.plot.size + 24 : box.width - 16;
     Object.assign(this.element.style, { left: `${box.wide ? box.plot.x : 8}px`, width: `${width}px` });
     this.element.style.top = `${box.plot.y - 8 * box.scale}px`;
+  }
+
+  /** Of several targets one is drawn at a time. */
+  syncOutput() {
+    const { state, output } = this;
+    const { shape, options } = state;
+    const count = shape.classes ? 1 : shape.outputs;
+    output.hidden = count === 1;
+    this.title.hidden = !output.hidden;
+    if (options.output >= count) options.output = 0;
+    const names = Array.from({ length: count }, (_, j) => capital(outputName(state, j)));
+    if (String(names) !== String([...output.options].map((option) => option.text)))
+      output.replaceChildren(...names.map((name, j) => h("option", { value: j }, name)));
+    output.value = options.output;
   }
 
   /** The engine's output at the followed point, beside the title. */
@@ -100,12 +118,13 @@ function labelsOf(classes) {
   return [["-1", "target −1"], ["-0.5", "target −0.5"], ["0", "target 0"], ["0.5", "target 0.5"], ["1", "target 1"]];
 }
 
-function readingOf({ shape, detail, point }) {
-  const outputs = detail?.[`look/a/${shape.sizes.length - 2}`]?.data;
+function readingOf(state) {
+  const { shape, options } = state;
+  const { tensors, point } = shown(state);
+  const outputs = tensors?.[`look/a/${shape.sizes.length - 2}`]?.data;
   if (!outputs || !point) return "";
-  const [x1, x2] = detail["look/at"]?.data ?? point; // where the answer belongs: the mouse may be further by now
-  const at = `(${fixed(x1, 1)}, ${fixed(x2, 1)})`;
-  if (outputs.length === 1) return `${fixed(outputs[0], 3)} at ${at}`;
+  const at = `(${plain(point[0])}, ${plain(point[1])})`;
+  if (!shape.isByClass) return `${fixed(outputs[Math.min(options.output, outputs.length - 1)], 3)} at ${at}`;
   const best = outputs.indexOf(Math.max(...outputs));
-  return `class ${best} ${fixed(outputs[best], 3)} at ${at}`;
+  return `${outputName(state, best)} ${fixed(outputs[best], 3)} at ${at}`;
 }

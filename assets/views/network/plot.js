@@ -1,6 +1,6 @@
 // The large output surface: the decision surface with its boundary, points, rings and the followed point.
 
-import { discreteTable, outputTable } from "./maps.js";
+import { discreteTable } from "./maps.js";
 import { trace } from "./marks.js";
 import { pointColor } from "./palette.js";
 import { Surface, boundary, classTable } from "./surface.js";
@@ -17,15 +17,14 @@ export class Plot {
     const { frame, shape, palette, box, ratio, options } = state;
     const last = shape.sizes.length - 2;
     const map = frame.tensors[`map/${last}`];
-    const range = frame.tensors[`range/${last}`].data[0];
     this.surface.resize(Math.round(box.plot.size * ratio));
-    if (shape.outputs > 1) {
+    if (shape.isByClass) {
+      const range = frame.tensors[`range/${last}`].data[0];
       const tables = palette.classes.slice(0, shape.outputs);
       this.surface.paintClasses(map, tables.map((c) => classTable(palette, c, range, shape.classes, options.discrete)));
       return;
     }
-    const makeTable = options.discrete ? discreteTable : outputTable;
-    this.surface.paintOne(map, makeTable(palette.soft, range, ...state.targets));
+    this.surface.paintOne(map, options.discrete ? discreteTable(palette.soft) : palette.soft, options.output);
   }
 
   /** Data points on a layer of their own: they change only with the data. */
@@ -40,10 +39,11 @@ export class Plot {
     this.layPoints(pen, state, scene["data/train/x"], scene["data/train/y"], false);
   }
 
-  layPoints(pen, { box, shape, palette }, xs, ys, isHollow) {
-    for (let i = 0; i < (ys?.data.length ?? 0); i++) {
-      const y = ys.data[i];
-      const color = pointColor(palette, shape.classes, y);
+  layPoints(pen, { box, shape, palette, options, targets }, xs, ys, isHollow) {
+    const width = ys?.shape[1] ?? 1; // targets a point
+    for (let i = 0; i < (ys?.shape[0] ?? 0); i++) {
+      const y = ys.data[i * width + Math.min(options.output, width - 1)];
+      const color = pointColor(palette, shape.classes, y / (shape.classes ? 1 : targets[1]));
       pen.beginPath();
       const mark = markOf(shape.classes, y);
       trace(pen, mark, across(xs.data[2 * i], 0, box.plot.size), down(xs.data[2 * i + 1], 0, box.plot.size), this.radius);
@@ -81,13 +81,11 @@ export class Plot {
     context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
   }
 
-  drawBoundary(context, { frame, shape, palette, box, targets }) {
-    if (!frame || shape.classes !== 2 || shape.outputs > 1) return;
+  drawBoundary(context, { frame, shape, palette, box }) {
+    if (!frame || shape.classes !== 2 || shape.isByClass) return;
     const last = shape.sizes.length - 2;
-    const range = frame.tensors[`range/${last}`].data[0];
-    const level = (((targets[0] + targets[1]) / 2) * 127) / (range || 1);
     context.beginPath();
-    boundary(context, frame.tensors[`map/${last}`], level, box.plot.x, box.plot.y, box.plot.size);
+    boundary(context, frame.tensors[`map/${last}`], 0, box.plot.x, box.plot.y, box.plot.size);
     context.strokeStyle = palette.css.ink;
     context.globalAlpha = 0.75;
     context.lineWidth = 1.25;

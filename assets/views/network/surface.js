@@ -38,12 +38,13 @@ export class Surface {
     this.grid = stretch(side, this.size);
   }
 
-  /** One output: `table` has 256 colours for int8 values. */
-  paintOne(map, table) {
+  /** One output, number `index`: `table` has 256 colours for int8 values. */
+  paintOne(map, table, index) {
     this.prepare(map.shape[2]);
     const { size, line, pixels } = this;
+    const start = Math.min(index, map.shape[0] - 1) * this.side * this.side;
     for (let y = 0, at = 0; y < size; y++) {
-      this.interpolate(map.data, 0, y);
+      this.interpolate(map.data, start, y);
       for (let x = 0; x < size; x++) pixels[at++] = table[((line[x] + 32768) >> 16) + 128];
     }
     this.context.putImageData(this.image, 0, 0);

@@ -1,6 +1,6 @@
 // The text twin: the picture in one or two sentences.
 
-import { activationOf } from "./model.js";
+import { activationOf, outputActivation } from "./model.js";
 import { plural, pretty, say } from "./numbers.js";
 
 /** Architecture, step, losses, the largest weight, and units that are silent. */
@@ -10,12 +10,14 @@ export function describe(frame, { shape, settings }) {
   return `${architecture(shape, settings)} ${progress(frame, tensors)} ${strongest(tensors, shape)}${silent(tensors, shape)}`;
 }
 
-function architecture({ active, hidden, outputs, classes }, settings) {
+function architecture(shape, settings) {
+  const { active, hidden, outputs, classes } = shape;
   const inputs = active.map(pretty).join(", ");
   const layers = hidden.map((n, l) => `${plural(n, "unit")} (${activationOf(settings, l)})`).join(", then ");
   const body = hidden.length ? `${plural(hidden.length, "hidden layer")} of ${layers}` : "a single neuron without hidden layers";
-  const end = outputs > 1 ? `${outputs} outputs, one a class` : classes ? "one output for two classes" : "one output for a regression";
-  return `Inputs ${inputs}; ${body}; ${end}.`;
+  const one = classes ? "one output for two classes" : "one output for a regression";
+  const end = outputs > 1 ? `${outputs} outputs, one a ${classes ? "class" : "target"}` : one;
+  return `Inputs ${inputs}; ${body}; ${end} (${outputActivation(settings, shape)}).`;
 }
 
 function progress(frame, tensors) {
@@ -44,6 +46,12 @@ function silent(tensors, { hidden }) {
     for (let j = 0; j < units; j++) if (data.subarray(j * area, (j + 1) * area).every((v) => v === 0)) count++;
   });
   return count ? ` ${plural(count, "unit is", "units are")} silent everywhere.` : "";
+}
+
+/** A class or target by the name that the person has given it, else by its number. */
+export function outputName({ settings, shape }, j) {
+  const own = settings.data.startsWith("own ") ? settings.own_names?.[j] : "";
+  return own || (shape.classes ? `class ${j}` : `output ${j + 1}`);
 }
 
 /** What feeds the weights of layer `l` at input `j`. */

@@ -1,6 +1,6 @@
 // The units' tiles: heat map, border, bias mark, and the point that is followed.
 
-import { Atlas, outputTable } from "./maps.js";
+import { Atlas } from "./maps.js";
 import { classTable } from "./surface.js";
 
 export const PLANE = 6; // maps show [-6, 6] in both directions
@@ -32,7 +32,7 @@ export class Tiles {
   }
 
   /** Write the maps of a frame's units into the atlas. */
-  setFrame(frame, shape, palette, targets) {
+  setFrame(frame, shape, palette) {
     const last = shape.sizes.length - 2;
     const side = frame.tensors["map/0"].shape[2];
     const hiddenUnits = shape.hidden.reduce((sum, n) => sum + n, 0);
@@ -44,19 +44,16 @@ export class Tiles {
       for (let j = 0; j < shape.hidden[l]; j++) this.atlas.write(place++, maps, j, palette.diverging);
     }
     this.atlas.publish();
-    this.setOutput(frame, shape, palette, targets, last);
+    this.setOutput(frame, shape, palette, last);
   }
 
-  setOutput(frame, shape, palette, targets, last) {
+  setOutput(frame, shape, palette, last) {
     const maps = frame.tensors[`map/${last}`];
     const range = frame.tensors[`range/${last}`].data[0];
     this.output ??= new Atlas();
     this.output.reserve(shape.outputs, maps.shape[2]);
     for (let c = 0; c < shape.outputs; c++) {
-      const table =
-        shape.outputs > 1
-          ? classTable(palette, palette.classes[c], range, shape.classes, false)
-          : outputTable(palette.diverging, range, targets[0], targets[1]);
+      const table = shape.isByClass ? classTable(palette, palette.classes[c], range, shape.classes, false) : palette.diverging;
       this.output.write(c, maps, c, table);
     }
     this.output.publish();
