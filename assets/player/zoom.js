@@ -1,5 +1,8 @@
 /** Full screen on a large screen enlarges the picture by CSS zoom: what that means for the mouse and for canvases. */
 
+/** Only where a browser says how much it has enlarged can a place under the mouse be found; WebKit does not. */
+export const CAN_ZOOM = "currentCSSZoom" in Element.prototype;
+
 /** How many pixels of the page one of the element's own is. Asked only in full screen: the answer makes the browser bring all styles up to date. */
 export const zoomOf = (element) => (document.fullscreenElement ? element.currentCSSZoom ?? 1 : 1);
 
