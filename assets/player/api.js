@@ -36,7 +36,7 @@ export function viewApi(player) {
     /** The person has opened another: the link will say it. */
     opened: (label) => player.wants.open(label),
     isHidden: (name) => player.isHidden(name),
-    say: (text) => player.desk.readouts.tell(text),
+    say: (text) => player.voice.say(text),
     palette: () => player.palette ?? paletteOf(player.root),
     /** Draw again: something in the view has changed by itself. */
     wake: (ms = 0) => clock.wake(ms),

@@ -30,19 +30,22 @@ export function keys(player) {
     forward: () => void move(1),
     undo: () => void (player.data.can_undo && wants.undo()),
     redo: () => void (player.data.can_redo && wants.redo()),
-    faster: () => player.setSpeed(conductor.speedIndex + 1),
-    slower: () => player.setSpeed(conductor.speedIndex - 1),
+    faster: () => player.turnSpeed(1),
+    slower: () => player.turnSpeed(-1),
     first: () => conductor.seek(0),
     last: () => conductor.seek(conductor.newestStep),
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),
     fork: () => void (player.desk.canFork && conductor.fork()),
     links: () => !player.data.is_heavy && player.desk.links.next(),
+    describe: () => player.voice.whole(),
+    mute: () => player.voice.mute(!player.voice.isMuted),
     keys: () => player.desk.transport.keys.toggle(true),
   };
 }
 
 /** What the timeline does. */
-export function scrubs({ conductor, clock }) {
-  return { seek: (step) => conductor.seek(step), wake: () => clock.wake() };
+export function scrubs(player) {
+  const { conductor, clock } = player;
+  return { seek: (step) => conductor.seek(step), wake: () => clock.wake(), say: (text) => player.voice.say(text) };
 }

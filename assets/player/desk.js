@@ -36,6 +36,7 @@ export class Desk {
 
   close() {
     this.again.close();
+    this.timeline.value.close();
   }
 
   resize() {
@@ -82,7 +83,7 @@ export class Desk {
     if (!state.isPaused && state.now - this.shownAt < EVERY) return;
     this.shownAt = state.now;
     this.readouts.show(frame, state);
-    this.readouts.speak(() => this.player.stage.describe(frame), state);
+    this.player.voice.follow(frame, !state.isPaused, state.now);
     this.confusion.show(frame, this.classes);
   }
 

@@ -36,6 +36,8 @@ const PLAIN = {
   f: "fork",
   r: "reset",
   l: "links",
+  d: "describe",
+  m: "mute",
   "?": "keys",
 };
 

@@ -1,9 +1,7 @@
-/** The numbers of the shown frame, and its text twin. */
+/** The numbers of the shown frame. */
 
 import { alter, h, say } from "./dom.js";
 import { duration, epoch, loss, rate, share, whole } from "./format.js";
-
-const SPEAK_EVERY = 5000;
 
 const PLACE = [
   { name: "epoch", label: "Epoch", text: (frame, { perEpoch }) => epoch(frame.number("epoch"), perEpoch) },
@@ -31,9 +29,6 @@ export class Readouts {
   constructor(isHidden, isHeavy = false) {
     this.numbers = (isHeavy ? HEAVY_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
     this.element = h("dl", { class: "readouts", "data-name": "readouts" }, ...this.numbers.map(({ box }) => box));
-    this.twin = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.spokeAt = 0;
-    this.spoken = "";
   }
 
   /** Show the frame's numbers. */
@@ -43,19 +38,6 @@ export class Readouts {
       say(value, text(frame, state));
       if (note) say(aside, note(frame));
     }
-  }
-
-  /** Speak the picture: when paused, else every few seconds. */
-  speak(describe, { isPaused, now }) {
-    if (!isPaused && now - this.spokeAt < SPEAK_EVERY) return;
-    this.spokeAt = now;
-    this.tell(describe());
-  }
-
-  tell(text) {
-    if (text === this.spoken) return;
-    this.spoken = text;
-    say(this.twin, text);
   }
 }
 

@@ -7,6 +7,7 @@ import { Conductor } from "./conductor.js";
 import { keys } from "./controls.js";
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
+import { whole } from "./format.js";
 import { listen } from "./keyboard.js";
 import { countClick, countDrawing, countFrame } from "./meter.js";
 import { Notices } from "./notices.js";
@@ -14,8 +15,10 @@ import { save } from "./picture.js";
 import { keep, tapeOf } from "./shelf.js";
 import { Stage } from "./stage.js";
 import { modeOf, paletteOf } from "./theme.js";
+import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
+import { CAN_ZOOM } from "./zoom.js";
 
 /** Settings by which losses are no longer of one kind: earlier curves are not compared with the new one. */
 const KINDS_OF_LOSS = ["loss", "task", "goal"];
@@ -62,6 +65,7 @@ export class Player {
     this.stage.destroy();
     this.waiting.close();
     this.desk.close();
+    this.voice.close();
     this.resizes.disconnect();
     this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
@@ -82,6 +86,12 @@ export class Player {
     this.desk.transport.setSpeed(this.conductor.speedIndex);
   }
 
+  /** By key: the slider that would say it is not where the keyboard is. */
+  turnSpeed(direction) {
+    this.setSpeed(this.conductor.speedIndex + direction);
+    this.voice.say(`Speed: ${this.desk.transport.speedName.textContent}.`);
+  }
+
   setLinks(kind) {
     this.stage.call("links", kind);
     this.clock.wake(400);
@@ -99,19 +109,22 @@ export class Player {
 
   #build(place) {
     this.desk = new Desk(this);
-    const { transport, readouts, stepper, head, below } = this.desk;
+    const { transport, stepper, head, below } = this.desk;
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
     this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
+    this.voice = new Voice({ stage: this.picturePlace, describe: (frame) => this.stage.describe(frame), curve: () => this.tape.curve });
     this.root = h(
-      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}`, tabIndex: -1, role: "region", "aria-label": "Player" },
+      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}${CAN_ZOOM ? " can-zoom" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
+      this.voice.button,
       transport.element,
       this.banner.element,
       h("div", { class: "board" }, head, stepper.element, this.picturePlace),
       below,
-      readouts.twin,
+      this.voice.twin,
+      this.voice.element,
     );
     this.#dress();
     place.append(this.root);
@@ -178,11 +191,16 @@ export class Player {
     return {
       wake: () => this.clock.wake(),
       note: (kind, text) => this.banner.say(kind, text),
-      branched: (message) => this.notices.branched(message, this.data.settings.edits),
+      branched: (message) => this.#branched(message),
       scene: (branch) => this.desk.scene(branch.scene),
       arrived: (frame) => countFrame(frame),
       line: (state, why, code) => this.notices.lineChanged(state, why, code),
     };
+  }
+
+  #branched(message) {
+    this.notices.branched(message, this.data.settings.edits);
+    if (message.why === "fork") this.voice.say(`Forked at step ${whole(message.from)}. What came after stays as an earlier curve.`);
   }
 
   #viewFailed(error) {

@@ -44,8 +44,9 @@ export class Stage {
     return this.view?.[name] ? this.#safely(() => this.view[name](...values)) : false;
   }
 
+  /** The picture in words: `what` it is, and how it stands `now`. */
   describe(frame) {
-    if (!this.view?.describe || frame.branch !== this.branch) return "";
+    if (!this.view?.describe || frame.branch !== this.branch) return { what: "", now: "" };
     return this.view.describe(frame);
   }
 

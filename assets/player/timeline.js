@@ -5,13 +5,14 @@ import { QUANTITIES } from "./curve.js";
 import { h, say } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
 import { countCurve } from "./meter.js";
+import { Value } from "./value.js";
 
 const EVERY = 33;
 /** Pixels that a finger slips sideways before it drags. */
 const SLIP = 6;
 
 export class Timeline {
-  /** `act`: {seek(step), wake()}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
+  /** `act`: {seek(step), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
   constructor(tape, act, isHidden, hasChoice = false) {
     Object.assign(this, { tape, act, hasChoice });
     this.quantity = "loss";
@@ -31,6 +32,7 @@ export class Timeline {
     this.place = h("span", { class: "place", hidden: true, "aria-hidden": "true" });
     this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.place, this.log);
     this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
+    this.value = new Value(this.track);
     this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
     this.drawnAt = -EVERY;
     this.drawn = {};
@@ -50,6 +52,7 @@ export class Timeline {
   toggleLog() {
     const isOn = this.log.getAttribute("aria-pressed") !== "true";
     this.log.setAttribute("aria-pressed", String(isOn));
+    this.act.say(`The axis of the loss is ${isOn ? "logarithmic" : "linear"}.`);
     this.drawn = {};
     this.act.wake();
   }
@@ -77,7 +80,8 @@ export class Timeline {
     const x = this.chart.x(epochNow);
     this.head.style.transform = `translateX(${x}px)`;
     say(this.place, `step ${whole(frame.step)}`);
-    if (isPaused || now - (this.saidAt ?? -500) > 500) this.#announce(frame, newest, now);
+    this.value.perEpoch = this.perEpoch;
+    this.value.show(frame, newest, now, isPaused);
     return isMoving;
   }
 
@@ -105,20 +109,6 @@ export class Timeline {
     const { curve } = this.tape;
     this.choice.classList.toggle("is-alone", !curve.has("accuracyTest"));
     return curve.has(QUANTITIES[this.quantity].test) ? this.quantity : "loss";
-  }
-
-  #announce(frame, newest, now) {
-    this.saidAt = now;
-    this.track.setAttribute("aria-valuemax", String(newest));
-    this.track.setAttribute("aria-valuenow", String(frame.step));
-    this.track.setAttribute("aria-valuetext", this.#words(frame));
-  }
-
-  #words(frame) {
-    const place = `epoch ${epoch(frame.number("epoch"), this.perEpoch)}, step ${whole(frame.step)}`;
-    const values = `training loss ${loss(frame.number("loss/train"))}, test loss ${loss(frame.number("loss/test"))}`;
-    const accuracy = frame.number("accuracy/test");
-    return `${place}, ${values}${this.hasChoice && !Number.isNaN(accuracy) ? `, test accuracy ${share(accuracy)}` : ""}`;
   }
 
   #listen() {

@@ -11,6 +11,8 @@ const KEYS = [
   ["F", "fork here"],
   ["R", "reset to the same start"],
   ["L", "what the links show"],
+  ["D", "describe the picture, for screen readers"],
+  ["M", "say progress or not, for screen readers"],
   ["Ctrl Z", "undo; with Shift redo"],
   ["?", "this list"],
 ];

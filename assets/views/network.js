@@ -158,7 +158,8 @@ class NetworkView {
     this.editor.update();
     if (now - this.describedAt < 1000) return;
     this.describedAt = now;
-    this.canvas.setAttribute("aria-label", describe(this.state.frame, this.state));
+    const { what, now: stand } = describe(this.state.frame, this.state);
+    this.canvas.setAttribute("aria-label", `${what} ${stand}`);
   }
 
   flowing(now) {

@@ -363,7 +363,7 @@ def test_an_autoencoder_shows_the_image_that_it_rebuilt(page: Page, server: str)
 
 
 def test_the_picture_has_a_text_twin(vision: Page):
-    twin = vision.locator(".player .unseen", has_text="A stack of 5 layers")
+    twin = vision.locator("[data-name=twin]")
     expect(twin).to_contain_text("conv 4 · 3×3 (4 × 26 × 26)", timeout=WAIT)
     expect(twin).to_contain_text("Test image 0")
 

@@ -48,12 +48,13 @@ export function partName(state, name) {
   return (kind === "mlp" ? `MLP of ${block}` : kind === "layer" ? `all of ${block}` : kind === "mask" ? "causal mask" : kind) + at;
 }
 
-/** The text twin: the sequence, what the model says, the heads that were found, and where the selected head looks. */
+/** What it is: the heads. How it stands now: the sequence, what the model says, the heads that were found, and where the selected head looks. */
 export function describe(frame, state) {
-  if (!frame || !state.attentions.length) return "The model is being built.";
-  const parts = [reading(state), found(state), looking(state), broken(state)];
+  const { attentions, heads } = state;
+  if (!frame || !attentions.length) return { what: "", now: "The model is being built." };
   const step = frame.tensors.lr ? `Step ${frame.step.toLocaleString("en")}.` : ""; // of a model that learns here
-  return [step, ...parts].filter(Boolean).join(" ");
+  const now = [step, reading(state), found(state), looking(state), broken(state)];
+  return { what: `${attentions.length * heads} heads.`, now: now.filter(Boolean).join(" ") };
 }
 
 function reading(state) {
@@ -71,7 +72,7 @@ function found(state) {
   const { attentions, heads } = state;
   const names = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, h) => ({ a, h, what: foundIn(state, a, h) })));
   const said = names.filter(({ what }) => what).map(({ a, h, what }) => `${headName(state, a, h)}: ${what.kind} ${what.score.toFixed(2)}`);
-  return `${attentions.length * heads} heads.${said.length ? ` Found: ${said.join("; ")}.` : ""}`;
+  return said.length ? `Found: ${said.join("; ")}.` : "";
 }
 
 /** Where each token of the selected head looks most: the first dozen rows. */

@@ -2,12 +2,14 @@
 
 import { activationOf, outputActivation } from "./model.js";
 import { plural, pretty, say } from "./numbers.js";
+import { surface } from "./regions.js";
 
-/** Architecture, step, losses, the largest weight, and units that are silent. */
+/** What it is: the architecture. How it stands now: step, losses, the shape of the output, the largest weight, and units that are silent. */
 export function describe(frame, { shape, settings }) {
-  if (!frame || !shape) return "The network is being built.";
+  if (!frame || !shape) return { what: "", now: "The network is being built." };
   const tensors = frame.tensors;
-  return `${architecture(shape, settings)} ${progress(frame, tensors)} ${strongest(tensors, shape)}${silent(tensors, shape)}`;
+  const now = [progress(frame, tensors), surface(tensors, shape), strongest(tensors, shape), silent(tensors, shape)];
+  return { what: architecture(shape, settings), now: now.filter(Boolean).join(" ") };
 }
 
 function architecture(shape, settings) {
@@ -45,7 +47,7 @@ function silent(tensors, { hidden }) {
     const area = shape[1] * shape[2];
     for (let j = 0; j < units; j++) if (data.subarray(j * area, (j + 1) * area).every((v) => v === 0)) count++;
   });
-  return count ? ` ${plural(count, "unit is", "units are")} silent everywhere.` : "";
+  return count ? `${plural(count, "unit is", "units are")} silent everywhere.` : "";
 }
 
 /** A class or target by the name that the person has given it, else by its number. */

@@ -12,10 +12,10 @@ export function plain(tensors, name) {
   return bytes?.length ? decoder.decode(bytes).split("\n") : [];
 }
 
-/** The picture in a few sentences: the network, how well it does, what it says of the watched image. */
+/** What it is: the network. How it stands now: how well it does, what it says of the watched image. */
 export function describe(frame, state) {
-  if (!frame || !state.layers.length) return "The network is being built.";
-  return [architecture(state), progress(frame, state), reading(state), faintest(frame, state)].filter(Boolean).join(" ");
+  if (!frame || !state.layers.length) return { what: "", now: "The network is being built." };
+  return { what: architecture(state), now: [progress(frame, state), reading(state), faintest(frame, state)].filter(Boolean).join(" ") };
 }
 
 function architecture({ layers, classes, isRebuilding }) {
