@@ -10,6 +10,7 @@ from live import assets
 from live.door import owner_of
 from live.limits import Refused
 from live.runs import open_run
+from ui.glossary import on_screen
 from ui.table import Table
 
 KEY = "player"
@@ -64,6 +65,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "can_redo": table.history.can_redo,
         "hide": [*table.hide, *hide],
         "tab": table.tab,
+        "words": on_screen(view),
         "heard": _wants().get("n", 0),
         "embed": bool(st.context.is_embedded),
         "error": table.error,

@@ -13,7 +13,7 @@ LOGO = str(ROOT / "assets" / "logo.svg")
 SIDEBAR = 296
 """Width of the form in pixels: on a small laptop the picture keeps the rest."""
 PAGES = {
-    "": [("home", "Home")],
+    "": [("home", "Home"), ("words", "Words")],
     "Networks": [("playground", "Playground"), ("vision", "Images")],
     "Transformers": [("attention", "Attention"), ("minilm", "MiniLM"), ("tokens", "Tokens")],
 }

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.experiment import Experiment, Setting
+from ui.glossary import help_for
 from ui.table import Table
 
 
@@ -17,7 +18,7 @@ def widget(kind: type[Experiment], name: str, choices: tuple[str, ...] | None = 
     value = getattr(table.experiment, name)
     key = f"set-{name}"
     st.session_state[key] = _shown(about, value)
-    common = {"key": key, "help": about.help or None, "on_change": _moved, "args": (kind, name, key)}
+    common = {"key": key, "help": help_for(kind, name) or None, "on_change": _moved, "args": (kind, name, key)}
     _draw(about, value, common)
 
 

@@ -20,7 +20,7 @@ export class Desk {
     const { conductor, isHidden, data, tape } = player;
     const isHeavy = Boolean(data.is_heavy);
     Object.assign(this, { player, conductor });
-    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view });
+    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view, words: data.words ?? [] });
     this.readouts = new Readouts(isHidden, isHeavy);
     this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));
     this.stepper = new Stepper();

@@ -21,8 +21,8 @@ const FULL = "Full screen; zoom the browser in for larger type";
 const OF_VIEWS = { attention: [["[ ]", "previous head, next head"]] };
 
 export class Transport {
-  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `view`: the name of what is seen. */
-  constructor(act, isHidden, { gears, hasLinks, hasOnnx, view }) {
+  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `view`: the name of what is seen; `words`: [term, what it means] of all on screen. */
+  constructor(act, isHidden, { gears, hasLinks, hasOnnx, view, words }) {
     Object.assign(this, { act, gears });
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
@@ -34,6 +34,7 @@ export class Transport {
     this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
     this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
     this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks, view)] });
+    this.words = menu({ name: "words", label: "What the words mean", sign: "words", content: wordList(words) });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
     this.setPlaying(false);
@@ -85,7 +86,7 @@ export class Transport {
       group("moves", this.reset, this.back, this.play, this.forward, this.#sizes()),
       group("pace", this.#speeds()),
       group("changes", this.fork, this.undo, this.redo),
-      group("outputs", this.download.element, this.keys.element, this.fullscreen),
+      group("outputs", this.download.element, this.words.element, this.keys.element, this.fullscreen),
     ];
   }
 
@@ -121,4 +122,10 @@ function button(name, label, sign, act) {
 function keyList(hasLinks, view) {
   const keys = [...KEYS.filter(([key]) => key !== "L" || hasLinks), ...(OF_VIEWS[view] ?? [])];
   return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
+}
+
+/** A list of terms; the page with all of them opens beside this one, whose run goes on. */
+function wordList(words) {
+  const list = h("dl", { class: "words" }, ...words.flatMap(([term, meaning]) => [h("dt", {}, term), h("dd", {}, meaning)]));
+  return [h("div", { class: "words-scroll", tabIndex: 0, role: "group", "aria-label": "Words on this page" }, list), h("a", { href: "words", target: "_blank", rel: "noopener" }, "All words")];
 }

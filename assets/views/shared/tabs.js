@@ -6,11 +6,12 @@ const ROOM = 320; // pixels of a panel that are to be seen
 let count = 0;
 
 export class Tabs {
-  /** `panels`: [{label, element}]; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens or null while that is not known, and that the person took one. */
+  /** `panels`: [{label, hint, element}], a hint says what there is to see; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens or null while that is not known, and that the person took one. */
   constructor(label, panels, chosen, link) {
     Object.assign(this, { panels, chosen, link, index: 0, said: "", wished: "" });
     const group = `pi-${++count}`;
-    this.buttons = panels.map(({ label: words, element }, k) => {
+    this.buttons = panels.map(({ label: words, hint, element }, k) => {
+      element.prepend(h("p", { className: "pi-hint" }, hint));
       Object.assign(element, { id: `${group}-panel-${k}`, role: "tabpanel" });
       element.setAttribute("role", "tabpanel");
       element.setAttribute("aria-labelledby", `${group}-tab-${k}`);

@@ -11,6 +11,7 @@ import { NUMBERS, Working } from "./working.js";
 
 export class Arithmetic {
   label = "Arithmetic";
+  hint = "Click a cell of the matrix: how a query and a key become its weight, number by number.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, shown: null, sides: null, begun: null, row: -1 });

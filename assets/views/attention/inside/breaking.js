@@ -11,6 +11,7 @@ import { Switches } from "./switches.js";
 
 export class Breaking {
   label = "Break it";
+  hint = "Switch off heads, layers or tokens, and see at once how much the model needed them.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null, sizes: null });

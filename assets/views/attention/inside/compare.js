@@ -15,6 +15,7 @@ const meaning = (size) =>
 
 export class Compare {
   label = "Compare";
+  hint = "Two sentences as two vectors: the closer their directions, the more alike the model takes them to be.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null });

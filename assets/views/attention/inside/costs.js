@@ -10,6 +10,7 @@ const meaning = (size) =>
 
 export class Costs {
   label = "Costs";
+  hint = "How many numbers each part learns, and how much each part computes.";
 
   constructor(state) {
     this.state = state;

@@ -15,6 +15,7 @@ const MEANS =
 
 export class Embeddings {
   label = "Embeddings";
+  hint = "Every dot is a token of the vocabulary. What the model treats alike lies close together.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null });

@@ -11,6 +11,7 @@ import { percent } from "./words.js";
 
 export class Filling {
   label = "Fill in";
+  hint = "Hide a token and let the encoder guess it from both sides.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null, offered: new News() });

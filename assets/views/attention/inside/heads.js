@@ -13,6 +13,7 @@ const HOW =
 
 export class Heads {
   label = "Heads";
+  hint = "What each head does on tokens said twice: look back, ahead, at the first token, at itself, or for a repetition.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null, key: "" });

@@ -15,6 +15,7 @@ const MEANS = {
 
 export class Positions {
   label = "Positions";
+  hint = "How the model knows where a token stands: the pattern that each place adds or turns by.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null });

@@ -20,6 +20,7 @@ const LINES = ["task", "own_text", "context", "seed_data"];
 
 export class Shots {
   label = "Few-shot";
+  hint = "Does the model do better when examples stand before the question? Each point has one more of them.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside, drawn: null, kept: null });

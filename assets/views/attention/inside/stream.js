@@ -16,6 +16,7 @@ const MEANS = {
 
 export class Stream {
   label = "Stream";
+  hint = "What the model would say after each layer, and how large the numbers of each token have grown.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, inside });

@@ -17,6 +17,7 @@ const MEANINGLESS = "The sequence is whole. Nothing that follows was ever learne
 
 export class Writing {
   label = "Generate";
+  hint = "Let it write, token by token, and see what else it might have said at each place.";
 
   constructor(state, asker, inside) {
     Object.assign(this, { state, asker, inside, thread: null, drawn: null, sequel: new Sequel(state) });

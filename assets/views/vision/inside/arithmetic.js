@@ -30,6 +30,7 @@ const EXPLAINS = {
 
 export class Arithmetic {
   label = "Arithmetic";
+  hint = "Click a map, then one of its pixels: how its value comes about, number by number.";
   needs = { layer: true, unit: true };
 
   constructor(state, asker, inside) {

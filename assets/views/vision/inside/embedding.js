@@ -17,6 +17,7 @@ const HINT = "Point at a digit to see its image, click to watch it. A class's bu
 
 export class Embedding {
   label = "Embedding";
+  hint = "Every dot is a test image. What this layer treats alike lies close together.";
   needs = { layer: true, stack: true };
 
   constructor(state, asker, inside) {

@@ -12,6 +12,7 @@ const steps = ({ n, k, s, p }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 
 
 export class Geometry {
   label = "Padding and stride";
+  hint = "How a kernel walks over an image, and why what it makes is smaller. A toy: no network is behind it.";
   needs = { layer: true, unit: false };
 
   constructor(state, asker, inside) {

@@ -20,7 +20,7 @@ export class Inside {
     Object.assign(this, { state, selected: [0, 0], isSeen: true });
     this.asker = new Asker(state);
     this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
-    this.panels = this.parts.map(({ label, element }) => ({ label, element: h("section", { className: "pi-panel" }, element) }));
+    this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));
     this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
     this.bar = this.buildBar();
     this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));

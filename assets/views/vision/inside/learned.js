@@ -10,6 +10,7 @@ const CASES = ["as it is", "without this unit", "with it doubled"];
 
 export class Learned {
   label = "What it learned";
+  hint = "The test images that excite a unit most, and what the network can still do without it.";
   needs = { layer: true, unit: true, stack: true };
 
   constructor(state, asker, inside) {

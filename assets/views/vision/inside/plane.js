@@ -14,6 +14,7 @@ const SIDE = 15;
 
 export class Plane {
   label = "Code plane";
+  hint = "Every point of the plane is an image that the decoder draws. Walk from one digit to another.";
   needs = {};
 
   constructor(state, asker, inside) {

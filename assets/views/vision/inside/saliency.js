@@ -17,6 +17,7 @@ const MEANS = {
 
 export class Saliency {
   label = "Saliency";
+  hint = "Which pixels the answer depends on, asked in four ways. They need not agree.";
   needs = {};
 
   constructor(state, asker, inside) {

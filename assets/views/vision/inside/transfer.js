@@ -7,6 +7,7 @@ import { stepName } from "../../shared/numbers.js";
 
 export class Transfer {
   label = "Transfer";
+  hint = "The network that was trained on other images first, against a twin that was not.";
   needs = {};
 
   constructor(state, asker, inside) {
