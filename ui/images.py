@@ -1,59 +1,139 @@
 """The part of the form where a person brings images of their own."""
 
+import base64
+import threading
+from functools import partial
+from html import escape
+from io import BytesIO
+
+import numpy as np
 import streamlit as st
 
 from engine.experiment import SettingError
-from engine.vision.own import GONE, has_own, own_set, save_own
-from engine.vision.upload import ZIP
+from engine.vision.kept import GONE, About, about_own, file_own, kept_own, save_own
+from engine.vision.own import OwnSet, changed, own_set
+from engine.vision.sets.remarks import TURNS
+from engine.vision.sets.roles import Incomplete
+from live.door import owner_of
+from live.runs import RUNS
 from ui.table import Table
+from ui.uploads import MEGABYTES, released, taken
 
-MEGABYTES = 50
-"""Largest file of an upload: MNIST's own training images have 45 MB when they are not packed."""
-ROUND, NOTE = "own-round", "own-note"
+ROUND, SAID = "own-round", "own-said"
+ICONS = {"Swap light and dark": ":material/contrast:", "Turn": ":material/rotate_right:", "Mirror": ":material/flip:"}
+HELP = (
+    "npz or npy of NumPy, IDX as MNIST comes (also .gz), CSV with an image a row, or a zip of these. Or a zip of folders with "
+    "pictures: each folder is a class. Names as x_train and y_test tell the parts; a set in one piece is split."
+)
+AT_ONCE = threading.BoundedSemaphore(2)
+"""So many sets are read at a time: reading one takes up to 150 MB."""
 
 
 def own_images(table: Table) -> None:
     """A fold to upload a set; what is wrong with it is said in a sentence, and the experiment stays as it is."""
     with st.expander("Your own images"):
-        st.caption(_state(table))
+        name = table.experiment.own_set
+        about = about_own(name) if name else None
+        st.caption(_state(name, about))
+        if about:
+            _show(about)
+            _offer(table, name, about)
         key = f"own-images-{st.session_state.setdefault(ROUND, 0)}"
         st.file_uploader(
-            "One npz file, or two IDX files",
+            "A file, or images and labels",
             accept_multiple_files=True,
             max_upload_size=MEGABYTES,
             key=key,
             on_change=_take,
             args=(table, key),
-            help="npz: x_train, y_train, x_test, y_test, or x and y, which are split. IDX: images and labels, as MNIST comes, "
-            "also as .gz. Grey and square, light on dark, labels 0 to 9.",
+            help=HELP,
         )
 
 
-def _state(table: Table) -> str:
-    """What is in use, or how far the upload is."""
-    name = table.experiment.own_set
-    if name and not has_own(name):
-        return GONE
-    note = st.session_state.get(NOTE, {})
-    return note.get(name) or (
-        "Your own set is in use." if name else "It stays on this server, and leaves when room is needed."
+def _state(name: str, about: About | None) -> str:
+    """What was last said of an upload, else what is in use."""
+    said = st.session_state.get(SAID, {})
+    if name in said:
+        return said[name]
+    if about:
+        return f"In use: {about.n_train:,} training and {about.n_test:,} test images of your own. {about.note}".strip()
+    return GONE if name else "It stays on this server, and leaves when room is needed."
+
+
+def _show(about: About) -> None:
+    """One image of each class with its name, as the network gets them."""
+    figures = "".join(
+        f'<figure><img src="{_png(image)}" alt="An image of the class {escape(about.classes[label])}" width="28" height="28">'
+        f"<figcaption>{escape(about.classes[label])}</figcaption></figure>"
+        for image, label in zip(about.pictures, about.labels, strict=True)
     )
+    st.html(f'<div class="park-own-images">{figures}</div>')
+
+
+def _png(image: np.ndarray) -> str:
+    """An image (28, 28) uint8 as a data URL."""
+    from PIL import Image
+
+    file = BytesIO()
+    Image.fromarray(image).save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def _offer(table: Table, name: str, about: About) -> None:
+    """Buttons that swap light and dark, turn or mirror all images; what seems to be wrong is put right by one."""
+    with st.container(horizontal=True, gap="xsmall", key="own-turns"):
+        if len(about.offered) > 1:
+            st.button("Put right", on_click=_turn, args=(table, name, about.offered), key="own-right", type="primary")
+        for turn in TURNS:
+            st.button(
+                turn,
+                icon=ICONS[turn],
+                on_click=_turn,
+                args=(table, name, (turn,)),
+                key=f"own-{turn}",
+                type="primary" if about.offered == (turn,) else "secondary",
+                help=f"{turn}: all images of the set. Undo takes it back.",
+            )
+
+    st.download_button(
+        "Save as npz",
+        partial(file_own, name),
+        "your_images.npz",
+        on_click="ignore",
+        key="own-save",
+        help="The set as the network gets it. The exported script reads this file.",
+    )
+
+
+def _turn(table: Table, name: str, way: tuple[str, ...]) -> None:
+    try:
+        with AT_ONCE:
+            _use(table, changed(kept_own(name), way))
+    except SettingError as error:
+        table.error = str(error)
 
 
 def _take(table: Table, key: str) -> None:
     """Use the files once they are complete; the uploader begins anew, so that the server keeps no second copy."""
-    files = [(file.name, file.getvalue()) for file in st.session_state[key]]
-    if not files or (len(files) == 1 and not files[0][1].startswith(ZIP)):
-        st.session_state[NOTE] = {table.experiment.own_set: "Now the second file: images or labels."} if files else {}
+    files, present = st.session_state[key], table.experiment.own_set
+    st.session_state[SAID] = {}
+    if not files:
         return
-    st.session_state[ROUND] += 1
-    st.session_state[NOTE] = {}
     try:
-        own = own_set(files)
-        name = save_own(own)
+        with AT_ONCE:
+            own = own_set(taken(files))
+            _use(table, own)
+    except Incomplete as error:
+        st.session_state[SAID] = {present: str(error)}
+        return
     except SettingError as error:
         table.error = str(error)
-        return
-    counts = f"In use: {len(own.y_train):,} training and {len(own.y_test):,} test images of your own."
-    st.session_state[NOTE] = {name: f"{counts} {own.note}".strip()}
-    table.change({"own_set": name, "data": "own"})
+        st.session_state[SAID] = {present: str(error)}
+    st.session_state[ROUND] += 1
+    released(files)
+
+
+def _use(table: Table, own: OwnSet) -> None:
+    """Keep a set and learn it."""
+    in_use = {table.kind.at(run.address).own_set for run in RUNS if run.kind == "vision"}
+    table.change({"own_set": save_own(own, str(owner_of(st.context.cookies)), in_use), "data": "own"})

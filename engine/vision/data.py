@@ -15,7 +15,6 @@ DIGITS = tuple(map(str, range(10)))
 CLASSES = {
     "MNIST": DIGITS,
     "Fashion-MNIST": ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"),
-    "own": DIGITS,
 }
 
 
@@ -42,9 +41,10 @@ def _shipped(name: str) -> Images:
 
 @lru_cache(maxsize=2)
 def _own(own_set: str) -> Images:
-    from engine.vision.own import load_own
+    from engine.vision.kept import load_own
 
-    return _images(load_own(own_set), CLASSES["own"])
+    parts = load_own(own_set)
+    return _images(parts, parts["classes"])
 
 
 def _images(parts, classes: tuple[str, ...]) -> Images:

@@ -2,16 +2,20 @@
 
 import io
 import json
+import struct
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
+from engine.experiment import SettingError
 from engine.experiments.vision import LENET, Vision
 from engine.vision.presets import PRESETS
+from ui import uploads
 
 ROOT = Path(__file__).parents[2]
 
@@ -176,10 +180,70 @@ def test_a_file_that_cannot_be_used_is_said_and_nothing_changes():
     assert link(at) == {"lr": "0.1"}
 
 
+def idx(array: np.ndarray) -> bytes:
+    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
+
+
+IMAGES = ("images", idx(np.random.default_rng(0).integers(0, 256, (60, 28, 28))), "application/octet-stream")
+LABELS = ("labels", idx(np.arange(60) % 10), "application/octet-stream")
+
+
 def test_of_two_idx_files_the_second_is_waited_for():
-    at = upload(vision(), ("images", b"\0\0\x08\x03" + bytes(12), "application/octet-stream"))
+    at = upload(vision(), IMAGES)
     assert shown(at)["error"] == ""
+    assert "60 images" in at.caption[0].value
     assert "second file" in at.caption[0].value
+    upload(at, IMAGES, LABELS)
+    assert "50 training and 10 test images" in at.caption[0].value
+
+
+def test_files_that_were_taken_or_refused_are_not_kept_in_memory():
+    at = upload(vision(), IMAGES, LABELS)
+    assert not at.file_uploader[0].value
+    upload(at, ("mine.npz", b"nothing", "application/octet-stream"))
+    assert not at.file_uploader[0].value
+
+
+def test_a_set_is_shown_and_can_be_turned_and_turned_back():
+    at = upload(vision(), IMAGES, LABELS)
+    name = shown(at)["settings"]["own_set"]
+    at.button(key="own-Mirror").click().run()
+    assert shown(at)["settings"]["own_set"] != name
+    assert "mirror" in at.caption[0].value
+    at.button(key="undo").click().run()
+    assert shown(at)["settings"]["own_set"] == name
+    strip = next(element.proto.body for element in at.sidebar.get("html") if "park-own-images" in element.proto.body)
+    assert strip.count("<img") == 10
+
+
+def test_what_strikes_one_in_a_set_is_said_with_a_button_that_mends_it():
+    file = io.BytesIO()
+    np.savez_compressed(file, x=np.full((60, 28, 28), 255) - 200 * (np.arange(28) == 14), y=np.arange(60) % 2)
+    at = upload(vision(), ("light.npz", file.getvalue(), "application/octet-stream"))
+    assert "background is light" in at.caption[0].value
+    at.button(key="own-Swap light and dark").click().run()
+    assert "background is light" not in at.caption[0].value
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence_and_the_page_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("PARK_SETS", str(tmp_path / "file" / "sets"))
+    at = upload(vision(lr="0.1"), IMAGES, LABELS)
+    assert "may not write" in shown(at)["error"]
+    assert link(at) == {"lr": "0.1"}
+
+
+def test_a_file_that_was_lost_on_its_way_is_said():
+    with pytest.raises(SettingError, match="lost on its way"):
+        uploads.taken([DeletedFile("gone")])
+
+
+def test_the_size_of_files_is_checked_on_the_server(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(uploads, "MEGABYTES", 0)
+    at = upload(vision(), IMAGES)
+    assert "files of up to 0 MB are read" in shown(at)["error"]
 
 
 def test_own_images_cannot_be_picked_before_there_are_any():

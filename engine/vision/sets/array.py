@@ -1,0 +1,74 @@
+"""An array of an upload that is not read yet: its name, form and type, and how to read it a piece at a time."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.experiment import SettingError
+from engine.vision.sets.files import MOST_BYTES, PIECE, File, pieces_of
+
+HELD_BYTES = 64 << 20
+"""Most bytes of an array that has to be held whole, as one in Fortran's order."""
+
+
+@dataclass(frozen=True)
+class Array:
+    """`name` says what it is (x_train, train-labels, …), `who` where it lies. `pieces()` reads it anew: (k, *shape[1:]) each."""
+
+    name: str
+    who: str
+    shape: tuple[int, ...]
+    dtype: np.dtype
+    pieces: Callable[[], Iterator[np.ndarray]]
+    note: str = ""
+
+    @property
+    def bytes(self) -> int:
+        return math.prod(self.shape) * self.dtype.itemsize
+
+    def whole(self) -> np.ndarray:
+        """All of it. Raises SettingError where that is too much to hold."""
+        if self.bytes > HELD_BYTES:
+            raise SettingError(
+                f"{self.who} has {self.bytes / 2**20:,.0f} MB; {HELD_BYTES >> 20} MB is the most that can be read in this order."
+            )
+        pieces = list(self.pieces())
+        return np.concatenate(pieces) if pieces else np.empty(self.shape, self.dtype)
+
+
+def stored(name: str, file: File, start: int, dtype: np.dtype, shape: tuple[int, ...], note: str = "") -> Array:
+    """An array whose values lie in a file from byte `start` on, if there are as many as its shape says."""
+    wanted, found = math.prod(shape) * dtype.itemsize, file.size - start
+    if min(shape, default=0) < 0 or found < wanted:
+        raise SettingError(f"{file.who} says {said(shape)}, which is {wanted:,} bytes, and holds {max(0, found):,}.")
+    if wanted > MOST_BYTES:
+        raise SettingError(
+            f"{file.who} says {said(shape)}, which is {wanted / 2**20:,.0f} MB; {MOST_BYTES >> 20} MB is the most that is read."
+        )
+    if found > wanted:
+        more = f"{found - wanted:,} bytes" if found - wanted > 1 else "One byte"
+        note = f"{note} {more} after the last value of {file.who} left out.".strip()
+    return Array(name, file.who, shape, dtype, lambda: pieces_of(file, start, dtype, shape), note)
+
+
+def held(name: str, who: str, values: np.ndarray, note: str = "") -> Array:
+    """An array that is in memory already."""
+
+    def pieces() -> Iterator[np.ndarray]:
+        at_once = max(1, PIECE // max(1, values[:1].nbytes))
+        for first in range(0, len(values), at_once):
+            yield values[first : first + at_once]
+
+    return Array(name, who, values.shape, values.dtype, pieces, note)
+
+
+def turned(array: Array) -> Array:
+    """The array with its last axis first: some programs write images one behind the other in the last axis."""
+    return held(array.name, array.who, np.moveaxis(array.whole(), -1, 0), array.note)
+
+
+def said(shape: tuple[int, ...]) -> str:
+    """A shape in words."""
+    return " × ".join(f"{size:,}" for size in shape) or "nothing"

@@ -1,0 +1,143 @@
+"""Uploaded files as they are read: a piece at a time, packed or not, and never more of them than is allowed."""
+
+import gzip
+import math
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+import numpy as np
+
+from engine.experiment import SettingError
+
+MOST_BYTES = 512 << 20
+"""Most bytes of one set once it is unpacked: 70,000 images of 28 × 28 in float64 have 439 million. They are never held at once."""
+PIECE = 4 << 20
+"""About so many bytes are in memory at a time."""
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    struct.error,
+)
+"""What gzip and zipfile raise on damaged and on encrypted files."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be read as often as one likes: `size` bytes, `who` it is in a sentence, `begin` its first bytes."""
+
+    name: str
+    who: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @property
+    def begin(self) -> bytes:
+        """The first bytes, by which kinds are told apart."""
+        with self.open() as stream:
+            return stream.read(512)
+
+    def whole(self, most: int) -> bytes:
+        """All of it, where it is small. Raises SettingError."""
+        if self.size > most:
+            raise SettingError(f"{self.who} has {self.size / 2**20:,.0f} MB; {most >> 20} MB is the most that is read.")
+        with self.open() as stream:
+            return stream.read(most + 1)
+
+
+def file_of(name: str, data: bytes) -> File:
+    """An uploaded file; what gzip packed is unpacked on the way."""
+    file = File(name, named(name), len(data), lambda: BytesIO(data))
+    return unpacked(file) if data.startswith(GZIP) else file
+
+
+def unpacked(file: File) -> File:
+    """A file that gzip packed, by its content. Raises SettingError as soon as it grows over the bound."""
+
+    def open_() -> BinaryIO:
+        return gzip.open(file.open())
+
+    with reading(file.who), open_() as stream:
+        size = 0
+        while piece := stream.read(PIECE):
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise SettingError(
+                    f"{file.who} unpacks to more than {MOST_BYTES >> 20} MB, which is the most that is read."
+                )
+    return File(file.name.removesuffix(".gz"), file.who, size, open_)
+
+
+def members(file: File) -> list[File]:
+    """The files in a zip file, without what systems add to it. Raises SettingError before anything is unpacked that is too large."""
+    data = file.whole(MOST_BYTES)
+    with reading(file.who), zipfile.ZipFile(BytesIO(data)) as archive:
+        found = [info for info in archive.infolist() if not _is_clutter(info.filename)]
+    total = sum(info.file_size for info in found)
+    if total > MOST_BYTES:
+        raise SettingError(
+            f"{file.who} unpacks to {total / 2**20:,.0f} MB; {MOST_BYTES >> 20} MB is the most that is read."
+        )
+    if any(info.flag_bits & 1 for info in found):
+        raise SettingError(f"{file.who} is locked with a password: pack it without one.")
+
+    def opened(info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+        return lambda: zipfile.ZipFile(BytesIO(data)).open(info)
+
+    return [
+        File(info.filename, f"“{info.filename[-60:]}” in {file.who}", info.file_size, opened(info)) for info in found
+    ]
+
+
+def _is_clutter(name: str) -> bool:
+    """Folders, and what macOS and Windows leave in zip files."""
+    parts = name.split("/")
+    return (
+        parts[0] == "__MACOSX"
+        or not parts[-1]
+        or parts[-1].startswith(".")
+        or parts[-1] in ("Thumbs.db", "desktop.ini")
+    )
+
+
+@contextmanager
+def reading(who: str) -> Iterator[None]:
+    """What goes wrong within a file is said in one sentence."""
+    try:
+        yield
+    except SettingError:
+        raise
+    except _DAMAGE:
+        raise SettingError(f"{who} is cut off or damaged: it cannot be unpacked.") from None
+
+
+def pieces_of(file: File, start: int, dtype: np.dtype, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+    """The values that lie in a file from byte `start` on, some rows at a time: (k, *shape[1:])."""
+    row = math.prod(shape[1:]) * dtype.itemsize
+    at_once = max(1, PIECE // max(1, row))
+    with reading(file.who), file.open() as stream:
+        stream.read(start)
+        for first in range(0, shape[0], at_once):
+            k = min(at_once, shape[0] - first)
+            data = stream.read(k * row)
+            if len(data) < k * row:
+                raise SettingError(
+                    f"{file.who} is cut off: it ends in row {first + len(data) // max(1, row) + 1:,} of {shape[0]:,}."
+                )
+            yield np.frombuffer(data, dtype).reshape(k, *shape[1:])
+
+
+def named(name: str) -> str:
+    """A file's name, short enough for a sentence."""
+    return f"“{name[-60:]}”"

@@ -1,0 +1,105 @@
+"""A zip file of folders with pictures: a folder is a class, and its name the class's."""
+
+import re
+from io import BytesIO
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from engine.experiment import SettingError
+from engine.vision.sets.array import Array, held
+from engine.vision.sets.files import File, reading
+from engine.vision.sets.form import SIDE, fitted
+
+ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+UNREAD = (".heic", ".heif", ".avif", ".svg", ".pdf", ".psd", ".raw", ".dng")
+MOST_PIXELS = 50_000_000
+"""Of one picture; a phone's have 12 to 48 million."""
+ALL_PIXELS = 300_000_000
+"""Of all pictures together, which takes some ten seconds."""
+MOST_FILE = 32 << 20
+SPLITS = re.compile(r"(train|test|val)(ing|idation)?(set|_set|_images|_data)?", re.IGNORECASE)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a file's name says that it is a picture, be it one that can be read or not."""
+    return name.lower().endswith(ENDINGS + UNREAD)
+
+
+def read_pictures(files: list[File], who: str) -> list[Array]:
+    """Images and labels, of folders called train and test apart. Raises SettingError."""
+    places = {file.name: PurePosixPath(file.name).parts[:-1] for file in files}
+    bare = next((file for file in files if not _class(places[file.name])), None)
+    if bare:
+        raise SettingError(f"{bare.who} lies in no folder; each picture's folder is its class, as in “cat/1.png”.")
+    left = ALL_PIXELS
+    found: dict[str, list[tuple[np.ndarray, str]]] = {}
+    for file in files:
+        image, pixels = _picture(file, left)
+        left -= pixels
+        found.setdefault(_split(places[file.name]), []).append((image, _class(places[file.name])))
+    note = "Pictures were made grey and fitted into 28×28."
+    arrays = []
+    for split, pairs in found.items():
+        arrays.append(
+            held(
+                f"{split} images",
+                f"the {split} pictures in {who}".replace("  ", " "),
+                np.stack([image for image, _ in pairs]),
+                note,
+            )
+        )
+        arrays.append(
+            held(
+                f"{split} labels",
+                f"the {split} folders in {who}".replace("  ", " "),
+                np.array([name for _, name in pairs]),
+            )
+        )
+    return arrays
+
+
+def _split(folders: tuple[str, ...]) -> str:
+    """train, test or val, if a folder above the classes says so."""
+    said = next((found for name in folders[:-1] if (found := SPLITS.fullmatch(name))), None)
+    return said[1].lower() if said else ""
+
+
+def _class(folders: tuple[str, ...]) -> str:
+    return folders[-1] if folders and not SPLITS.fullmatch(folders[-1]) else ""
+
+
+def _picture(file: File, left: int) -> tuple[np.ndarray, int]:
+    """A picture as (28, 28) uint8, turned as it was meant, and how many pixels were read for it."""
+    from PIL import Image, ImageOps
+
+    if file.name.lower().endswith(UNREAD):
+        raise SettingError(f"{file.who} is of a kind that is not read; PNG and JPEG are.")
+    with reading(file.who):
+        data = file.whole(MOST_FILE)
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.draft("L", (4 * SIDE, 4 * SIDE))
+            pixels = picture.width * picture.height
+            if pixels > min(MOST_PIXELS, left):
+                raise SettingError(_too_many(file.who, pixels))
+            return fitted(_grey(ImageOps.exif_transpose(picture))[None])[0], pixels
+    except (OSError, SyntaxError, EOFError, Image.DecompressionBombError):
+        raise SettingError(f"{file.who} is no picture that can be read; PNG and JPEG are.") from None
+
+
+def _too_many(who: str, pixels: int) -> str:
+    what = f"{who} has {pixels:,} pixels; {MOST_PIXELS:,} are"
+    if pixels <= MOST_PIXELS:
+        what = f"{who} and the pictures before it have more than {ALL_PIXELS:,} pixels, which is"
+    return f"{what} the most that is read: make the pictures smaller."
+
+
+def _grey(picture) -> np.ndarray:
+    """(h, w) float32, 0 … 255. What is transparent shows what the rest stands out from."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return np.asarray(picture.convert("L"), np.float32)
+    grey, alpha = (np.asarray(band, np.float32) for band in picture.convert("LA").split())
+    share = alpha / 255
+    ink = (grey * share).sum() / max(share.sum(), 1)
+    return grey * share + (1 - share) * (0 if ink > 127 else 255)
