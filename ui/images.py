@@ -94,15 +94,14 @@ def _offer(table: Table, name: str, about: About) -> None:
                 type="primary" if about.offered == (turn,) else "secondary",
                 help=f"{turn}: all images of the set. Undo takes it back.",
             )
-
-    st.download_button(
-        "Save as npz",
-        partial(file_own, name),
-        "your_images.npz",
-        on_click="ignore",
-        key="own-save",
-        help="The set as the network gets it. The exported script reads this file.",
-    )
+        st.download_button(
+            "Save as npz",
+            partial(file_own, name),
+            "your_images.npz",
+            on_click="ignore",
+            key="own-save",
+            help="The set as the network gets it. The exported script reads this file.",
+        )
 
 
 def _turn(table: Table, name: str, way: tuple[str, ...]) -> None:
