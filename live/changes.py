@@ -50,12 +50,12 @@ class Changes:
         await self._finish(lambda: self._go_on(step, self._run.address, why))
 
     async def edit(self, step: int, edit: str) -> None:
-        """Go on from `step` with one more edit; those made later belong to the branch that is left. Raises SettingError."""
+        """Go on from `step` with one more edit, or several with commas between; those made later belong to the branch that is left. Raises SettingError."""
         now: Any = experiment_at(self._run.kind, self._run.address)
         if not hasattr(now, "edits"):
             raise SettingError("The parameters of this experiment are not set by hand.")
         earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
-        self._run.address = replace(now, edits=(*earlier, edit)).address
+        self._run.address = replace(now, edits=(*earlier, *edit.split(","))).address
         await self.fork(step, "edit")
 
     async def restore(self, data: bytes) -> None:

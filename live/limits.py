@@ -7,6 +7,8 @@ TEXT_BYTES = 24_000
 """Longest text message from a browser: a question about a drawing of 96 × 96 pixels has 12,288 letters of base64."""
 BODY_BYTES = 40_960
 """Longest request for a run: its address has at most 32,768 characters."""
+EDIT_TEXT = 20_000
+"""Longest text of edits: as many as an experiment may hold."""
 QUESTION_TEXT = 16_000
 """Longest text in a question: a drawing, with room."""
 QUESTION_NAMES = 16

@@ -59,7 +59,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Fork at `step` with `edit` added to the experiment."""
+    """Fork at `step` with `edit`, or several with commas between, added to the experiment."""
 
     step: int
     edit: str
@@ -125,8 +125,8 @@ def _is_number(value: Any) -> bool:
 
 def _edit(said: dict[str, Any]) -> str:
     value = said.pop("edit", None)
-    if not isinstance(value, str) or not 0 < len(value) <= 200 or not value.isascii():
-        raise Refused("“edit” must be a plain text of 1 to 200 characters.")
+    if not isinstance(value, str) or not 0 < len(value) <= limits.EDIT_TEXT or not value.isascii():
+        raise Refused(f"“edit” must be a plain text of 1 to {limits.EDIT_TEXT:,} characters.")
     return value
 
 

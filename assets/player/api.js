@@ -43,14 +43,15 @@ export function viewApi(player) {
   };
 }
 
-/** `edit("0.weight:2.1:0.75")` at the shown step. The last of many is never lost. */
+/** `edit("0.weight:2.1:0.75")`, or several of them, at the shown step. The last of many is never lost. */
 function editor({ conductor }) {
   let waiting = null;
   let timer = 0;
   const send = () => {
     timer = 0;
     if (!waiting) return;
-    conductor.run.edit(conductor.playhead.step, `${conductor.playhead.step}:${waiting}`);
+    const { step } = conductor.playhead;
+    conductor.run.edit(step, [waiting].flat().map((text) => `${step}:${text}`).join(","));
     waiting = null;
     timer = setTimeout(send, EDIT_EVERY);
   };

@@ -14,6 +14,8 @@ import { fits, shapeOf } from "./network/model.js";
 import { Options } from "./network/options.js";
 import { paletteFrom } from "./network/palette.js";
 import { Pointer } from "./network/pointer.js";
+import { Sheet } from "./network/sheet.js";
+import { stuck } from "./network/stuck.js";
 import { describe } from "./network/text.js";
 import { Units } from "./network/units.js";
 import { Watcher } from "./network/watcher.js";
@@ -72,6 +74,9 @@ class NetworkView {
     this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place) => this.openUnit(place) });
     this.card = new Card(root, state, this.diagram);
     this.editor = new Editor(root, state);
+    this.sheet = new Sheet(root, state);
+    this.note = h("p", { className: "pn-note", role: "status" });
+    root.append(this.note);
     this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
   }
 
@@ -103,6 +108,9 @@ class NetworkView {
     this.builder.sync();
     this.units.sync();
     this.options.sync();
+    this.sheet.sync();
+    this.note.style.top = `${state.box.legendY + 24 * state.box.scale}px`;
+    this.note.style.width = `${state.box.net.width - 12}px`;
     this.attention.keep();
   }
 
@@ -160,6 +168,13 @@ class NetworkView {
     this.describedAt = now;
     const { what, now: stand } = describe(this.state.frame, this.state);
     this.canvas.setAttribute("aria-label", `${what} ${stand}`);
+    this.notice();
+  }
+
+  notice() {
+    const { api, frame, scene, film } = this.state;
+    const words = film ? "" : stuck(api.history("loss/train", 0), frame, Number(scene.updates_per_epoch.data[0]));
+    if (this.note.textContent !== words) this.note.textContent = words;
   }
 
   flowing(now) {

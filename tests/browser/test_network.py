@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine.experiments.playground import Playground
 from engine.tape import Frame
+from tests.browser.play import until
 
 WAIT = 10_000
 
@@ -166,6 +167,71 @@ def test_in_slow_motion_the_card_shows_the_sample_wherever_the_mouse_is(page: Pa
     assert card_values(page)["z"] == pytest.approx(sample["look/z/0"][1], abs=1e-6)
     total, z = written_sum(page)
     assert total == pytest.approx(z, abs=0.00051)
+
+
+BOOK = "?data=own+values&own=0.05:0.1:0.01:0.99&train_share=100&hidden=2&activation=sigmoid&output=sigmoid&biases=off&loss=half+sum+of+squares&lr=0.5"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("0.15 0.20 0.35\n0.25 0.30 0.35", "0.40, 0.45, 0.60\n0.50, 0.55, 0.60\n"),
+        ("0,15\t0,20\t0,35\n0,25\t0,30\t0,35", "0,40; 0,45; 0,60\n\n0,50 0,55 0,60"),
+    ],
+)
+def test_a_book_s_weights_are_pasted_as_a_table_and_give_its_numbers(page: Page, server: str, first: str, second: str):
+    opened(page, server, BOOK)
+    press(page, "Weights as a table")
+    tables = page.locator(".pn-sheet textarea")
+    tables.nth(0).fill(first)
+    tables.nth(1).fill(second)
+    press(page, "Set")
+    await_address(page, "0:1.bias:1:0.6")
+    before = first_frame(experiment_of(page))
+    assert before["loss/train"] == pytest.approx(0.298371109, abs=5e-8)
+    expect(page.locator("[data-value=loss-train]")).to_have_text("0.2984")
+    page.locator("[data-name=forward]").click()
+    expect(page.locator("[data-value=loss-train]")).to_have_text("0.2910")
+    press(page, "Weights as a table")
+    written = [number(cell) for cell in tables.nth(1).input_value().split()]
+    assert written[0] == pytest.approx(0.35891648, abs=5e-8)
+    press(page, "Close")
+
+
+def test_a_table_that_does_not_fit_says_where(page: Page, server: str):
+    opened(page, server, "?hidden=")
+    press(page, "Weights as a table")
+    table = page.locator(".pn-sheet textarea")
+    for text, words in (
+        ("1 2 3 4", "The neuron, line 1 has 4 numbers"),
+        ("1 2\n3 4", "The neuron has 1 unit; there are 2 lines."),
+        ("1 two", "“two” is no number"),
+        ("1 2000", "“2000” is no number from −1000 to 1000."),
+    ):
+        table.fill(text)
+        press(page, "Set")
+        expect(page.locator(".pn-error")).to_contain_text(words)
+    table.fill("-1.5 2")
+    press(page, "Set")
+    await_address(page, "edits=0:0.weight:0.0:-1.5,0:0.weight:0.1:2")
+
+
+def test_a_run_that_comes_to_nothing_new_says_so_and_one_that_learns_does_not(page: Page, server: str):
+    for query, says in (("?hidden=&lr=0.1", True), ("?hidden=6&lr=0.1", False)):
+        opened(page, server, query)
+        page.locator(".player").focus()
+        for _ in range(4):
+            page.keyboard.press("ArrowUp")
+        page.keyboard.press("Space")
+        until(page, lambda said: said["step"] > 25 * 600)
+        page.keyboard.press("Space")
+        note = page.locator(".pn-note")
+        if says:
+            expect(note).to_contain_text(
+                re.compile(r"Nothing has improved for \S+ epochs: training loss \d\.\d+ at best, \d+ of 250")
+            )
+        else:
+            expect(note).to_be_empty()
 
 
 def test_a_book_s_two_outputs_are_drawn_one_at_a_time(page: Page, server: str):

@@ -99,6 +99,14 @@ def test_an_edit_becomes_part_of_the_address_and_replays(talk):
     assert [edited.data, *talk.play(EPOCH, 3)] == truth(4, run["address"])[1:]
 
 
+def test_several_edits_are_one_change(talk):
+    talk.play(0, 3)
+    talk.say("edit", step=EPOCH, edit=f"{EPOCH}:0.weight:2.1:0.75,{EPOCH}:1.bias:0:-2")
+    assert talk.hear_next("run")["branch"] == 2
+    edited = decode(talk.hear_next("frame").data)
+    assert (edited["param/0.weight"][2, 1], edited["param/1.bias"][0]) == (0.75, -2)
+
+
 def test_a_look_is_answered_with_its_own_number(talk):
     frame = decode(talk.play(0, 1)[0])
     talk.say("look", step=EPOCH, watch={"unit": [0, 1]}, id=77)

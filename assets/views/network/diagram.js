@@ -4,7 +4,7 @@ import { drawAxes, drawExit } from "./axes.js";
 import { drawFilm } from "./film.js";
 import { drawLegend, drawLinkLegend } from "./legend.js";
 import { Plot } from "./plot.js";
-import { gather, LinkScale, SOURCES } from "./scale.js";
+import { gather, LinkScale, SOURCES, steady } from "./scale.js";
 import { say, signed } from "./numbers.js";
 import { across, biasMark, down, Tiles, TONES } from "./tiles.js";
 import { WirePainter, wiresOf } from "./wires.js";
@@ -99,9 +99,10 @@ export class Diagram {
     const largest = film?.values
       ? gather(this.values, starts, film.prefix, film.values, film.values, 0)
       : gather(this.values, starts, SOURCES[mode], a, b, share);
-    state.values = this.values;
-    state.top = this.scale.top(film?.values ? film.prefix : mode, largest);
-    for (let k = 0; k < count; k++) this.strength[k] = this.values[k] / state.top;
+    const { values, strength } = this;
+    state.values = values;
+    state.top = showsWeights(state) ? 0 : this.scale.top(film?.values ? film.prefix : mode, largest);
+    for (let k = 0; k < count; k++) strength[k] = state.top ? values[k] / state.top : steady(values[k]);
   }
 
   /** What the person points at stands out; the film shows only the layers it has reached. */
@@ -161,7 +162,7 @@ export class Diagram {
     this.follow(state, left, top, column.tile);
     this.value(state, c - 1, j, column);
     const bias = state.frame.tensors[`param/${c - 1}.bias`].data[j];
-    biasMark(context, state.palette, column.x[j], column.y[j], column.tile, Math.max(-1, Math.min(1, bias / this.scale.top("weight", 0))));
+    biasMark(context, state.palette, column.x[j], column.y[j], column.tile, steady(bias));
   }
 
   /** A border's tone (an index into TONES): what is pointed at, or the sign of the value at the followed point. */
@@ -210,12 +211,15 @@ export class Diagram {
     const { box, mode, top, drawn, film } = state;
     const name = film?.values ? film.shows : { weight: "weight", gradient: "gradient", update: "last update" }[mode];
     const hidden = this.wires.count > drawn ? `; the ${drawn} strongest of ${this.wires.count}` : "";
-    const words = `${name}: full width ±${say(top)}${hidden}`;
+    const samples = top ? [[1, `full width is ±${say(top)} now`]] : [1, 5].map((value) => [steady(value), `±${value}`]);
+    const words = `${name}${hidden} ${samples}`;
     if (words === this.legend) return;
     this.legend = words;
-    drawLinkLegend(this.context, state, words, this.look.widest);
+    drawLinkLegend(this.context, state, `${name}${hidden}`, samples, this.look.widest);
   }
 }
+
+const showsWeights = ({ mode, film }) => mode === "weight" && !film?.values;
 
 const isUnit = (place, l, j) => place?.kind === "unit" && place.l === l && place.j === j;
 

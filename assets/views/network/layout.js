@@ -5,7 +5,7 @@ const NARROW = 700;
 const HEAD_ROOM = 84; // a column narrower than this cannot carry its own layer header
 const PAIR = 44; // two columns of units need this much
 const LEGEND = 78; // under the surface: ticks, colour bar, key
-const FOOT = 44; // under the network: the links' legend
+const FOOT = 62; // under the network: the links' legend, and a line for what is to be said of the run
 const CAPTION = 84; // slow motion's words, in a narrow diagram between network and surface
 
 /** Positions for a stage of `width`, and of `height` where the stage imposes one (0: the diagram picks its own). `isFilmed`: slow motion has words to say. */
@@ -13,7 +13,7 @@ export function layout(shape, width, height, coarse, isFilmed) {
   const wide = width >= NARROW;
   const scale = wide && height ? clamp(Math.min(width / 1180, height / 600), 1, 2) : 1;
   const box = { shape, width, wide, scale, target: coarse ? 40 : 26 };
-  return wide ? beside(box, height, isFilmed ? CAPTION : FOOT) : stacked(box, isFilmed ? CAPTION : 52);
+  return wide ? beside(box, height, isFilmed ? CAPTION : FOOT) : stacked(box, isFilmed ? CAPTION : 84);
 }
 
 /** The output surface beside the network. */

@@ -84,18 +84,30 @@ function keyRow(context, { box, palette, shape }, x, y) {
   }
 }
 
-/** Under the network: what the links show and which number full width stands for. */
-export function drawLinkLegend(context, { box, palette }, words, widest) {
-  const [x, y] = [box.wide ? 10 : 6, box.legendY];
+/** Under the network: what the links show, and how wide which numbers are. `samples`: [share of full width, its words]. */
+export function drawLinkLegend(context, { box, palette }, words, samples, widest) {
+  const { scale: s } = box;
+  const y = box.legendY;
+  let left = box.wide ? 10 : 6;
+  const write = (said) => {
+    context.fillStyle = palette.css.muted;
+    context.fillText(said, left, y + 10 * s);
+    left += context.measureText(said).width + 10 * s;
+  };
   context.fillStyle = palette.css.surface;
-  context.fillRect(0, y - 4, box.net.width, 34 * box.scale);
-  [["negative", x], ["positive", x + 32 * box.scale]].forEach(([tone, left]) => {
-    context.fillStyle = text(palette[tone]);
-    context.fillRect(left, y + 9 * box.scale - widest / 2, 28 * box.scale, widest);
-  });
-  context.fillStyle = palette.css.muted;
-  context.font = `${Math.round(12 * box.scale)}px ${palette.font}`;
+  context.fillRect(0, y - 4, box.net.width, 30 * s);
+  context.font = `${Math.round(12 * s)}px ${palette.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillText(words, x + 70 * box.scale, y + 10 * box.scale);
+  write(words);
+  for (const [share, said] of samples) {
+    for (const tone of ["negative", "positive"]) {
+      const width = 0.55 + widest * share;
+      context.fillStyle = text(palette[tone]);
+      context.fillRect(left, y + 9 * s - width / 2, 20 * s, width);
+      left += 23 * s;
+    }
+    left += 3 * s;
+    write(said);
+  }
 }

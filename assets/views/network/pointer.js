@@ -71,9 +71,9 @@ export class Pointer {
   }
 
   linkAt(x, y, event) {
-    const { wires, values, top } = this.state;
+    const { wires, values } = this.state;
     if (!wires || !values) return null;
-    const k = wireAt(wires, x, y, event.pointerType === "touch" ? FINGER : REACH, () => top > 0);
+    const k = wireAt(wires, x, y, event.pointerType === "touch" ? FINGER : REACH);
     return k < 0 ? null : { place: { kind: "wire", k, x, y }, point: null };
   }
 }

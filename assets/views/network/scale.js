@@ -3,14 +3,20 @@
 import { niceAbove } from "./numbers.js";
 
 export const SOURCES = { weight: "param", gradient: "grad", update: "update" };
+/** The weight of half full width. */
+const HALF = 1.5;
 const CALM = 0.3; // the scale steps down only when everything is below this share of it: limits don't jump
 
+/** A weight's share of full width: always the same for the same weight, however large others grow, and never quite full. */
+export const steady = (value) => value / (Math.abs(value) + HALF);
+
+/** Of gradients and updates, whose size changes by powers of ten, the scale follows the largest. */
 export class LinkScale {
   constructor() {
     this.tops = {};
   }
 
-  /** The value of full width for `mode`, one for all layers, so that fading layers show. */
+  /** The value of full width for `mode` by now, one for all layers, so that fading layers show. */
   top(mode, largest) {
     const current = this.tops[mode];
     const fits = current && largest <= current && largest >= CALM * current;

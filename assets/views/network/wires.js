@@ -43,12 +43,12 @@ function heightAt(wires, k, x) {
   return { y: wires.y0[k] + bend(u) * rise, stretch: Math.sqrt(1 + slope * slope) };
 }
 
-/** The link nearest to a point, within `tolerance` pixels of the curve, or -1. `isShown(k)` says which count. */
-export function wireAt(wires, x, y, tolerance, isShown) {
+/** The link nearest to a point, within `tolerance` pixels of the curve, or -1. */
+export function wireAt(wires, x, y, tolerance) {
   let best = -1;
   let least = tolerance;
   for (let k = 0; k < wires.count; k++) {
-    if (x <= wires.x0[k] || x >= wires.x1[k] || !isShown(k)) continue;
+    if (x <= wires.x0[k] || x >= wires.x1[k]) continue;
     const at = heightAt(wires, k, x);
     const distance = Math.abs(y - at.y) / at.stretch;
     if (distance < least) [best, least] = [k, distance];
