@@ -1,13 +1,36 @@
-"""Where an experiment is computed: on the GPU when there is one and the work is worth it."""
+"""Where an experiment is computed: on the CPU, or in a process that a GPU belongs to.
 
-import os
+Only such a process asks CUDA anything. All others are forks, which could not use it, and are told where they are.
+"""
+
 from collections.abc import Sequence
-from functools import lru_cache
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Protocol
 
 WORTH = 10_000_000
 """Multiplications of one mini-batch from which on a GPU is worth the way there. Ours, an estimate: PyTorch needs one to two
 milliseconds to start all operations of an update, in which a core does some ten million."""
+NO_GPU = "Computed on the CPU: this server has no GPU that PyTorch can use."
+NOT_WANTED = "Computed on the CPU: whoever runs this server keeps its GPU for other work."
+STARTING = "Computed on the CPU: the GPU's process is still starting."
+FEW = "Computed on the CPU: {:,} multiplications a batch are too few to be worth the way to the GPU."
+FULL = "Computed on the CPU: the GPU's memory was full."
+ENDED = "Computed on the CPU: the GPU's process ended."
+
+
+@dataclass(frozen=True)
+class Place:
+    """A device as PyTorch calls it; the name of the GPU, or why it is none."""
+
+    device: str = "cpu"
+    gpu: str = ""
+    why: str = NO_GPU
+
+
+_ANYWHERE = Place()
+HERE: ContextVar[Place] = ContextVar("HERE", default=_ANYWHERE)
+"""Where this process computes. A worker is told once, and of a run on the CPU why it is there."""
 
 
 class Part(Protocol):
@@ -23,27 +46,20 @@ class Work(Protocol):
     plan: Sequence[Part]
 
 
-@lru_cache(maxsize=256)
+def mults(work: Work) -> int:
+    """Multiplications of one mini-batch."""
+    return sum(part.mults for part in work.plan) * work.batch_size
+
+
 def device_of(work: Work) -> tuple[str, str]:
-    """Device (“cpu” or “cuda”) and one sentence for the person on why. `PARK_DEVICE` in the environment decides for all."""
-    import torch
-
-    wanted = os.environ.get("PARK_DEVICE", "")
-    if not torch.cuda.is_available():
-        return "cpu", "Computed on the CPU: this server has no GPU that PyTorch can use."
-    if wanted == "cpu":
-        return "cpu", "Computed on the CPU: whoever runs this server keeps its GPU for other work."
-    mults = sum(part.mults for part in work.plan) * work.batch_size
-    if mults < WORTH and wanted != "cuda":
-        return (
-            "cpu",
-            f"Computed on the CPU: {mults:,} multiplications a batch are too few to be worth the way to the GPU.",
-        )
-    _be_exact()
-    return "cuda", f"Computed on the GPU, {torch.cuda.get_device_name()}: {mults:,} multiplications a batch."
+    """The device here as PyTorch calls it, and one sentence for the person on why."""
+    place = HERE.get()
+    if not place.gpu:
+        return place.device, place.why.format(mults(work))
+    return place.device, f"Computed on the GPU, {place.gpu}: {mults(work):,} multiplications a batch."
 
 
-def _be_exact() -> None:
+def be_exact() -> None:
     """Convolutions in whole float32, and the same ones every time: a run can be replayed, and its numbers add up."""
     import torch
 

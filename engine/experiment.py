@@ -111,6 +111,15 @@ class Experiment:
             raise SettingError(f"There is no setting called “{unknown[0][:40]}”.")
         return cls(**{name: _value(known[name], text) for name, text in said.items()})
 
+    @property
+    def need(self) -> int:
+        """Bytes that training takes, about; 0 where that is nothing to speak of."""
+        return 0
+
+    def mults(self, watch: Mapping[str, Any]) -> float:
+        """Multiplications of an answer to `watch`, about, where it is one that may take long."""
+        return 0.0
+
     def run(self, start: Frame | None = None) -> Frames:
         """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""
         raise NotImplementedError

@@ -67,9 +67,10 @@ class Changes:
         await self._finish(self._follow)
 
     async def resume(self) -> None:
-        """The worker is lost: open the generator at the newest frame, which changes nothing that can be seen."""
-        await self._finish(self._open_newest)
-        self._teller.changed("worker")
+        """The worker is lost: open the generator at the newest frame, which changes nothing that can be seen but where it is."""
+        note = self._generator.note
+        await self._finish(self._resume)
+        self._teller.changed("worker", note)
 
     def close(self) -> None:
         """Give up what is under way: nobody needs it any more."""
@@ -153,6 +154,10 @@ class Changes:
         run.tape.cut(step)
         run.keys.cut(step)
         run.segments = [] if is_anew else [segment for segment in past.segments if segment.start < step]
+
+    async def _resume(self) -> None:
+        if self._generator.is_lost:
+            await self._open_newest()
 
     async def _open_newest(self) -> None:
         """Start a generator at the newest frame."""

@@ -1,13 +1,21 @@
-"""A run's generator, as the server holds it: opened at a frame, given credit, moved when its worker dies."""
+"""A run's generator, as the server holds it: opened at a frame, given credit, moved when its worker dies or is full."""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from engine.device import FULL, NO_GPU
+from engine.experiment import Experiment
 from live import limits
+from live.crew import Worker
 from live.limits import Refused
+from live.run import experiment_at
 from live.wire import Head
-from live.workers import Pool, Worker
+from live.workers import Pool
+
+ON_CPU = "{}: this run goes on on the CPU."
+GIVEN_UP = "This run ended its worker several times in a row, so it stops here. Another setting may help."
+CROWDED = "Other runs have taken the memory that this one needs, so it stops here. Go on from here in a minute, with a smaller batch if need be."
 
 
 @dataclass(frozen=True)
@@ -37,21 +45,30 @@ class Player(Protocol):
         """There will be no more frames."""
 
     def lost(self) -> None:
-        """The worker died; the generator must be opened again at the newest frame."""
+        """The worker is lost; if frames are wanted, the generator must be opened again at the newest one."""
 
 
 class Generator:
     """One at a time for each run; opening it again makes everything of the one before void."""
 
-    def __init__(self, pool: Pool, kind: str, player: Player) -> None:
+    def __init__(self, pool: Pool, kind: str, owner: str, player: Player) -> None:
         self.id, self._gen = pool.new_id(), 0
-        self._pool = pool
-        self._kind, self._player = kind, player
+        self.worker: Worker | None = None
+        self.need = 0
+        self.is_lost = False
+        """Whether there is no worker that has it; it is opened again when frames are wanted."""
+        self.note = ""
+        """What the person should know when it goes on elsewhere."""
+        self._pool, self._kind, self._player = pool, kind, player
+        self._address = ""
+        self._owner = owner or f"run {self.id}"
         self._made = self._until = 0
-        self._opening: tuple[Head, bytes] | None = None
+        self._opening: tuple[Experiment, Head, bytes] | None = None
         self._first: asyncio.Future[Opened] | None = None
-        self._tries = 0
-        self.worker = pool.place(self)
+        self._tries = self._moves = 0
+        self._why = NO_GPU
+        self._kept_off: dict[str, str] = {}
+        """Addresses with which it stays off the GPU, and why."""
 
     @property
     def is_busy(self) -> bool:
@@ -67,34 +84,56 @@ class Generator:
         """
         self._gen += 1
         self._made = self._until = 0
+        self._moves = self._moves if address == self._address else 0
         self._first = asyncio.get_running_loop().create_future()
         head = {"do": "open", "run": self.id, "gen": self._gen, "kind": self._kind, "address": address}
-        self._opening = ({**head, "branch": branch, "old": old, "is_foreign": is_foreign}, start)
-        self.worker.say(*self._opening)
+        head |= {"owner": self._owner, "branch": branch, "old": old, "is_foreign": is_foreign}
+        self._opening = experiment_at(self._kind, address), head, start
+        self._address, self.is_lost = address, True
         try:
-            return await self._first
+            self._say_open()
+            first = await self._first
         finally:
             self._first = self._opening = None
+        self.is_lost, self.note = False, ""
+        return first
+
+    def _say_open(self) -> None:
+        """Let a worker open it. Raises Refused where none can."""
+        experiment, head, start = self._opening
+        if self._pool.trouble:
+            raise Refused(self._pool.trouble)
+        self.need = experiment.need
+        self._why = self._pool.place(self, experiment, self._kept_off.get(head["address"], ""))
+        self.worker.say(head, start)
 
     def credit(self, n: int, updates: int, seconds: float) -> None:
         """Let it make n more frames than have come."""
-        if self._until != self._made + n:
+        if self._until != self._made + n and not self.is_lost:
             self._until = self._made + n
             wish = {"until": self._until, "updates": updates, "seconds": seconds}
             self.worker.say({"do": "frames", "run": self.id, "gen": self._gen, **wish})
 
-    async def ask(self, do: str, about: Head, payload: bytes = b"") -> bytes:
-        """The answer of this run's worker, or of another if it dies. Raises Refused and Absent."""
-        return await self._pool.ask({"do": do, "kind": self._kind, **about}, payload, self.worker)
+    async def ask(self, do: str, about: Head, payload: bytes = b"", is_dear: bool = False) -> bytes:
+        """The answer of this run's worker, or of another if it dies; a dear one is made beside. Raises Refused and Absent."""
+        head = {"do": do, "kind": self._kind, **about}
+        return await self._pool.ask(head, payload, self.worker, self._owner, is_dear)
+
+    async def scene(self, address: str) -> bytes:
+        """What does not change while the experiment at an address runs."""
+        return await self.ask("scene", {"address": address, "why": self._why})
 
     def watch(self, watch: dict[str, Any] | None, watch_id: int) -> None:
         """Add a detail to every frame from now on."""
-        self.worker.say({"do": "watch", "run": self.id, "watch": watch, "watch_id": watch_id})
+        if not self.is_lost and self.worker:
+            self.worker.say({"do": "watch", "run": self.id, "watch": watch, "watch_id": watch_id})
 
-    def close(self) -> None:
-        """Give it back."""
-        self.worker.guests.pop(self.id, None)
-        self.worker.say({"do": "close", "run": self.id})
+    def leave(self) -> None:
+        """Give its place in the worker back; it can be opened again, there or elsewhere, when it is needed."""
+        if self.worker and self.worker.guests.pop(self.id, None):
+            self.worker.say({"do": "close", "run": self.id})
+        self.is_lost = True
+        self._until = self._made
 
     def hear(self, head: Head, payload: bytes) -> None:
         """Take what the worker says; what belongs to an older generator is dropped."""
@@ -110,6 +149,8 @@ class Generator:
             self._stop(head["step"], head["why"], head["cause"])
         elif head["is"] == "first":
             self._begin(head, payload)
+        elif head["is"] == "full":
+            self._make_way(head["why"])
         else:
             self._refuse(head["why"])
 
@@ -131,23 +172,41 @@ class Generator:
     def _is_awaited(self) -> bool:
         return self._first is not None and not self._first.done()
 
-    def move(self, worker: Worker) -> None:
-        """Go on with another worker, and repeat what was asked of the old one."""
-        self.worker = worker
-        self._tries += 1
-        if self._tries > limits.TRIES:
-            self._give_up(
-                "This run ended its worker several times in a row, so it stops here. Another setting may help."
-            )
-        elif self._opening is not None:
-            worker.say(*self._opening)
+    def move(self, had_the_turn: bool, why: str) -> None:
+        """The worker of this run died, perhaps by its doing; go on with another. `why` says why no GPU is used any more."""
+        if why:
+            self.note = ON_CPU.format("The GPU's process ended")
+            self._kept_off |= {self._address: why} if had_the_turn else {}
         else:
-            self._player.lost()
+            self._tries += had_the_turn
+        if self._tries > limits.TRIES:
+            self._refuse(GIVEN_UP)
+        else:
+            self._go_on()
 
-    def _give_up(self, why: str) -> None:
-        if self._is_awaited:
-            self._first.set_exception(Refused(why))
-        self._stop(None, why)
+    def _make_way(self, why: str) -> None:
+        """Memory ran out in the worker: a run goes from a GPU to the CPU, from a crowd to where there is room; else it stops."""
+        self._moves += 1
+        is_crowded = any(other.need for other in self.worker.guests.values() if other is not self)
+        if self.worker.gpu:
+            self._kept_off[self._address] = FULL
+            self.note = ON_CPU.format("The GPU's memory is full")
+        elif not is_crowded or self._moves > limits.MOVES:
+            self._refuse(CROWDED if is_crowded else why)
+            return
+        self.leave()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Be opened once more, at once if somebody waits for it; else when frames are wanted."""
+        self.is_lost = True
+        if not self._is_awaited:
+            self._player.lost()
+            return
+        try:
+            self._say_open()
+        except Refused as error:
+            self._first.set_exception(error)
 
     def _stop(self, step: int | None, why: str, cause: str = "") -> None:
         self._until = self._made

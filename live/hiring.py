@@ -4,11 +4,18 @@ import hmac
 import logging
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from live import board, limits
+from live.board import Board
+from live.patience import Patience
 
 LOG = logging.getLogger("park.hiring")
 ROOT = Path(__file__).parents[1]
@@ -18,12 +25,26 @@ PATIENCE = 30.0
 PAGE_FIRST = 1.0
 """Seconds that a server which just started leaves to its first page before the workers warm up on the same cores."""
 
+NO_GPU = {"CUDA_VISIBLE_DEVICES": "", "HIP_VISIBLE_DEVICES": ""}
+"""No driver shows its GPUs to a process with these: not even what asks by mistake can wake one up."""
+
+
+@dataclass(frozen=True)
+class Hired:
+    """A worker process: the server's end of the line to it, and its board."""
+
+    line: socket.socket
+    board: Board
+
 
 class Hiring(Protocol):
-    """Gives worker processes, each as the server's end of a line to it."""
+    """Gives worker processes."""
 
-    def hire(self) -> socket.socket:
+    def hire(self) -> Hired:
         """A new worker; it says `ready` when it is warm. May block. Raises OSError where the machine has none to give."""
+
+    def check(self) -> None:
+        """End what this hires with, if it hangs: the next `hire` starts it anew. To be called now and then."""
 
     def close(self) -> None:
         """No more workers. Those hired end by themselves when their line does."""
@@ -37,17 +58,28 @@ class Nursery:
         self._line: socket.socket | None = None
         self._start(PAGE_FIRST)
 
-    def hire(self) -> socket.socket:
+    def hire(self) -> Hired:
         """A fork of the warm process; a nursery that died is started again."""
         if self._process.poll() is not None:
             self._start(0)
         ours, theirs = socket.socketpair()
+        file = board.new_file()
         try:
-            socket.send_fds(self._line, [b"w"], [theirs.fileno()])
-        except OSError:
+            socket.send_fds(self._line, [b"w"], [theirs.fileno(), file])
+            return Hired(ours, Board(file))
+        except BrokenPipeError:
             LOG.warning("The nursery is gone; another is started with the next worker.")
-        theirs.close()
-        return ours
+            return Hired(ours, Board(file))
+        finally:
+            theirs.close()
+            os.close(file)
+
+    def check(self) -> None:
+        """End a nursery that does not become warm, or shows no pulse any more."""
+        quiet, is_warm = self._patience.look(self._board.beats), self._board.beats > 1
+        if quiet > (limits.PULSE_SECONDS if is_warm else limits.READY_SECONDS) and self._process.poll() is None:
+            LOG.error("The process that workers are forked from hangs; it is ended.")
+            self._process.kill()
 
     def close(self) -> None:
         """End the nursery."""
@@ -59,34 +91,52 @@ class Nursery:
         if self._line is not None:
             self._line.close()
         self._line, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "live.nursery", str(theirs.fileno()), str(pause)]
+        file = board.new_file()
+        self._board, self._patience = Board(file), Patience()
+        fds = [theirs.fileno(), file]
+        command = [sys.executable, "-m", "live.nursery", *map(str, fds), str(pause)]
         with theirs:
-            self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, pass_fds=fds, stdin=subprocess.DEVNULL, env=os.environ | NO_GPU
+            )
+        os.close(file)
 
 
 class OneByOne:
     """Starts each worker as a process of its own, which calls back over the loopback with a secret. Any system."""
 
-    def __init__(self) -> None:
+    def __init__(self, gpu: int | None = None) -> None:
+        """With the number of a GPU each of them computes there; without, none sees a GPU."""
+        self._about = [] if gpu is None else [str(gpu)]
+        self._environment = os.environ | (NO_GPU if gpu is None else {})
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._folder = Path(tempfile.mkdtemp(prefix="park-"))
 
-    def hire(self) -> socket.socket:
+    def hire(self) -> Hired:
         """A new process. Raises TimeoutError when it does not call back."""
-        secret = secrets.token_hex(32).encode()
+        secret, path = secrets.token_hex(32).encode(), board.new_path(self._folder)
         with socket.create_server(("127.0.0.1", 0)) as door:
             door.settimeout(PATIENCE)
-            command = [sys.executable, "-m", "live.alone", str(door.getsockname()[1])]
-            process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)
+            command = [sys.executable, "-m", "live.alone", str(door.getsockname()[1]), str(path), *self._about]
+            process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, env=self._environment)
             self._processes = [other for other in self._processes if other.poll() is None] + [process]
-            process.stdin.write(secret)
-            process.stdin.flush()
-            return _admitted(door, secret)
+            try:
+                process.stdin.write(secret)
+                process.stdin.flush()
+                return Hired(_admitted(door, secret), board.at(path))
+            except OSError:
+                process.kill()
+                raise
+
+    def check(self) -> None:
+        """There is nothing between the server and its workers that could hang."""
 
     def close(self) -> None:
         """Close every worker's standard input, which ends it."""
         for process in self._processes:
             process.stdin.close()
             process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _admitted(door: socket.socket, secret: bytes) -> socket.socket:

@@ -35,6 +35,10 @@ LAST_STEP = 2**53
 """Steps are whole numbers that JavaScript can hold."""
 LOOKS_AT_ONCE = 8
 """Looks of one browser whose answers have not left yet; a further one is refused."""
+UNREAD_OF_A_PERSON = 48 << 20
+"""Detail that waits to be read by one person's browser: ten frames with all patterns of the largest Transformer."""
+UNREAD_BYTES = 384 << 20
+"""And by all browsers together."""
 NOTICES = 256
 """Messages besides frames that wait for one browser: far more come only of one that asks and does not read."""
 
@@ -50,12 +54,30 @@ RECENT_BYTES = 192 << 20
 """Whole frames that one worker keeps for looks at what was just shown."""
 WORKER_GIB = 3.0
 """Address space that a worker may take on top of what it has when it is warm, unless PARK_WORKER_MEMORY says another."""
+QUESTION_AHEAD = 0.1
+"""Seconds of computing that an owner with a question may be ahead of the others: a picture under the mouse."""
+DEAR_MULTS = 2e9
+"""Multiplications of an answer from which on it is dear, some 0.2 s: it is not made among the turns of those who train."""
+DEAR_OF_A_PERSON = 2
+"""Dear questions of one person that wait or are worked on; a further one takes the place of the oldest."""
+BEAT_SECONDS = 0.5
+"""A worker shows that it is alive this often."""
+WATCH_SECONDS = 1.0
+"""And the server looks this often."""
+QUIET_SECONDS = 4.0
+"""A worker whose pulse is missing for so long is not called well."""
+PULSE_SECONDS = 15.0
+"""And after so long it is ended and replaced: it is stopped, or gets no time at all."""
 SILENT_SECONDS = 60.0
-"""A worker that has work and says nothing for so long is stuck, and is replaced."""
-HIRE_AGAIN_SECONDS = 1.0
-"""Pause before another worker is tried for in place of a dead one, when the machine had none to give."""
+"""A worker that is alive, but does not come to an end with one turn for so long, is stuck in it, and is replaced."""
+READY_SECONDS = 300.0
+"""A process that is not warm after so long is ended; where the kernel has to be compiled first it takes a minute."""
 TRIES = 3
 """Workers that one piece of work may cost before it is given up as the cause."""
+GPU_TRIES = 5
+"""Processes that a GPU may cost before it is used no more."""
+MOVES = 3
+"""Times that a run goes on elsewhere because memory ran out, before it stops."""
 
 RUNS_OF_A_PERSON = 12
 """Runs one person may have open: a dozen browser tabs."""
@@ -80,8 +102,15 @@ STRETCHES = 512
 """Most stretches, the newest, of which a browser is told who made them: sliders moved while a run plays make ten a second."""
 PAST_ROWS = 1500
 """Most rows of the curve of what a run has been through: more than a screen has columns for it."""
+SEGMENTS_BYTES = 4 << 20
+"""Frames at which a light run's changes begin: with very many changes the oldest go."""
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""
+
+
+def pause(failures: int) -> float:
+    """Seconds to wait before something is tried again that has failed so many times in a row."""
+    return min(60.0, 2.0 ** (failures - 1))
 
 
 class Refused(ValueError):  # noqa: N818 - a claim, as in “Refused: too long”

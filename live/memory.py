@@ -3,9 +3,12 @@
 import os
 from pathlib import Path
 
+from engine.device import HERE
 from live import limits
 
 SIZE = Path("/proc/self/statm")
+INFO = Path("/proc/meminfo")
+GROUP = Path("/sys/fs/cgroup")
 SIGNS = ("allocate memory", "out of memory", "bad_alloc")
 """What PyTorch, CUDA and the C++ library say in a RuntimeError when memory ran out."""
 
@@ -21,9 +24,9 @@ def gib() -> float:
 def limit() -> None:
     """Bound this process' address space, so that what is too large is refused instead of taking the server with it.
 
-    Not beside a GPU, whose driver reserves far more addresses than it uses, and not where the system cannot say or bound it.
+    Not that of a GPU, whose driver reserves far more addresses than it uses, and not where the system cannot say or bound it.
     """
-    if not SIZE.exists() or has_gpu():
+    if not SIZE.exists() or is_on_gpu():
         return
     import resource
 
@@ -33,9 +36,29 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
-def has_gpu() -> bool:
-    """Whether NVIDIA's driver is there; asking PyTorch would load it."""
-    return any(Path("/dev").glob("nvidia[0-9]*"))
+def available() -> int:
+    """Bytes that this machine, or the container that the server runs in, can still give; very many where it cannot say."""
+    lefts = [1 << 62]
+    if INFO.exists():
+        lefts += [
+            1024 * int(line.split()[1]) for line in INFO.read_text().splitlines() if line.startswith("MemAvailable")
+        ]
+    if GROUP.joinpath("memory.max").exists() and (most := GROUP.joinpath("memory.max").read_text().strip()) != "max":
+        lefts.append(int(most) - int(GROUP.joinpath("memory.current").read_text()))
+    return min(lefts)
+
+
+def is_on_gpu() -> bool:
+    """Whether this process computes on a GPU."""
+    return HERE.get().device != "cpu"
+
+
+def release() -> None:
+    """Give back what PyTorch keeps of a GPU's memory without using it."""
+    if is_on_gpu():
+        import torch
+
+        torch.cuda.empty_cache()
 
 
 def is_short(error: Exception) -> bool:
@@ -45,5 +68,5 @@ def is_short(error: Exception) -> bool:
 
 def sentence() -> str:
     """What the person is told then."""
-    room = "this server's GPU has" if has_gpu() else f"the {gib():g} GiB that a run may take on this server"
+    room = "this server's GPU has" if HERE.get().gpu else f"the {gib():g} GiB that a run may take on this server"
     return f"This needs more memory than {room}. Use a smaller batch or a smaller network."

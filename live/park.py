@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from live import limits
 from live.play import Play
 from live.run import Run
 from live.runs import RUNS
@@ -28,11 +29,12 @@ class Park:
         """Open the park for as long as the server runs. PARK_WORKERS says how many workers, else as many as cores."""
         self.pool = Pool(int(os.environ.get("PARK_WORKERS", "0")) or None)
         await self.pool.start()
-        sweeping = asyncio.create_task(self._sweep_for_ever())
+        loops = [asyncio.create_task(loop) for loop in (self._sweep_for_ever(), self._watch_for_ever())]
         try:
             yield
         finally:
-            sweeping.cancel()
+            for loop in loops:
+                loop.cancel()
             await self.pool.stop()
             self.pool, self._plays = None, {}
 
@@ -46,31 +48,34 @@ class Park:
 
     def health(self) -> dict[str, Any]:
         """Whether the workers are warm, and how much is going on."""
-        workers = self.pool.workers if self.pool else []
-        warm = [worker.pid for worker in workers if worker.pid]
-        playing = sum(play.is_busy for play in self._plays.values())
-        return {
-            "ok": bool(workers) and len(warm) == len(workers),
-            "workers": warm,
-            "runs": len(RUNS),
-            "playing": playing,
-        }
+        pool = self.pool
+        told = {"ok": bool(pool) and pool.is_well, "workers": [], "runs": len(RUNS)}
+        told["playing"] = sum(play.is_busy for play in self._plays.values())
+        if pool:
+            told["workers"] = [worker.pid for worker in pool.workers if worker.pid]
+            told["stuck"] = sum(worker.is_quiet for worker in pool.everyone)
+            told |= {"gpus": pool.gpus.names} if pool.gpus.names else {}
+            told |= {"why": pool.trouble} if pool.trouble else {}
+        return told
 
     async def _sweep_for_ever(self) -> None:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             self.sweep()
 
+    async def _watch_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(limits.WATCH_SECONDS)
+            self.pool.end_stuck()
+
     def sweep(self) -> None:
-        """Close runs that nobody came back to, give up plays whose run is gone, and end workers that hang."""
+        """Close runs that nobody came back to, bring those that rest within their share, and give up plays whose run is gone."""
         for run in RUNS:
-            run.fit_keys()
+            run.fit()
             if run.is_idle:
                 RUNS.close(run)
         for token in [token for token, play in self._plays.items() if RUNS.find(token) is not play.run]:
             self._plays.pop(token).close()
-        if self.pool:
-            self.pool.kill_silent()
 
 
 PARK = Park()

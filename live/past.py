@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from engine.tape import encode, numbers
 from live import limits
 from live.generator import Generator
 from live.limits import Refused
-from live.run import Moment, Run, Segment
+from live.run import Moment, Run, Segment, experiment_at
 from live.wire import Head
 from live.workers import Absent
 
@@ -94,12 +95,20 @@ class Past:
             data = await self.exact(step)
             return await self._generator.ask(do, self._about(step, self._run.segment_at(step)) | more, data)
         segment = self._segment_of(step)
+        if self.is_dear(more.get("watch", {})):
+            return await self._generator.ask(
+                do, self._about(step, segment) | more, await self.whole(step), is_dear=True
+            )
         for _ in range(limits.TRIES):
             try:
                 return await self._generator.ask(do, self._about(step, segment) | more)
             except Absent:
                 await self._reach(step, segment)
         raise Refused("The server is too busy to show this moment in detail. Try again in a moment.")
+
+    def is_dear(self, watch: Mapping[str, Any]) -> bool:
+        """Whether an answer takes so long that nobody's training should wait for it."""
+        return experiment_at(self._run.kind, self._run.address).mults(watch) > limits.DEAR_MULTS
 
     def _segment_of(self, step: int) -> Segment:
         segment = self._run.segment_at(step)

@@ -12,6 +12,7 @@ from live.limits import Refused
 from live.past import Past
 from live.run import Run
 from live.runs import RUNS
+from live.unread import Shelf
 from live.wire import Head
 from live.workers import Pool
 
@@ -29,11 +30,11 @@ class Play:
         self._request = messages.Frames(-1, 0, 1, 0.0)
         self._wanted = 0
         self._cursor = -1
-        self._fresh: dict[int, bytes] = {}
+        self._fresh = Shelf(pool.unread, run.owner)
         self._interim: set[int] = set()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._generator = Generator(pool, run.kind, self)
+        self._generator = Generator(pool, run.kind, run.owner, self)
         self.past = Past(run, self._generator)
         self.changes = Changes(run, self._generator, self.past, self)
         run.tell = self._address_told
@@ -58,7 +59,8 @@ class Play:
         """Give the generator back."""
         self.run.tell = lambda: None
         self.changes.close()
-        self._generator.close()
+        self._generator.leave()
+        self._fresh.clear()
 
     # What the browser asks
 
@@ -99,11 +101,16 @@ class Play:
         self.watch = watch
         self._watch_id += 1
         self._fresh.clear()
-        self._generator.watch(watch, self._watch_id)
+        self._tell_watch()
+
+    def _tell_watch(self) -> None:
+        """Let the worker add the detail to each frame; what is dear is asked for when a frame is read."""
+        is_dear = self.watch is not None and self.past.is_dear(self.watch)
+        self._generator.watch(None if is_dear else self.watch, self._watch_id)
 
     async def scene(self, branch: int) -> bytes:
         """What does not change on a branch."""
-        return await self._generator.ask("scene", {"address": self.past.address_of(branch)})
+        return await self._generator.scene(self.past.address_of(branch))
 
     async def weights(self, step: int) -> bytes:
         """The parameters at `step`, as safetensors."""
@@ -142,8 +149,10 @@ class Play:
         if self.end is not None:
             self._wanted = 0
             self.notify(self.end)
+        elif self._generator.is_lost:
+            self.lost()
         else:
-            self._credit(self._wanted)
+            self._credit(min(self._wanted, max(2, limits.UNREAD_OF_A_PERSON // self._fresh.largest)))
 
     def _credit(self, n: int) -> None:
         """Let the generator make n more frames than have come."""
@@ -153,7 +162,7 @@ class Play:
         if self.watch is None:
             return data
         try:
-            return self._fresh.pop(step, None) or await self.past.ask("dress", step, watch=self.watch)
+            return self._fresh.pop(step) or await self.past.ask("dress", step, watch=self.watch)
         except Refused:
             return data
 
@@ -164,8 +173,8 @@ class Play:
         self.past.forget_moments()
         (self._interim.add if is_interim else self._interim.discard)(step)
         self.run.tape.add(step, bare)
-        if shown and watch_id == self._watch_id and len(self._fresh) < limits.FRAMES_ASKED:
-            self._fresh[step] = shown
+        if shown and watch_id == self._watch_id:
+            self._fresh.put(step, shown)
         self.wake()
 
     def took_key(self, step: int, whole: bytes) -> None:
@@ -182,9 +191,16 @@ class Play:
         self.wake()
 
     def lost(self) -> None:
-        """The worker died; go on with the next one from the newest frame."""
-        if self.run.segments:
-            self._start(self.changes.resume())
+        """The worker is lost: go on with another from the newest frame, as soon as frames are wanted."""
+        if self.run.segments and self._wanted > 0:
+            self._start(self._resume())
+
+    async def _resume(self) -> None:
+        try:
+            await self.changes.resume()
+        except Refused:
+            self._wanted = 0
+            raise
 
     # Where the run goes on
 
@@ -194,7 +210,7 @@ class Play:
         self._fresh.clear()
         self._interim.clear()
         if self.watch:
-            self._generator.watch(self.watch, self._watch_id)
+            self._tell_watch()
 
     def went(self, step: int) -> None:
         """The run goes on from another moment."""

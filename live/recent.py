@@ -47,6 +47,12 @@ class Recent:
         for branch, step in [key for key in self._frames if key[0][0] == run]:
             self._drop(branch, step)
 
+    def clear(self) -> None:
+        """Drop all frames."""
+        self._frames.clear()
+        self._steps.clear()
+        self.size = 0
+
     def _drop(self, branch: Branch, step: int) -> None:
         frame = self._frames.pop((branch, step), None)
         if frame is None:

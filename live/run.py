@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from engine.experiment import Experiment, SettingError
 from engine.experiments import EXPERIMENTS
@@ -42,10 +43,10 @@ class Moment:
 
 def within(segments: list[Segment], most: int) -> list[Segment]:
     """The segments whose whole frames take no more than `most` bytes: with very many changes the oldest go."""
-    size = sum(len(segment.key) for segment in segments)
-    while size > most and len(segments) > 1:
-        size, segments = size - len(segments[0].key), segments[1:]
-    return segments
+    size, first = sum(len(segment.whole) for segment in segments), 0
+    while size > most and first < len(segments) - 1:
+        size, first = size - len(segments[first].whole), first + 1
+    return segments[first:]
 
 
 @dataclass(eq=False)
@@ -103,6 +104,17 @@ class Run:
         tapes = {id(moment.keys): moment.keys.size for moment in moments if moment.keys is not self.keys}
         return sum({id(frame): len(frame) for frame in frames}.values()) + sum(tapes.values())
 
+    def fit(self) -> None:
+        """Keep all that is held of this run within its share, also where nothing is added to it any more."""
+        self.tape.fit()
+        others = {id(moment.tape): moment.tape for moment in self.moments.values() if moment.tape is not self.tape}
+        for tape in others.values():
+            tape.max_bytes = self.tape.max_bytes // (1 + len(others))
+            tape.fit()
+        if not self.is_heavy:
+            self.segments = within(self.segments, limits.SEGMENTS_BYTES)
+        self.fit_keys()
+
     def fit_keys(self) -> None:
         """Keep a heavy run's whole frames within its share: the oldest moments go first, then the oldest segments; the tape gets the rest."""
         if not self.is_heavy or not self.segments:
@@ -141,8 +153,9 @@ def _without_edits(experiment: Experiment) -> Experiment:
     return replace(experiment, edits=()) if hasattr(experiment, "edits") else experiment
 
 
+@lru_cache(maxsize=256)
 def experiment_at(kind: str, address: str) -> Experiment:
-    """The experiment of a kind at an address. Raises SettingError."""
+    """The experiment of a kind at an address; built once for all who ask for it. Raises SettingError."""
     if kind not in EXPERIMENTS:
         raise SettingError(f"There is no experiment called “{kind[:40]}”.")
     return EXPERIMENTS[kind].at(address)

@@ -171,7 +171,9 @@ class Stream:
     async def _answer_look(self, message: messages.Look) -> None:
         """It counts as under way until the browser has taken the answer: who does not read gets no more of them."""
         try:
-            await self.notify(Detail(LOOK, message.id, await self.play.look(message.step, message.watch)))
+            data = await self.play.look(message.step, message.watch)
+            with self.play.pool.unread.held(self.run.owner, len(data)):
+                await self.notify(Detail(LOOK, message.id, data))
         except (Refused, SettingError) as error:
             await self.notify({"is": "error", "why": str(error), "id": message.id})
 

@@ -1,30 +1,40 @@
-"""What takes turns on a worker: a run that makes frames, and a replay of one exact frame."""
+"""What takes turns on a worker: a run that makes frames, a replay of one exact frame, and what is done in one piece."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from engine.experiment import Experiment, Finding, Frames, SettingError, Wish
-from engine.experiments import EXPERIMENTS
 from engine.tape import Frame, encode
 from live import limits
 from live.wire import Head, Line
 
 
-@lru_cache(maxsize=256)
-def experiment_at(kind: str, address: str) -> Experiment:
-    """The experiment of a kind at an address; built once for all who ask for it."""
-    return EXPERIMENTS[kind].at(address)
+@dataclass(eq=False)
+class Piece:
+    """What is done in one turn: the answer to a question, or the first frame of a run."""
+
+    id: int
+    owner: str
+    who: Head
+    work: Callable[[], Any]
+    cost: float = 0.0
+    is_question = True
+
+    def slice(self, line: Line) -> bool:
+        """Do it."""
+        self.work()
+        return False
 
 
-@dataclass
+@dataclass(eq=False)
 class Playing:
     """A run's generator here, and how far it may go: `until` frames in all since it was opened."""
 
-    run: int
+    id: int
     gen: int
+    owner: str
     experiment: Experiment
     frames: Frames
     frame: Frame
@@ -35,13 +45,24 @@ class Playing:
     wish: Wish = field(default_factory=Wish)
     watch: dict[str, Any] | None = None
     watch_id: int = 0
-    is_queued: bool = False
     since_key: float = 0.0
     next_key: float = limits.KEY_SECONDS
     goal: int | None = None
     """Step at which the wish is fulfilled, while it is under way in several slices."""
-    stride: int = 1
+    stride: int = 0
+    """Updates of one slice, as many as take no longer than a turn should."""
     sent_at: float = 0.0
+    cost: float = 0.0
+    is_question = False
+
+    def __post_init__(self) -> None:
+        self.stride = first_stride(self.experiment)
+        self.cost = limits.SECONDS_ASKED if self.experiment.heavy else 0.0
+
+    @property
+    def who(self) -> Head:
+        """Whom an answer is for."""
+        return {"run": self.id, "gen": self.gen}
 
     def opened(self, note: str) -> tuple[Head, bytes]:
         """The message of the first frame, light and whole, with a sentence for the person."""
@@ -57,24 +78,31 @@ class Playing:
 
     def slice(self, line: Line) -> bool:
         """Make one frame, or a part of a long one, and send it. Gives whether there is more to do."""
-        began = time.perf_counter()
+        began, part = time.perf_counter(), self._part()
         try:
-            self.frame = self.frames.send(self._part() if self.experiment.heavy else self.wish)
+            self.frame = self.frames.send(part)
         except StopIteration as stop:
             self.until = 0
             line.send(_end(self, stop.value))
             return False
+        seconds = time.perf_counter() - began
+        if not part.seconds:
+            self.stride = _fitting(self.stride, seconds)
         if self.experiment.heavy:
-            self._keep(line, time.perf_counter() - began)
+            self._keep(line, seconds)
         is_interim = self.goal is not None and step_of(self.frame) < self.goal
         if not is_interim:
             self.made, self.goal = self.made + 1, None
-        if not is_interim or time.perf_counter() - self.sent_at > limits.INTERIM_SECONDS:
+        if not is_interim or self._is_long_since(self.sent_at):
             self._send(line, is_interim)
         return self.made < self.until
 
+    def _is_long_since(self, moment: float) -> bool:
+        """Whether a frame on the way is due: only of a heavy experiment, whose player knows of them."""
+        return bool(self.experiment.heavy) and time.perf_counter() - moment > limits.INTERIM_SECONDS
+
     def _part(self) -> Wish:
-        """As much of the wish as one slice holds: an epoch of a large network would keep all others waiting for minutes."""
+        """As much of the wish as one slice holds: whatever is wished for at once, nobody else waits for all of it."""
         step = step_of(self.frame)
         if self.goal is None or self.goal <= step:
             self.goal, self.sent_at = step + self.wish.updates, time.perf_counter()
@@ -91,8 +119,6 @@ class Playing:
     def _keep(self, line: Line, seconds: float) -> None:
         """Send the whole frame too when one is due: after a second of computing, and the later the longer it takes."""
         self.keep(self.frame)
-        if not self.wish.seconds:
-            self.stride = _fitting(self.stride, seconds)
         self.since_key += seconds
         if self.since_key < self.next_key:
             return
@@ -103,18 +129,38 @@ class Playing:
 
     def _head(self, what: str, **more: Any) -> Head:
         """Whose frame it is. `cut` is where in the payload the frame with its detail begins, if there is one."""
-        return {"is": what, "run": self.run, "gen": self.gen, "step": step_of(self.frame), **more}
+        return {"is": what, **self.who, "step": step_of(self.frame), **more}
 
 
 class Replay:
     """The exact frame of a step, made again from a frame before it, a little at a time. `give` makes the answer of it."""
 
+    is_question, cost = True, 0.0
+
     def __init__(
-        self, ask: int, experiment: Experiment, start: Frame, step: int, give: Callable[[Frame], bytes] = encode
+        self,
+        ask: int,
+        owner: str,
+        experiment: Experiment,
+        start: Frame,
+        step: int,
+        give: Callable[[Frame], bytes] = encode,
     ) -> None:
-        self.ask, self.experiment, self.frame, self.step, self.give = ask, experiment, start, step, give
+        self.id, self.owner, self.experiment, self.frame, self.step, self.give = (
+            ask,
+            owner,
+            experiment,
+            start,
+            step,
+            give,
+        )
         self.frames: Frames | None = None
-        self.stride = 1 if experiment.heavy else 25
+        self.stride = first_stride(experiment)
+
+    @property
+    def who(self) -> Head:
+        """Whom the answer is for."""
+        return {"ask": self.id}
 
     def slice(self, line: Line) -> bool:
         """Replay for a moment. Gives whether there is more to do."""
@@ -123,13 +169,13 @@ class Replay:
             try:
                 self._advance(min(left, self.stride))
             except StopIteration:
-                line.send({"is": "refused", "ask": self.ask, "why": f"The run ended before step {self.step}."})
+                line.send({"is": "refused", **self.who, "why": f"The run ended before step {self.step}."})
                 return False
             if time.monotonic() - began > limits.SLICE_SECONDS:
                 self.stride = max(1, self.stride // 2)
                 return True
             self.stride = min(self.stride * 2, limits.UPDATES_ASKED)
-        line.send({"is": "answer", "ask": self.ask}, self.give(self.frame))
+        line.send({"is": "answer", **self.who}, self.give(self.frame))
         return False
 
     def _advance(self, updates: int) -> None:
@@ -137,6 +183,11 @@ class Replay:
             self.frames = self.experiment.run(self.frame)
             next(self.frames)
         self.frame = self.frames.send(Wish(updates=updates))
+
+
+def first_stride(experiment: Experiment) -> int:
+    """Updates of the first slice, before it is known what they take: an epoch of the default where they are quick."""
+    return 1 if experiment.heavy else 25
 
 
 def _fitting(stride: int, seconds: float) -> int:
@@ -163,8 +214,7 @@ def _end(playing: Playing, finding: Finding | None) -> Head:
     found = finding or Finding(step_of(playing.frame), "The run has come to its end.")
     return {
         "is": "end",
-        "run": playing.run,
-        "gen": playing.gen,
+        **playing.who,
         "step": found.step,
         "why": found.why,
         "cause": found.cause,

@@ -1,63 +1,86 @@
-"""The process that computes: it holds the generators of many runs and serves those with credit in turn."""
+"""The process that computes: it holds the generators of many runs, and lets those with credit and questions take turns."""
 
+import gc
 import logging
 import os
 import select
 import socket
 import threading
+import time
 import traceback
-from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from engine.device import HERE, NO_GPU
 from engine.experiment import Experiment, SettingError, Wish
 from engine.tape import Frame, FrameError, decode, encode
 from live import limits, memory
+from live.board import Board
+from live.fair import Queue
 from live.recent import Recent
-from live.turns import Playing, Replay, dressed, experiment_at, light, step_of
+from live.run import experiment_at
+from live.turns import Piece, Playing, Replay, dressed, light, step_of
 from live.wire import Head, Line
 
 LOG = logging.getLogger("park.worker")
+WRONG = "This went wrong on the server, and was written to its log."
 
 
 class Host:
     """What one worker does: obeys the server at once, and makes frames in the time between."""
 
-    def __init__(self, line: Line) -> None:
-        self.line = line
+    def __init__(self, line: Line, board: Board) -> None:
+        self.line, self.board = line, board
         self.playing: dict[int, Playing] = {}
-        self.turns: deque[Playing | Replay] = deque()
+        self.opening: dict[int, Piece] = {}
+        self.queue = Queue()
         self.recent = Recent()
 
-    def serve(self) -> None:
-        """Work until the server hangs up."""
-        self.line.send({"is": "ready", "pid": os.getpid()})
+    def serve(self, about: Head) -> None:
+        """Work until the server hangs up. `about` is what it shall know of this process."""
+        self.line.send({"is": "ready", "pid": os.getpid(), **about})
         while True:
-            while self.line.is_waiting(wait=not self.turns):
+            while self.line.is_waiting(wait=not self.queue):
                 self.obey(*self.line.receive())
-            self.turn()
+            if self.queue:
+                self.turn()
 
     def turn(self) -> None:
-        """Let the next run in the queue make one slice."""
-        job = self.turns.popleft()
-        if isinstance(job, Playing) and self.playing.get(job.run) is not job:
-            return
-        if self._careful({"run": job.run, "gen": job.gen} if isinstance(job, Playing) else {"ask": job.ask}, job.slice):
-            self.turns.append(job)
-        elif isinstance(job, Playing):
-            job.is_queued = False
+        """Let the next in the queue work for a moment. The board says who, should this process not survive it."""
+        job, began = self.queue.take(), time.perf_counter()
+        self.board.take(job.id)
+        has_more = self._careful(job.who, job.slice)
+        self.board.give()
+        self.queue.done(job, time.perf_counter() - began, has_more)
 
     def obey(self, head: Head, payload: bytes) -> None:
-        """Do what the server says. What goes wrong is answered, and never ends the worker."""
+        """Do what the server says; what may take a while waits for its turn."""
         do = getattr(self, f"do_{head.pop('do')}")
-        who = {name: head[name] for name in ("run", "gen", "ask") if name in head}
-        self._careful(who, lambda line: do(payload=payload, **head))
+        work = partial(do, payload=payload, **head)
+        if "ask" in head:
+            self.queue.put(Piece(head["ask"], head["owner"], {"ask": head["ask"]}, work))
+        else:
+            self._careful({name: head[name] for name in ("run", "gen") if name in head}, lambda line: work())
 
-    def do_open(
+    def do_drop(self, number: int, payload: bytes) -> None:
+        """Nobody waits for the answer to this question any more."""
+        for job in self.queue.find(number):
+            self.queue.drop(job)
+
+    def do_open(self, run: int, gen: int, owner: str, **about: Any) -> None:
+        """Let a run's generator be started in its turn. It takes the place of the one before."""
+        self._stop(run)
+        work = partial(self._open, run=run, gen=gen, owner=owner, **about)
+        self.opening[run] = Piece(run, owner, {"run": run, "gen": gen}, work)
+        self.queue.put(self.opening[run])
+
+    def _open(
         self,
         run: int,
         gen: int,
+        owner: str,
         branch: int,
         kind: str,
         address: str,
@@ -66,16 +89,23 @@ class Host:
         payload: bytes,
     ) -> None:
         """Start a run's generator, from the frame in `payload` if there is one, and send its first frame, light and whole."""
+        del self.opening[run]
         experiment = experiment_at(kind, address)
         former = None if old is None else experiment_at(kind, old)
         start, note = _start(experiment, payload, former, is_foreign)
         frames = experiment.run(start)
         first = next(frames)
-        playing = Playing(run, gen, experiment, frames, first, partial(self.recent.put, (run, branch)))
+        playing = Playing(run, gen, owner, experiment, frames, first, partial(self.recent.put, (run, branch)))
         self.playing[run] = playing
         if experiment.heavy:
             playing.keep(first)
         self.line.send(*playing.opened(note))
+
+    def _stop(self, run: int) -> None:
+        """Give up a run's generator, or the start of it."""
+        for job in (self.playing.pop(run, None), self.opening.pop(run, None)):
+            if job:
+                self.queue.drop(job)
 
     def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
         """Set a run's credit and the wish for its next frames."""
@@ -83,9 +113,10 @@ class Host:
         if playing is None or playing.gen != gen:
             return
         playing.hear(until, Wish(updates, seconds))
-        if playing.made < until and not playing.is_queued:
-            playing.is_queued = True
-            self.turns.append(playing)
+        if playing.made < until:
+            self.queue.put(playing)
+        else:
+            self.queue.drop(playing)
 
     def do_watch(self, run: int, watch: dict[str, Any] | None, watch_id: int, payload: bytes) -> None:
         """Add a detail to every frame of a run from now on."""
@@ -94,11 +125,12 @@ class Host:
 
     def do_close(self, run: int, payload: bytes) -> None:
         """Forget a run."""
-        self.playing.pop(run, None)
+        self._stop(run)
         self.recent.forget(run)
 
-    def do_scene(self, ask: int, kind: str, address: str, payload: bytes) -> None:
-        """What does not change while the experiment runs."""
+    def do_scene(self, ask: int, owner: str, kind: str, address: str, payload: bytes, why: str = NO_GPU) -> None:
+        """What does not change while the experiment runs. `why` says why it is not on a GPU, where it is not."""
+        HERE.set(replace(HERE.get(), why=why))
         self.line.send({"is": "answer", "ask": ask}, encode(experiment_at(kind, address).scene()))
 
     def do_look(self, ask: int, watch: dict[str, Any], **moment: Any) -> None:
@@ -120,6 +152,7 @@ class Host:
     def do_replay(
         self,
         ask: int,
+        owner: str,
         kind: str,
         address: str,
         step: int,
@@ -142,15 +175,19 @@ class Host:
                 self.recent.put(here, frame)
             return encode(frame if is_whole else light(experiment, frame))
 
-        self.turns.append(Replay(ask, experiment, start, step, give))
+        self.queue.put(Replay(ask, owner, experiment, start, step, give))
 
-    def do_script(self, ask: int, kind: str, address: str, payload: bytes) -> None:
+    def do_script(self, ask: int, owner: str, kind: str, address: str, payload: bytes) -> None:
         """The experiment as a script."""
         self.line.send({"is": "answer", "ask": ask}, experiment_at(kind, address).script().encode())
 
     def _answer(self, ask: int, moment: dict[str, Any], make: Callable[[Experiment, Frame], bytes]) -> None:
         """What `make` makes of a moment, whose frame is in its payload or still at hand; else say that it is absent."""
-        frame = decode(moment["payload"]) if moment["payload"] else self._at_hand(*moment["branch"], moment["step"])
+        frame = (
+            decode(moment["payload"], limits.WHOLE_BYTES)
+            if moment["payload"]
+            else self._at_hand(*moment["branch"], moment["step"])
+        )
         if frame is None:
             self.line.send({"is": "absent", "ask": ask})
         else:
@@ -170,16 +207,21 @@ class Host:
         except (OSError, EOFError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever one run does wrong, the others on this worker go on
-            self.line.send({"is": "refused", "why": _why(error, who), **who})
+            if not memory.is_short(error):
+                LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
+                self.line.send({"is": "refused", "why": WRONG, **who})
+            else:
+                self._make_room(who)
         return False
 
-
-def _why(error: Exception, who: Head) -> str:
-    """The sentence for the person; what is no lack of memory stands in the log too."""
-    if memory.is_short(error):
-        return memory.sentence()
-    LOG.error("Work for %s went wrong:\n%s", who, traceback.format_exc())
-    return "This went wrong on the server, and was written to its log."
+    def _make_room(self, who: Head) -> None:
+        """Memory ran out: let go of what is not needed, and leave it to the server whether a run goes on elsewhere."""
+        if "run" in who:
+            self._stop(who["run"])
+        self.recent.clear()
+        gc.collect()
+        memory.release()
+        self.line.send({"is": "full" if "run" in who else "refused", "why": memory.sentence(), **who})
 
 
 def _parameters(frame: Frame) -> Frame:
@@ -213,25 +255,26 @@ def _is_sound(array: Any) -> bool:
     return array.dtype.kind != "f" or bool((abs(array) < 1e30).all())
 
 
-def main(sock: socket.socket) -> None:
+def main(sock: socket.socket, board: Board) -> None:
     """Be a worker at the other end of `sock`, one of a socket pair, and end with it."""
-    threading.Thread(target=_end_with_the_server, args=(sock,), daemon=True, name="watch").start()
-    serve(sock)
+    board.begin()
+    threading.Thread(target=_live_with_the_server, args=(sock, board), daemon=True, name="pulse").start()
+    serve(sock, board)
 
 
-def serve(sock: socket.socket) -> None:
+def serve(sock: socket.socket, board: Board, about: Head | None = None) -> None:
     """Work until the server hangs up."""
     memory.limit()
     try:
-        Host(Line(sock)).serve()
+        Host(Line(sock), board).serve(about or {})
     except (EOFError, OSError):
         os._exit(0)
 
 
-def _end_with_the_server(sock: socket.socket) -> None:
-    """End this process at once when the server is gone, also in the middle of a long slice."""
+def _live_with_the_server(sock: socket.socket, board: Board) -> None:
+    """Show a pulse, and end this process at once when the server is gone, also in the middle of a long slice."""
     hang_up = select.poll()
     hang_up.register(sock, select.POLLHUP | select.POLLERR)
-    while not hang_up.poll():
-        continue
+    while not hang_up.poll(1000 * limits.BEAT_SECONDS):
+        board.beat()
     os._exit(0)

@@ -1,76 +1,47 @@
 """The pool of worker processes as the server sees it: a line to each, deaths noticed at once, work handed on."""
 
 import asyncio
-import contextlib
 import itertools
 import logging
 import os
-import time
-from dataclasses import dataclass, field
-from typing import Protocol
 
+from engine.device import ENDED
+from engine.experiment import Experiment
 from live import limits
+from live.crew import Ask, Guest, Worker
+from live.desks import Desks
+from live.gpus import Gpus
 from live.hiring import Hiring, hiring
 from live.limits import Refused
-from live.wire import Head, pack, receive
+from live.room import with_room
+from live.unread import Unread
+from live.wire import Head, receive
 
 LOG = logging.getLogger("park.workers")
 READ_AHEAD = 1 << 20
 """Bytes that asyncio reads from a worker's line ahead of who takes them: key frames have megabytes."""
+NOTHING = (
+    "Nothing can be computed on this server, as its workers do not start: {} Whoever runs it finds more in its log."
+)
+OVER_AND_OVER = "This could not be computed: it ended its worker several times."
 
 
 class Absent(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
     """The worker does not have the whole frame that a question is about."""
 
 
-class Guest(Protocol):
-    """A run as the pool knows it: somebody who listens, and can move to another worker."""
-
-    id: int
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the worker owes this run something."""
-
-    def hear(self, head: Head, payload: bytes) -> None:
-        """A worker said something about this run."""
-
-    def move(self, worker: "Worker") -> None:
-        """The worker of this run died; go on with another."""
-
-
-@dataclass
-class Ask:
-    """A question that any worker can answer, and who waits for the answer."""
-
-    head: Head
-    payload: bytes
-    answer: asyncio.Future[bytes]
-    tries: int = 0
-
-
-@dataclass
-class Worker:
-    """One process at the other end of a socket pair. `pid` is 0 until it is warm and says so."""
-
-    writer: asyncio.StreamWriter
-    pid: int = 0
-    guests: dict[int, Guest] = field(default_factory=dict)
-    asks: dict[int, Ask] = field(default_factory=dict)
-    heard: float = field(default_factory=time.monotonic)
-
-    def say(self, head: Head, payload: bytes = b"") -> None:
-        """Send a message; the worker always reads between two slices, so nothing piles up for long."""
-        for part in pack(head, payload):
-            self.writer.write(part)
-
-
 class Pool:
-    """As many workers as cores. Everything here happens on the server's event loop."""
+    """As many workers as cores; beside them desks for dear questions, and one for each GPU. All on the server's event loop."""
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size or os.cpu_count() or 1
         self.workers: list[Worker] = []
+        self.desks = Desks(max(1, self.size // 2), lambda: self._hire(self._hiring))
+        self.gpus = Gpus(self._hire)
+        self.unread = Unread()
+        self.trouble = ""
+        """Why no worker can be had, as a sentence; empty since one became ready."""
+        self._failures = 0
         self._hiring: Hiring | None = None
         self._readers: set[asyncio.Task[None]] = set()
         self._ids = itertools.count(1)
@@ -80,43 +51,82 @@ class Pool:
         """Hire the workers; they become warm in the background."""
         self._hiring = hiring()
         for _ in range(self.size):
-            self.workers.append(await self._hire())
+            self.workers.append(await self._hire(self._hiring))
+        self.gpus.start()
 
     async def stop(self) -> None:
         """Hang up: every worker ends by itself."""
         self._is_stopping = True
         for reader in self._readers:
             reader.cancel()
-        for worker in self.workers:
+        for worker in self.everyone:
             worker.writer.close()
+        await self.gpus.stop()
         if self._hiring:
             await asyncio.to_thread(self._hiring.close)
 
-    def place(self, guest: Guest) -> Worker:
-        """The worker with the least to do takes the run, and keeps it."""
-        worker = min(self.workers, key=lambda worker: len(worker.guests))
+    @property
+    def everyone(self) -> list[Worker]:
+        """Every worker of any kind."""
+        return [*self.workers, *self.desks.workers, *self.gpus.workers]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether every worker is warm and alive."""
+        return bool(self.workers) and all(worker.pid and not worker.is_quiet for worker in self.workers)
+
+    def place(self, guest: Guest, experiment: Experiment, why: str = "") -> str:
+        """Find a worker for a run of this experiment. Gives why it is not one with a GPU, as `why` may know already; empty if it is.
+
+        Raises Refused where none has room for it.
+        """
+        why = why or self.gpus.why_not(experiment)
+        worker = with_room(guest, self.workers) if why else self.gpus.best()
+        if worker is not guest.worker:
+            guest.leave()
         worker.guests[guest.id] = guest
-        return worker
+        guest.worker = worker
+        return why
 
     def new_id(self) -> int:
         """A number that no run and no question had before."""
         return next(self._ids)
 
-    async def ask(self, head: Head, payload: bytes = b"", worker: Worker | None = None) -> bytes:
+    async def ask(
+        self, head: Head, payload: bytes = b"", worker: Worker | None = None, owner: str = "", is_dear: bool = False
+    ) -> bytes:
         """The answer to a question that carries all it needs; asked again if its worker dies. Raises Refused and Absent."""
-        ask = Ask({**head, "ask": self.new_id()}, payload, asyncio.get_running_loop().create_future())
-        self._put(ask, worker if worker in self.workers else min(self.workers, key=lambda worker: len(worker.asks)))
-        return await ask.answer
+        if self.trouble:
+            raise Refused(self.trouble)
+        about = {**head, "ask": self.new_id(), "owner": owner}
+        ask = Ask(about, payload, asyncio.get_running_loop().create_future())
+        try:
+            if is_dear:
+                await self.desks.put(ask)
+            else:
+                (worker if worker in self.everyone else self._least_asked()).put(ask)
+            return await ask.answer
+        except asyncio.CancelledError:
+            self._drop(ask)
+            raise
+        finally:
+            self.desks.forget(ask)
 
-    def _put(self, ask: Ask, worker: Worker) -> None:
-        worker.say(ask.head, ask.payload)
-        worker.asks[ask.head["ask"]] = ask
+    def _least_asked(self) -> Worker:
+        return min(self.workers, key=lambda worker: len(worker.asks))
 
-    async def _hire(self) -> Worker:
+    def _drop(self, ask: Ask) -> None:
+        """Who asked is gone."""
+        self.desks.drop(ask)
+        for worker in (*self.workers, *self.gpus.workers):
+            if worker.asks.pop(ask.id, None):
+                worker.say({"do": "drop", "number": ask.id})
+
+    async def _hire(self, hiring: Hiring) -> Worker:
         """A new worker; it is warm when it says so."""
-        line = await asyncio.to_thread(self._hiring.hire)
-        reader, writer = await asyncio.open_connection(sock=line, limit=READ_AHEAD)
-        worker = Worker(writer)
+        hired = await asyncio.to_thread(hiring.hire)
+        reader, writer = await asyncio.open_connection(sock=hired.line, limit=READ_AHEAD)
+        worker = Worker(writer, hired.board)
         task = asyncio.create_task(self._listen(worker, reader))
         self._readers.add(task)
         task.add_done_callback(self._readers.discard)
@@ -134,18 +144,23 @@ class Pool:
                 "What worker %s said went wrong here; nobody else on it is left without an answer.", worker.pid
             )
         if not self._is_stopping:
-            await self._replace(worker)
+            await self._lose(worker)
 
     def _hear(self, worker: Worker, head: Head, payload: bytes) -> None:
-        worker.heard = time.monotonic()
         if "ask" in head:
             self._answer(worker.asks.pop(head["ask"], None), head, payload)
         elif "run" in head:
             guest = worker.guests.get(head["run"])
             if guest is not None:
                 guest.hear(head, payload)
+        elif head["is"] == "failed":
+            self._failed(worker, head["why"])
         else:
             worker.pid = head["pid"]
+            if "gpu" in head:
+                self.gpus.ready(worker, head)
+            else:
+                self.trouble, self._failures = "", 0
 
     def _answer(self, ask: Ask | None, head: Head, payload: bytes) -> None:
         if ask is None or ask.answer.done():
@@ -157,45 +172,67 @@ class Pool:
         else:
             ask.answer.set_result(payload)
 
-    async def _replace(self, worker: Worker) -> None:
-        """Another worker for a dead one; its runs and questions move to those alive."""
-        LOG.warning("Worker %s died with %s runs; it is replaced.", worker.pid or "(not yet warm)", len(worker.guests))
-        worker.writer.close()
-        if not worker.pid:
-            await asyncio.sleep(1.0)
-        new = await self._hire_at_last(worker)
-        self.workers[self.workers.index(worker)] = new
-        for guest in list(worker.guests.values()):
-            guest.move(self.place(guest))
-        for ask in list(worker.asks.values()):
-            self._ask_again(ask)
+    def _failed(self, worker: Worker, why: str) -> None:
+        """A process could not become a worker."""
+        LOG.error("A worker cannot start: %s", why)
+        if worker in self.workers:
+            self.trouble = NOTHING.format(why if why.endswith(".") else f"{why}.")
 
-    async def _hire_at_last(self, dead: Worker) -> Worker:
-        """A worker in place of a dead one, however often the machine has none to give: its runs wait for it."""
+    async def _lose(self, worker: Worker) -> None:
+        """A worker is dead: what it had to do others do. It is the fault of who had the turn, and of nobody else."""
+        worker.writer.close()
+        culprit, is_desk = worker.board.turn, worker in self.desks.workers
+        if is_desk:
+            self.desks.lost(worker)
+        elif worker in self.gpus.workers:
+            self.gpus.lost(worker)
+        else:
+            await self._replace(worker)
+        for guest in list(worker.guests.values()):
+            guest.move(guest.id == culprit, ENDED if worker.gpu else "")
+        for ask in list(worker.asks.values()):
+            await self._ask_again(ask, ask.id == culprit, is_desk)
+
+    async def _replace(self, worker: Worker) -> None:
+        """Another worker for a dead one, however often the machine has none to give: its runs wait for it."""
+        LOG.warning("Worker %s died with %s runs; it is replaced.", worker.pid or "(not yet warm)", len(worker.guests))
+        if self.trouble:
+            self._disappoint(worker)
+        if not worker.pid:
+            self._failures += 1
+            await asyncio.sleep(limits.pause(self._failures))
         while True:
             try:
-                return await self._hire()
+                self.workers[self.workers.index(worker)] = await self._hire(self._hiring)
+                return
             except OSError:  # no process, no memory, or none that reported in time
-                LOG.exception("No worker could be had in place of %s; it is tried again.", dead.pid)
-                await asyncio.sleep(limits.HIRE_AGAIN_SECONDS)
+                self._failures += 1
+                LOG.exception("No worker could be had in place of %s; it is tried again.", worker.pid)
+                await asyncio.sleep(limits.pause(self._failures))
 
-    def _ask_again(self, ask: Ask) -> None:
-        ask.tries += 1
+    def _disappoint(self, worker: Worker) -> None:
+        """Tell all who wait for a worker that there is none to be had."""
+        for guest in list(worker.guests.values()):
+            guest.move(had_the_turn=False, why="")
+        for ask in worker.asks.values():
+            if not ask.answer.done():
+                ask.answer.set_exception(Refused(self.trouble))
+        worker.guests.clear()
+        worker.asks.clear()
+
+    async def _ask_again(self, ask: Ask, had_the_turn: bool, is_dear: bool) -> None:
+        ask.tries += had_the_turn
         if ask.answer.done():
             return
         if ask.tries >= limits.TRIES:
-            ask.answer.set_exception(Refused("This could not be computed: it ended its worker several times."))
+            ask.answer.set_exception(Refused(OVER_AND_OVER))
+        elif is_dear:
+            await self.desks.assign(ask)
         else:
-            self._put(ask, min(self.workers, key=lambda worker: len(worker.asks)))
+            self._least_asked().put(ask)
 
-    def kill_silent(self) -> None:
-        """End workers that have work and have said nothing for long: what hangs is replaced like what died."""
-        late = time.monotonic() - limits.SILENT_SECONDS
-        for worker in self.workers:
-            has_work = worker.asks or any(guest.is_busy for guest in worker.guests.values())
-            if not has_work:
-                worker.heard = time.monotonic()
-            elif worker.pid and worker.heard < late:
-                LOG.error("Worker %s is stuck; it is ended.", worker.pid)
-                with contextlib.suppress(ProcessLookupError):  # it died just now, and is being replaced
-                    os.kill(worker.pid, 9)
+    def end_stuck(self) -> None:
+        """End workers that hang, and what hangs while it should make some: both are replaced like what died."""
+        for worker in self.everyone:
+            worker.end_if_stuck()
+        self._hiring.check()

@@ -22,6 +22,8 @@ TEST, TEST_TEXT = 400, 32
 """Examples of a test, and windows of a text."""
 MOST_SAID = 64
 """Tokens that are said at once."""
+PASSES = {"generate": MOST_SAID, "shots": 200, "heads": 12}
+"""Sequences, about, that go through the model for an answer of this name."""
 
 
 class Shape(Protocol):

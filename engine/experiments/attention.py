@@ -1,5 +1,6 @@
 """Transformers: a small one learns a task or a text, and shows where it looks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,6 +185,15 @@ class Attention(Experiment):
     def n_test(self) -> int:
         """Examples of a test."""
         return budget.n_test(self)
+
+    @property
+    def need(self) -> int:
+        """Bytes that training takes, about."""
+        return budget.memory(self)
+
+    def mults(self, watch: Mapping[str, Any]) -> float:
+        """Multiplications of an answer, about, where it is one that may take long."""
+        return sum(budget.PASSES.get(name, 0) for name in watch) * sum(part.mults for part in self.plan)
 
     def run(self, start: Frame | None = None) -> Frames:
         """Train, and yield a frame whenever one is wished for."""

@@ -1,6 +1,7 @@
 """Image networks: a stack of layers learns MNIST, Fashion-MNIST or a person's own images."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,6 +174,18 @@ class Vision(Experiment):
     def frozen(self) -> tuple[int, ...]:
         """Places of the layers that are frozen after pre-training."""
         return tuple(place for place, planned in enumerate(self.plan) if planned.learns)[: self.freeze]
+
+    @property
+    def need(self) -> int:
+        """Bytes that training takes, about."""
+        return budget.memory(self.plan, self.batch_size)
+
+    def mults(self, watch: Mapping[str, Any]) -> float:
+        """Multiplications of an answer, about, where it is one that may take long."""
+        passes = sum(budget.PASSES.get(name, 0) for name in watch)
+        return passes * sum(planned.mults for planned in self.plan) + budget.TSNE * (
+            "t-SNE" in str(watch.get("embedding"))
+        )
 
     def run(self, start: Frame | None = None) -> Frames:
         """Train, and yield a frame whenever one is wished for."""

@@ -14,6 +14,10 @@ MULTS_A_SECOND = 5e9
 MOST_UPDATE_SECONDS = 2.0
 """An update is one turn of a worker that many people share."""
 MOST_EPOCH_SECONDS = 3600.0
+PASSES = {"evaluate": 10_000, "learned": 2_500, "embedding": 500, "saliency": 150}
+"""Images, about, that go through the network for an answer of this name."""
+TSNE = 2e10
+"""What t-SNE of 500 images takes beside that, in multiplications of the same time: two seconds."""
 
 
 def check(plan: tuple[Planned, ...], batch_size: int, n_train: int) -> None:

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from live.generator import Generator
-from live.workers import Pool
 from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, truth
 
@@ -53,11 +52,11 @@ def test_a_first_frame_that_nobody_awaits_any_more_leaves_everyone_on_the_worker
     workers = list(stage.pool.workers)
 
     async def abandon():
-        generator = Generator(stage.pool, "playground", player.play)
+        generator = Generator(stage.pool, "playground", "me", player.play)
         await _begun_and_cancelled(generator.open("", 1, b""))
         await asyncio.wait_for(stage.pool.ask(SCENE), 30)
         opened = await asyncio.wait_for(generator.open("", 2, b""), 30)
-        generator.close()
+        generator.leave()
         return opened
 
     assert player.do(abandon()).light == truth(0)[0]
@@ -80,13 +79,3 @@ def test_a_worker_whose_words_cannot_be_taken_is_replaced_and_its_runs_go_on(pla
     assert frames == truth(4)[1:]
     assert worker not in stage.pool.workers
     assert "went wrong here" in caplog.text
-
-
-def test_a_stuck_worker_that_died_by_itself_is_no_error(stage, monkeypatch):
-    """Between its death and its replacement its number is still known."""
-    pool = Pool(1)
-    worker = stage.pool.workers[0]
-    gone = type(worker)(worker.writer, pid=2**22 + 1, heard=-1e9)
-    gone.asks[1] = object()
-    pool.workers.append(gone)
-    pool.kill_silent()

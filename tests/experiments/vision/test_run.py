@@ -1,5 +1,6 @@
 """Training: the loop is PyTorch's own, a frame is a checkpoint, and what ends a run says why."""
 
+from contextvars import ContextVar
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 from torch import nn
 
 from engine.catalog import OPTIMIZERS
-from engine.device import device_of
+from engine.device import Place
 from engine.experiment import Finding, Wish
 from engine.experiments.vision import Vision
 from engine.tape import decode, encode
@@ -57,11 +58,15 @@ def ended(experiment: Vision, updates: int = 50) -> tuple[list[dict], Finding]:
             return seen, stop.value
 
 
+def _here(device: str) -> ContextVar[Place]:
+    place = Place(device, device)
+    return ContextVar("here", default=place)
+
+
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer, device, monkeypatch):
-    monkeypatch.setenv("PARK_DEVICE", device)
-    device_of.cache_clear()
+    monkeypatch.setattr("engine.device.HERE", _here(device))
     experiment = replace(RICH, optimizer=optimizer)
     frames = experiment.run()
     first, *rest = next(frames), *ahead(frames, 7, 13, 1, 20)
@@ -76,8 +81,7 @@ def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer, device, monkeypatch
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_weights_are_those_of_a_plain_pytorch_loop(optimizer, device, monkeypatch):
     """The textbook loop, written here again in float64, agrees after ten updates."""
-    monkeypatch.setenv("PARK_DEVICE", device)
-    device_of.cache_clear()
+    monkeypatch.setattr("engine.device.HERE", _here(device))
     e = replace(SMALL, optimizer=optimizer, lr=0.001, schedule="step")
     frames = e.run()
     next(frames)

@@ -1,0 +1,48 @@
+"""Which worker has room for a run: large networks are let in by what is free, not one after the other until one breaks."""
+
+from live import memory
+from live.crew import Guest, Worker
+from live.limits import Refused
+
+FULL = "The park's memory for large networks is full. Take a smaller one, or try again in a minute."
+
+
+def with_room(guest: Guest, workers: list[Worker]) -> Worker:
+    """The worker where a run is, if there is room for it; else the one with the fewest of its kind. Raises Refused.
+
+    Where there is none, runs that are not playing give up their place: they come back when they are played.
+    """
+    if not guest.need:
+        return guest.worker if guest.worker in workers else min(workers, key=lambda worker: len(worker.guests))
+    if guest.need > capacity():
+        raise Refused(memory.sentence())
+    if memory.available() < guest.need:
+        raise Refused(FULL)
+    ranked = sorted(
+        workers, key=lambda worker: (worker is not guest.worker, len(_others(guest, worker)), len(worker.guests))
+    )
+    for worker in ranked:
+        if used(guest, worker) + guest.need <= capacity():
+            return worker
+    for worker in ranked:
+        idle = [other for other in _others(guest, worker) if not other.is_busy]
+        if used(guest, worker) - sum(other.need for other in idle) + guest.need <= capacity():
+            for other in idle:
+                other.leave()
+            return worker
+    raise Refused(FULL)
+
+
+def capacity() -> int:
+    """Bytes that all runs of one worker may take together."""
+    return int(memory.gib() * 2**30)
+
+
+def used(guest: Guest, worker: Worker) -> int:
+    """Bytes that the others on a worker take."""
+    return sum(other.need for other in _others(guest, worker))
+
+
+def _others(guest: Guest, worker: Worker) -> list[Guest]:
+    """The other large networks on a worker."""
+    return [other for other in worker.guests.values() if other.need and other is not guest]
