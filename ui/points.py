@@ -1,93 +1,367 @@
-"""A person's own points: rows of x1, x2, label as CSV, and as the entries of an experiment's `own` setting."""
+"""A person's own points: a table of x1, x2 and a label as the settings of an experiment, and back."""
 
 import csv
-import math
+from collections import Counter
+from dataclasses import dataclass, replace
 from io import StringIO
+from typing import Any, NamedTuple
 
+from engine.datasets import DATASETS, REACH
 from engine.experiment import SettingError
+from engine.experiments.playground import Playground
+from engine.samples import LARGEST_TARGET, MOST_TARGETS, own_point
+from ui.labels import AS_CLASSES, AS_VALUES, AUTO, SEVERAL, VALUES, Labels, labels, name_of
+from ui.numbers import decimal_sign, is_missing, number
+from ui.sheet import LEAST_CELLS, Row, is_point, rows
 
-EDGE = 6.0
-"""The plane reaches from -6 to 6 in both directions."""
 MOST = 1000
 """Most points that a link carries."""
+DECIMALS = 5
+"""Of a coordinate: the plane is 12 wide, and the link is short."""
+SPREAD = 5.0
+"""Points that are scaled reach from -5 to 5."""
+LABEL_WORDS = {"label", "labels", "class", "klasse", "classe", "clase", "target", "category", "species", "y", "output"}
+COUNT_WORDS = {"", "index", "id", "nr", "nr.", "no", "no.", "row", "unnamed: 0", "#"}
+SHOWN = 5
+"""Lines that a note names one by one."""
 
 
-def parse(text: str, task: str = "two classes", classes: int = 2) -> tuple[str, ...]:
-    """Rows of x1, x2, label -> entries "x1:x2:label". Raises SettingError naming the first line that is wrong.
+class Point(NamedTuple):
+    """Where a point stands in the table, where it lies, and what is written as its targets."""
 
-    Of two classes the labels are 0 and 1, or -1 and 1; of more, 0 to `classes` - 1; of a regression, -1 to 1.
-    """
-    rows = _rows(text)
-    if rows and _is_header(rows[0][1]):
-        rows = rows[1:]
-    if not rows:
+    where: str
+    x: tuple[float, float]
+    targets: list[str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Points as read, what their labels mean, and what a person should know of the reading."""
+
+    points: tuple[Point, ...]
+    labels: Labels
+    notes: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The entries of the setting `own`."""
+        return tuple(
+            ":".join([*(said(round(value, DECIMALS)) for value in point.x), *map(said, targets)])
+            for point, targets in zip(self.points, self.labels.targets, strict=True)
+        )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that make these points the whole data set."""
+        several = {"classes": self.labels.n_classes} if self.labels.data == SEVERAL else {}
+        return {"data": self.labels.data, "own": self.own, "own_names": self.labels.names} | several
+
+
+class OfferError(SettingError):
+    """Points cannot be used as they are, and how they could: `reading`, behind a button with the words `label`."""
+
+    def __init__(self, why: str, label: str, reading: Reading) -> None:
+        super().__init__(why)
+        self.label, self.reading = label, reading
+
+
+class Columns(NamedTuple):
+    """Which cells of a row are the coordinates and the targets, and notes for the person."""
+
+    x: tuple[int, int]
+    targets: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Body(NamedTuple):
+    """The points' rows, all of one width, the names over their columns (empty without), and notes for the person."""
+
+    rows: list[Row]
+    names: list[str]
+    notes: tuple[str, ...] = ()
+
+
+def parse(text: str, how: str = AUTO) -> Reading:
+    """A table -> points. Raises SettingError naming the first line that is wrong, or OfferError where scaling would help."""
+    found, n = rows(text, MOST + 10)
+    body = _body(found)
+    columns = _columns(body)
+    points, notes = _points(body, columns)
+    n += len(points) - len(found)
+    meant = _labels(points, [body.names[i] for i in columns.targets if body.names], how)
+    reading = Reading(tuple(points), meant, (*body.notes, *columns.notes, *notes, *meant.notes))
+    outside = next((point for point in points if max(map(abs, point.x)) > REACH), None)
+    if outside or n > MOST:
+        raise _offer(reading, outside, n)
+    return replace(reading, notes=(*reading.notes, *_remarks(reading)))
+
+
+def said(value: float) -> str:
+    """A number as short as it can be written to six digits more than the plane needs."""
+    return f"{value + 0.0:.9g}"
+
+
+def _body(found: list[Row]) -> Body:
+    """The rows from the first point on, without columns that are empty, and the heading above."""
+    first = next((i for i, row in enumerate(found) if is_point(row.cells)), None)
+    if first is None:
+        _refuse(found)
+    body = found[first:]
+    width = Counter(_width(row.cells) for row in body if is_point(row.cells)).most_common(1)[0][0]
+    for row in body:
+        if _width(row.cells) > width or len(row.cells) < width:
+            raise SettingError(_other_width(row, width, body[0].where))
+    names = next((row.cells for row in reversed(found[:first]) if len(row.cells) >= width - 1), [])
+    if len(names) == width - 1:
+        names = ["", *names]  # R leaves out the name of the column with the rows' names
+    short = next((row for row in found[:first] if LEAST_CELLS <= sum(map(bool, row.cells)) < width - 1), None)
+    if short:
+        raise SettingError(_other_width(body[0], sum(map(bool, short.cells)), short.where))
+    numbered = next((row for row in found[:first] if any(number(cell) is not None for cell in row.cells)), None)
+    notes = (f"{numbered.where} is read as a heading.",) if numbered else ()
+    body, names = _headed([Row(row.where, row.cells[:width]) for row in body], names[:width])
+    full = [i for i in range(width) if any(row.cells[i] for row in body)]
+    full = full if len(full) >= LEAST_CELLS else list(range(width))
+    return Body(
+        [Row(row.where, [row.cells[i] for i in full]) for row in body], [names[i] for i in full] if names else [], notes
+    )
+
+
+def _headed(body: list[Row], names: list[str]) -> tuple[list[Row], list[str]]:
+    """The first row is a heading too if its last cell is a word where all others have numbers: 2023, 2024, label."""
+    last = [number(row.cells[-1]) is None for row in body]
+    if names or len(body) < 3 or not last[0] or any(last[1:]) or is_missing(body[0].cells[-1]):
+        return body, names
+    return body[1:], body[0].cells
+
+
+def _width(cells: list[str]) -> int:
+    """Cells up to the last that is not empty, but for a label that is missing: three at least."""
+    return max([i + 1 for i, cell in enumerate(cells) if cell] + [min(3, len(cells))])
+
+
+def _refuse(found: list[Row]) -> None:
+    """Say why there is no point in the rows."""
+    row = next((row for row in found if any(number(cell) is not None for cell in row.cells)), None)
+    if row is None:
         raise SettingError("There are no points in it: every line is x1, x2, label.")
-    if len(rows) > MOST:
-        raise SettingError(f"There are {len(rows):,} points; {MOST:,} are allowed.")
-    points = [_point(line, cells) for line, cells in rows]
-    if task == "two classes" and all(label != 0 for *_, label in points):
-        points = [(x1, x2, 0.0 if label == -1 else label) for x1, x2, label in points]
-    for (line, _), (*_, label) in zip(rows, points, strict=True):
-        _check_label(line, label, task, classes)
-    return tuple(":".join(f"{number:.6g}" for number in point) for point in points)
+    if len(row.cells) < 3:
+        raise SettingError(_other_width(row, 3, row.where))
+    wrong = next(cell for cell in row.cells if number(cell) is None)
+    if is_missing(wrong):
+        raise SettingError(f"{row.where}: {_said_cell(row.cells, wrong)} is missing, and no other line is a point.")
+    raise SettingError(f"{row.where}: {_said_cell(row.cells, wrong)} is “{wrong[:40]}”, which is not a number.")
 
 
-def decode(data: bytes) -> str:
-    """The text of an uploaded file. Raises SettingError if it is none."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SettingError(f"Line {line} is not text in UTF-8; save the table as CSV UTF-8.") from None
+def _said_cell(cells: list[str], cell: str) -> str:
+    return ("x1", "x2", "the label")[min(cells.index(cell), 2)]
 
 
-def as_csv(own: tuple[str, ...]) -> str:
-    """Entries of `own` as CSV with a header, to be edited and given back."""
-    return "x1,x2,label\n" + "".join(entry.replace(":", ",") + "\n" for entry in own)
+def _other_width(row: Row, width: int, first: str) -> str:
+    wanted = "three values: x1, x2, label" if width == 3 else f"{width} values, as {first} has"
+    hint = (
+        " If commas are decimal, put semicolons between the values." if len(row.cells) in (5, 6) and width == 3 else ""
+    )
+    return f"{row.where} needs {wanted}; it has {_width(row.cells)}.{hint}"
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """(line number, cells) of every line that is not empty; commas, semicolons or tabs between the cells."""
-    first = text.partition("\n")[0]
-    between = next((mark for mark in ("\t", ";", ",") if mark in first), ",")
-    reader = csv.reader(StringIO(text), delimiter=between, skipinitialspace=True)
-    try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise SettingError(f"Line {reader.line_num + 1} cannot be read as CSV: {error}.") from None
-    return [(line, cells) for line, cells in rows if any(cells)]
+def _columns(body: Body) -> Columns:
+    """Which columns are coordinates and which is the label: the last, unless names or words tell of another."""
+    left, notes = list(range(len(body.rows[0].cells))), []
+    if len(left) > 3 and _counts(body):
+        left, notes = left[1:], ["The first column counts the lines and is left out."]
+    words = [i for i in left if all(_is_word(row.cells[i]) for row in body.rows)]
+    named = [i for i in left if body.names and body.names[i].casefold() in LABEL_WORDS]
+    label = words[0] if len(words) == 1 else named[-1] if named else left[-1]
+    if len(left) > 3 and (words or named):
+        names = ", ".join(body.names[i] or f"column {i + 1}" for i in left) if body.names else f"{len(left)} columns"
+        raise SettingError(f"A point has two coordinates and a label: keep three columns of {names}.")
+    if len(left) > 2 + MOST_TARGETS:
+        raise SettingError(
+            f"There are {len(left)} columns; two coordinates and up to {MOST_TARGETS} targets are allowed."
+        )
+    if label != left[-1]:
+        notes.append(f"The label is read from column {label + 1}.")
+        left = [i for i in left if i != label] + [label]
+    return Columns((left[0], left[1]), tuple(left[2:]), tuple(notes))
 
 
-def _is_header(cells: list[str]) -> bool:
-    return all(not _is_number(cell) for cell in cells)
+def _is_word(cell: str) -> bool:
+    return number(cell) is None and cell[:1].isalpha() and not is_missing(cell)
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+def _counts(body: Body) -> bool:
+    """Whether the first column only counts: by its name, or 0, 1, 2, … or 1, 2, 3, …"""
+    if body.names and body.names[0].casefold() in COUNT_WORDS:
+        return True
+    found = [number(row.cells[0]) for row in body.rows]
+    return len(found) > 2 and any(found == [*map(float, range(begin, begin + len(found)))] for begin in (0, 1))
 
 
-def _point(line: int, cells: list[str]) -> tuple[float, float, float]:
-    if len(cells) != 3:
-        raise SettingError(f"Line {line} needs three values: x1, x2, label; it has {len(cells)}.")
-    x1, x2, label = (_number(line, name, cell) for name, cell in zip(("x1", "x2", "the label"), cells, strict=True))
-    for name, value in (("x1", x1), ("x2", x2)):
-        if abs(value) > EDGE:
-            raise SettingError(f"Line {line}: {name} is {value:g}; the plane reaches from -{EDGE:g} to {EDGE:g}.")
-    return x1, x2, label
+def _points(body: Body, columns: Columns) -> tuple[list[Point], list[str]]:
+    """Every row as a point; those without a value are left out, and named in a note."""
+    decimal = decimal_sign(cell for row in body.rows for cell in row.cells)
+    points, without = [], []
+    for where, cells in body.rows:
+        if any(is_missing(cells[i]) for i in columns.x) or any(is_missing(cells[i], True) for i in columns.targets):
+            without.append(where)
+        else:
+            x1, x2 = (_number(where, name, cells[i], decimal) for name, i in zip(("x1", "x2"), columns.x, strict=True))
+            points.append(Point(where, (x1, x2), [cells[i] for i in columns.targets]))
+    if not points:
+        raise SettingError(f"{without[0]} lacks a value: every line is x1, x2, label.")
+    if not without:
+        return points, []
+    if len(without) == 1:
+        return points, [f"{without[0]} lacks a value and is left out."]
+    which = ", ".join(where.removeprefix("Line ") for where in without[:SHOWN])
+    return points, [
+        f"{len(without)} lines lack a value and are left out: {which}{', …' if len(without) > SHOWN else ''}."
+    ]
 
 
-def _check_label(line: int, label: float, task: str, classes: int) -> None:
-    if task == "regression" and not -1 <= label <= 1:
-        raise SettingError(f"Line {line}: the label is {label:g}; a target lies between -1 and 1.")
-    if task != "regression" and label not in range(classes):
-        raise SettingError(f"Line {line}: the label is {label:g}; the classes are 0 to {classes - 1}.")
+def _number(where: str, name: str, cell: str, decimal: str) -> float:
+    value = number(cell, decimal)
+    if value is None:
+        raise SettingError(f"{where}: {name} is “{cell[:40]}”, which is not a number.")
+    return value
 
 
-def _number(line: int, name: str, cell: str) -> float:
-    if not _is_number(cell) or not math.isfinite(float(cell)):
-        raise SettingError(f"Line {line}: {name} is “{cell[:40]}”, which is not a number.")
-    return float(cell)
+def _labels(points: list[Point], names: list[str], how: str) -> Labels:
+    """What the labels mean; several numbers at each point are targets."""
+    if len(points[0].targets) == 1:
+        meant = labels([(point.where, point.targets[0]) for point in points], how)
+        return _bounded(points, meant) if meant.data == VALUES else meant
+    decimal = decimal_sign(cell for point in points for cell in point.targets)
+    targets = [
+        tuple(_number(where, f"target {j}", cell, decimal) for j, cell in enumerate(cells, 1))
+        for where, _, cells in points
+    ]
+    shown = tuple(map(name_of, names)) if len(set(names)) == len(names) and all(names) else ()
+    notes = [f"Each point has {len(targets[0])} numbers to learn."]
+    if len(targets[0]) in (3, 4) and all(cell.strip("+-").isdigit() for point in points for cell in point.targets):
+        notes.append("If your commas are decimal, put semicolons between the values.")
+    return _bounded(points, Labels(VALUES, targets, shown, tuple(notes)))
+
+
+def _bounded(points: list[Point], meant: Labels) -> Labels:
+    """The values, checked to be within bounds."""
+    for (where, _, cells), targets in zip(points, meant.targets, strict=True):
+        for cell, target in zip(cells, targets, strict=True):
+            if abs(target) > LARGEST_TARGET:
+                raise SettingError(
+                    f"{where}: the value to learn is {cell[:40]}; allowed is -{LARGEST_TARGET:,.0f} to {LARGEST_TARGET:,.0f}."
+                )
+    return meant
+
+
+def _remarks(reading: Reading) -> list[str]:
+    """What is right as it is, and may yet not be what was meant."""
+    n, targets = len(reading.points), reading.labels.targets
+    if n == 1:
+        return ["It is a single point: there is nothing to test on."]
+    if reading.labels.data == VALUES:
+        return []
+    if len(set(targets)) == 1:
+        return ["All points are of one class: there is nothing to tell apart."]
+    classes: dict[tuple[float, float], set[tuple[float, ...]]] = {}
+    for point, target in zip(reading.points, targets, strict=True):
+        classes.setdefault(point.x, set()).add(target)
+    torn = sum(len(found) > 1 for found in classes.values())
+    places = "One place has" if torn == 1 else f"{torn} places have"
+    return [f"{places} points of more than one class: no network can get all of them right."] if torn else []
+
+
+def _offer(reading: Reading, outside: Point | None, n: int) -> OfferError:
+    """What could be done with points that are too many, or beyond the plane."""
+    whys, notes, dos = [], [], []
+    if n > MOST:
+        whys.append(f"There are {n:,} points; {MOST:,} are allowed.")
+        dos.append(f"Take {MOST:,} of them")
+        notes.append(f"{MOST:,} of {n:,} points, evenly spread over the table.")
+        reading = _thinned(reading)
+    if outside:
+        i = 0 if abs(outside.x[0]) > REACH else 1
+        whys.append(f"{outside.where}: x{i + 1} is {outside.x[i]:g}; the plane reaches from -{REACH:g} to {REACH:g}.")
+        dos.append("scale to fit" if dos else "Scale to fit")
+        reading, scaled = _scaled(reading)
+        notes.append(scaled)
+    reading = replace(reading, notes=(*reading.notes, *notes))
+    return OfferError(" ".join(whys), " and ".join(dos), replace(reading, notes=(*reading.notes, *_remarks(reading))))
+
+
+def _thinned(reading: Reading) -> Reading:
+    chosen = [i * len(reading.points) // MOST for i in range(MOST)]
+    meant = replace(reading.labels, targets=[reading.labels.targets[i] for i in chosen])
+    return replace(reading, points=tuple(reading.points[i] for i in chosen), labels=meant)
+
+
+def _scaled(reading: Reading) -> tuple[Reading, str]:
+    """The points with both coordinates spread from -5 to 5, and how that was done."""
+    spans = [(min(column), max(column)) for column in zip(*(point.x for point in reading.points), strict=True)]
+    points = tuple(
+        point._replace(x=tuple(_spread(value, *span) for value, span in zip(point.x, spans, strict=True)))
+        for point in reading.points
+    )
+    how = "; ".join(
+        f"{low:g} … {high:g} of x{i} became -{SPREAD:g} … {SPREAD:g}" for i, (low, high) in enumerate(spans, 1)
+    )
+    return replace(reading, points=points), f"Scaled: {how}."
+
+
+def _spread(value: float, low: float, high: float) -> float:
+    return 2 * SPREAD * ((value - low) / (high - low)) - SPREAD if high > low else 0.0
+
+
+def as_csv(experiment: Playground) -> str:
+    """An experiment's own points as CSV with a heading, to be edited and given back; classes and targets by their names."""
+    n = experiment.n_targets
+    targets = (experiment.own_names or [f"t{j}" for j in range(1, n + 1)]) if n > 1 else ["label"]
+    table = StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["x1", "x2", *targets])
+    writer.writerows([*map(said, x), *cells] for _, x, cells in own_of(experiment))
+    return table.getvalue()
+
+
+def own_of(experiment: Playground) -> list[Point]:
+    """An experiment's own points as they would be read from a table: a class by its name, where it has one."""
+    names = experiment.own_names if DATASETS[experiment.data].is_own and experiment.n_classes else ()
+    found = []
+    for i, text in enumerate(experiment.own, 1):
+        x1, x2, *targets = own_point(text, experiment.task, experiment.n_classes)
+        cells = [names[int(target)] if target in range(len(names)) else said(target) for target in targets]
+        found.append(Point(f"Your point {i}", (x1, x2), cells))
+    return found
+
+
+def added(reading: Reading, experiment: Playground) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The settings that put points to those there are, and notes. Raises SettingError where they do not go with the set."""
+    how = AS_CLASSES if experiment.n_classes else AS_VALUES
+    is_own = DATASETS[experiment.data].is_own
+    if experiment.n_targets != len(reading.points[0].targets):
+        raise SettingError(
+            f"Each point of the set “{experiment.data}” has {_numbers(experiment.n_targets)} to learn; "
+            f"yours have {_numbers(len(reading.points[0].targets))}. “Use only these” makes a set of its own."
+        )
+    before = tuple(own_of(experiment)) if is_own else ()
+    points = before + reading.points
+    whole = Reading(points, _labels(list(points), list(experiment.own_names), how))
+    if is_own:
+        fresh = tuple(dict.fromkeys(whole.own))
+        return whole.settings | {"own": fresh}, (*reading.notes, *_repeated(len(points) - len(fresh)))
+    if experiment.n_classes and whole.labels.n_classes > experiment.n_classes:
+        raise SettingError(
+            f"The set “{experiment.data}” has {experiment.n_classes} classes; your labels have {whole.labels.n_classes}. "
+            "“Use only these” makes a set of its own."
+        )
+    fresh = tuple(dict.fromkeys(experiment.own + whole.own))
+    return {"own": fresh}, (*reading.notes, *_repeated(len(experiment.own) + len(points) - len(fresh)))
+
+
+def _numbers(n: int) -> str:
+    return "one number" if n == 1 else f"{n} numbers"
+
+
+def _repeated(n: int) -> list[str]:
+    return [f"{n} of the points were there already."] if n else []

@@ -132,20 +132,47 @@ def test_each_layer_can_have_its_own_activation():
     assert link(at) == {}
 
 
-def test_own_points_are_taken_over():
+def test_own_points_are_taken_over_as_they_stand_in_the_field():
     at = playground()
     at.text_area(key="own-text").input("2,2,1\n-2,-2,0\n2,-2,1").run()
+    at.text_area(key="own-text").input("2,2,blue\n-2,-2,orange\n2,-2,green")
     press(at, "own-use")
-    assert link(at) == {"data": "own points", "own": "2:2:1,-2:-2:0,2:-2:1"}
+    assert link(at) == {
+        "data": "own classes",
+        "own": "2:2:0,-2:-2:2,2:-2:1",
+        "own_names": "blue,green,orange",
+    }
+    assert "“blue” is class 0" in at.info[0].value.replace("\\", "")
 
 
 def test_bad_points_are_said_with_their_line_and_nothing_is_lost():
     at = playground(data="circle")
-    at.text_area(key="own-text").input("2,2,1\n-2,two,0").run()
+    at.text_area(key="own-text").input("2,2,1\n-2,*two*,0")
     press(at, "own-use")
-    assert "Line 2: x2 is “two”" in shown(at)["error"]
-    assert at.text_area(key="own-text").value == "2,2,1\n-2,two,0"
+    assert at.error[0].value.replace("\\", "") == "Line 2: x2 is “*two*”, which is not a number."
+    assert at.text_area(key="own-text").value == "2,2,1\n-2,*two*,0"
     assert link(at) == {"data": "circle"}
+
+
+def test_points_beyond_the_plane_are_scaled_at_the_press_of_a_button():
+    at = playground()
+    at.text_area(key="own-text").input("10,10,1\n-10,-10,0")
+    press(at, "own-use")
+    assert link(at) == {}
+    press(at, "own-offer")
+    assert link(at) == {"data": "own points", "own": "5:5:1,-5:-5:0"}
+    assert not at.error
+    assert "own-offer" not in [button.key for button in at.button]
+
+
+def test_points_are_added_to_the_set_that_is_there():
+    at = playground(own="1:1:1")
+    at.text_area(key="own-text").input("2,2,1\n1,1,1")
+    press(at, "own-add")
+    assert link(at) == {"own": "1:1:1,2:2:1"}
+    press(at, "own-remove")
+    assert link(at) == {}
+    assert not at.info
 
 
 def test_under_the_hood_opens():
