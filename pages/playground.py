@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from engine.datasets import DATASETS
 from engine.experiments.playground import Playground
 from ui.form import Layout, form
 from ui.hood import hood
@@ -20,8 +21,11 @@ RARE = {
 
 table = Table.of(Playground)
 table.keep_url()
+is_own = DATASETS[table.experiment.data].is_own
 idle = {
     "classes": table.experiment.task != "classes",
+    "noise": is_own,
+    "n_points": is_own,
     "schedule_epochs": table.experiment.schedule == "constant",
 }
 
