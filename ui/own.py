@@ -34,7 +34,7 @@ class Heard:
 
 def own_points(table: Table) -> None:
     """A fold for points that the person pastes or uploads; what is wrong is said with its line, and nothing is lost."""
-    with st.expander("Your own points", key="own-fold", on_change="rerun"):  # else it closes when the form above it changes
+    with st.expander("Your own points", key="own-fold", on_change="rerun"):  # else a change of the form closes it
         if table.experiment.own:
             _kept(table)
         _typed(table)
