@@ -1,25 +1,25 @@
 """Keep what was learned when settings change: units and layers come and go, the others stay as they are.
 
-New units send nothing on at first (their outgoing weights are 0), and a new layer copies its input where its activation allows
-that, so the function stays the same and training goes on from it (Chen et al. 2016, "Net2Net", sections 2.2 and 2.3).
+New units send nothing on at first: their outgoing weights are 0, so the function stays the same and training goes on from it
+(Chen et al. 2016, "Net2Net", section 2.2). For layers see `depth`.
 """
 
-import numpy as np
+from dataclasses import replace
 
 from engine import flat
 from engine.dense import State
 from engine.experiments.playground import Playground
+from engine.playground.depth import Parts, changed_layer, with_layer, without_layer
 from engine.playground.frames import frame_of
 from engine.playground.network import network_of
+from engine.playground.working import said
 from engine.tape import Frame
 
 FRESH = ("init", "seed_weights")
 """Settings that mean a new start: whoever changes them wants other initial weights."""
 
-NEVER_NEGATIVE = ("ReLU", "sigmoid", "softplus")
-"""Activations whose output a layer of ReLU hands on unchanged."""
-
-Parts = dict[str, np.ndarray]
+WORTH_SAYING = 1.05, 1e-3
+"""The training loss has grown by more than a twentieth, and by more than so much."""
 
 
 def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None, str]:
@@ -29,18 +29,45 @@ def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None,
     if new.widths == old.widths and new.features == old.features:
         return _same_shape(new, frame, old), ""
     learned = {name: frame[f"param/{name}"] for name in flat.shapes(old.widths)}
-    hidden, note = old.hidden, ""
+    hidden = old.hidden
     if len(new.hidden) != len(old.hidden):
-        where = _inserted(new.hidden, old.hidden)
-        if where is None or not _can_copy(new, where):
-            return None, _restarted(new, old)
-        learned, hidden = (
-            _with_copy_layer(learned, where, _width_before(old, where)),
-            _insert(old.hidden, where, _width_before(old, where)),
-        )
+        rebuilt = _rebuilt(new, learned, old)
+        if rebuilt is None:
+            return None, "Several layers have changed at once: the network starts anew."
+        learned, hidden = rebuilt
+    carried = _resized(new, frame, learned, hidden, old)
+    return carried, _said(new, old, frame, carried)
+
+
+def _said(new: Playground, old: Playground, before: Frame, after: Frame) -> str:
+    """What was not kept, measured where nothing but the layers has changed."""
     if new.widths[-1] != old.widths[-1]:
-        note = f"The output layer starts anew, as the number of outputs is now {new.widths[-1]}. The hidden layers keep their weights."
-    return _resized(new, frame, learned, hidden, old), note
+        return f"The output layer starts anew, as the number of outputs is now {new.widths[-1]}. The hidden layers keep their weights."
+    is_alone = replace(new, hidden=old.hidden, layer_activations=old.layer_activations, edits=()) == replace(
+        old, edits=()
+    )
+    then, now = float(before["loss/train"]), float(after["loss/train"])
+    times, more = WORTH_SAYING
+    if len(new.hidden) == len(old.hidden) or not is_alone or now < then * times or now - then < more:
+        return ""
+    why = "Without that layer" if len(new.hidden) < len(old.hidden) else "With a layer that hands on less than it gets"
+    return f"{why} the network can only do nearly what it did: training loss went from {said(then)} to {said(now)}."
+
+
+def _rebuilt(new: Playground, learned: Parts, old: Playground) -> tuple[Parts, tuple[int, ...]] | None:
+    """The parameters with a layer more or less, and their hidden widths; None where more has changed than one layer."""
+    network, activations = network_of(old), old.unit_activations
+    if len(new.hidden) == len(old.hidden) - 1:
+        where = changed_layer(old.hidden, new.hidden)
+        if where is None:
+            return None
+        points = network.tasks["train"].x if network.dense.n else network.unit_inputs
+        return without_layer(learned, activations, where, points), new.hidden
+    where = changed_layer(new.hidden, old.hidden) if len(new.hidden) == len(old.hidden) + 1 else None
+    if where is None:
+        return None
+    grown = with_layer(learned, activations, where, new.unit_activations[where], new.hidden[where], network.unit_inputs)
+    return grown, (*old.hidden[:where], len(grown[f"{where}.bias"]), *old.hidden[where:])
 
 
 def _same_shape(new: Playground, frame: Frame, old: Playground) -> Frame:
@@ -50,45 +77,6 @@ def _same_shape(new: Playground, frame: Frame, old: Playground) -> Frame:
     if new.optimizer != old.optimizer:
         state = State.of(state.params, state.step, since=state.step)
     return frame_of(network, state)
-
-
-def _inserted(longer: tuple[int, ...], shorter: tuple[int, ...]) -> int | None:
-    """Where one layer was put in, as far to the output as the widths allow; None if that is not what happened."""
-    if len(longer) != len(shorter) + 1:
-        return None
-    fitting = [i for i in range(len(longer)) if longer[:i] + longer[i + 1 :] == shorter]
-    return fitting[-1] if fitting else None
-
-
-def _can_copy(new: Playground, where: int) -> bool:
-    """Whether the new layer is wide enough, and its activation hands on what comes in unchanged."""
-    activation = new.unit_activations[where]
-    before = new.unit_activations[where - 1] if where else "inputs"
-    hands_on = activation == "linear" or (activation == "ReLU" and before in NEVER_NEGATIVE)
-    return hands_on and new.widths[where + 1] >= new.widths[where]
-
-
-def _restarted(new: Playground, old: Playground) -> str:
-    if len(new.hidden) < len(old.hidden):
-        return "Without that layer the network is another function: it starts anew."
-    return "A layer like this cannot hand on its input unchanged, so what was learned is not kept: the network starts anew."
-
-
-def _width_before(old: Playground, where: int) -> int:
-    return old.widths[where]
-
-
-def _insert(hidden: tuple[int, ...], where: int, width: int) -> tuple[int, ...]:
-    return (*hidden[:where], width, *hidden[where:])
-
-
-def _with_copy_layer(learned: Parts, where: int, width: int) -> Parts:
-    """The parameters with a layer of the identity put in as layer `where`."""
-    moved: Parts = {}
-    for name, part in learned.items():
-        layer, kind = name.split(".")
-        moved[f"{int(layer) + (int(layer) >= where)}.{kind}"] = part
-    return moved | {f"{where}.weight": np.eye(width, dtype=np.float32), f"{where}.bias": np.zeros(width, np.float32)}
 
 
 def _resized(new: Playground, frame: Frame, learned: Parts, hidden: tuple[int, ...], old: Playground) -> Frame:

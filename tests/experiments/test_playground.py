@@ -1,5 +1,7 @@
 """The Playground experiment: its link, its run, and what it keeps when settings change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from engine.catalog import ACTIVATIONS, FEATURES, OPTIMIZERS
 from engine.experiment import Finding, SettingError, Wish
 from engine.experiments.playground import Playground
 from engine.playground.network import Network, network_of
+from engine.playground.working import said
 from engine.reference import Reference
 from engine.tape import decode, encode
 
@@ -285,11 +288,56 @@ def test_removing_a_unit_keeps_the_other_weights():
     np.testing.assert_array_equal(carried["param/2.weight"], frame["param/2.weight"])
 
 
-@pytest.mark.parametrize("new", [{"hidden": (4, 2, 2)}, {"hidden": (4,)}, {"hidden": ()}])
-def test_a_layer_that_cannot_be_kept_says_so(new):
+@pytest.mark.parametrize("new", [{"hidden": (4, 2, 2, 2)}, {"hidden": ()}, {"hidden": (3, 3, 3)}])
+def test_several_layers_at_once_start_anew_and_it_is_said(new):
     carried, note = Playground(**new).carry(frame_at(Playground(), 100), Playground())
     assert carried is None
     assert note.endswith("starts anew.")
+
+
+LEARNED = {"data": "circle", "n_points": 200, "lr": 0.1}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "step"])
+def test_a_layer_more_does_what_there_was_before_it(activation, seed):
+    before = Playground(**LEARNED, activation=activation, seed_data=seed, seed_weights=seed)
+    frame = frame_at(before, 1000)
+    for hidden in ((4, 2, 2), (4, 2, 5), (4, 2, 1)):
+        after = replace(before, hidden=hidden)
+        carried, note = after.carry(frame, before)
+        assert int(carried["step"]) == 1000
+        assert carried["loss/train"] < frame["loss/train"] + 0.1
+        assert (note == "") is bool(carried["loss/train"] < max(1.05 * frame["loss/train"], frame["loss/train"] + 1e-3))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("activation", ["tanh", "ReLU", "sigmoid", "GELU"])
+def test_a_layer_less_begins_better_than_a_new_network(activation, seed):
+    before = Playground(**LEARNED, hidden=(6, 4), activation=activation, seed_data=seed, seed_weights=seed)
+    frame = frame_at(before, 1000)
+    for hidden in ((6,), (4,)):
+        after = replace(before, hidden=hidden)
+        carried, note = after.carry(frame, before)
+        assert carried["loss/train"] < next(after.run())["loss/train"]
+        assert not note or note.endswith(f"from {said(frame['loss/train'])} to {said(carried['loss/train'])}.")
+
+
+def test_a_layer_that_does_nothing_new_goes_without_a_loss():
+    before = Playground(hidden=(4, 4), activation="linear", data="plane")
+    frame, after = frame_at(before, 300), Playground(hidden=(4,), activation="linear", data="plane")
+    carried, note = after.carry(frame, before)
+    assert note == ""
+    np.testing.assert_allclose(outputs(after, carried), outputs(before, frame), atol=2e-3)
+
+
+def test_a_layer_comes_and_goes_without_points_and_without_hidden_layers():
+    empty = Playground(data="own points", hidden=())
+    frame = next(empty.run()) | {"step": np.array(5)}
+    grown, _ = Playground(data="own points", hidden=(3,)).carry(frame, empty)
+    assert grown["param/0.weight"].shape == (3, 2)
+    back, _ = empty.carry(grown, Playground(data="own points", hidden=(3,)))
+    np.testing.assert_allclose(back["param/0.weight"], frame["param/0.weight"], atol=0.1)
 
 
 @pytest.mark.parametrize("new", [{"seed_weights": 2}, {"init": "He"}])
