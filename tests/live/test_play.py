@@ -58,7 +58,7 @@ def test_frames_before_a_change_are_replayed_with_the_settings_they_were_made_wi
 
 def test_undo_before_an_update_restores_the_exact_frame_and_its_past(player):
     frames = player.frames(0, 6)
-    player.change("hidden=4,2,2&activation=sin")
+    player.change("hidden=4,2,2,2&activation=sin")
     assert player.run.playhead == 0
     player.change("seed_weights=2")
     told = player.change("")
@@ -70,7 +70,7 @@ def test_undo_before_an_update_restores_the_exact_frame_and_its_past(player):
 
 def test_a_change_tells_which_branch_made_what_can_be_seen(player):
     player.frames(0, 6)
-    anew = player.change("hidden=4,2,2&activation=sin")
+    anew = player.change("hidden=4,2,2,2&activation=sin")
     assert anew["stretches"] == [[0, 2]]
     back = player.change("")
     assert back["stretches"] == [[0, 1], [6 * EPOCH, 3]]
