@@ -3,9 +3,11 @@
 import math
 from collections.abc import Generator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
+from engine.compact import packed, unpacked
 from engine.tape import Frame
 
 MAX_ADDRESS = 32_768
@@ -74,7 +76,7 @@ class Experiment:
         if len(self.address) > MAX_ADDRESS:
             raise SettingError(
                 f"These settings make a link of {len(self.address):,} characters; allowed are {MAX_ADDRESS:,}. "
-                "A shorter text fits: a letter beyond a to z takes six of them, or more."
+                "A shorter text fits, or fewer points."
             )
 
     def validate(self) -> None:
@@ -97,9 +99,8 @@ class Experiment:
 
     @property
     def address(self) -> str:
-        """The settings as a query string; what equals its default is left out."""
-        said = {f.name: _text(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default}
-        return urlencode(said, safe=",:~")
+        """The settings as a query string; what equals its default is left out, what is long is packed."""
+        return _address(self)
 
     @classmethod
     def at(cls, address: str | Mapping[str, str]) -> Self:
@@ -109,7 +110,12 @@ class Experiment:
         unknown = [name for name in said if name not in known]
         if unknown:
             raise SettingError(f"There is no setting called “{unknown[0][:40]}”.")
-        return cls(**{name: _value(known[name], text) for name, text in said.items()})
+        return cls(**{name: cls.read(name, text) for name, text in said.items()})
+
+    @classmethod
+    def read(cls, name: str, text: str) -> Any:
+        """The value that a link gives field `name`. Raises SettingError where it cannot be, whatever the others are."""
+        return cls.checked(name, _value(cls.__dataclass_fields__[name], unpacked(text)))
 
     @property
     def need(self) -> int:
@@ -143,6 +149,14 @@ class Experiment:
     def onnx(self, frame: Frame) -> bytes:
         """The network of a frame as an ONNX file. Raises SettingError where there is none."""
         raise SettingError("This experiment has no ONNX form.")
+
+
+@lru_cache(maxsize=64)
+def _address(experiment: Experiment) -> str:
+    values = {f.name: getattr(experiment, f.name) for f in fields(experiment)}
+    defaults = {f.name: f.default for f in fields(experiment)}
+    said = {name: packed(_text(value)) for name, value in values.items() if value != defaults[name]}
+    return urlencode(said, safe=",:~")
 
 
 def _parsed(address: str) -> dict[str, str]:

@@ -1,16 +1,23 @@
 """The page's link: an experiment's address, the names of hidden controls and the open tab, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlencode
 
-from engine.experiment import Experiment, SettingError
+from engine.experiment import Experiment
+from ui.tolerant import slips, usable
 
 EMBED = ("embed", "embed_options")
 """Parameters that belong to Streamlit and are none of our settings."""
 MOST_LETTERS = 40
 MAX_HIDDEN = 40
 """Most names that `hide` may hold: more than there are controls."""
+OURS = ("hide", "tab")
+"""What our links say besides settings."""
+MAX_NAMES = 40
+"""Most names of others that are looked at and kept."""
+LONGEST = 7_900
+"""Characters of a query that get through: nginx takes 8,192 for the whole first line of a request."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,8 @@ class Link:
     error: str = ""
     tab: str = ""
     """Label of the tab that is open in the look inside; without one it is the first."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Names and texts that are none of ours."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -35,16 +44,26 @@ class Link:
         """The link as a query string."""
         return urlencode(self.params, safe=",:~")
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is longer than what a server may take by default, as the browser writes it."""
+        return len(urlencode(self.params)) > LONGEST
+
 
 def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
-    """The link in `params`. What cannot be used becomes one sentence and the default experiment."""
+    """The link in `params`. What cannot be used costs only itself, and is said."""
     said = {name: text for name, text in params.items() if name.lower() not in EMBED}
-    hide, tab = _hidden(said.pop("hide", "")), label(said.pop("tab", ""))
-    try:
-        return Link(kind.at(said), hide, tab=tab)
-    except SettingError as error:
-        words = f"This link cannot be used as it is: {_line(str(error))} The default is shown instead."
-        return Link(kind(), hide, words, tab)
+    hide, tab = _hidden(said.get("hide", "")), label(said.get("tab", ""))
+    experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
+    wrong += slips(kind, list(said)[:MAX_NAMES], OURS)
+    words = f"Not all of this link can be used: {' '.join(map(_line, wrong))}" if wrong else ""
+    return Link(experiment, hide, words, tab, _others(kind, said))
+
+
+def _others(kind: type[Experiment], said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What other systems put into the link; it stays there."""
+    ours = {f.name for f in fields(kind)} | set(OURS)
+    return tuple((name, text) for name, text in said.items() if name not in ours)[:MAX_NAMES]
 
 
 def label(text: str) -> str:

@@ -23,6 +23,8 @@ class Table:
     tab: str = ""
     written: str | None = None
     """The query string we last put into the page's URL; None until then."""
+    seen: dict[str, str] | None = None
+    """The parameters that the page's URL had when it was last brought in step."""
     acted: bool = False
     """Whether the person acted on the form or the picture since URL and table were last brought in step."""
 
@@ -84,18 +86,22 @@ class Table:
     def follow(self, params: Mapping[str, str], arrived: bool) -> dict[str, str] | None:
         """Take over a URL that changed under us, and give the parameters the URL should have if it has others.
 
+        What the URL says in words of its own, as a default or another system's names, stays until the person changes something.
         A person who comes back from another page (`arrived`) by its plain name finds what they left. A request that
         brings an action may bring a URL from before our last change of it, so then the table goes first.
         """
         link, was = read(self.kind, params), self.written
         is_older = self.acted and was is not None
         returned = arrived and not params and was is not None
-        if not is_older and ((link.query != was and not returned) or link.error):
+        is_said = link.error and dict(params) != self.seen
+        if not is_older and ((link.query != was and not returned) or is_said):
             self._adopt(link)
         here = Link(self.experiment, self.hide, tab=self.tab)
         self.written, self.acted = here.query, False
-        is_there = dict(params) == here.params and not (is_older and here.query != was)
-        return None if is_there else here.params
+        is_there = link.query == here.query and not (is_older and here.query != was)
+        wanted = dict(params) if is_there else dict(link.others) | here.params
+        self.seen = wanted
+        return None if is_there else wanted
 
     def _adopt(self, link: Link) -> None:
         first = self.written is None

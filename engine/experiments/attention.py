@@ -15,8 +15,7 @@ from engine.experiment import Experiment, Frames, SettingError, setting
 from engine.tape import Frame
 
 MOST_TEXT = 8000
-"""Characters of a text of one's own. It stands in the link, where a letter beyond a to z takes six signs or more; the link has
-a limit too."""
+"""Characters of a text of one's own. It stands in the link, packed; the link has a limit too."""
 MOST_WATCHED = 512
 POSITIONS = ("learned", "sinusoidal", "rotary", "none")
 SCHEDULES = ("constant", "cosine", "inverse root")

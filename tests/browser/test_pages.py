@@ -146,8 +146,8 @@ def test_a_change_keeps_the_run(page: Page, server: str, idle: Idle):
 def test_a_link_from_nowhere_says_one_sentence_and_works(page: Page, server: str, idle: Idle):
     page.goto(f"{server}/playground?data=moon+base&lr=NaN")
     idle(page)
-    expect(page.get_by_text("This link cannot be used as it is")).to_be_visible()
-    expect_query(page, {})
+    expect(page.get_by_text("Not all of this link can be used")).to_be_visible()
+    expect_query(page, {"data": "moon base", "lr": "NaN"})
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_enabled()
 
 

@@ -158,15 +158,14 @@ def test_an_undo_leaves_the_draft():
         {"task": "own text"},
         {"n_heads": "3"},
         {"freeze": "4"},
-        {"task": "induction", "family": "encoder"},
         {"n_layers": "6", "d_model": "256", "mlp": "8", "context": "256", "task": "Shakespeare"},
     ],
 )
 def test_a_link_from_nowhere_gives_one_sentence_and_the_default(params: dict[str, str]):
     at = attention(**params)
-    assert shown(at)["error"].startswith("This link cannot be used as it is:")
+    assert shown(at)["error"].startswith("Not all of this link can be used:")
     assert shown(at)["settings"]["task"] == "reverse"
-    assert link(at) == {}
+    assert link(at) == params
 
 
 def test_hidden_controls_are_gone_and_the_rest_works():

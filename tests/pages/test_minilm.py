@@ -38,7 +38,7 @@ def test_a_link_from_nowhere_gives_one_sentence_and_the_sentence_of_the_beginnin
     at = AppTest.from_file(PAGE, default_timeout=20)
     at.query_params["watched"] = "x" * 5000
     told = json.loads(at.run().get("bidi_component")[0].proto.json)
-    assert told["error"].startswith("This link cannot be used as it is:")
+    assert told["error"].startswith("Not all of this link can be used:")
     assert told["address"] == ""
 
 

@@ -158,9 +158,9 @@ def test_layers_have_no_widget_as_they_are_edited_in_the_picture():
 )
 def test_a_link_from_nowhere_gives_one_sentence_and_the_default(params: dict[str, str]):
     at = vision(**params)
-    assert shown(at)["error"].startswith("This link cannot be used as it is:")
+    assert shown(at)["error"].startswith("Not all of this link can be used:")
     assert shown(at)["settings"]["layers"] == list(LENET)
-    assert link(at) == {}
+    assert link(at) == params
 
 
 def test_own_images_are_taken_over_and_said():

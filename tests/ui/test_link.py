@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import fields
 from urllib.parse import parse_qsl
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.experiment import SettingError
+from engine.experiment import Experiment, SettingError
 from engine.experiments import EXPERIMENTS
+from engine.experiments.attention import Attention
+from engine.experiments.minilm import MiniLM
 from engine.experiments.playground import Playground
+from engine.experiments.vision import Vision
 from ui.examples import EXAMPLES
 from ui.link import Link, read
 
@@ -40,7 +44,6 @@ def test_any_of_ten_thousand_links_gives_an_experiment_and_one_sentence_at_most(
         link = read(Playground, said)
         assert isinstance(link.experiment, Playground)
         assert "\n" not in link.error.strip()
-        assert not link.error or link.experiment == Playground()
         assert read(Playground, link.params) == Link(link.experiment, link.hide)
 
 
@@ -81,10 +84,66 @@ def test_no_hidden_layers_and_the_default_differ_in_the_link():
     assert link.params == {"hidden": ""}
 
 
-def test_an_unknown_name_is_named_in_the_sentence():
-    link = read(Playground, {"speed": "9"})
-    assert "speed" in link.error
-    assert link.experiment == Playground()
+TRACKING = ("fbclid", "gclid", "_gl", "_ga", "utm_source", "utm_medium", "utm_campaign", "msclkid", "mc_cid", "igshid", "si",
+            "ref", "forceview", "redirect", "cmid", "course", "section", "lang", "sesskey", "ltik", "embedded", "module_item_id",
+            "display", "borderless", "srsltid", "ved", "s", "t", "v", "id", "q")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS.values())
+def test_what_other_systems_put_into_a_link_costs_nothing_and_stays(kind: type[Experiment]):
+    link = read(kind, dict.fromkeys(TRACKING, "1") | {"hide": "hood"})
+    assert (link.error, link.hide) == ("", ("hood",))
+    assert {name for name, _ in link.others} == set(TRACKING)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("noize", "noise"), ("Data", "data"), ("batch-size", "batch_size"), ("learning_rate", "lr"), ("hiden", "hidden"), ("activations", "activation")],
+)  # fmt: skip
+def test_a_name_that_looks_like_a_misspelt_setting_is_named(name: str, meant: str):
+    link = read(Playground, {name: "1", "data": "circle"})
+    assert f"no setting called “{name}”; “{meant}” is one" in link.error
+    assert link.experiment == Playground(data="circle")
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad", "said"),
+    [
+        (Playground, {"data": "circle", "hidden": "8"}, {"lr": "fast"}, "Learning rate is a number, not “fast”"),
+        (Playground, {"data": "circle", "hidden": "8"}, {"noise": "9"}, "Noise is 9; allowed is 0 to 0.5"),
+        (Playground, {"data": "hills", "hidden": "8"}, {"loss": "hinge"}, "“hinge” is for classes"),
+        (
+            Playground,
+            {"hidden": "3,3", "lr": "0.1"},
+            {"layer_activations": "tanh"},
+            "2 hidden layers and 1 activations",
+        ),
+        (Playground, {"hidden": "3,3", "lr": "0.1"}, {"edits": "1:9.weight:0.0:1"}, "no 9.weight"),
+        (Playground, {"hidden": "3,3", "lr": "0.1"}, {"edits": "nonsense"}, "nonsense"),
+        (Vision, {"lr": "0.01"}, {"epochs": "0.5"}, "“0.5”"),
+        (Attention, {"task": "copy", "length": "9"}, {"d_model": "33"}, "33"),
+        (Attention, {"task": "induction", "length": "9"}, {"family": "encoder"}, "induction"),
+        (MiniLM, {}, {"watched": " "}, "empty"),
+    ],
+)
+def test_a_bad_value_costs_only_itself(kind: type[Experiment], good: dict[str, str], bad: dict[str, str], said: str):
+    for params in (good | bad, bad | good):
+        link = read(kind, params)
+        assert said in link.error
+        assert {name: text for name, text in link.params.items() if name in good} == good
+
+
+def test_a_bad_point_costs_only_itself():
+    link = read(Playground, {"own": "1:1:1,nan:0:1,2:2:0,9:9:1", "lr": "0.1"})
+    assert link.experiment == Playground(own=("1:1:1", "2:2:0"), lr=0.1)
+    assert "“nan:0:1”" in link.error
+
+
+def test_several_bad_values_are_all_said():
+    link = read(Playground, {"lr": "fast", "noise": "loud", "data": "circle"})
+    assert link.experiment == Playground(data="circle")
+    assert "“fast”" in link.error
+    assert "“loud”" in link.error
 
 
 def test_streamlits_own_parameters_are_none_of_ours():

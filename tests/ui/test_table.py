@@ -1,5 +1,7 @@
 """The table: changes, undo, and the page's URL in step with them."""
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,14 +78,15 @@ def test_no_extreme_value_hangs_or_breaks_the_table(kind: type[Experiment]):
             assert isinstance(table.experiment, kind)
 
 
-def test_a_text_that_makes_too_long_a_link_is_refused_in_a_sentence():
-    table = Table(Attention, History(("",)))
-    table.change({"own_text": "щука и рак " * 700})
+def test_what_makes_too_long_a_link_is_refused_in_a_sentence(table: Table):
+    rng = random.Random(1)
+    points = [":".join(f"{rng.uniform(-5, 5):.7f}" for _ in range(8)) for _ in range(1000)]
+    table.change({"data": "own values", "own": points})
     assert f"allowed are {MAX_ADDRESS:,}" in table.error
-    assert table.experiment == Attention()
-    table.change({"own_text": "щука и рак " * 400})
+    assert table.experiment == Playground()
+    table.change({"data": "own values", "own": points[:400]})
     assert not table.error
-    assert Attention.at(table.history.address) == table.experiment
+    assert Playground.at(table.history.address) == table.experiment
 
 
 def test_an_empty_sentence_is_the_example_again():
@@ -142,12 +145,26 @@ def test_a_door_on_home_opens_its_own_experiment(table: Table):
     assert table.experiment == Playground(data="spiral")
 
 
-def test_a_bad_link_is_said_even_when_the_default_is_there_already(table: Table):
+def test_a_bad_link_is_said_once_even_when_the_default_is_there_already(table: Table):
     table.follow({}, arrived=True)
-    assert table.follow({"nonsense": "1"}, arrived=False) == {}
-    assert "nonsense" in table.error
-    table.change({"lr": 0.1})
+    assert table.follow({"lr": "fast"}, arrived=False) is None
+    assert "“fast”" in table.error
+    table.error = ""
+    assert table.follow({"lr": "fast"}, arrived=False) is None
     assert not table.error
+    table.change({"lr": 0.1})
+    assert table.follow({"lr": "fast"}, arrived=False) == {"lr": "0.1"}
+
+
+def test_what_a_link_says_in_its_own_words_stays_until_something_changes(table: Table):
+    said = {"data": "XOR", "lr": "0.10", "fbclid": "x", "utm_source": "mail"}
+    assert table.follow(said, arrived=True) is None
+    assert not table.error
+    assert table.follow(said, arrived=False) is None
+    table.change({"noise": 0.2})
+    wanted = {"fbclid": "x", "utm_source": "mail", "lr": "0.1", "noise": "0.2"}
+    assert table.follow(said, arrived=False) == wanted
+    assert table.follow(wanted, arrived=False) is None
 
 
 def test_hidden_controls_stay_in_the_url(table: Table):
