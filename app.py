@@ -2,6 +2,8 @@
 
 import gc
 import os
+import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,19 +11,29 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, runtime
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from live import settings
 from live.door import Door
-from live.limits import SOCKET_BYTES
+from live.front import Front, inline_scripts
+from live.limits import HEAD_BYTES, SOCKET_BYTES
 from live.park import PARK
+from live.paths import Paths
 from live.routes import ROUTES
+from live.single import stay_alone
+from live.uploads import Uploads
+from ui.entries import BUNDLES, NEEDS
 
 ROOT = Path(__file__).parent
+SHELL = Path(st.__file__).parent / "static"
+"""Streamlit's page and what it needs in the browser."""
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Workers for as long as the server runs; what start has made is no garbage, so nobody looks for it there again."""
+    stay_alone()
     _raise_file_limit()
     async with PARK.lifespan():
         gc.collect()
@@ -40,17 +52,20 @@ def _raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-app = st.App(
-    ROOT / "ui" / "shell.py",
-    routes=ROUTES,
-    middleware=[Middleware(Door, page=Path(st.__file__).parent / "static" / "index.html")],
-    lifespan=lifespan,
-)
+def uploaded() -> list[tuple[str, str]]:
+    """Session and number of every uploaded file that Streamlit holds."""
+    files = runtime.get_instance().uploaded_file_mgr.file_storage
+    return [(session, number) for session, numbers in list(files.items()) for number in list(numbers)]
 
 
 def read_settings() -> None:
-    """Read .streamlit/config.toml beside this file, and STREAMLIT_… variables, as `streamlit run` does."""
-    os.chdir(ROOT)
+    """Read .streamlit/config.toml beside this file, and STREAMLIT_… variables, from whatever folder we are started.
+
+    `streamlit run` has done so, and knows its own options besides.
+    """
+    if config._main_script_path is not None:
+        return
+    config._main_script_path = str(ROOT / "app.py")
     options = config.get_config_options().values()
     told = {
         option.key: _typed(option.type, os.environ[option.env_var])
@@ -66,22 +81,66 @@ def _typed(kind: type, text: str) -> bool | int | str:
     return int(text) if kind is int else text
 
 
+read_settings()
+app = st.App(
+    ROOT / "ui" / "shell.py",
+    routes=ROUTES,
+    middleware=[
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies()),
+        Middleware(Paths, pages=NEEDS),
+        Middleware(Door, inline_scripts=inline_scripts(SHELL)),
+        Middleware(Front, shell=SHELL, bundles=BUNDLES, pages=NEEDS),
+        Middleware(Uploads, kept=uploaded),
+    ],
+    lifespan=lifespan,
+)
+
+
+class Server(uvicorn.Server):
+    """Says that the park is open when it is."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open, then say so."""
+        await super().startup(sockets)
+        host, port = sockets[0].getsockname()[:2]
+        shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+        print(f"Perceptron Park is open: http://{shown}:{port}", flush=True)
+
+
 def main() -> None:
-    """Serve at PARK_HOST and PARK_PORT. Uvicorn opens the socket itself here, and with it comes TCP_NODELAY."""
-    read_settings()
-    host, port = os.environ.get("PARK_HOST", "127.0.0.1"), int(os.environ.get("PARK_PORT", "8501"))
-    print(f"Perceptron Park is open: http://{'localhost' if host == '127.0.0.1' else host}:{port}", flush=True)
-    uvicorn.run(
+    """Serve at PARK_HOST and PARK_PORT."""
+    try:
+        host, port = os.environ.get("PARK_HOST", "127.0.0.1"), settings.port()
+        settings.check()
+    except settings.WrongSetting as wrong:
+        sys.exit(str(wrong))
+    options = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=SOCKET_BYTES,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        proxy_headers=False,
+        workers=1,
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
+    with _listening(host, port) as door:
+        Server(options).run(sockets=[door])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything is started. As it is one of TCP by name, asyncio gives its lines TCP_NODELAY."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+        if os.name == "posix":
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+    except OSError as error:
+        sys.exit(f"Nobody can be let in at {host}:{port} ({error.strerror}). PARK_PORT={port + 1} takes another port.")
+    return door
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Our modules, styles and pictures over HTTP, under an address that changes when one of them does."""
 
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -7,6 +9,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 ASSETS = Path(__file__).parents[1] / "assets"
+FRESH_SECONDS = 5
+"""How long the version is believed: looking at all files takes longer than most answers."""
 
 
 class Assets(StaticFiles):
@@ -25,9 +29,14 @@ class Assets(StaticFiles):
 
 def version() -> str:
     """Changes when any file of assets/ does: the newest time of change, in hexadecimal."""
+    return _version(int(time.monotonic() / FRESH_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _version(moment: int) -> str:
     return f"{max(int(file.stat().st_mtime) for file in ASSETS.rglob('*') if file.is_file()):x}"
 
 
 def address() -> str:
-    """Where the assets of today lie: `/park/assets/VERSION`."""
-    return f"/park/assets/{version()}"
+    """Where the assets of today lie, seen from the park's beginning: `park/assets/VERSION`."""
+    return f"park/assets/{version()}"

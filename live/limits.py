@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 TEXT_BYTES = 24_000
 """Longest text message from a browser: a question about a drawing of 96 × 96 pixels has 12,288 letters of base64."""
+HEAD_BYTES = 64 << 10
+"""Longest head of a request: a link with everything in it, twice, as the page's own is sent along."""
 BODY_BYTES = 40_960
 """Longest request for a run: its address has at most 32,768 characters."""
 EDIT_TEXT = 20_000
@@ -82,7 +84,19 @@ MOVES = 3
 RUNS_OF_A_PERSON = 12
 """Runs one person may have open: a dozen browser tabs."""
 RUNS_OF_STRANGERS = 100
-"""Runs that browsers without our cookie (inside another site's frame) may have together."""
+"""Runs that browsers without our cookie (inside another site's frame, without TLS) may have together behind one address."""
+PEOPLE_OF_AN_ADDRESS = 60
+"""People who may share one address, as two classes behind one router do, unless PARK_PEOPLE_PER_ADDRESS says another."""
+RUNS_FOR_EACH = 4
+"""Runs that an address may have for each of these people: more than half of the park is never one address's."""
+OPENINGS_PER_SECOND = 1 / 3
+"""Pages, sockets, runs and files that an address may open in a second for each of its people, on average: a reload takes three."""
+OPENINGS_AT_ONCE = 20.0
+"""The same in one burst, as when a class comes in or the server was started anew."""
+UPLOAD_GIB = 1
+"""Uploaded files in the server's memory, all together, unless PARK_UPLOADS says another."""
+UPLOAD_BYTES_OF_A_PERSON = 192 << 20
+"""Uploaded files of one person: two image sets of four parts."""
 RUNS = 400
 """Runs that the server holds."""
 IDLE_SECONDS = 600.0

@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from live import limits
+from live import limits, settings
 from live.play import Play
 from live.run import Run
 from live.runs import RUNS
@@ -27,7 +26,7 @@ class Park:
     @asynccontextmanager
     async def lifespan(self, app: Any = None) -> AsyncIterator[None]:
         """Open the park for as long as the server runs. PARK_WORKERS says how many workers, else as many as cores."""
-        self.pool = Pool(int(os.environ.get("PARK_WORKERS", "0")) or None)
+        self.pool = Pool(settings.workers())
         await self.pool.start()
         loops = [asyncio.create_task(loop) for loop in (self._sweep_for_ever(), self._watch_for_ever())]
         try:

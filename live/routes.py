@@ -1,5 +1,6 @@
 """The routes beside Streamlit's own: assets, health, runs and what can be downloaded of them."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
@@ -10,13 +11,14 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from engine import asked
 from engine.experiment import SettingError
 from live.assets import ASSETS, Assets
-from live.door import is_same_origin, owner_of
 from live.limits import BODY_BYTES, Refused
+from live.origin import is_same_origin, why_foreign
 from live.park import PARK
 from live.play import Play
 from live.run import Run
 from live.runs import RUNS, open_run
 from live.sockets import endpoint
+from live.visitor import owner_of, place_of
 
 
 async def health(request: Request) -> JSONResponse:
@@ -25,14 +27,20 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if found["ok"] else 503, headers={"cache-control": "no-store"})
 
 
+async def door(request: Request) -> Response:
+    """Whether a page may come in, asked by one that does not get its socket: the reason is a sentence."""
+    return Response(status_code=204) if is_same_origin(request.headers) else _refusal(why_foreign(request.headers), 403)
+
+
 async def new_run(request: Request) -> JSONResponse:
     """A run for whoever asks, without a page: `{"kind": "playground", "address": "lr=0.1"}` -> `{"token": …}`."""
     if not is_same_origin(request.headers):
-        return _refusal("This request comes from another site.", 403)
+        return _refusal(why_foreign(request.headers), 403)
     try:
         body = json.loads(await _short_body(request))
         kind, address = (asked.whole_text(str(text), "The request") for text in (body["kind"], body.get("address", "")))
-        run = open_run(owner_of(request.cookies), kind, address)
+        cookies = request.cookies
+        run = await asyncio.to_thread(open_run, owner_of(cookies), kind, address, place=place_of(cookies))
     except (Refused, SettingError) as error:
         return _refusal(str(error), 429 if isinstance(error, Refused) else 400)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -110,6 +118,7 @@ def _download(data: bytes, kind: str, name: str) -> Response:
 ROUTES: list[BaseRoute] = [
     WebSocketRoute("/park/live/{token}", endpoint),
     Route("/park/health", health),
+    Route("/park/door", door, methods=["POST"]),
     Route("/park/run", new_run, methods=["POST"]),
     Route("/park/run/{token}/script.py", script),
     Route("/park/run/{token}/weights.safetensors", weights),

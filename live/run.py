@@ -69,6 +69,8 @@ class Run:
     segments: list[Segment] = field(default_factory=list)
     moments: dict[str, Moment] = field(default_factory=dict)
     """This very moment under other settings, by their address."""
+    place: str = ""
+    """The address that the person comes from, as far as it is known."""
     has_socket: bool = False
     was_seen: bool = False
     touched: float = field(default_factory=time.monotonic)

@@ -1,13 +1,16 @@
 """The runs of the server and who owns them. Pages open runs here, in their script's thread; the event loop plays them (live/play.py)."""
 
+import re
 import secrets
 import threading
 import time
 
-from live import limits
+from live import limits, settings
 from live.limits import Refused
 from live.run import Run, experiment_at
 
+STARTED = int(time.time() * 1000)
+"""When this server began, in milliseconds; a part of every token, by which one knows that another server gave it."""
 FULL_OF_KEYS = "The park's memory for large networks is full. Take a smaller one, or try again in a minute."
 
 
@@ -24,13 +27,16 @@ class Runs:
     def __iter__(self):
         return iter(list(self._by_token.values()))
 
-    def open(self, owner: str, kind: str, address: str, token: str | None = None) -> Run:
-        """The owner's run of this token brought to `address`, or a new one. Raises SettingError and Refused."""
+    def open(self, owner: str, kind: str, address: str, token: str | None = None, place: str = "") -> Run:
+        """The owner's run of this token brought to `address`, or a new one. Raises SettingError and Refused.
+
+        `place` is where the owner comes from: what one address may have together is limited, too.
+        """
         address = experiment_at(kind, address).address
         with self._lock:
             run = self._by_token.get(token or "")
             if run is None or run.owner != owner or run.kind != kind:
-                return self._add(Run(secrets.token_urlsafe(24), owner, kind, address))
+                return self._add(Run(f"{STARTED:x}.{secrets.token_urlsafe(24)}", owner, kind, address, place=place))
         run.touched = time.monotonic()
         run.change(address)
         return run
@@ -64,18 +70,21 @@ class Runs:
                 other.fit_keys()
 
     def _add(self, run: Run) -> Run:
-        self._make_room(run.owner)
+        self._make_room(run.owner, run.place)
         self._by_token[run.token] = run
         self._share_memory()
         return run
 
-    def _make_room(self, owner: str) -> None:
-        """Give up idle runs, then the owner's longest unwatched one; Refused when neither helps."""
+    def _make_room(self, owner: str, place: str) -> None:
+        """Give up idle runs, then the owner's longest unwatched one, or one of its address; Refused when neither helps."""
         for run in [run for run in self._by_token.values() if run.is_idle]:
             del self._by_token[run.token]
-        own = [run for run in self._by_token.values() if run.owner == owner]
+        near = [run for run in self._by_token.values() if run.place == place]
+        own = [run for run in (self._by_token.values() if owner else near) if run.owner == owner]
         if len(own) >= (limits.RUNS_OF_A_PERSON if owner else limits.RUNS_OF_STRANGERS):
             self._give_up_one_of(own, f"You have {len(own)} runs open. Close a browser tab to open another.")
+        elif place and len(near) >= limits.RUNS_FOR_EACH * settings.people_of_an_address():
+            self._give_up_one_of(near, f"From your network {len(near)} runs are open. Try again in a minute.")
         if len(self._by_token) >= limits.RUNS:
             everyone = list(self._by_token.values())
             self._give_up_one_of(
@@ -113,9 +122,15 @@ RUNS = Runs()
 """The runs of this server. Pages and the WebSocket share them, which is what a module's state is for here."""
 
 
-def open_run(owner: str, kind: str, address: str, token: str | None = None) -> Run:
-    """The owner's run of `token` brought to `address`, or a new one. Raises SettingError and Refused.
+def is_of_a_later_server(token: str) -> bool:
+    """Whether a run is held by a server that began after this one: two take turns, and each forgets what the other knows."""
+    began = token.partition(".")[0]
+    return token.count(".") == 1 and bool(re.fullmatch("[0-9a-f]{8,16}", began)) and int(began, 16) > STARTED
+
+
+def open_run(owner: str, kind: str, address: str, token: str | None = None, place: str = "") -> Run:
+    """The owner's run of `token` brought to `address`, or a new one, counted at `place`. Raises SettingError and Refused.
 
     Only registers the run: it is played from when a browser's socket comes for its token.
     """
-    return RUNS.open(owner, kind, address, token)
+    return RUNS.open(owner, kind, address, token, place)

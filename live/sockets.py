@@ -5,14 +5,19 @@ import time
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from live.door import is_same_origin, owner_of
 from live.limits import Refused
+from live.origin import is_same_origin
 from live.park import PARK
 from live.run import Run
-from live.runs import RUNS
+from live.runs import RUNS, is_of_a_later_server
 from live.stream import Closed, Stream
+from live.visitor import owner_of
 
 LOG = logging.getLogger("park.sockets")
+FOREIGN = "This page comes from another site, or its proxy does not pass the Host header on (README, Hosting)."
+ELSEWHERE = (
+    "Several servers take turns here, and each knows other runs: the proxy must send you to one (README, Hosting)."
+)
 GONE = "The server does not have this run any more."
 
 
@@ -43,8 +48,10 @@ async def endpoint(socket: WebSocket) -> None:
 
 async def _admit(socket: WebSocket) -> None:
     if not is_same_origin(socket.headers):
-        raise Closed(4403, "This page comes from another site.")
+        raise Closed(4403, FOREIGN)
     run = RUNS.find(socket.path_params["token"])
+    if run is None and is_of_a_later_server(socket.path_params["token"]):
+        raise Closed(4403, ELSEWHERE)
     if run is None:
         raise Closed(4404, GONE)
     if run.owner != owner_of(socket.cookies):

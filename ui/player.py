@@ -7,20 +7,15 @@ import streamlit as st
 
 from engine.experiment import Experiment
 from live import assets
-from live.door import owner_of
 from live.limits import Refused
 from live.runs import open_run
+from live.visitor import owner_of, place_of
 from ui.glossary import on_screen
+from ui.loader import component
 from ui.table import Table
 
 KEY = "player"
-LOADER = """
-export default async component => {
-  const player = await import(new URL(`${component.data.assets}/player/player.js`, document.baseURI));
-  return player.default(component);
-};
-"""
-_mount = st.components.v2.component("park_player", js=LOADER)
+_mount = component("park_player")
 
 
 def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] = ()) -> None:
@@ -41,9 +36,10 @@ def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] 
 def _token(kind: type[Experiment], address: str) -> str:
     """The token of this session's run of `kind`, opened or brought to `address`."""
     key = f"token.{kind.__name__}"
-    owner = owner_of(st.context.cookies)
-    st.session_state[key] = open_run(owner, kind.__name__.lower(), address, st.session_state.get(key)).token
-    return st.session_state[key]
+    cookies = st.context.cookies
+    run = open_run(owner_of(cookies), kind.__name__.lower(), address, st.session_state.get(key), place_of(cookies))
+    st.session_state[key] = run.token
+    return run.token
 
 
 def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[str, Any]:
@@ -51,9 +47,10 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
     experiment = table.experiment
     return {
         "token": token,
-        "live": "/park/live",
-        "run": "/park/run",
+        "live": "park/live",
+        "run": "park/run",
         "assets": assets.address(),
+        "bundle": view,
         "view": view,
         "kind": table.kind.__name__.lower(),
         "is_heavy": bool(table.kind.heavy),

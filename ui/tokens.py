@@ -12,6 +12,7 @@ from engine.tokenise.corpora import CORPORA, counted
 from engine.tokenise.cut import Cut, borders, characters, needed, plain, words
 from engine.tokenise.wordpiece import wordpieces
 from live import assets
+from ui.loader import component
 
 KEY, ASKED = "tokens", "tokens.asked"
 THIS = "this text"
@@ -24,13 +25,7 @@ EXAMPLE = (
     "The weather-beaten sailor wondered whether the weather would be fair or the weather would be foul. "
     "Whatever the weather, they'd weather it together."
 )
-LOADER = """
-export default async component => {
-  const tokens = await import(new URL(`${component.data.assets}/tokens/tokens.js`, document.baseURI));
-  return tokens.default(component);
-};
-"""
-_mount = st.components.v2.component("park_tokens", js=LOADER)
+_mount = component("park_tokens")
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ def _unsaid(known: Asked | None) -> dict[str, str]:
 
 def picture(now: Asked) -> None:
     """The text in tokens of every kind, and the merges to walk through."""
-    data = {"assets": assets.address(), "embed": bool(st.context.is_embedded), **answer(now)}
+    data = {"assets": assets.address(), "bundle": "tokens", "embed": bool(st.context.is_embedded), **answer(now)}
     _mount(key=KEY, data=data, on_wants_change=_heed)
 
 

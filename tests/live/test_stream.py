@@ -16,6 +16,7 @@ from engine.experiment import Wish
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
 from live import limits
+from live.sockets import FOREIGN
 from tests.live.fuzz import FINE, MESSAGES
 from tests.live.talk import EPOCH, Talk, step_of, truth
 
@@ -179,7 +180,7 @@ def test_close_4400_for_bytes_that_nobody_waits_for(talk):
 
 def test_close_4403_for_a_page_of_another_site(visitor):
     with Talk(visitor, visitor.open_run(), origin="https://elsewhere.example") as talk:
-        assert talk.close_code() == (4403, "This page comes from another site.")
+        assert talk.close_code() == (4403, FOREIGN)
 
 
 @pytest.mark.parametrize("cookie", ["", "park=guessed", "park="])

@@ -1,0 +1,123 @@
+"""Middleware: what a browser asks first, the page and its files, packed and with word of everything that they will need."""
+
+import asyncio
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from live import assets
+from live.bundle import bundle, styles
+from live.chunks import chunks
+from live.packed import Folder, Packed, packed
+from live.paths import OWN
+
+KEPT = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "no-cache"
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+ASSET = re.compile(r"/park/assets/(?P<version>[^/]*)(?P<path>/.*)", re.DOTALL)
+BUNDLE = re.compile(r"/bundle/(?P<name>\w+)\.js")
+STATIC = "/static/"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a page needs: the name of its bundle, and parts of Streamlit by the beginning of their files' names."""
+
+    bundle: str
+    parts: tuple[str, ...]
+
+
+class Front:
+    """Gives pages and text files itself; everything else the app behind it.
+
+    `shell` is Streamlit's folder of static files, `bundles` the modules that each bundle begins with, `pages` what each needs.
+    """
+
+    def __init__(
+        self, app: ASGIApp, shell: Path, bundles: Mapping[str, Sequence[str]], pages: Mapping[str, Needs]
+    ) -> None:
+        self.app, self.shell, self.bundles, self.pages = app, shell, bundles, pages
+        self._assets, self._static = Folder(assets.ASSETS), Folder(shell / "static")
+        self._made: dict[tuple[str, str], asyncio.Task[Packed]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        is_asked = scope["type"] == "http" and scope["method"] == "GET"
+        found, cache = await self._find(scope) if is_asked else (None, "")
+        if found is None:
+            await self.app(scope, receive, send)
+        else:
+            await found.answer(Headers(scope=scope), cache)(scope, receive, send)
+
+    async def _find(self, scope: Scope) -> tuple[Packed | None, str]:
+        """What is asked for, and how long a browser may keep it."""
+        path = scope["path"]
+        if "text/html" in Headers(scope=scope).get("accept", "") and OWN.fullmatch(path) is None:
+            page = path.rpartition("/")[2] or next(iter(self.pages))
+            return await self._make(page if page in self.pages else "", self._page), ASKED_AGAIN
+        if path.startswith(STATIC):
+            return await self._static.find(path.removeprefix(STATIC)), KEPT
+        if asset := ASSET.fullmatch(path):
+            return await self._asset(asset["path"]), KEPT if asset["version"] == assets.version() else ASKED_AGAIN
+        return None, ""
+
+    async def _asset(self, path: str) -> Packed | None:
+        asked = BUNDLE.fullmatch(path)
+        if asked and asked["name"] in self.bundles:
+            return await self._make(asked["name"], self._bundle)
+        return await self._assets.find(path)
+
+    async def _make(self, name: str, make: Callable[[str], Packed]) -> Packed:
+        """What is made once for each version of the assets, beside the event loop."""
+        key = (f"{make.__name__} {name}", assets.version())
+        if key not in self._made:
+            self._made = {other: made for other, made in self._made.items() if other[1] == key[1]}
+            self._made[key] = asyncio.create_task(asyncio.to_thread(make, name))
+        return await asyncio.shield(self._made[key])
+
+    def _bundle(self, name: str) -> Packed:
+        return packed(bundle(assets.ASSETS, self.bundles[name]), "text/javascript")
+
+    def _page(self, name: str) -> Packed:
+        """The page of a name; of any other name Streamlit's own word that there is none."""
+        links = self._links(self.pages[name]) if name else []
+        text = page_text(self.shell).replace("</head>", "\n".join([*links, "</head>"]), 1)
+        return packed(text, "text/html; charset=utf-8")
+
+    def _links(self, needs: Needs) -> list[str]:
+        """A link for every file that the page will ask for: none of them waits until another has been read."""
+        known, where = page_text(self.shell), assets.address()
+        theirs = chunks(self.shell / "static" / "js", needs.parts)
+        return [
+            _link(f"./{where}/bundle/{needs.bundle}.js"),
+            *(_link(f"./{where}/{style}") for style in styles(assets.ASSETS, self.bundles[needs.bundle])),
+            *(_link(f"./static/js/{name}") for name in theirs if name not in known),
+        ]
+
+
+def inline_scripts(shell: Path) -> tuple[str, ...]:
+    """SHA-256 of the scripts that stand in every page, for the policy that allows no others."""
+    texts = SCRIPT.findall(page_text(shell))
+    return tuple(base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+
+
+@lru_cache(maxsize=1)
+def page_text(shell: Path) -> str:
+    """Streamlit's page under our name, with our first script in it."""
+    text = (shell / "index.html").read_text("utf-8")
+    first = (assets.ASSETS / "first.js").read_text("utf-8")
+    named = text.replace("<title>Streamlit</title>", "<title>Perceptron Park</title>")
+    return named.replace("<head>", f"<head>\n<script>{first}</script>", 1)
+
+
+def _link(place: str) -> str:
+    kind = 'rel="preload" as="style"' if place.endswith(".css") else 'rel="modulepreload" crossorigin'
+    return f'<link {kind} href="{html.escape(place)}">'

@@ -1,0 +1,149 @@
+"""Who comes in, and as whom: the door asked without a server."""
+
+import pytest
+from starlette.requests import cookie_parser
+
+from live import limits
+from live.door import Door
+from live.limits import Refused
+from live.rates import BUCKETS, Rates
+from live.runs import STARTED, Runs, is_of_a_later_server
+from live.visitor import new_cookie, owner_of, place_of
+from tests.live.asgi import Innermost, ask
+
+STREAM = "/_stcore/stream"
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture
+def inner() -> Innermost:
+    return Innermost()
+
+
+@pytest.fixture
+def door(inner) -> Door:
+    return Door(inner)
+
+
+def socket(door, **headers: str) -> int:
+    """The status of an answer to who asks for Streamlit's socket."""
+    return ask(door, STREAM, headers=headers, type="websocket", scheme="ws").status
+
+
+def visitor(inner) -> dict[str, str]:
+    """The cookies that the app behind the door sees."""
+    return cookie_parser(inner.headers.get("cookie", ""))
+
+
+def test_a_foreign_page_is_refused_before_streamlit_hears_of_it(door, inner):
+    assert socket(door, origin="https://elsewhere.example", host="school.org") == 403
+    assert ask(door, "/_stcore/upload_file/a/b", "PUT", {"origin": "https://elsewhere.example"}).status == 403
+    assert inner.seen == []
+
+
+@pytest.mark.parametrize("host", ["school.org", "school.org:443", ""])
+def test_streamlit_always_finds_the_origin_that_it_is_asked_under(door, inner, host, monkeypatch):
+    """Else it asks the internet for its own address, on the event loop."""
+    monkeypatch.setenv("PARK_ORIGINS", "https://school.org")
+    assert socket(door, origin="https://school.org", **({"host": host} if host else {})) == 204
+    assert inner.headers["origin"] == f"http://{inner.headers['host']}"
+
+
+def test_a_name_of_another_site_that_points_at_this_computer_gets_nothing(door, inner):
+    for path in ("/", "/park/health", f"{STREAM}"):
+        answer = ask(door, path, headers={"host": "elsewhere.example"}, server=("127.0.0.1", 8501))
+        assert answer.status == 421
+        assert b"PARK_ORIGINS=http://elsewhere.example" in answer.body
+    assert inner.seen == []
+
+
+def test_what_streamlit_tells_of_its_memory_is_for_nobody(door, inner):
+    assert ask(door, "/_stcore/metrics").status == 404
+    assert inner.seen == []
+
+
+def test_a_signed_cookie_is_a_person_and_any_other_a_stranger_of_its_address(door, inner):
+    cookie = new_cookie()
+    ask(door, headers={"cookie": f"a=1; park={cookie}; b=2"})
+    assert owner_of(visitor(inner)) == cookie.partition(".")[0]
+    assert place_of(visitor(inner)) == "203.0.113.7"
+    assert visitor(inner)["a"] == "1"
+    for made_up in ("park=someone", f"park={cookie[:-1]}", "park=", "park=x@192.0.2.1", "park=.", "park=é.é", ""):
+        ask(door, headers={"cookie": made_up})
+        assert owner_of(visitor(inner)) == ""
+        assert place_of(visitor(inner)) == "203.0.113.7"
+
+
+def test_of_two_cookies_the_signed_one_counts(door, inner):
+    cookie = new_cookie()
+    ask(door, headers={"cookie": f"park=old; park={cookie}"})
+    assert owner_of(visitor(inner)) == cookie.partition(".")[0]
+
+
+def test_an_unsigned_cookie_is_replaced_with_the_next_page(door):
+    assert "park=" in ask(door, headers={**HTML, "cookie": "park=old"}).headers["set-cookie"]
+    assert "set-cookie" not in ask(door, headers={**HTML, "cookie": f"park={new_cookie()}"}).headers
+    assert "set-cookie" not in ask(door).headers
+
+
+def test_in_a_frame_the_cookie_is_one_that_browsers_keep_there(door):
+    framed = {**HTML, "sec-fetch-dest": "iframe"}
+    assert "SameSite=None; Partitioned; Secure" in ask(door, headers=framed, scheme="https").headers["set-cookie"]
+    assert ask(door, headers=HTML, scheme="https").headers["set-cookie"].endswith("SameSite=Lax; Secure")
+    assert ask(door, headers=framed).headers["set-cookie"].endswith("HttpOnly; SameSite=Lax")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("socket", "unknown"),
+    ],
+)
+def test_a_place_is_what_one_household_has(door, inner, address, place):
+    ask(door, client=(address, 1))
+    assert place_of(visitor(inner)) == place
+
+
+def test_one_address_cannot_open_without_end_and_others_do_not_suffer(inner):
+    door = Door(inner)
+    door.rates = Rates(people=1)
+    asked = [socket(door, host="a", origin="http://a") for _ in range(40)]
+    assert asked.count(204) in range(20, 23)
+    assert asked[-1] == 429
+    assert ask(door, "/park/health").status == 204
+    assert ask(door, STREAM, type="websocket", client=("192.0.2.9", 1)).status == 204
+
+
+def test_no_more_addresses_are_remembered_than_a_server_can_hold():
+    rates = Rates(people=1)
+    assert all(rates.allows(f"2001:db8:{i:x}::") for i in range(BUCKETS + 100))
+    assert len(rates._by_place) == BUCKETS
+
+
+def test_one_address_never_holds_most_of_the_park(monkeypatch):
+    monkeypatch.setenv("PARK_PEOPLE_PER_ADDRESS", "10")
+    runs = Runs()
+    for i in range(10 * limits.RUNS_FOR_EACH):
+        runs.open(f"cookie {i}", "playground", "", place="192.0.2.1").has_socket = True
+    with pytest.raises(Refused, match="From your network 40 runs are open"):
+        runs.open("one more", "playground", "", place="192.0.2.1")
+    assert runs.open("else", "playground", "", place="192.0.2.2")
+
+
+def test_strangers_are_counted_by_address(monkeypatch):
+    monkeypatch.setattr(limits, "RUNS_OF_STRANGERS", 2)
+    runs = Runs()
+    for _ in range(2):
+        runs.open("", "playground", "", place="192.0.2.1").has_socket = True
+    with pytest.raises(Refused, match="You have 2 runs open"):
+        runs.open("", "playground", "", place="192.0.2.1")
+    assert runs.open("", "playground", "", place="192.0.2.2")
+
+
+def test_a_run_of_a_server_that_began_later_shows_that_two_take_turns():
+    assert is_of_a_later_server(f"{STARTED + 1:x}.abc")
+    assert not is_of_a_later_server(f"{STARTED - 1:x}.abc")
+    assert not any(is_of_a_later_server(token) for token in ("", "abc", "zz.abc", "ffffffffffffffffff.abc", "1.2.3"))

@@ -1,0 +1,21 @@
+"""How our components come into a page: by one bundle of modules each, under whatever path the park lies."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+LOADER = """
+export default async component => {
+  const at = place => new URL(place, window[Symbol.for("park.base")] ?? document.baseURI).href;
+  const data = { ...component.data };
+  for (const place of ["assets", "live", "run"]) if (place in data) data[place] = at(data[place]);
+  const module = await import(`${data.assets}/bundle/${data.bundle}.js`);
+  return module.default({ ...component, data });
+};
+"""
+"""`data` says `bundle`, and places relative to where the park begins: `assets`, `live`, `run`."""
+
+
+def component(name: str) -> Callable:
+    """Mounts the component of this name."""
+    return st.components.v2.component(name, js=LOADER)
