@@ -151,7 +151,7 @@ def _model(e: Playground) -> str:
         "    made = nn.Linear(n_in, n_out)",
     ]
     linear += [
-        f"    made.weight.data = torch.tensor({INITS[e.init]}, dtype=torch.float32)",
+        f"    made.weight.data = torch.tensor({INITS[e.init]}, dtype=torch.float32).contiguous()",
         "    nn.init.zeros_(made.bias)",
         *([] if e.biases else ["    made.bias.requires_grad_(False)"]),
         "    return made",

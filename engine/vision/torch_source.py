@@ -50,7 +50,8 @@ def build():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
             shape = module.weight.shape
             drawn = initial(rng, shape[0], shape[1:].numel())
-            module.weight.data = torch.tensor(drawn, dtype=torch.float32).reshape(shape)
+            # In rows, as the page has them: another order of the same numbers sums in another order.
+            module.weight.data = torch.tensor(drawn, dtype=torch.float32).contiguous().reshape(shape)
             if module.bias is not None:
                 module.bias.data.zero_()
         if hasattr(module, "generator"):

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+import torch
 
 from engine import catalog
 from engine.experiment import Wish
@@ -13,6 +14,7 @@ from engine.experiments.vision import Vision
 from engine.optimizer import OPTIMIZERS, SOURCES
 from engine.vision import torch_source as source
 from engine.vision.data import FILES, FOLDER
+from engine.vision.model import fresh
 from engine.vision.presets import PRESETS
 
 SMALL = Vision(n_train=400, epochs=15, layers=("conv:4:5", "tanh", "avgpool:2", "flatten", "dense:16", "ReLU"))
@@ -107,6 +109,17 @@ def test_script_prints_the_losses_of_the_page(name, printed):
             continue
         assert (train, test) == pytest.approx(shown[step], abs=2e-4, rel=2e-4), step
     assert len(printed[name]) >= 2
+
+
+@pytest.mark.parametrize("init", catalog.INITS)
+def test_script_starts_with_the_very_weights_of_the_page_in_their_order(init):
+    """A transposed matrix has the same numbers and sums them otherwise: after some updates another digit is printed."""
+    experiment = replace(SMALL, init=init, layers=("conv:4:3", "flatten", "dense:9", "tanh", "dense:30"))
+    written = {}
+    exec(experiment.script().split("def batch(")[0], written)
+    for ours, theirs in zip(fresh(experiment).parameters(), written["build"]().parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+        assert theirs.ndim != 2 or theirs.stride() == ours.stride()
 
 
 @pytest.mark.parametrize("name", PRESETS)
