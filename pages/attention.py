@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.experiments.attention import Attention
 from ui.attention import STARTS, layout, tabs
+from ui.examples import lesson
 from ui.form import form
 from ui.hood import hood
 from ui.page import page
@@ -14,7 +15,8 @@ from ui.table import Table
 table = Table.of(Attention)
 table.keep_url()
 
-page("Attention", STARTS.words(table.experiment, "A Transformer of your own. Press play, and watch where it looks."))
+words = "A Transformer of your own. Press play, and watch where it looks."
+page("Attention", f"{lesson('attention', table.experiment)} {STARTS.words(table.experiment, words)}".strip())
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from engine.datasets import DATASETS
 from engine.experiments.playground import Playground
+from ui.examples import lesson
 from ui.form import Layout, form
 from ui.hood import hood
 from ui.layers import layer_activations
@@ -29,7 +30,8 @@ idle = {
     "schedule_epochs": table.experiment.schedule == "constant",
 }
 
-page("Playground", "Press play and watch a small network learn. Rewind it, change it in mid-run, fork it.")
+words = "Press play and watch a small network learn. Rewind it, change it in mid-run, fork it."
+page("Playground", lesson("playground", table.experiment) or words)
 with st.sidebar:
     layout = Layout(
         folded=RARE,

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from engine.experiments.vision import DATA, Vision
+from ui.examples import lesson
 from ui.form import Layout, form
 from ui.hood import hood
 from ui.images import own_images
@@ -26,7 +27,8 @@ idle = {
     "hard": now.goal == "rebuild",
 }
 
-page("Images", STARTS.words(now, "A network of your own. Press play, draw a digit, look inside."))
+words = "A network of your own. Press play, draw a digit, look inside."
+page("Images", f"{lesson('vision', now)} {STARTS.words(now, words)}".strip())
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:

@@ -1,8 +1,9 @@
 """Examples that Home opens: a question each, and the settings that answer it in front of your eyes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from engine.attention import presets as attention
+from engine.experiment import Experiment
 from engine.experiments.attention import Attention
 from engine.experiments.vision import Vision
 from engine.vision.presets import PRESETS
@@ -29,9 +30,9 @@ class Example:
 def _images(
     name: str, title: str, words: str, updates: int, preset: str, shows: str = "", **settings: object
 ) -> Example:
-    """An example of an image network: a preset, and what is different."""
+    """An example of an image network: a preset, and what is different. What it shows is a tab, unless it is the pad."""
     address = Vision(**PRESETS[preset].settings | settings).address
-    return Example(name, title, words, address, updates, shows, "vision")
+    return Example(name, title, words, address, updates, shows, "vision", "" if shows == "pad" else shows)
 
 
 def _transformer(name: str, title: str, words: str, updates: int, preset: str, shows: str, tab: str = "") -> Example:
@@ -41,7 +42,13 @@ def _transformer(name: str, title: str, words: str, updates: int, preset: str, s
 
 
 PLANE = (
-    Example("xor", "Four corners", "XOR needs a bend. Six hidden units find one in seconds.", "", 3000),
+    Example(
+        "xor",
+        "Four corners",
+        "XOR needs a bend. Six hidden units find one from most starts; New start tries another.",
+        "",
+        3000,
+    ),
     Example(
         "spiral",
         "A spiral from sines",
@@ -59,8 +66,8 @@ PLANE = (
     Example(
         "relu",
         "Dead units",
-        "ReLU at a high rate: some units stop for good. Which ones, and when?",
-        "data=circle&hidden=6,4&activation=ReLU&lr=0.3&seed_weights=3",
+        "ReLU at a rate of 1: some units fall silent for good. Which ones, and when?",
+        "data=circle&hidden=8,6&activation=ReLU&lr=1",
         1500,
     ),
     Example(
@@ -88,9 +95,9 @@ PLANE = (
     Example(
         "moons",
         "Too little, too well",
-        "Few noisy points and many units: training loss falls, test loss rises. Add L2 and look again.",
-        "data=moons&n_points=60&noise=0.4&hidden=12,12&optimizer=Adam&lr=0.03",
-        6000,
+        "Few noisy points and many units: training loss falls, test loss turns and rises. Set L2 to 0.03 and look again.",
+        "data=circle&n_points=100&noise=0.4&hidden=16,16&optimizer=Adam&lr=0.01",
+        2000,
     ),
 )
 
@@ -99,7 +106,7 @@ IMAGES = (
     _images(
         "lenet",
         "The digit reader of 1998",
-        "LeNet-5 learns all of MNIST. Watch its maps take shape, layer by layer.",
+        "LeNet-5 learns MNIST: nine digits of ten after a few seconds. Watch its maps take shape, layer by layer.",
         400,
         "LeNet-5",
     ),
@@ -127,7 +134,7 @@ IMAGES = (
     _images(
         "plane",
         "A map of all digits",
-        "An autoencoder squeezes images into two numbers. Walk the plane between a 4 and a 9.",
+        "An autoencoder squeezes images into two numbers, and equal digits come to lie together. Walk the plane between a 4 and a 9.",
         1200,
         "Autoencoder",
         "Code plane",
@@ -135,8 +142,9 @@ IMAGES = (
     _images(
         "transfer",
         "From digits to clothes",
-        "Keep what digits have taught, learn clothes from a handful of images, and race a beginner.",
+        "Keep what digits have taught, learn clothes from a hundred images, and race a beginner: who is ahead at first, and who in the end?",
         660,
+        "Transfer",
         "Transfer",
     ),
 )
@@ -188,7 +196,7 @@ TRANSFORMERS = (
 MINILM = Example(
     "minilm",
     "A real one: MiniLM",
-    "22.6 million weights that have read a billion pairs of sentences. Type yours, and look through all 72 heads.",
+    "22.6 million weights, trained on a billion pairs of sentences. Type yours, and look through all 72 heads.",
     "",
     0,
     page="minilm",
@@ -273,6 +281,19 @@ TERMS = {
     "tokens": ("tokenizer", "byte-pair encoding"),
 }
 """The field's words for what a card shows, so that who looks for one finds it on the page."""
+
+
+def lesson(page: str, experiment: Experiment) -> str:
+    """What a card says of an experiment that is its own, whatever the seeds; empty if there is none."""
+    for example in EXAMPLES:
+        if example.page == page and _unseeded(type(experiment).at(example.address)) == _unseeded(experiment):
+            return example.words
+    return ""
+
+
+def _unseeded(experiment: Experiment) -> Experiment:
+    seeds = [field.name for field in fields(experiment) if field.name.startswith("seed_")]
+    return replace(experiment, **dict.fromkeys(seeds, 1))
 
 
 def picture(example: Example, theme: str) -> str:

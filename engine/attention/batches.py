@@ -71,7 +71,8 @@ def _encoder(e: Attention, left: np.ndarray, right: np.ndarray, counts: np.ndarr
     is_masked = np.zeros(ids.shape, bool)
     if e.task in TEXTS:
         is_masked = rng.random(ids.shape) < MASKED
-        is_masked[np.arange(len(ids)), rng.integers(0, ids.shape[1], len(ids))] = True
+        bare = np.flatnonzero(~is_masked.any(axis=1))  # where chance masks nothing there would be nothing to learn
+        is_masked[bare, rng.integers(0, ids.shape[1], len(bare))] = True
     else:
         is_masked[:, ids.shape[1] - right.shape[1] :] = counts
     return Batch(np.where(is_masked, vocabulary_of(e).index(MASK), ids), np.where(is_masked, ids, IGNORED), None)

@@ -31,23 +31,24 @@ PRESETS: dict[str, Preset] = {
         {"task": "modular addition", "share": 100, "n_heads": 4, "d_model": 64, "batch_size": 256, "lr": 0.005},
     ),
     "Grokking": Preset(
-        "Sums modulo 59, three in ten held back: first it knows the others by heart, then it understands (Power et al. 2022).",
+        "Sums modulo 59: those it sees are known by heart long before the rest is understood (Power et al. 2022).",
         {
             "task": "modular addition",
             "modulus": 59,
-            "share": 70,
+            "share": 40,
             "n_heads": 4,
             "d_model": 64,
             "mlp": 2,
             "tied": True,
             "batch_size": 512,
-            "lr": 0.01,
+            "lr": 0.005,
             "l2": 1.0,
             "schedule": "constant",
+            "steps": 1500,
         },
     ),
     "Brackets": Preset(
-        "Two layers without positions count how deep the brackets are. With positions they learn something worse.",
+        "Without positions two layers count brackets, and read longer rows too. With positions they do not.",
         {"task": "brackets", "length": 12, "n_layers": 2, "positions": "none"},
     ),
     "Induction": Preset(
@@ -75,7 +76,10 @@ PRESETS: dict[str, Preset] = {
         "It knows Shakespeare and learns first names; two of its four layers stay as they are. A twin starts from scratch.",
         {"task": "names", **_SHIPPED, "freeze": 2, "scratch": True, "batch_size": 8, "lr": 0.001, "steps": 400},
     ),
-    "Names": Preset("First names that nobody has had yet.", {"task": "names", **_TEXT, "context": 32, "steps": 1500}),
+    "Names": Preset(
+        "Invents first names. Which of them has nobody had yet?",
+        {"task": "names", **_TEXT, "context": 32, "steps": 1500},
+    ),
     "BERT": Preset(
         "Guesses masked characters of Shakespeare from both sides.",
         {"task": "Shakespeare", "family": "encoder", **_TEXT},

@@ -1,5 +1,7 @@
 """What does not change while a Transformer learns."""
 
+from math import comb, perm
+
 import numpy as np
 
 from engine.attention.budget import lengths, most_said
@@ -58,11 +60,38 @@ def attention_names(e: Attention) -> list[tuple[str, int]]:
     ]
 
 
+_HELD_BACK = {
+    "Shakespeare": ", which are of another kind: the end of “As You Like It” and all the sonnets",
+    "names": ", names that are not among them",
+}
+
+
 def _data(e: Attention) -> str:
     """One sentence on what is trained on and what is tested with."""
     if e.task in TEXTS:
         train, test = parts(e)
-        return f"{len(train):,} characters to train on, {len(test):,} held back for testing."
-    if e.task in ("addition", "modular addition") and e.share < 100:
+        return (
+            f"{len(train):,} characters to train on. Tests are with the last {len(test):,}{_HELD_BACK.get(e.task, '')}."
+        )
+    if e.task in ("addition", "modular addition"):
+        if e.share == 100:
+            return "All sums are trained on; tests are with the same ones."
         return f"{e.share} % of all sums are trained on; tests are with the others."
-    return "Examples are made anew for every update, and for the test from a stream of their own."
+    different = _most_examples(e)
+    if different <= e.batch_size * e.steps:
+        return (
+            f"There are at most {different:,} different examples, and {e.batch_size * e.steps:,} are drawn to train on: "
+            "tests are mostly with ones that were seen."
+        )
+    return "Examples are drawn anew for every update, and for the test from a stream of their own."
+
+
+def _most_examples(e: Attention) -> int:
+    """How many different examples there are at most of a task that draws symbols or brackets."""
+    if e.task == "induction":
+        return sum(perm(e.symbols, period) for period in range(-(-e.length // 2), e.length + 1))
+    if e.task == "brackets":
+        # As many open as closed ones, or one of them turned round.
+        pairs = e.length // 2
+        return comb(2 * pairs, pairs) + 2 * comb(2 * pairs, pairs + 1)
+    return e.symbols**e.length

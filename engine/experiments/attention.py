@@ -78,7 +78,14 @@ class Attention(Experiment):
     clip: float = setting(
         1.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
     )
-    l2: float = setting(0.0, "L2", group="Learning", min=0.0, max=1.0)
+    l2: float = setting(
+        0.0,
+        "L2",
+        group="Learning",
+        min=0.0,
+        max=1.0,
+        help="On weights only: half of it times their squares is added to the loss, after clipping. For AdamW it is the weight decay instead, and 0 means AdamW's own, 0.01.",
+    )
     freeze: int = setting(
         0,
         "Frozen layers",

@@ -25,7 +25,15 @@ class Playground(Experiment):
     n_points: int = setting(
         500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together."
     )
-    noise: float = setting(0.0, "Noise", group="Data", min=0.0, max=0.5, step=0.05)
+    noise: float = setting(
+        0.0,
+        "Noise",
+        group="Data",
+        min=0.0,
+        max=0.5,
+        step=0.05,
+        help="XOR, circle and checkerboard: some points near the border get the other class. Regressions: the target is shifted. Elsewhere the points themselves are scattered.",
+    )
     train_share: int = setting(
         50,
         "Training share",
@@ -34,7 +42,7 @@ class Playground(Experiment):
         max=100,
         step=10,
         unit="%",
-        help="The rest is for testing; at 100 % the test is on the training points.",
+        help="Drawn at random, whatever the class; the rest is for testing. At 100 %, and of logic gates always, the test is on the training points.",
     )
     own: tuple[str, ...] = setting((), "Own points", group="Data", most=1000, help="Each reads x1:x2:label.")
     own_names: tuple[str, ...] = setting(
@@ -99,7 +107,14 @@ class Playground(Experiment):
         0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
     )
     l1: float = setting(0.0, "L1", group="Learning", min=0.0, max=1.0)
-    l2: float = setting(0.0, "L2", group="Learning", min=0.0, max=1.0)
+    l2: float = setting(
+        0.0,
+        "L2",
+        group="Learning",
+        min=0.0,
+        max=1.0,
+        help="On weights only: half of it times their squares is added to the loss, before clipping. AdamW's own decay, 0.01 on weights and biases, comes on top.",
+    )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
     seed_order: int = setting(1, "Seed of the batch order", group="Seeds", min=0, max=9999)
