@@ -14,12 +14,17 @@ const LR = { name: "lr", label: "Learning rate", text: (frame) => rate(frame.num
 
 const NUMBERS = [...PLACE, ACCURACY, LR];
 
-/** Of a run that takes minutes: how well it does on what, how fast it is here, and how long it still takes. */
+const RECENT = 50; // mini-batches over which a run that takes minutes takes its training loss and accuracy, as they were trained on
+
+/** Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes. */
 const HEAVY_NUMBERS = [
-  ...PLACE,
+  ...PLACE.slice(0, 2),
+  { ...PLACE[2], note: (frame) => recently(frame.step), title: `The mean over the last ${RECENT} mini-batches, as they were trained on; so is the training accuracy` },
   { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
-  { ...ACCURACY, note: (frame) => ("test/n" in frame.layout ? `of ${whole(frame.number("test/n"))}` : "") },
+  PLACE[3],
+  ACCURACY,
   { name: "exact", label: "Exact answers", key: "exact/test", text: (frame) => share(frame.number("exact/test")) },
+  { name: "tested", label: "Tested on", key: "test/n", text: (frame) => whole(frame.number("test/n")), note: (frame) => `at step ${whole(frame.number("test/step"))}` },
   LR,
   { name: "examples", label: "Examples / s", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
   { name: "to-go", label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
@@ -41,11 +46,16 @@ export class Readouts {
   }
 }
 
-function row({ name, label, mark, note }) {
+function row({ name, label, mark, note, title }) {
   const value = h("span", { "data-value": name }, "–");
   const aside = note ? h("small", {}) : null;
   const sign = mark ? h("span", { class: `mark ${mark}`, "aria-hidden": "true" }) : null;
-  return { value, aside, box: h("div", { class: "readout" }, h("dt", {}, sign, label), h("dd", {}, value, aside)) };
+  return { value, aside, box: h("div", { class: "readout", title }, h("dt", {}, sign, label), h("dd", {}, value, aside)) };
+}
+
+/** How many mini-batches a training loss is the mean of; at first it is that of the one to come. */
+function recently(step) {
+  return step < 2 ? "1 batch" : `${Math.min(step, RECENT)} batches`;
 }
 
 /** Two digits that matter: a measured speed is no more exact than that. */

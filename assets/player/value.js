@@ -37,9 +37,10 @@ export class Value {
   }
 }
 
-/** “, test loss 0.0018, accuracy 100.0 %”: as much of it as the frame has. */
+/** “, test loss 0.0018, accuracy 100.0 %”: as much of it as the frame has, and of which step if that was an earlier one. */
 export function results(frame) {
-  const accuracy = frame.number("accuracy/test");
+  const [accuracy, tested] = ["accuracy/test", "test/step"].map((name) => frame.number(name));
   const said = "loss/test" in frame.layout ? `, test loss ${loss(frame.number("loss/test"))}` : "";
-  return Number.isNaN(accuracy) ? said : `${said}, accuracy ${share(accuracy)}`;
+  const when = Number.isNaN(tested) || tested === frame.step ? "" : `, tested at step ${whole(tested)}`;
+  return `${said}${Number.isNaN(accuracy) ? "" : `, accuracy ${share(accuracy)}`}${when}`;
 }

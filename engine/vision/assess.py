@@ -57,14 +57,20 @@ def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, 
     logits, losses = losses_of(experiment, net, x, y, device)
     each = losses.cpu().numpy()
     found: Frame = {"loss/test": _mean(each), "test/step": np.array(step), "test/n": np.array(n)}
-    worst = np.argsort(-each, kind="stable")[:WORST].astype(np.int32)
+    hardest = np.argsort(-each, kind="stable").astype(np.int32)
     if experiment.goal == "rebuild":
+        worst = hardest[:WORST]
         found |= {"worst/index": worst, "worst/said": np.full(len(worst), -1, np.int32), "worst/p": each[worst]}
     else:
-        found |= _of_classes(torch.softmax(logits, 1).cpu().numpy(), y, worst, step)
+        found |= _of_classes(torch.softmax(logits, 1).cpu().numpy(), y, hardest, step)
     if whole:
         said = found.get("accuracy/test", np.float32(-1))
-        found |= {"full/step": np.array(step), "full/loss": found["loss/test"], "full/accuracy": said}
+        found |= {
+            "full/step": np.array(step),
+            "full/loss": found["loss/test"],
+            "full/accuracy": said,
+            "full/n": np.array(n),
+        }
     return {name: np.asarray(array) for name, array in found.items()}
 
 
@@ -73,17 +79,20 @@ def whole_set(experiment: Vision) -> int:
     return max(SAMPLE, int(MOST_MULTS / max(1, sum(planned.mults for planned in experiment.plan))))
 
 
-def _of_classes(p: np.ndarray, y: np.ndarray, worst: np.ndarray, step: int) -> Frame:
+def _of_classes(p: np.ndarray, y: np.ndarray, hardest: np.ndarray, step: int) -> Frame:
+    """`hardest`: all images by falling loss. An image that is read right is no mistake, however high its loss."""
     said, classes = p.argmax(1), p.shape[1]
+    worst = hardest[said[hardest] != y[hardest]][:WORST]
+    none = (0, WORST - len(worst))
     counts = np.bincount(y * classes + said, minlength=classes * classes).reshape(classes, classes)
     shown = (np.arange(STREAM) + step // EVERY * STREAM) % len(y)
     top = np.argsort(-p[shown], axis=1, kind="stable")[:, :3]
     return {
         "accuracy/test": _mean(said == y),
         "confusion": counts.astype(np.int32),
-        "worst/index": worst,
-        "worst/said": said[worst].astype(np.int32),
-        "worst/p": p[worst, y[worst]],
+        "worst/index": np.pad(worst, none, constant_values=-1),
+        "worst/said": np.pad(said[worst].astype(np.int32), none, constant_values=-1),
+        "worst/p": np.pad(p[worst, y[worst]], none),
         "stream/index": shown.astype(np.int32),
         "stream/top": top.astype(np.int32),
         "stream/p": np.take_along_axis(p[shown], top, 1),

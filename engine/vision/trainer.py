@@ -53,7 +53,9 @@ class Trainer:
         self.recent = np.full((RECENT, 2), np.nan, np.float32)
         self.best = np.array([np.inf, 0.0])
         self.flow = np.zeros(len(self.experiment.plan), np.float32), self.learner.flow()[1]
-        self.tested: Frame = {"full/step": np.array(-1), "full/loss": np.float32(-1), "full/accuracy": np.float32(-1)}
+        self.tested: Frame = {"full/step": np.array(-1), "full/n": np.array(-1)} | {
+            f"full/{name}": np.float32(-1) for name in ("loss", "accuracy")
+        }
         self.twin_tested: Frame = {}
         self.test()
 

@@ -32,7 +32,7 @@ def test_a_heavy_run_tells_how_well_how_fast_and_how_long(page: Page, server: st
     until(vision, lambda said: said["step"] > 30)
     expect(vision.locator("[data-value=examples]")).to_have_text(re.compile(r"^[1-9][\d,]*$"))
     expect(vision.locator("[data-value=to-go]")).to_have_text(re.compile(r"( s|min)$"))
-    expect(vision.locator(".readout", has_text="Test accuracy")).to_contain_text(re.compile(r"\d %\s*of 500"))
+    expect(vision.locator(".readout", has_text="Tested on")).to_contain_text(re.compile(r"500\s*at step \d"))
     vision.keyboard.press("Space")
     at_rest(vision)
     expect(vision.locator("[data-value=examples]")).to_have_text("–")

@@ -1,7 +1,7 @@
 // What is broken, what that costs, and the way back.
 
 import { alter, h, say as put } from "../../player/dom.js";
-import { partName, weight } from "./text.js";
+import { isBroken, partName, weight } from "./text.js";
 
 /** A broken part; pressed, it is mended. */
 function part(words, mend) {
@@ -15,8 +15,9 @@ export class Broken {
     this.parts = h("span", { className: "pa-parts" });
     this.cost = h("span", { className: "pa-quiet pa-cost" });
     const mend = h("button", { type: "button", className: "pa-button", onclick: () => state.mend() }, "Mend all");
+    const rest = h("span", { className: "pa-quiet" }, "In brackets: what a head does in the whole model.");
     const name = { className: "pa-broken", role: "group", "aria-label": "What is broken", hidden: true };
-    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, mend);
+    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, rest, mend);
   }
 
   draw() {
@@ -41,7 +42,7 @@ export class Broken {
       ...cells.map((cell, k) => part(this.cellName(cell), () => without(k))),
       ...patch.map((name) => part(`${partName(state, name)} from the other text`, () => unpatch(name))),
     );
-    this.element.hidden = !(off.length || edit.length || (patch.length && state.changes.from));
+    this.element.hidden = !isBroken(state);
   }
 
   cellName([a, head, row, column, value]) {

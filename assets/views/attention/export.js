@@ -1,6 +1,6 @@
 // The picture as a file: the sequence, all heads, and the selected one.
 
-import { foundIn, headName, tokenTexts } from "./text.js";
+import { foundIn, headName, isBroken, tokenTexts } from "./text.js";
 
 const EDGE = 24;
 const HEAD = 76;
@@ -40,9 +40,12 @@ function drawTile(pen, state, { a, h, heat }) {
   pen.strokeStyle = palette.css.line;
   pen.strokeRect(x - 0.5, y - 0.5, MAP + 1, MAP + 1);
   const found = foundIn(state, a, h);
-  const said = state.isOff(`head:${a}.${h}`) ? "off" : found ? `${found.kind} ${found.score.toFixed(2)}` : "";
+  const said = state.isOff(`head:${a}.${h}`) ? "off" : found ? bracketed(state, `${found.kind} ${found.score.toFixed(2)}`) : "";
   write(pen, palette, x, y + MAP + 13, `${h + 1}${said ? ` · ${said}` : ""}`, 11, false, MAP);
 }
+
+/** What a head was found to do is true of the whole model. */
+const bracketed = (state, words) => (isBroken(state) ? `(${words} in the whole model)` : words);
 
 function drawHead(pen, state, sheets, y) {
   if (!sheets.length) return;

@@ -2,7 +2,7 @@
 
 import { h, say as put } from "../../player/dom.js";
 import { whole } from "../../player/format.js";
-import { percent } from "./text.js";
+import { isBroken, percent, plain } from "./text.js";
 
 export class Learning {
   constructor(state) {
@@ -14,16 +14,19 @@ export class Learning {
     this.axis = h("div", { className: "pa-axis", "aria-hidden": "true" });
     const ticks = h("span", { className: "pa-ticks", "aria-hidden": "true" }, h("span", {}, "100 %"), h("span", {}, "0"));
     const plot = h("div", { className: "pa-plot" }, ticks, this.bars);
-    this.chart = h("div", {}, h("h4", {}, "Share right at each position"), plot, this.axis);
+    this.ofChart = h("span", { className: "pa-quiet" });
+    this.chart = h("div", {}, h("h4", {}, "Share right at each position ", this.ofChart), plot, this.axis);
     const title = h("div", { className: "pa-title" }, h("h3", {}, "Says by itself"), this.when);
     this.says = h("div", { className: "pa-says" }, title, this.samples, this.exact);
-    this.element = h("section", { className: "pa-learning", "aria-label": "As it learns" }, this.says, this.chart);
+    this.data = h("p", { className: "pa-quiet pa-data" });
+    this.element = h("section", { className: "pa-learning", "aria-label": "As it learns" }, this.says, this.chart, this.data);
   }
 
   draw() {
-    const { frame, vocabulary } = this.state;
-    if (frame === this.frame && vocabulary === this.vocabulary) return;
-    Object.assign(this, { frame, vocabulary });
+    const { frame, vocabulary, changes } = this.state;
+    if (frame === this.frame && vocabulary === this.vocabulary && changes === this.changes) return;
+    Object.assign(this, { frame, vocabulary, changes });
+    this.name();
     const { tensors } = frame;
     const [tokens, accuracy] = [tensors["sample/tokens"], tensors["position/accuracy"]];
     this.says.hidden = !tokens;
@@ -36,9 +39,19 @@ export class Learning {
     if (accuracy) this.plot(accuracy.data);
   }
 
+  /** Which moment and which model these are of: what is broken is broken for the sequence above, and tests are of the model as it was trained. */
+  name() {
+    const { frame, state } = this;
+    const when = `at step ${whole(frame.number("test/step"))}`;
+    const what = isBroken(state) ? `of the whole model, ${when}` : when;
+    put(this.when, what);
+    put(this.ofChart, what);
+    put(this.data, plain(state.scene, "text/data").join(" "));
+  }
+
   /** Test examples, or a line of text: what was given in grey, what it says in bold, crossed out where it is not `target`. */
   write({ data, shape: [count, length] }, from, source, target) {
-    const { frame, state } = this;
+    const { frame } = this;
     const rows = Array.from({ length: count }, (_, k) => data.subarray(k * length, (k + 1) * length));
     const read = (k) => (source ? this.words(source.data.subarray(k * source.shape[1], (k + 1) * source.shape[1])) : "");
     const given = (ids, k) => h("span", { className: "pa-quiet" }, read(k) + this.words(ids.subarray(0, from)));
@@ -46,10 +59,8 @@ export class Learning {
     const token = (id, k, i) => (isWrong(k, i) ? h("s", {}, this.words([id])) : this.words([id]));
     const said = (ids, k) => h("b", {}, ...Array.from(ids.subarray(from), (id, j) => token(id, k, from + j)));
     this.samples.replaceChildren(...rows.map((ids, k) => h("li", {}, h("bdi", {}, given(ids, k), said(ids, k)))));
-    put(this.when, `at step ${whole(frame.number("test/step"))}`);
-    const [exact, examples] = [frame.number("exact/test"), state.scene.n_test?.data[0]];
-    const isCounted = examples && !Number.isNaN(exact);
-    put(this.exact, isCounted ? `${percent(exact)} of ${whole(examples)} test examples are right in every token.` : "");
+    const [exact, examples] = ["exact/test", "test/n"].map((name) => frame.number(name));
+    put(this.exact, Number.isNaN(exact) ? "" : `${percent(exact)} of ${whole(examples)} test examples are right in every token.`);
   }
 
   /** Tokens as one text; numbers that are tokens have blanks between them. */

@@ -1,6 +1,7 @@
 // Texts of the scene, names of parts, and the picture in words.
 
 import { fixed } from "../network/numbers.js";
+import { isOf } from "../shared/moment.js";
 
 const decoder = new TextDecoder();
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
@@ -33,6 +34,9 @@ export function foundIn({ frame, kinds, heads }, a, h) {
   return kind < 0 || !scores ? null : { kind: kinds[kind], score: scores.data[(a * heads + h) * kinds.length + kind] };
 }
 
+/** Whether parts of the model are switched off, edited or exchanged. */
+export const isBroken = ({ changes: { off, edit, patch, from } }) => off.length > 0 || edit.length > 0 || (patch.length > 0 && Boolean(from));
+
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
 
@@ -53,13 +57,14 @@ export function describe(frame, state) {
   const { attentions, heads } = state;
   if (!frame || !attentions.length) return { what: "", now: "The model is being built." };
   const step = frame.tensors.lr ? `Step ${frame.step.toLocaleString("en")}.` : ""; // of a model that learns here
-  const now = [step, reading(state), found(state), looking(state), broken(state)];
+  const now = [step, reading(state, frame), found(state), looking(state, frame), broken(state)];
   return { what: `${attentions.length * heads} heads.`, now: now.filter(Boolean).join(" ") };
 }
 
-function reading(state) {
+/** Only what was answered about this very step. */
+function reading(state, frame) {
   const { detail } = state;
-  if (!detail?.["look/tokens"]) return "";
+  if (!detail?.["look/tokens"] || !isOf(detail, frame)) return "";
   const tokens = tokenTexts(state);
   const target = detail["look/target"]?.data;
   const said = detail["look/said"]?.data;
@@ -72,14 +77,14 @@ function found(state) {
   const { attentions, heads } = state;
   const names = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, h) => ({ a, h, what: foundIn(state, a, h) })));
   const said = names.filter(({ what }) => what).map(({ a, h, what }) => `${headName(state, a, h)}: ${what.kind} ${what.score.toFixed(2)}`);
-  return said.length ? `Found: ${said.join("; ")}.` : "";
+  return said.length ? `Found${isBroken(state) ? " in the whole model" : ""}: ${said.join("; ")}.` : "";
 }
 
 /** Where each token of the selected head looks most: the first dozen rows. */
-function looking(state) {
+function looking(state, frame) {
   const { selected: { a, h }, detail } = state;
   const pattern = detail?.[`pattern/${a}`];
-  if (!pattern) return "";
+  if (!pattern || !isOf(detail, frame)) return "";
   const [, rows, columns] = pattern.shape;
   const source = detail["look/source"]?.data[0] ?? 0;
   const kind = state.attentions[a]?.kind;

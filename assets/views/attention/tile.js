@@ -6,7 +6,7 @@ import { News } from "../shared/news.js";
 import { placeIn } from "./axes.js";
 import { Heat } from "./heat.js";
 import { sign } from "./signs.js";
-import { foundIn, headName } from "./text.js";
+import { foundIn, headName, isBroken } from "./text.js";
 
 const THICK = 6; // pixels
 
@@ -88,17 +88,19 @@ export class Tile {
     const isOff = state.isOff(`head:${a}.${head}`);
     const isSelected = state.selected.a === a && state.selected.h === head;
     const said = what ? `${what.kind.replace(" token", "")} ${what.score.toFixed(2).replace(/^0/, "")}` : "";
-    const found = what ? `: ${what.kind}, score ${what.score.toFixed(2)}` : "";
+    const isWhole = isBroken(state);
+    const found = what ? `: ${what.kind}, score ${what.score.toFixed(2)}${isWhole ? " in the whole model" : ""}` : "";
     const words = `${headName(state, a, head)}${found}${isOff ? ", switched off" : ""}`;
-    const key = `${words}/${isSelected}`;
+    const key = `${words}/${isSelected}/${isWhole}`;
     if (key === this.labelled) return;
     this.labelled = key;
-    put(this.name, isOff ? "off" : said);
+    put(this.name, isOff ? "off" : said && isWhole ? `(${said})` : said);
     this.map.setAttribute("aria-label", words);
     this.map.title = words;
     this.map.setAttribute("aria-pressed", String(isSelected));
     this.map.tabIndex = isSelected ? 0 : -1;
     this.off.setAttribute("aria-pressed", String(isOff));
+    this.name.classList.toggle("is-of-whole", isWhole);
     this.element.classList.toggle("is-off", isOff);
     this.element.classList.toggle("is-selected", isSelected);
   }

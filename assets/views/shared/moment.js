@@ -3,6 +3,9 @@
 import { alter, h, say } from "../../player/dom.js";
 import { stepName } from "./numbers.js";
 
+/** Whether an answer is about this frame, and not about one before or after it. */
+export const isOf = (detail, frame) => Number(detail?.step?.data[0]) === frame.step;
+
 export class Moment {
   /** `renew()`: the person wants the answer for the shown moment. */
   constructor(renew) {

@@ -1,4 +1,4 @@
-// How good it is on test images: of the last sample, and on demand of all of them.
+// How good it is on all test images: in the last such test of the run, or on demand. Tests on a sample stand above the picture.
 
 import { h, say as put } from "../../player/dom.js";
 import { loss, share, whole } from "../../player/format.js";
@@ -9,39 +9,40 @@ export class Accuracy {
     this.title = h("h3", {});
     this.number = h("output", { className: "pv-large" });
     this.of = h("p", { className: "pv-quiet" });
-    this.full = h("p", {});
     this.button = h("button", { type: "button", className: "pv-button", onclick: () => this.test() });
     this.scratch = h("p", {});
     this.device = h("p", { className: "pv-quiet" });
-    this.element = h("section", { className: "pv-panel pv-accuracy", "aria-label": "Test" }, this.title, this.number, this.of, this.full, this.button, this.scratch, this.device);
+    this.element = h("section", { className: "pv-panel pv-accuracy", "aria-label": "Test" }, this.title, this.number, this.of, this.button, this.scratch, this.device);
   }
 
   settle(device) {
     const { scene, isRebuilding } = this.state;
-    put(this.title, isRebuilding ? "Test loss" : "Test accuracy");
+    put(this.title, isRebuilding ? "Loss on all test images" : "Accuracy on all test images");
     put(this.button, `Test on all ${whole(scene.n_test.data[0])}`);
     put(this.device, device);
     this.answer = null;
   }
 
   draw() {
-    const { frame, isRebuilding } = this.state;
+    const { frame } = this.state;
     if (frame === this.frame && this.answer === this.shown) return;
     Object.assign(this, { frame, shown: this.answer });
     const value = (name) => frame.number(name);
-    put(this.number, isRebuilding ? loss(value("loss/test")) : share(value("accuracy/test")));
-    put(this.of, value("test/n") > 0 ? `of ${whole(value("test/n"))} test images, at step ${whole(value("test/step"))}` : "");
-    put(this.full, this.answer?.branch === frame.branch && this.answer.step <= frame.step ? this.answer.words : this.last());
-    put(this.scratch, Number.isNaN(value("accuracy/scratch")) ? "" : `Without pre-training: ${share(value("accuracy/scratch"))}`);
+    const { said, n, step, why } = this.newest();
+    put(this.number, said);
+    put(this.of, why ?? (step >= 0 ? `of ${whole(n)}, at step ${whole(step)}` : "At the end of an epoch, or now:"));
+    const scratch = value("accuracy/scratch");
+    put(this.scratch, Number.isNaN(scratch) ? "" : `Without pre-training: ${share(scratch)} of ${whole(value("test/n"))}, at step ${whole(value("test/step"))}`);
   }
 
-  /** The last test on all images that the run made by itself. */
-  last() {
+  /** The newest test on all images up to the shown step: one that was asked for, or that the run made by itself. */
+  newest() {
     const { frame, isRebuilding, scene } = this.state;
-    const step = frame.number("full/step");
-    if (!(step >= 0)) return "";
+    const { answer } = this;
+    const [step, among] = ["full/step", "full/n"].map((name) => frame.number(name));
+    if (answer?.branch === frame.branch && answer.step <= frame.step && answer.step >= step) return answer;
     const said = isRebuilding ? loss(frame.number("full/loss")) : exact(frame.number("full/accuracy"));
-    return `All ${whole(scene.n_test.data[0])}: ${said}, at step ${whole(step)}`;
+    return { said: step >= 0 ? said : "–", n: among > 0 ? among : scene.n_test.data[0], step };
   }
 
   async test() {
@@ -52,17 +53,17 @@ export class Accuracy {
     const found = await state.api.look({ evaluate: true }).catch((error) => error);
     button.disabled = false;
     put(button, `Test on all ${whole(state.scene.n_test.data[0])}`);
-    this.answer = { branch: frame.branch, step: frame.step, words: found instanceof Error ? found.message : this.words(found, frame) };
-    state.api.say(this.answer.words);
+    this.answer = { branch: frame.branch, step: frame.step, ...(found instanceof Error ? { said: "–", why: found.message } : answerOf(found)) };
+    const { said, n, step, why } = this.answer;
+    state.api.say(why ?? `${said} of ${whole(n)} test images, at step ${whole(step)}`);
     state.changed();
   }
+}
 
-  words(found, frame) {
-    const n = found["look/n"].data[0];
-    const step = Number(found.step?.data[0] ?? frame.step);
-    const said = found["look/accuracy"] ? `${exact(found["look/accuracy"].data[0])}` : `loss ${loss(found["look/loss"].data[0])}`;
-    return `All ${whole(n)}: ${said}, at step ${whole(step)}`;
-  }
+/** How many it got right of how many, or their loss. */
+function answerOf(found) {
+  const [right, mean] = ["look/accuracy", "look/loss"].map((name) => found[name]?.data[0]);
+  return { said: right === undefined ? loss(mean) : exact(right), n: Number(found["look/n"].data[0]) };
 }
 
 const exact = (value) => (Number.isNaN(value) ? "–" : `${(100 * value).toFixed(2)} %`);

@@ -1,6 +1,6 @@
 // The stack as a picture file: the watched image, every layer with its name and maps, and what is said of it.
 
-import { share } from "../../player/format.js";
+import { share, whole } from "../../player/format.js";
 import { title } from "./grammar.js";
 
 const EDGE = 24;
@@ -77,7 +77,7 @@ function write(pen, { palette }, x, y, words, size, isStrong = false) {
 
 function headline({ frame, isRebuilding }) {
   const value = isRebuilding ? `test loss ${frame.number("loss/test").toPrecision(3)}` : `test accuracy ${share(frame.number("accuracy/test"))}`;
-  return `Step ${frame.step}: ${value}`;
+  return `Step ${whole(frame.step)}; ${value} of ${whole(frame.number("test/n"))} at step ${whole(frame.number("test/step"))}`;
 }
 
 function said({ detail, classes, source, maps }) {

@@ -7,7 +7,7 @@ const AGAIN = 500; // ms after a refused look
 export class Images {
   /** `arrived()`: there are new ones. */
   constructor(state, arrived) {
-    Object.assign(this, { state, arrived, known: new Map(), wanted: new Map(), isAsking: false });
+    Object.assign(this, { state, arrived, known: new Map(), wanted: new Map(), isAsking: false, age: 0 });
   }
 
   /** {image, label} of an image, or null while it is not here; then it is asked for. */
@@ -17,8 +17,9 @@ export class Images {
     return found ?? null;
   }
 
-  /** Another data set: all is new. */
+  /** Another data set: all is new, and what is still on its way is of the old one. */
   forget() {
+    this.age += 1;
     this.known.clear();
     this.wanted.clear();
   }
@@ -34,9 +35,10 @@ export class Images {
     const indices = [...this.wanted.values()].filter((place) => place[0] === set).map((place) => place[1]).slice(0, MOST);
     if (!indices.length || this.isOver) return;
     this.isAsking = true;
+    const { age } = this;
     const tensors = await this.state.api.look({ images: [set, ...indices] }).catch(() => null);
     this.isAsking = false;
-    if (tensors?.["look/images"]) this.take(set, indices, tensors);
+    if (tensors?.["look/images"] && age === this.age) this.take(set, indices, tensors);
     if (this.wanted.size && !this.isOver) this.timer = setTimeout(() => this.ask(), tensors ? 0 : AGAIN);
   }
 

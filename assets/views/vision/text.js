@@ -1,6 +1,7 @@
 // The text twin, and the scene's texts.
 
-import { share } from "../../player/format.js";
+import { share, whole } from "../../player/format.js";
+import { isOf } from "../shared/moment.js";
 import { say } from "../network/numbers.js";
 import { title } from "./grammar.js";
 
@@ -15,7 +16,7 @@ export function plain(tensors, name) {
 /** What it is: the network. How it stands now: how well it does, what it says of the watched image. */
 export function describe(frame, state) {
   if (!frame || !state.layers.length) return { what: "", now: "The network is being built." };
-  return { what: architecture(state), now: [progress(frame, state), reading(state), faintest(frame, state)].filter(Boolean).join(" ") };
+  return { what: architecture(state), now: [progress(frame, state), reading(state, frame), faintest(frame, state)].filter(Boolean).join(" ") };
 }
 
 function architecture({ layers, classes, isRebuilding }) {
@@ -25,13 +26,16 @@ function architecture({ layers, classes, isRebuilding }) {
 }
 
 function progress(frame, { isRebuilding }) {
-  const said = isRebuilding ? `test loss ${say(frame.number("loss/test"))}` : `test accuracy ${share(frame.number("accuracy/test"))}`;
-  return `Step ${frame.step}: ${said} of ${frame.number("test/n")} images.`;
+  const said = isRebuilding ? `Test loss ${say(frame.number("loss/test"))}` : `Test accuracy ${share(frame.number("accuracy/test"))}`;
+  const [n, tested] = ["test/n", "test/step"].map((name) => frame.number(name));
+  const when = tested === frame.step ? "" : `, at step ${whole(tested)}`;
+  return `Step ${whole(frame.step)}. ${said} of ${whole(n)} images${when}.`;
 }
 
-function reading({ detail, classes, source }) {
+/** What it said of the watched image at this very step; nothing while only an older answer is there. */
+function reading({ detail, classes, source }, frame) {
   const p = detail?.["look/p"]?.data;
-  if (!p) return "";
+  if (!p || !isOf(detail, frame)) return "";
   const best = p.indexOf(p.reduce((a, b) => Math.max(a, b)));
   const label = detail["look/label"]?.data[0] ?? -1;
   const what = source.ink ? "Your drawing" : `${source.image[0] ? "Training" : "Test"} image ${source.image[1]}`;

@@ -1,6 +1,7 @@
-// The test images that the network gets most wrong: what they are, what it said, and a way to train more on such.
+// The mistakes of highest loss among the test images: what they are, what it said, and a way to train more on such.
 
 import { h, say as put } from "../../player/dom.js";
+import { whole } from "../../player/format.js";
 import { drawInk } from "./maps.js";
 import { percent } from "./output.js";
 import { say } from "../network/numbers.js";
@@ -11,36 +12,50 @@ export class Worst {
   constructor(state, images) {
     Object.assign(this, { state, images });
     this.items = Array.from({ length: 24 }, () => item((index) => state.watchImage({ image: [0, index] })));
+    this.title = h("h3", {});
     this.lead = h("span", {});
     this.list = h("ol", { className: "pv-worst" }, ...this.items.map(({ element }) => element));
     this.more = h("button", { type: "button", className: "pv-button", onclick: () => state.api.change({ hard: state.settings.hard ? 0 : HARD }) });
     this.words = h("p", { className: "pv-quiet" });
-    this.element = h("section", { className: "pv-panel", "aria-label": "Worst mistakes" }, h("h3", {}, "Worst mistakes"), h("p", { className: "pv-quiet" }, this.lead), this.list, this.more, this.words);
+    this.element = h("section", { className: "pv-panel", "aria-label": "Worst mistakes" }, this.title, h("p", { className: "pv-quiet" }, this.lead), this.list, this.more, this.words);
   }
 
   settle() {
     const { settings, isRebuilding } = this.state;
     if (!settings) return;
     const isOn = settings.hard > 0;
-    put(this.lead, isRebuilding ? "The images of highest loss, with it." : "Label → said, and what the label got.");
+    put(this.title, isRebuilding ? "Hardest images" : "Worst mistakes");
+    this.key = ""; // the words above the list are made with it
     this.more.hidden = isRebuilding;
     this.more.setAttribute("aria-pressed", String(isOn));
-    put(this.more, isOn ? "Stop training more on these" : "Train more on these");
-    put(this.words, isOn ? `${settings.hard} % of each batch are training images of high loss.` : "");
+    put(this.more, isOn ? "Stop training more on hard images" : "Train more on hard images");
+    const share = isOn ? `${settings.hard} % of each batch are` : `${HARD} % of each batch would be`;
+    put(this.words, isRebuilding ? "" : `${share} training images of high loss. Test images are never trained on.`);
   }
 
   draw() {
     const { frame, palette } = this.state;
     const indices = frame.tensors["worst/index"];
-    this.element.hidden = !indices?.data.some((index) => index >= 0);
+    this.element.hidden = !indices;
     const key = `${frame.number("test/step")}/${frame.branch.number}`;
     if (this.element.hidden || (key === this.key && palette === this.palette && !this.isWaiting)) return;
     Object.assign(this, { key, palette, isWaiting: false });
+    put(this.lead, this.summary(indices.data));
     const [said, p] = ["worst/said", "worst/p"].map((name) => frame.tensors[name]?.data);
     this.items.forEach((part, k) => {
       part.element.hidden = !(indices.data[k] >= 0);
       if (!part.element.hidden) this.fill(part, indices.data[k], said[k], p[k]);
     });
+  }
+
+  /** What the list holds, and of which test. */
+  summary(indices) {
+    const { frame, isRebuilding } = this.state;
+    const [n, step] = ["test/n", "test/step"].map((name) => whole(frame.number(name)));
+    const of = `of ${n} test images, at step ${step}`;
+    if (isRebuilding) return `Those of highest loss, with it, ${of}.`;
+    if (!(indices[0] >= 0)) return `None ${of}.`;
+    return `Label → said, and what the label got: those of highest loss ${of}.`;
   }
 
   fill(part, index, said, p) {

@@ -14,6 +14,7 @@ from engine.experiment import Finding, Wish
 from engine.experiments.vision import Vision
 from engine.tape import decode, encode
 from engine.vision import data
+from engine.vision.assess import _of_classes
 from engine.vision.augment import augmented
 from engine.vision.batches import Batches
 from engine.vision.model import fresh
@@ -138,11 +139,25 @@ def test_test_loss_accuracy_and_confusion_are_those_of_the_images():
     for true, says in ((7, 7), (4, 9)):
         assert frame["confusion"][true, says] == int(((y == true) & (said == says)).sum())
     losses = nn.functional.cross_entropy(logits, y, reduction="none")
-    assert set(frame["worst/index"]) == set(losses.argsort(descending=True)[:24].tolist())
+    mistakes = [int(i) for i in losses.argsort(descending=True) if said[i] != y[i]]
+    assert frame["worst/index"].tolist() == mistakes[:24]
+    assert frame["worst/said"].tolist() == said[mistakes[:24]].tolist()
     worst = frame["worst/index"][0]
     assert frame["worst/p"][0] == pytest.approx(float(torch.softmax(logits[worst], 0)[y[worst]]), abs=1e-5)
     p = torch.softmax(logits[frame["stream/index"]], 1)
     np.testing.assert_allclose(frame["stream/p"], p.sort(descending=True)[0][:, :3], atol=1e-5)
+
+
+def test_the_worst_mistakes_are_mistakes_also_where_there_are_few():
+    """At 98 % only ten of 500 are wrong: what is read right is not among them, whatever its loss."""
+    y = np.arange(6)
+    p = np.full((6, 6), 0.1)
+    p[y, y] = 0.5
+    p[2, [2, 4]] = p[5, [5, 1]] = 0.2, 0.4
+    found = _of_classes(p, y, np.array([5, 0, 2, 1, 3, 4], np.int32), 0)
+    assert found["worst/index"].tolist() == [5, 2] + [-1] * 22
+    assert found["worst/said"].tolist() == [1, 4] + [-1] * 22
+    assert found["worst/p"][:3] == pytest.approx([0.2, 0.2, 0])
 
 
 def test_the_flow_is_the_root_mean_square_of_a_layers_weights_and_gradients():

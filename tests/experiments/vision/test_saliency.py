@@ -54,6 +54,8 @@ def test_integrated_gradients_add_up_to_the_rise_of_the_logit_from_black(index):
         black = net(torch.zeros_like(x))[0, int(found["look/target"])]
     rise = float(found["look/logits"][found["look/target"]] - black)
     assert found["look/saliency"].sum() == pytest.approx(rise, abs=0.01 * abs(rise) + 1e-3)
+    assert found["saliency/rise"] == pytest.approx(rise, abs=1e-5)
+    assert found["saliency/total"] == pytest.approx(found["look/saliency"].sum(), abs=1e-4)
 
 
 def test_the_gradient_is_a_finite_difference():

@@ -88,10 +88,10 @@ export class Filling {
     this.surest.disabled = !places.length;
     this.hide.hidden = places.includes(place);
     say(this.hide, `Mask ${quoted(this.state, detail["look/tokens"].data[place])} (${place + 1})`);
-    if (!this.told) say(this.status, this.hint(places.length));
+    if (!this.told) say(this.status, this.counted(places.length));
   }
 
-  hint(count) {
+  counted(count) {
     if (!count) return "Nothing is masked. Select a token above, and mask it.";
     return `${count} of ${this.state.detail["look/tokens"].data.length} tokens are masked: what the model would put there, and how sure it is.`;
   }

@@ -1,7 +1,7 @@
 // All heads by what they do: scores for five kinds of places, measured on random tokens that are said twice.
 
 import { h, say } from "../../../player/dom.js";
-import { headName } from "../text.js";
+import { headName, isBroken } from "../text.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { isAhead, kindCard } from "./kinds.js";
@@ -10,6 +10,7 @@ import { shareCell } from "./nexts.js";
 const HOW =
   "How much of its attention a head gives to such places: the mean over random tokens that are said twice, of induction the second time, else the first (Olsson et al. 2022). " +
   "It is named for what it gives at least half to.";
+const WHOLE = "The scores are of the whole model: what is broken is not broken here.";
 
 export class Heads {
   label = "Heads";
@@ -26,7 +27,7 @@ export class Heads {
     this.element = h(
       "div", { "data-name": "heads" },
       this.moment.element,
-      h("p", { className: "ai-means" }, HOW),
+      (this.means = h("p", { className: "ai-means" })),
       this.cards,
       h("div", { className: "pi-scroll ai-tall" }, this.table),
     );
@@ -47,6 +48,7 @@ export class Heads {
   update() {
     if (!this.inside.isOpen(this)) return;
     const { inquiry } = this;
+    say(this.means, isBroken(this.state) ? `${HOW} ${WHOLE}` : HOW);
     inquiry.tick(this.question());
     this.moment.show(inquiry);
     if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);

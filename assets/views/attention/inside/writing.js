@@ -11,7 +11,7 @@ import { Sequel } from "./sequel.js";
 import { Taste } from "./taste.js";
 import { Written } from "./written.js";
 
-const MOST = 64; // tokens of one question
+const MANY = 24; // tokens that are offered to be written at once, where the model may write so many
 const HINT = "Stronger colour: more probable; click a token to see what else it might have said.";
 const MEANINGLESS = "The sequence is whole. Nothing that follows was ever learned: these probabilities mean nothing.";
 
@@ -37,7 +37,7 @@ export class Writing {
   }
 
   acts() {
-    this.many = h("input", { type: "number", min: 1, max: MOST, step: 1, value: 24, "aria-label": "How many tokens" });
+    this.many = h("input", { type: "number", min: 1, step: 1, value: MANY, "aria-label": "How many tokens" });
     this.one = button("One token", () => this.step());
     this.all = button("Write", () => this.write(this.many.valueAsNumber));
     this.cut = button("", () => this.start());
@@ -51,7 +51,15 @@ export class Writing {
   }
 
   settle() {
+    const { most } = this;
+    this.many.max = most;
+    if (!(this.many.valueAsNumber <= most)) this.many.value = Math.min(MANY, most);
     this.update();
+  }
+
+  /** Tokens that this model says at once: each takes a pass over all that is read. */
+  get most() {
+    return Number(this.state.scene.most_written.data[0]);
   }
 
   question() {
@@ -82,7 +90,7 @@ export class Writing {
     say(this.cut, `Start at ${sequel.mark}`);
     this.one.disabled = isWhole || isHalved;
     this.all.disabled = isWhole;
-    if (left && left !== this.left) this.many.value = left;
+    if (left && left !== this.left) this.many.value = Math.min(left, this.most);
     this.left = left;
     const cure = this.cut.hidden ? "" : ` ${this.cut.textContent} to let the model answer.`;
     if (isWhole && !this.thread) this.tell(`There is nothing left to say.${cure}`);
@@ -110,7 +118,7 @@ export class Writing {
   step() {
     if (!this.drawn) return;
     const { thread, sequel } = this;
-    const isSame = thread?.isKept && thread.key === this.key && thread.now === sequel.text && thread.ids.length < MOST;
+    const isSame = thread?.isKept && thread.key === this.key && thread.now === sequel.text && thread.ids.length < this.most;
     const base = isSame ? thread.base : sequel.text;
     this.ask(base, isSame ? thread.ids.length + 1 : 1, (ids) => {
       const now = sequel.extended(base, ids);
@@ -121,7 +129,7 @@ export class Writing {
 
   write(n) {
     if (!this.drawn) return;
-    if (!(Number.isInteger(n) && n >= 1 && n <= MOST)) return this.tell(`Between 1 and ${MOST} tokens can be written at once.`);
+    if (!(Number.isInteger(n) && n >= 1 && n <= this.most)) return this.tell(`This model writes between 1 and ${this.most} tokens at once.`);
     this.ask(this.sequel.text, n, () => ({ isKept: false }));
   }
 

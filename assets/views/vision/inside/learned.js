@@ -6,6 +6,7 @@ import { Moment } from "../../shared/moment.js";
 import { number } from "../../shared/numbers.js";
 import { Picture } from "../../shared/picture.js";
 
+const SAMPLE = 500; // test images that are read with and without the unit
 const CASES = ["as it is", "without this unit", "with it doubled"];
 
 export class Learned {
@@ -31,7 +32,7 @@ export class Learned {
     return [
       part("Excited most by these test images", h("div", { className: "pi-top" }, ...this.top.map(({ element }) => element))),
       part("An image made to excite it", this.made.element, this.reached),
-      (this.accuracy = part("Right, of 500 test images", this.bars)),
+      (this.accuracy = h("section", { className: "pi-part" }, (this.of = h("h4", {})), this.bars)),
     ];
   }
 
@@ -86,6 +87,7 @@ export class Learned {
   drawBars(shares) {
     this.accuracy.hidden = !shares || Number.isNaN(shares[0]);
     if (this.accuracy.hidden) return;
+    say(this.of, `Right, of the first ${Math.min(SAMPLE, this.state.scene.n_test.data[0])} test images`);
     this.bars.replaceChildren(...CASES.flatMap((words, k) => barRow(words, shares[k], { "data-index": k })));
   }
 

@@ -10,7 +10,7 @@ import { Segments } from "../../shared/segments.js";
 const METHODS = { gradient: "Gradient", integrated: "Integrated gradients", gradcam: "Grad-CAM", occlusion: "Occlusion" };
 const MEANS = {
   gradient: "How the class's logit would change if a pixel became a little brighter: blue raises it, orange lowers it.",
-  integrated: "Each pixel's share of the logit, gathered on the way from a black image to this one: blue speaks for the class, orange against it. The shares add up to the difference in the logit.",
+  integrated: "Each pixel's share of the logit, gathered on the way from a black image to this one: blue speaks for the class, orange against it.",
   gradcam: "Where the last convolution's maps hold what speaks for the class, enlarged to the image: coarse, and never against it.",
   occlusion: "How far the class's logit falls when a 5 × 5 window here is black: blue was needed, orange was in the way.",
 };
@@ -80,8 +80,8 @@ export class Saliency {
     if (!this.inside.isOpen(this)) return;
     this.inquiry.tick(this.question());
     this.moment.show(this.inquiry);
-    say(this.means, MEANS[this.method.value]);
     const { tensors, why } = this.inquiry;
+    say(this.means, [MEANS[this.method.value], this.method.value === "integrated" ? sums(tensors) : ""].join(" "));
     this.pair.classList.toggle("pi-waiting", Boolean(why));
     if (tensors && tensors !== this.drawn) this.draw(tensors);
   }
@@ -121,4 +121,11 @@ export class Saliency {
   rests() {
     this.inquiry.rests();
   }
+}
+
+/** What the shares of integrated gradients add up to, and what they would with ever more stops on the way. */
+function sums(tensors) {
+  const [total, rise] = ["total", "rise"].map((name) => tensors?.[`saliency/${name}`]?.data[0]);
+  if (total === undefined) return "";
+  return `The shares add up to ${figure(total)}; from the black image to this one the logit changes by ${figure(rise)}. With more than our 32 stops on the way both would be the same.`;
 }
