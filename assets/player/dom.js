@@ -26,10 +26,12 @@ export function alter(element, properties) {
   for (const [name, value] of Object.entries(properties)) if (element[name] !== value) element[name] = value;
 }
 
+/** Does the person want no motion? */
+export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Bring an element to the upper edge, gliding unless the person wants no motion. */
 export function bringUp(element) {
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "start", behavior: isStill ? "auto" : "smooth" });
+  element.scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -117,7 +117,7 @@ export class Player {
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.voice = new Voice({ stage: this.picturePlace, describe: (frame) => this.stage.describe(frame), curve: () => this.tape.curve });
     this.root = h(
-      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}${CAN_ZOOM ? " can-zoom" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
+      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}${CAN_ZOOM ? " can-zoom" : ""}${this.data.tab ? " is-led" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
       this.voice.button,
       transport.element,
       this.banner.element,

@@ -55,7 +55,7 @@ class VisionView {
     this.images = new Images(state, () => this.invalidate());
     this.options = new Options(state);
     this.input = new Input(state);
-    this.stack = new Stack(root, state, (i, j) => this.select(i, j));
+    this.stack = new Stack(root, state, (i, j) => this.open(i, j));
     this.output = new Output(state);
     this.insidePlace = h("div", { className: "pv-inside" });
     this.panels = [new Stream(state, this.images), new Worst(state, this.images), new Accuracy(state)];
@@ -152,6 +152,12 @@ class VisionView {
     this.images.forget();
     for (const part of [this.options, this.output]) part.settle();
     this.stack.freeze();
+  }
+
+  /** A map was clicked: what is inside of it comes into sight. */
+  open(i, j) {
+    this.select(i, j);
+    this.inside?.open();
   }
 
   select(i, j) {

@@ -1,8 +1,10 @@
 // Tabs by WAI-ARIA's pattern: arrows move, Home and End too, and what is chosen is shown at once.
 
-import { bringUp, h } from "../../player/dom.js";
+import { bringUp, h, still } from "../../player/dom.js";
 
-const ROOM = 320; // pixels of a panel that are to be seen
+const ROOM = 320; // pixels of a panel that are to be seen; as in inside.css
+const LED = 6000; // ms in which a page that a link opens may still grow
+const HANDS = ["wheel", "pointerdown", "keydown", "touchstart"];
 let count = 0;
 
 export class Tabs {
@@ -39,8 +41,25 @@ export class Tabs {
   choose(index) {
     this.index = index;
     this.sync();
-    this.buttons[index].scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const { offsetLeft, offsetWidth } = this.buttons[index];
+    const { scrollLeft, clientWidth } = this.element;
+    this.element.scrollLeft = Math.max(offsetLeft + offsetWidth - clientWidth, Math.min(offsetLeft, scrollLeft));
     this.chosen(index);
+  }
+
+  /** Scroll no further than it takes to have the upper part of a panel in sight. */
+  show(behavior = still() ? "auto" : "smooth") {
+    this.element.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  /** Whom a link brings here sees the panel, also while the picture above it still grows; until a hand is laid on the page. */
+  lead() {
+    const end = new AbortController();
+    const grows = new ResizeObserver(() => this.show("auto"));
+    const stop = () => (end.abort(), grows.disconnect());
+    for (const kind of HANDS) addEventListener(kind, stop, { signal: end.signal, capture: true, passive: true });
+    grows.observe(this.element.getRootNode().host ?? document.body);
+    setTimeout(stop, LED);
   }
 
   /** Which tabs there are now; the chosen one may have gone, the one that the link opens may have come. */
@@ -60,6 +79,7 @@ export class Tabs {
     if (index < 0 || this.buttons[index].hidden) return;
     this.wished = "";
     if (index !== this.index) this.choose(index);
+    this.lead();
   }
 
   sync() {

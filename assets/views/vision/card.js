@@ -1,6 +1,6 @@
 // One layer in the stack: its name, shape and cost, its maps, and how its gradients and weights flow.
 
-import { h, say as put } from "../../player/dom.js";
+import { alter, h, say as put } from "../../player/dom.js";
 import { spotIn } from "../../player/zoom.js";
 import { say } from "../network/numbers.js";
 import { Flow } from "./flow.js";
@@ -40,7 +40,8 @@ export class Card {
       ? h("div", { className: "pv-head", tabIndex: -1 }, words)
       : h("button", { type: "button", className: "pv-head", tabIndex: -1, "aria-haspopup": "dialog", "aria-label": `${this.name}: change`, draggable: true }, words);
     if (this.isFrozen) this.head.append(sign("lock"));
-    this.place = h("div", { className: "pv-maps" }, this.canvas, this.tile);
+    this.hover = h("i", { className: "pv-hover", hidden: true });
+    this.place = h("div", { className: "pv-maps" }, this.canvas, this.tile, this.hover);
     return [
       isOutput ? null : this.tools(),
       this.head,
@@ -84,6 +85,7 @@ export class Card {
       this.does.select(this.i, j);
     });
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
+    this.canvas.addEventListener("pointerleave", () => alter(this.hover, { hidden: true }));
     this.tile.addEventListener("click", () => this.does.select(this.i, this.cursor));
     this.tile.addEventListener("keydown", (event) => this.press(event));
     if (!this.isOutput) this.head.addEventListener("click", () => this.does.edit(this.i));
@@ -91,7 +93,10 @@ export class Card {
 
   point(event) {
     const j = tileAt(this.box, ...spotIn(this.canvas, event));
-    this.canvas.title = j < 0 ? "" : `${title(this.layer.text)}, unit ${j + 1}`;
+    const words = j < 0 ? "" : `${title(this.layer.text)}, unit ${j + 1}: click to look inside`;
+    alter(this.canvas, { title: words });
+    alter(this.hover, { hidden: j < 0 });
+    if (j >= 0) lay(this.hover, this.box, j);
   }
 
   press(event) {
@@ -109,8 +114,7 @@ export class Card {
   /** Bring the keyboard's frame to tile `j`. */
   moveTo(j) {
     this.cursor = j;
-    const [left, top, width, height] = placeOf(this.box, j);
-    Object.assign(this.tile.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    lay(this.tile, this.box, j);
     this.tile.setAttribute("aria-label", `${this.name}, unit ${j + 1} of ${this.box.count}: look inside`);
   }
 
@@ -147,6 +151,12 @@ export class Card {
     this.canvas.setAttribute("aria-label", `${this.name}: ${this.box.count} ${maps}${this.box.h > 1 ? " maps" : "s"}, largest size ${say(most)}`);
     put(this.flow.words, this.flow.said);
   }
+}
+
+/** Put an element over tile `j`. */
+function lay(element, box, j) {
+  const [left, top, width, height] = placeOf(box, j);
+  Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
 }
 
 /** Has the layer weights that could be frozen? */

@@ -7,6 +7,7 @@ export function key() {
   const swatch = (name) => h("i", { className: `pv-key-${name}` });
   return h(
     "p", { className: "pv-key" },
+    entry([], "Click a map to look inside it."),
     entry([swatch("negative")], "below zero"),
     entry([swatch("positive")], "above zero"),
     entry([swatch("gradient")], "size of a layer’s gradients"),

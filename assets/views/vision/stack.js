@@ -1,7 +1,8 @@
 // The stack of layers from left to right, scrolled within its own place, and changed right there.
 
-import { h } from "../../player/dom.js";
+import { alter, h, say as put, still } from "../../player/dom.js";
 import { Card, isLearning } from "./card.js";
+import { Draft } from "./draft.js";
 import { Drag } from "./drag.js";
 import { Inserter } from "./inserter.js";
 import { largestOf } from "./maps.js";
@@ -9,19 +10,20 @@ import { Numbers } from "./numbers.js";
 import { sign } from "./signs.js";
 import { title } from "./grammar.js";
 
-const REST = 700; // ms at most in which the page answers a change; until then the diagram shows what was
+const HALF = 20; // pixels by which a layer may be cut and still counts as seen
 const PATIENCE = 10000; // ms in which an answer still brings the focus to the changed layer
 
 export class Stack {
   /** `select(i, j)`: a unit was chosen. */
   constructor(root, state, select) {
-    Object.assign(this, { state, select, cards: [], pluses: [], at: 0, told: 0, busyUntil: 0 });
+    Object.assign(this, { state, select, cards: [], pluses: [], at: 0, told: 0, draft: null });
     this.row = h("div", { className: "pv-row", role: "group", "aria-label": "Layers: arrow keys move, Enter changes, Delete removes, Alt with an arrow moves the layer" });
     this.scroller = h("div", { className: "pv-scroller", tabIndex: -1 }, this.row);
-    this.element = h("div", { className: "pv-window" }, this.scroller);
+    this.more = ["left", "right"].map((side, k) => h("button", { type: "button", className: `pv-more is-${side}`, tabIndex: -1, onclick: () => this.leaf(2 * k - 1) }));
+    this.element = h("div", { className: "pv-window" }, this.scroller, ...this.more);
     this.numbers = new Numbers(root, this.does);
     this.inserter = new Inserter(root, (place, texts) => this.insert(place, texts));
-    this.drag = new Drag(this.row, (from, to) => this.carry(from, to));
+    this.drag = new Drag(this.row, (from, to) => this.change((draft) => draft.carry(from, to)));
     this.seen = new IntersectionObserver((entries) => this.see(entries), { root: null, rootMargin: "120px" });
     this.row.addEventListener("keydown", (event) => this.press(event));
     this.row.addEventListener("focusin", (event) => this.focused(event));
@@ -31,10 +33,10 @@ export class Stack {
   get does() {
     return {
       edit: (i) => this.numbers.open(this.cards[i].head, this.state.layers[i].text, i),
-      write: (i, text) => this.change((layers) => layers.with(i, text), ["head", i]),
-      move: (i, by) => this.carry(i, i + by + (by > 0 ? 1 : 0)),
-      copy: (i) => this.change((layers) => layers.toSpliced(i + 1, 0, layers[i]), ["head", i + 1]),
-      remove: (i) => this.change((layers) => layers.toSpliced(i, 1), ["head", Math.max(0, i - 1)]),
+      write: (i, text) => this.change((draft) => draft.write(i, text)),
+      move: (i, by) => this.change((draft) => draft.move(i, by)),
+      copy: (i) => this.change((draft) => draft.copy(i)),
+      remove: (i) => this.change((draft) => draft.remove(i)),
       select: (i, j) => this.select(i, j),
       walk: (i, step) => this.walk(i, step),
     };
@@ -43,7 +45,7 @@ export class Stack {
   /** Make the cards anew: the network has changed. */
   settle() {
     const { state } = this;
-    if (state.settings?.layers.join() === this.asked) this.busyUntil = 0;
+    if (this.draft && !this.draft.sees(this.shown)) this.draft = null;
     const hadFocus = this.row.contains(this.row.getRootNode().activeElement);
     const left = this.scroller.scrollLeft;
     this.seen.disconnect();
@@ -56,6 +58,11 @@ export class Stack {
     this.refocus(hadFocus);
     this.mark();
     this.shade();
+  }
+
+  /** The layers on screen that can be changed. */
+  get shown() {
+    return this.state.layers.slice(0, -1).map(({ text }) => text);
   }
 
   /** The first `freeze` layers with weights stay as they are. */
@@ -141,28 +148,20 @@ export class Stack {
   }
 
   insert(place, texts) {
-    this.change((layers) => layers.toSpliced(place, 0, ...texts), ["head", place + texts.length - 1]);
+    this.change((draft) => draft.insert(place, texts));
   }
 
-  /** Bring layer `from` before the place `to`, as both are now. */
-  carry(from, to) {
-    const place = to > from ? to - 1 : to;
-    const last = this.state.settings.layers.length - 1;
-    if (place === from || place < 0 || place > last) return;
-    this.change((layers) => layers.toSpliced(from, 1).toSpliced(place, 0, layers[from]), ["head", place]);
-  }
-
-  /** Ask the page for other layers. It answers with settings or a sentence; the diagram shows what holds. */
-  change(edit, wanted) {
-    if (performance.now() < this.busyUntil) return;
-    this.busyUntil = performance.now() + REST;
-    this.wanted = wanted;
+  /** Ask the page for other layers. It answers with settings or a sentence; the diagram shows what holds. A change before that goes on from what was asked. */
+  change(edit) {
+    const { api, settings } = this.state;
+    const isShown = settings.layers.join() === this.shown.join();
+    if (isShown && api.hasHeard(this.wish ?? 0)) this.draft = new Draft(this.shown);
+    if (!this.draft || !edit(this.draft)) return; // without one another stack is on its way, not by a change here
+    this.wanted = ["head", this.draft.at];
     clearTimeout(this.patience);
     this.patience = setTimeout(() => (this.wanted = null), PATIENCE);
     this.numbers.close();
-    const layers = edit([...this.state.settings.layers]);
-    this.asked = layers.join();
-    this.state.api.change({ layers });
+    this.wish = api.change({ layers: this.draft.texts });
   }
 
   see(entries) {
@@ -173,11 +172,25 @@ export class Stack {
     this.state.changed();
   }
 
-  /** Which end has more layers, for the soft edges. */
+  /** Which end has more layers and how many, for the soft edges and the buttons on them. */
   shade() {
     const { scrollLeft, scrollWidth, clientWidth } = this.scroller;
+    const right = scrollLeft + clientWidth;
+    const boxes = this.cards.map(({ element }) => [element.offsetLeft, element.offsetLeft + element.offsetWidth]);
+    this.offer(this.more[0], scrollLeft > 2, "← ", boxes.filter(([from]) => from < scrollLeft - HALF).length);
+    this.offer(this.more[1], right < scrollWidth - 2, "→ ", boxes.filter(([, to]) => to > right + HALF).length);
     this.element.classList.toggle("has-left", scrollLeft > 2);
-    this.element.classList.toggle("has-right", scrollLeft + clientWidth < scrollWidth - 2);
+    this.element.classList.toggle("has-right", right < scrollWidth - 2);
+  }
+
+  offer(button, isThere, arrow, count) {
+    alter(button, { hidden: !isThere || !count });
+    put(button, `${arrow}${count} more ${count === 1 ? "layer" : "layers"}`);
+  }
+
+  /** Most of a window further to the left (−1) or right (1). */
+  leaf(way) {
+    this.scroller.scrollBy({ left: way * 0.8 * this.scroller.clientWidth, behavior: still() ? "auto" : "smooth" });
   }
 
   mark() {

@@ -72,6 +72,12 @@ export class Inside {
     this.part.settle();
   }
 
+  /** A unit was chosen in the picture: a tab that is about units comes into sight. */
+  open() {
+    if (!this.part.needs.unit) this.tabs.choose(0);
+    this.tabs.show();
+  }
+
   /** The person chooses here: the picture follows. The softmax has no place in it. */
   choose(i, j) {
     this.select(i, j);
