@@ -2,6 +2,7 @@
 
 import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
 import { QUANTITIES } from "./curve.js";
+import { share } from "./format.js";
 
 /** In units of the type size, so that larger type on a projector finds its room. */
 const MARGIN = { left: 4.2, right: 1.3, top: 0.9, bottom: 2.2 };
@@ -111,7 +112,7 @@ export class Chart {
       return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? value.toExponential(0) : String(Number(value.toPrecision(1))) }));
     }
     const values = ticks(0, this.top.value, count);
-    const say = this.quantity === "accuracy" ? (value) => `${Math.round(100 * value)} %` : (value) => label(value, values[1]);
+    const say = this.quantity === "accuracy" ? (value) => share(value, 0) : (value) => label(value, values[1]);
     return values.map((value) => ({ value, text: say(value) }));
   }
 

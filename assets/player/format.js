@@ -3,6 +3,8 @@
 const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const DECIMALS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
+const MOST_PLACES = 2; // of a percent
+
 /** A loss or another small number: four digits that matter, never jumping in width. */
 export function loss(value) {
   if (Number.isNaN(value)) return "–";
@@ -11,8 +13,19 @@ export function loss(value) {
   return value.toFixed(Math.abs(value) >= 100 ? 1 : 4);
 }
 
-export function share(value) {
-  return Number.isNaN(value) ? "–" : `${(100 * value).toFixed(1)} %`;
+/**
+ * A share as percent, the one way for all: what is not quite everything is never 100 %, what is not quite nothing never 0 %;
+ * then it gets more places than the usual ones.
+ */
+export function share(value, places = 1) {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0 || value === 1) return `${100 * value} %`;
+  for (let digits = places; digits <= MOST_PLACES; digits++) {
+    const text = (100 * value).toFixed(digits);
+    if (Number(text) !== 0 && Number(text) !== 100) return `${text} %`;
+  }
+  const least = 10 ** -MOST_PLACES;
+  return value < 0.5 ? `< ${least.toFixed(MOST_PLACES)} %` : `> ${(100 - least).toFixed(MOST_PLACES)} %`;
 }
 
 export function whole(value) {

@@ -12,6 +12,7 @@ from engine.attention.schedule import lr_at
 from engine.device import device_of
 from engine.experiment import Finding
 from engine.experiments.attention import Attention
+from engine.said import percent
 from engine.tape import Frame
 
 RECENT = 50
@@ -140,7 +141,7 @@ class Trainer:
 
     def _result(self) -> str:
         if self.experiment.is_text:
-            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {100 * float(self.tested['accuracy/test']):.1f} % of tokens right.{self._of_lost_twin()}"
+            return f"test loss {float(self.tested['loss/test']):.3f} nats a token, {percent(float(self.tested['accuracy/test']))} of tokens right.{self._of_lost_twin()}"
         n = int(self.tested["test/n"])
         return f"{round(n * float(self.tested['exact/test']))} of {n} test examples are right in every token."
 

@@ -32,7 +32,8 @@ class Playground(Experiment):
         min=0.0,
         max=0.5,
         step=0.05,
-        help="XOR, circle and checkerboard: some points near the border get the other class. Regressions: the target is shifted. Elsewhere the points themselves are scattered.",
+        help="XOR, circle, checkerboard: some labels near a border are wrong. Clouds, moons, rings, spiral: the points "
+        "scatter. Plane, hills: the targets scatter. Gates and your own points have none.",
     )
     train_share: int = setting(
         50,
@@ -90,8 +91,22 @@ class Playground(Experiment):
         step=0.1,
         help="Share of hidden units that is left out in each update.",
     )
-    loss: str = setting("MSE", "Loss", group="Learning", choices=tuple(LOSSES))
-    optimizer: str = setting("SGD", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS))
+    loss: str = setting(
+        "MSE",
+        "Loss",
+        group="Learning",
+        choices=tuple(LOSSES),
+        help="The mean over points and outputs; only the half sum of squares is ½ Σ (a − t)² over the outputs of a point, as in "
+        "many books. Classes have the targets 1 and −1, or 1 and 0 where an output unit cannot come near −1.",
+    )
+    optimizer: str = setting(
+        "SGD",
+        "Optimizer",
+        group="Learning",
+        choices=tuple(OPTIMIZERS),
+        help="With PyTorch's usual numbers: momentum 0.9; AdamW takes 1 % of the learning rate off every weight and bias in "
+        "each update, besides L2.",
+    )
     lr: float = setting(0.03, "Learning rate", group="Learning", min=1e-5, max=10.0, log=True)
     batch_size: int = setting(
         10,
@@ -106,14 +121,21 @@ class Playground(Experiment):
     clip: float = setting(
         0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
     )
-    l1: float = setting(0.0, "L1", group="Learning", min=0.0, max=1.0)
+    l1: float = setting(
+        0.0,
+        "L1",
+        group="Learning",
+        min=0.0,
+        max=1.0,
+        help="Adds L1 · Σ|w| to what is minimised: weights, not biases. The losses on screen are without it.",
+    )
     l2: float = setting(
         0.0,
         "L2",
         group="Learning",
         min=0.0,
         max=1.0,
-        help="On weights only: half of it times their squares is added to the loss, before clipping. AdamW's own decay, 0.01 on weights and biases, comes on top.",
+        help="On weights only: half of it times their squares is added to the loss, before clipping. AdamW's own decay, 0.01 on weights and biases, comes on top. The losses on screen are without it.",
     )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
@@ -218,6 +240,12 @@ class Playground(Experiment):
     def levels(self) -> tuple[float, float]:
         """Targets against a class and for it."""
         return levels(self.output_activation)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Names of the classes where they have some: the person's own, or negative and positive."""
+        own = self.own_names if DATASETS[self.data].is_own and len(self.own_names) == self.n_classes > 0 else ()
+        return own or (("negative", "positive") if self.n_classes == 2 else ())
 
     @property
     def parsed_edits(self) -> tuple[Edit, ...]:

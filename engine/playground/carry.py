@@ -12,7 +12,7 @@ from engine.experiments.playground import Playground
 from engine.playground.depth import Parts, changed_layer, with_layer, without_layer
 from engine.playground.frames import frame_of
 from engine.playground.network import network_of
-from engine.playground.working import said
+from engine.said import said
 from engine.tape import Frame
 
 FRESH = ("init", "seed_weights")

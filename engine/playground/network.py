@@ -115,6 +115,8 @@ class Network:
         maps = [quantised(row[None].astype(np.float32), top) for row, top in zip(values, tops, strict=True)]
         frame["map/features"] = np.concatenate(maps).reshape(-1, FEATURE_GRID, FEATURE_GRID)
         frame["range/features"] = tops.astype(np.float32)
+        if self.experiment.class_names:
+            frame["text/classes"] = text(list(self.experiment.class_names))
         loss = catalog.LOSSES[self.experiment.loss]
         frame["text/functions"] = text([_formula(name) for name in self.activations])
         frame["text/loss"] = text([loss.formula, loss.slope])

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from engine import catalog
+from engine.said import MINUS, said
 
-MINUS, SUPERSCRIPT = "−", str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLACES = range(2, 8)
 """As many places as make it true: 2 will often do; float32 has no more than 7."""
 TIE = 1e-9
@@ -119,15 +119,3 @@ def less(a: str, b: str) -> str:
 def negated(text: str) -> str:
     """The number with the other sign."""
     return text[1:] if text.startswith(MINUS) else text if float(text) == 0 else MINUS + text
-
-
-def said(value: float) -> str:
-    """Three significant places; small and large numbers with a power of ten."""
-    value = float(value)
-    if not np.isfinite(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{value:.3g}"
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{float(text):.10f}".rstrip("0").rstrip(".").replace("-", MINUS) if value else "0"
-    mantissa, power = f"{value:.2e}".split("e")
-    return f"{float(mantissa):g}·10{str(int(power)).translate(SUPERSCRIPT)}".replace("-", MINUS)

@@ -6,6 +6,7 @@ import torch
 from engine.device import device_of
 from engine.experiment import Finding
 from engine.experiments.vision import Vision
+from engine.said import percent
 from engine.tape import Frame
 from engine.vision import assess, data, model
 from engine.vision.augment import augmented
@@ -239,7 +240,7 @@ class Trainer:
     def _result(self) -> str:
         if self.experiment.goal == "rebuild":
             return f"test loss {float(self.tested['loss/test']):.4f} on {int(self.tested['test/n']):,} images."
-        return f"{100 * float(self.tested['accuracy/test']):.2f} % of {int(self.tested['test/n']):,} test images are read correctly."
+        return f"{percent(float(self.tested['accuracy/test']), 2)} of {int(self.tested['test/n']):,} test images are read correctly."
 
 
 def _epochs(n: int) -> str:

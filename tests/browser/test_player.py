@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from engine.said import percent
 from tests.browser.play import go_to, meter, opened, play_to, until, values
 
 
@@ -233,3 +234,10 @@ def test_leaving_the_page_and_coming_back_keeps_the_curve(player: Page) -> None:
     assert values(player) == losses
     player.locator(".player").focus()
     go_to(player, "Home", 0)
+
+
+def test_every_percent_in_the_browser_is_written_as_the_engine_writes_it(player: Page) -> None:
+    shares = [0, 1, 0.5, 0.9996, 0.99999, 0.9994, 0.0003, 1e-9, 0.123, 0.98190004, 0.00049999]
+    ask = "async ([shares, places]) => { const { share } = await import('/park/assets/x/player/format.js'); return shares.map((v) => share(v, places)); }"
+    for places in (0, 1, 2):
+        assert player.evaluate(ask, [shares, places]) == [percent(share, places) for share in shares]

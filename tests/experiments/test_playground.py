@@ -12,8 +12,8 @@ from engine.catalog import ACTIVATIONS, FEATURES, OPTIMIZERS
 from engine.experiment import Finding, SettingError, Wish
 from engine.experiments.playground import Playground
 from engine.playground.network import Network, network_of
-from engine.playground.working import said
 from engine.reference import Reference
+from engine.said import said
 from engine.tape import decode, encode
 
 

@@ -9,7 +9,8 @@ import pytest
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
-from engine.playground.working import deltas_worked, loss_worked, said
+from engine.playground.working import deltas_worked, loss_worked
+from engine.said import percent, said
 
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -76,3 +77,14 @@ def test_an_output_that_says_nothing_but_one_is_worked_out_from_z():
 )
 def test_numbers_are_said_in_three_significant_places(value, text):
     assert said(value) == text
+
+
+PERCENTS = [
+    (0.9996, "99.96 %"), (1, "100 %"), (0, "0 %"), (0.5, "50.0 %"), (0.99999, "> 99.99 %"), (0.0003, "0.03 %"), (1e-9, "< 0.01 %"),
+    (0.9994, "99.9 %"), (0.9995001, "99.95 %"), (math.nan, "–"), (0.123, "12.3 %"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("share", "text"), PERCENTS)
+def test_a_percent_is_everything_or_nothing_only_if_it_is(share, text):
+    assert percent(share) == text

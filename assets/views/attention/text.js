@@ -40,7 +40,7 @@ export const isBroken = ({ changes: { off, edit, patch, from } }) => off.length 
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
 
-export const percent = (p) => (p > 0.9995 ? "100 %" : `${(100 * p).toFixed(1)} %`);
+export { share as percent } from "../../player/format.js";
 
 /** A broken part in words: “head:0.1” is “Layer 1, head 2”. */
 export function partName(state, name) {

@@ -62,8 +62,14 @@ function classRow(context, state, at) {
   }
 }
 
-function keyRow(context, { box, palette, shape }, x, y) {
-  const entries = [["training", true, false], ["test", false, false]];
+/** Gates, and sets with a training share of 100 %, are tested on their training points. */
+function isTestedOnTraining(scene) {
+  const [train, test] = ["train", "test"].map((part) => scene[`data/${part}/x`].data);
+  return train.length > 0 && train.length === test.length && train.every((value, i) => value === test[i]);
+}
+
+function keyRow(context, { box, palette, shape, scene }, x, y) {
+  const entries = isTestedOnTraining(scene) ? [["training and test: the same", true, false]] : [["training", true, false], ["test", false, false]];
   if (shape.classes) entries.push(["wrong", true, true]);
   let left = x + 7;
   for (const [name, isFilled, isRinged] of entries) {

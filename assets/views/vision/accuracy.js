@@ -66,4 +66,4 @@ function answerOf(found) {
   return { said: right === undefined ? loss(mean) : exact(right), n: Number(found["look/n"].data[0]) };
 }
 
-const exact = (value) => (Number.isNaN(value) ? "–" : `${(100 * value).toFixed(2)} %`);
+const exact = (value) => share(value, 2);

@@ -1,6 +1,7 @@
 // What the network says about the watched image: a bar a class, or the image that it rebuilt.
 
 import { h, say as put } from "../../player/dom.js";
+import { share as percent } from "../../player/format.js";
 import { News } from "../shared/news.js";
 import { drawInk } from "./maps.js";
 
@@ -55,4 +56,3 @@ function row(name, k) {
   return { element, bar, number };
 }
 
-export const percent = (p) => (Number.isFinite(p) ? `${(100 * p).toFixed(p > 0.9995 || p < 0.0005 ? 0 : 1)} %` : "–");

@@ -2,7 +2,7 @@
 
 import { h, say as put } from "../../player/dom.js";
 import { drawInk } from "./maps.js";
-import { percent } from "./output.js";
+import { share } from "../../player/format.js";
 import { sign } from "./signs.js";
 
 const EVERY = 900; // ms that a prediction stands, so that it can be read
@@ -49,9 +49,9 @@ export class Stream {
       const { name, bar, number } = part.guesses[m];
       put(name, classes[said] ?? String(said));
       bar.style.transform = `scaleX(${p})`;
-      put(number, `${Math.round(100 * p)} %`);
+      put(number, share(p));
     });
-    const said = guesses.map(([c, p]) => `${classes[c] ?? c} ${percent(p)}`).join(", ");
+    const said = guesses.map(([c, p]) => `${classes[c] ?? c} ${share(p)}`).join(", ");
     part.button.setAttribute("aria-label", `Test image ${index}, label ${classes[label] ?? label}: ${isRight ? "right" : "wrong"}; ${said}. Watch it.`);
     part.button.title = `Test image ${index}, label ${classes[label] ?? label}`;
   }

@@ -3,7 +3,7 @@
 import { h, say as put } from "../../player/dom.js";
 import { whole } from "../../player/format.js";
 import { drawInk } from "./maps.js";
-import { percent } from "./output.js";
+import { share } from "../../player/format.js";
 import { say } from "../network/numbers.js";
 
 const HARD = 25; // percent of a batch
@@ -68,8 +68,8 @@ export class Worst {
     const isRebuilt = said < 0;
     put(part.truth, isRebuilt ? say(p, 2) : name(found.label));
     put(part.said, isRebuilt ? "" : ` → ${name(said)}`);
-    put(part.p, isRebuilt ? "" : percent(p));
-    const long = isRebuilt ? `loss ${say(p, 3)}` : `label ${name(found.label)}, said ${name(said)}; the label got ${percent(p)}`;
+    put(part.p, isRebuilt ? "" : share(p));
+    const long = isRebuilt ? `loss ${say(p, 3)}` : `label ${name(found.label)}, said ${name(said)}; the label got ${share(p)}`;
     part.button.setAttribute("aria-label", `Test image ${index}: ${long}. Watch it.`);
     part.button.title = long;
   }

@@ -1,6 +1,7 @@
 // What a layer makes of 500 test images, as a map: images that it takes for alike lie near one another.
 
 import { h, say } from "../../../player/dom.js";
+import { share } from "../../../player/format.js";
 import { Classes, marksOf } from "./classes.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
@@ -69,7 +70,7 @@ export class Embedding {
     this.scatter.show(tensors["embedding/xy"].data, marksOf(labels, palette), palette);
     this.classes.show(namesOf(classes, labels), palette);
     const shares = tensors["embedding/explained"]?.data;
-    say(this.explained, shares ? `Across ${percent(shares[0])} of the variance, up ${percent(shares[1])}.` : "");
+    say(this.explained, shares ? `Across ${share(shares[0])} of the variance, up ${share(shares[1])}.` : "");
     this.scatter.canvas.setAttribute("aria-label", `${labels.length} test images by ${this.method.value} of the layer's output. Arrows go from point to point, Enter watches one.`);
     this.element.dataset.points = labels.length;
   }
@@ -115,7 +116,6 @@ export class Embedding {
   }
 }
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** The classes' names; an autoencoder has none and its images still have labels. */
 export function namesOf(classes, labels) {

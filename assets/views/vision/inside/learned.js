@@ -1,6 +1,7 @@
 // What a unit has learned: the images that excite it most, the one made to, and what the network is without it.
 
 import { h, say } from "../../../player/dom.js";
+import { share as percent } from "../../../player/format.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { number } from "../../shared/numbers.js";
@@ -111,6 +112,6 @@ export function barRow(words, share, more = {}) {
   const bar = h("span", { className: "pi-bar pi-above" });
   bar.style.setProperty("--share", share);
   const value = number("accuracy", share, 3, more);
-  say(value, `${(100 * share).toFixed(1)} %`);
+  say(value, percent(share));
   return [h("dt", {}, words), h("dd", {}, h("span", { className: "pi-track pi-from-zero" }, bar), value)];
 }
