@@ -142,6 +142,8 @@ SETTINGS = {
     "Noise": "noise",
     "Input features": "features",
     "Layer": "hidden layers n_layers",
+    "Bias": "biases",
+    "Output": "output",
     "Activation": "activation layer_activations",
     "Initialisation": "init",
     "Dropout": "dropout",
