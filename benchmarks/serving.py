@@ -83,9 +83,9 @@ def cpu_seconds(pid: int) -> float:
 
 @contextmanager
 def serving(command: Sequence[str] = ("app.py",), port: int | None = None, **environment: str) -> Iterator[Server]:
-    """The server, started by `python COMMAND`, until the block ends."""
+    """The server, started by `python COMMAND`, until the block ends. It keeps no runs over a restart unless PARK_KEEP is given."""
     port = port or free_port()
-    told = {**os.environ, "PARK_PORT": str(port), "PYTHONUNBUFFERED": "1", **environment}
+    told = {**os.environ, "PARK_PORT": str(port), "PYTHONUNBUFFERED": "1", "PARK_KEEP": "", **environment}
     with TemporaryFile() as output:
         parts = [sys.executable, *(part.replace("PORT", str(port)) for part in command)]
         process = subprocess.Popen(

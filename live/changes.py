@@ -90,13 +90,29 @@ class Changes:
 
     async def _begin(self) -> None:
         if not self._run.segments:
-            await self._open(self._run.address)
+            await (self._revive() if self._run.kept else self._open(self._run.address))
+
+    async def _revive(self) -> None:
+        """Go on where a run that was kept ended, or anew where its frame is of no use to this server."""
+        run, wanted = self._run, self._run.address
+        *before, last = run.kept
+        run.kept = ()
+        tape, keys = Tape(run.tape.max_bytes), Tape(run.keys.max_bytes)
+        try:
+            await self._open(last.address, Moment(last.data, last.whole, tape, keys, before))
+        except Refused:
+            run.before = b""
+            await self._open(wanted)
+        else:
+            run.revived = last.start
+            if wanted != last.address:
+                await self._go_on(last.start, wanted, "settings")
 
     async def _restore(self, data: bytes) -> None:
         run = self._run
         if run.is_heavy:
             raise Refused("What your browser keeps of so large a network is not enough to go on from.")
-        if self._past.newest > 0:
+        if self._past.newest > run.segments[-1].start:
             raise Refused("This run has gone on already; nothing is restored.")
         await self._open(run.address, Moment(data, data, run.tape, run.keys, []), is_foreign=True)
         self._teller.changed("restore")
@@ -141,7 +157,7 @@ class Changes:
         run.tape.add(first.step, data)
         run.segments.append(Segment(first.step, address, run.branch, data, whole if run.is_heavy else b""))
         run.fit_keys()
-        run.playhead = first.step
+        run.playhead = run.sent = first.step
         self._teller.went(first.step)
         self._teller.began()
         return first.note

@@ -118,6 +118,23 @@ PAST_ROWS = 1500
 """Most rows of the curve of what a run has been through: more than a screen has columns for it."""
 SEGMENTS_BYTES = 4 << 20
 """Frames at which a light run's changes begin: with very many changes the oldest go."""
+CLOSED = 2000
+"""Runs of which the server remembers why it closed them."""
+KEPT_BYTES = 1 << 30
+"""What is kept on disk of runs that the server closed or ended with; the oldest go first."""
+KEPT_SECONDS = 24 * 3600.0
+"""How long: until the next lesson."""
+KEPT_AGAIN = 20.0
+"""A run that goes on is kept anew after so many seconds: that much a server that dies suddenly may cost."""
+KEEPING_SECONDS = 0.2
+"""Of every five seconds, what keeping may take."""
+LAST_SECONDS = 4.0
+"""What the server's end may take for that."""
+KEPT_ROWS = 300
+"""Rows of the curve that is kept."""
+KEPT_STRETCHES = 64
+"""Stretches of a small network's run that are kept, the newest."""
+
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""
 

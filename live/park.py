@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from live import limits, settings
+from live.attic import place_of, what_is_left_of
+from live.limits import Refused
 from live.play import Play
 from live.run import Run
 from live.runs import RUNS
@@ -34,6 +37,7 @@ class Park:
         finally:
             for loop in loops:
                 loop.cancel()
+            await self._keep_all()
             await self.pool.stop()
             self.pool, self._plays = None, {}
 
@@ -61,6 +65,37 @@ class Park:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             self.sweep()
+            await self.keep()
+
+    async def keep(self) -> None:
+        """Write down what runs have learned since they were kept, for a moment; those that nobody touched for longest first."""
+        until = time.monotonic() + limits.KEEPING_SECONDS
+        for run in sorted(filter(RUNS.attic.is_due, RUNS), key=lambda run: run.touched):
+            await self._bring_up_to_date(run)
+            await asyncio.to_thread(RUNS.attic.keep, run.token, place_of(run), what_is_left_of(run))
+            if time.monotonic() > until:
+                break
+
+    async def _keep_all(self) -> None:
+        """The server ends: whatever is not kept yet is, with large networks replayed to their newest moment as far as time allows."""
+        left = [run for run in RUNS if RUNS.attic.lacks(run)]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.LAST_SECONDS):
+                await asyncio.gather(*(self._bring_up_to_date(run) for run in left))
+        for run in left:
+            self._keep_now(run)
+
+    async def _bring_up_to_date(self, run: Run) -> None:
+        """Have a large run's newest moment whole, where nothing goes on; else the last that was whole has to do."""
+        play = self._plays.get(run.token)
+        if run.is_heavy and play and not play.is_busy and not play.changes.are_under_way:
+            with suppress(Refused):
+                newest = play.past.newest
+                run.keys.add(newest, await play.past.whole(newest))
+
+    def _keep_now(self, run: Run) -> None:
+        if RUNS.attic.lacks(run):
+            RUNS.attic.keep(run.token, place_of(run), what_is_left_of(run))
 
     async def _watch_for_ever(self) -> None:
         while True:
@@ -72,7 +107,9 @@ class Park:
         for run in RUNS:
             run.fit()
             if run.is_idle:
+                self._keep_now(run)
                 RUNS.close(run)
+        RUNS.attic.forget({run.token for run in RUNS})
         for token in [token for token, play in self._plays.items() if RUNS.find(token) is not play.run]:
             self._plays.pop(token).close()
 

@@ -1,13 +1,9 @@
 """What a run has been through: the exact frame of any step, and the moments that undo goes back to."""
 
 import asyncio
-import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from engine.tape import encode, numbers
 from live import limits
 from live.generator import Generator
 from live.limits import Refused
@@ -42,17 +38,6 @@ class Past:
     def stretches(self) -> list[list[int]]:
         """From which step on which branch made what can be seen; steps before the first are told of no more."""
         return [[segment.start, segment.branch] for segment in self._run.segments[-limits.STRETCHES :]]
-
-    def curve(self) -> bytes:
-        """Step, branch, epoch, losses and accuracies of the frames that the tape holds, as the columns of a table."""
-        tape = self._run.tape
-        stride = -(-len(tape) // limits.PAST_ROWS) or 1
-        steps = [step for i, step in enumerate(tape) if (len(tape) - 1 - i) % stride == 0]
-        rows = [numbers(tape.get(step) or b"", _is_of_the_curve) for step in steps]
-        names = sorted({name for row in rows for name in row})
-        columns = {name: np.array([row.get(name, math.nan) for row in rows]) for name in names}
-        branches = np.array([self.branch_at(step) for step in steps], np.int64)
-        return encode({"step": np.array(steps, np.int64), "branch": branches, **columns})
 
     def branch_at(self, step: int) -> int:
         """The branch on which the frame of `step` was made."""
@@ -163,7 +148,3 @@ class Past:
         if self._run.moments:
             self._run.moments.clear()
             self._run.fit_keys()
-
-
-def _is_of_the_curve(name: str) -> bool:
-    return name == "epoch" or name.startswith(("loss/", "accuracy/"))

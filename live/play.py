@@ -65,11 +65,12 @@ class Play:
     # What the browser asks
 
     def ask_frames(self, request: messages.Frames) -> None:
-        """Replace what is wanted; frames flow as `next_frame` is called."""
+        """Replace what is wanted; frames flow as `next_frame` is called. A pause leaves the playhead at the last frame that was sent."""
         self._request, self._wanted = request, request.n
-        self._cursor = min(request.after, self.run.tape.newest)
-        self.run.playhead = max(self._cursor, 0)
-        if not request.n:
+        if request.n:
+            self._cursor = min(request.after, self.run.tape.newest)
+            self.run.playhead = max(self._cursor, 0)
+        else:
             self._credit(0)
         self.wake()
 
@@ -143,6 +144,7 @@ class Play:
             return await self.next_frame()
         self._wanted -= step not in self._interim
         self._cursor = self.run.playhead = step
+        self.run.sent = max(self.run.sent, step)
         return self.past.branch_at(step), dressed
 
     def _go_further(self) -> None:
@@ -233,7 +235,9 @@ class Play:
     def describe(self) -> Head:
         """The run as the browser is told of it."""
         run = self.run
-        place = {"step": run.playhead, "newest": self.past.newest}
+        place = {"step": run.playhead, "newest": self.past.newest, "sent": max(run.sent, run.playhead)}
+        if run.segments and self.past.newest == run.revived:
+            place |= {"revived": True, "note": self._loss()}
         return {
             "is": "run",
             "branch": run.branch,
@@ -242,6 +246,13 @@ class Play:
             **place,
             "stretches": self.past.stretches,
         }
+
+    def _loss(self) -> str:
+        """What the person is told of a run that was kept: nothing where nothing is lost."""
+        if not self.run.is_heavy:
+            return ""
+        step = f"{self.past.oldest:,}"
+        return f"{self.run.loss} It goes on from step {step}, the last one that was kept; of earlier ones the curve is left."
 
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(self._carefully(work))

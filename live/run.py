@@ -59,6 +59,8 @@ class Run:
     address: str
     branch: int = 0
     playhead: int = 0
+    sent: int = 0
+    """The furthest step that a browser was sent: what was made after it, nobody has seen."""
     tape: Tape = field(default_factory=lambda: Tape(limits.TAPE_BYTES))
     keys: Tape = field(default_factory=lambda: Tape(limits.KEYS_BYTES))
     """Whole frames of a heavy experiment, about one a second; empty for others."""
@@ -71,6 +73,14 @@ class Run:
     """This very moment under other settings, by their address."""
     place: str = ""
     """The address that the person comes from, as far as it is known."""
+    kept: tuple[Segment, ...] = ()
+    """Of a run that was kept while no server had it, until it is opened again where the last of them begins."""
+    before: bytes = b""
+    """The curve that such a run had, as `live/curve.py` makes it."""
+    loss: str = ""
+    """Why no server had it, in a sentence."""
+    revived: int = -1
+    """The step at which it was opened again."""
     has_socket: bool = False
     was_seen: bool = False
     touched: float = field(default_factory=time.monotonic)

@@ -6,20 +6,26 @@ import threading
 import time
 
 from live import limits, settings
+from live.attic import Attic
 from live.limits import Refused
 from live.run import Run, experiment_at
 
 STARTED = int(time.time() * 1000)
 """When this server began, in milliseconds; a part of every token, by which one knows that another server gave it."""
+ANEW = "The server was started anew."
+IDLE = f"Nobody looked at this run for {limits.IDLE_SECONDS / 60:.0f} minutes, so the server closed it."
+ROOM = "The server closed this run, at which nobody looked, to make room for others."
 FULL_OF_KEYS = "The park's memory for large networks is full. Take a smaller one, or try again in a minute."
 
 
 class Runs:
     """All runs by their token, within the limits. Safe to call from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, attic: Attic | None = None) -> None:
         self._lock = threading.Lock()
         self._by_token: dict[str, Run] = {}
+        self.attic = attic or Attic(None)
+        self._closed: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._by_token)
@@ -33,13 +39,43 @@ class Runs:
         `place` is where the owner comes from: what one address may have together is limited, too.
         """
         address = experiment_at(kind, address).address
-        with self._lock:
-            run = self._by_token.get(token or "")
-            if run is None or run.owner != owner or run.kind != kind:
+        run = self.back(owner, kind, token, place) if token else None
+        if run is None:
+            with self._lock:
                 return self._add(Run(f"{STARTED:x}.{secrets.token_urlsafe(24)}", owner, kind, address, place=place))
         run.touched = time.monotonic()
         run.change(address)
         return run
+
+    def own(self, owner: str, kind: str, token: str) -> Run | None:
+        """The owner's run of this token, if it is held and of this kind."""
+        run = self._by_token.get(token)
+        return run if run is not None and (run.owner, run.kind) == (owner, kind) else None
+
+    def back(self, owner: str, kind: str, token: str, place: str = "") -> Run | None:
+        """The same, also one that was closed and kept. Raises Refused where there is no room for it."""
+        found = self.own(owner, kind, token)
+        if found is not None or self.find(token) is not None:
+            return found
+        kept = self.attic.find(token, owner, kind)
+        if kept is None:
+            return None
+        last = kept.segments[-1]
+        run = Run(token, owner, kind, last.address, branch=last.branch, place=place)
+        run.kept, run.before, run.loss = kept.segments, kept.curve, self.why_gone(token)
+        with self._lock:
+            return self.own(owner, kind, token) or self._add(run)
+
+    def drop_unseen(self, token: str) -> None:
+        """Forget a run that no browser has ever come for."""
+        with self._lock:
+            run = self._by_token.get(token)
+            if run is not None and not run.was_seen:
+                self._forget(run, ROOM)
+
+    def why_gone(self, token: str) -> str:
+        """Why there is no run of this token any more."""
+        return self._closed.get(token, ANEW)
 
     def find(self, token: str) -> Run | None:
         """The run of this token, if it is still held."""
@@ -48,8 +84,15 @@ class Runs:
     def close(self, run: Run) -> None:
         """Forget a run; its tape's memory is free again."""
         with self._lock:
-            self._by_token.pop(run.token, None)
+            self._forget(run, IDLE)
             self._share_memory()
+
+    def _forget(self, run: Run, why: str) -> None:
+        self._by_token.pop(run.token, None)
+        if run.was_seen:
+            self._closed[run.token] = why
+        while len(self._closed) > limits.CLOSED:
+            del self._closed[next(iter(self._closed))]
 
     def admit(self, run: Run, floor: int) -> None:
         """Let a heavy run have whole frames of at least so many bytes. Raises Refused where all runs together have no room for it.
@@ -78,7 +121,7 @@ class Runs:
     def _make_room(self, owner: str, place: str) -> None:
         """Give up idle runs, then the owner's longest unwatched one, or one of its address; Refused when neither helps."""
         for run in [run for run in self._by_token.values() if run.is_idle]:
-            del self._by_token[run.token]
+            self._forget(run, IDLE)
         near = [run for run in self._by_token.values() if run.place == place]
         own = [run for run in (self._by_token.values() if owner else near) if run.owner == owner]
         if len(own) >= (limits.RUNS_OF_A_PERSON if owner else limits.RUNS_OF_STRANGERS):
@@ -105,7 +148,7 @@ class Runs:
         unwatched = sorted((run for run in runs if not run.has_socket), key=lambda run: run.touched)
         if not unwatched:
             raise Refused(why)
-        del self._by_token[unwatched[0].token]
+        self._forget(unwatched[0], ROOM)
 
     def _share_memory(self) -> None:
         """Give every tape an equal part of what all may take together, and heavy runs one of what they do not need anyway."""
@@ -118,7 +161,7 @@ class Runs:
             run.key_share = max(run.key_floor, min(limits.KEYS_BYTES, run.key_floor + left // len(heavy)))
 
 
-RUNS = Runs()
+RUNS = Runs(Attic.here())
 """The runs of this server. Pages and the WebSocket share them, which is what a module's state is for here."""
 
 

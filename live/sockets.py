@@ -18,7 +18,6 @@ FOREIGN = "This page comes from another site, or its proxy does not pass the Hos
 ELSEWHERE = (
     "Several servers take turns here, and each knows other runs: the proxy must send you to one (README, Hosting)."
 )
-GONE = "The server does not have this run any more."
 
 
 class _Refusals(logging.Filter):
@@ -53,7 +52,7 @@ async def _admit(socket: WebSocket) -> None:
     if run is None and is_of_a_later_server(socket.path_params["token"]):
         raise Closed(4403, ELSEWHERE)
     if run is None:
-        raise Closed(4404, GONE)
+        raise Closed(4404, RUNS.why_gone(socket.path_params["token"]))
     if run.owner != owner_of(socket.cookies):
         raise Closed(4403, "This run belongs to another visit. Reload the page to get one of your own.")
     await _serve(socket, run)
@@ -67,7 +66,7 @@ async def _serve(socket: WebSocket, run: Run) -> None:
     run.has_socket = run.was_seen = True
     try:
         if RUNS.find(run.token) is not run:  # a page made room for another run in between
-            raise Closed(4404, GONE)
+            raise Closed(4404, RUNS.why_gone(run.token))
         await stream.serve()
     except Refused as error:
         raise Closed(4429, str(error)) from None

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.experiment import SettingError
 from live import limits, messages
+from live.curve import curve_of
 from live.limits import Rate, Refused
 from live.play import Play
 from live.run import Run
@@ -155,7 +156,7 @@ class Stream:
             case messages.Watch(watch):
                 self.play.set_watch(watch)
             case messages.Past():
-                await self.notify(Detail(PAST, self.run.branch, self.play.past.curve()))
+                await self.notify(Detail(PAST, self.run.branch, curve_of(self.run)))
             case messages.Look():
                 self._look(message)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from engine.experiment import Experiment
 from live import assets
 from live.limits import Refused
-from live.runs import open_run
+from live.runs import RUNS, open_run
 from live.visitor import owner_of, place_of
 from ui.glossary import on_screen
 from ui.loader import component
@@ -42,11 +42,30 @@ def _token(kind: type[Experiment], address: str) -> str:
     return run.token
 
 
+def _find_again(kind: type[Experiment], token: str, is_reload: bool) -> None:
+    """Take up the run that this person's browser still knows, though Streamlit has forgotten the session that it was of.
+
+    After a reload the run may be another tab's: a tab that was duplicated gets one of its own.
+    """
+    key, cookies = f"token.{kind.__name__}", st.context.cookies
+    try:
+        run = RUNS.back(owner_of(cookies), kind.__name__.lower(), token, place_of(cookies))
+    except Refused:
+        run = None
+    if run is None or (is_reload and run.has_socket):
+        st.session_state[f"lost.{kind.__name__}"] = token
+    elif st.session_state.get(key) != token:
+        RUNS.drop_unseen(st.session_state.get(key, ""))
+        st.session_state[key] = token
+        Table.of(kind).find_again(run.address)
+
+
 def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[str, Any]:
     """What the component is told: JSON only, no NaN."""
     experiment = table.experiment
     return {
         "token": token,
+        "lost": st.session_state.get(f"lost.{table.kind.__name__}", ""),
         "live": "park/live",
         "run": "park/run",
         "assets": assets.address(),
@@ -85,6 +104,8 @@ def _heed(kind: type[Experiment]) -> None:
     """Apply what the picture asked for, before the script runs."""
     wants = _wants()
     table = Table.of(kind)
+    if isinstance(wants.get("run"), str):
+        _find_again(kind, wants["run"], bool(wants.get("is_reload")))
     if isinstance(wants.get("tab"), str):
         table.open(wants["tab"])
     if wants.get("undo"):

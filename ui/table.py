@@ -69,6 +69,11 @@ class Table:
         """Back to the default experiment; the way there can be undone."""
         self._put(self.kind())
 
+    def find_again(self, address: str) -> None:
+        """What a session that is lost had on this table; what the URL or the person says since goes first."""
+        if self.history == History(("",)):
+            self._stand(History((address,)))
+
     def open(self, tab: str) -> None:
         """The person opened another tab of the look inside; that is no change of the experiment."""
         self.tab, self.acted = label(tab), True

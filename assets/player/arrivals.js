@@ -1,6 +1,9 @@
 /** What the server says, and what follows from it for the one who plays. */
 
-const ANEW = "The server was started anew and no longer has this network's weights, so the run begins again at step 0; the earlier curve stays in grey.";
+const ANEW = "The weights of this network are gone, so the run begins again at step 0; the earlier curve stays beside it.";
+
+/** The close code of a run that the server does not have. */
+const GONE = 4404;
 
 /** A function for each kind of message, called as they arrive; `conductor` is told of all of them. */
 export function arrivals(conductor) {
@@ -21,15 +24,15 @@ function opened(conductor, message) {
   const { feed, run, tape, isOther, on } = conductor;
   feed.forget();
   const mine = tape.newest;
-  const isLost = isOther || tape.branchNumber === message.branch;
+  const isLost = isOther || message.revived || tape.branchNumber === message.branch;
   Object.assign(conductor, { isEnded: false, isReady: true, isOther: false });
   const isAhead = mine && isLost && mine.step > message.newest;
-  if (isAhead && conductor.isHeavy) startAnew(conductor);
-  else if (isAhead) conductor.isRestoring = run.restore(mine);
+  if (isAhead && conductor.isHeavy && !message.revived) startAnew(conductor);
+  else if (isAhead && !conductor.isHeavy) conductor.isRestoring = run.restore(mine);
   else if (!mine || isOther || tape.branchNumber !== message.branch) startAt(conductor, message);
   tape.branchNumber = message.branch;
   on.branched(message);
-  if (isAhead && conductor.isHeavy) on.note("note", ANEW);
+  if (isAhead && conductor.isHeavy && !message.revived) on.note("note", [conductor.loss, ANEW].join(" ").trim());
   on.wake();
 }
 
@@ -41,9 +44,9 @@ function startAnew({ run, tape, playhead, seeker }) {
 }
 
 /** A run that this window holds nothing of, or not all: its curve comes from the server, and the moment it stands at. */
-function startAt({ run, tape, playhead, seeker }, { step, newest }) {
-  leave(tape, run, newest);
-  if (newest > 0) run.past();
+function startAt({ run, tape, playhead, seeker }, { step, sent }) {
+  leave(tape, run, sent);
+  if (sent > 0) run.past();
   playhead.show(tape.at(step));
   seeker.ask(step);
 }
@@ -126,7 +129,7 @@ function ended(conductor, { step, why }) {
 }
 
 function refused(conductor, why) {
-  if (conductor.isRestoring) startAt(conductor, { step: 0, newest: 0 });
+  if (conductor.isRestoring) startAt(conductor, { step: 0, sent: 0 });
   conductor.isRestoring = false;
   conductor.feed.forget();
   conductor.on.note("error", why);
@@ -136,6 +139,7 @@ function refused(conductor, why) {
 function lineChanged(conductor, state, why, code) {
   conductor.feed.forget();
   conductor.isReady = false;
+  if (code === GONE) conductor.loss = why;
   conductor.on.line(state, why, code);
   conductor.on.wake();
 }

@@ -33,6 +33,8 @@ export class Conductor {
     this.isRestoring = false;
     this.isOther = false;
     this.endSentence = "";
+    /** Why the server did not have our run any more. */
+    this.loss = "";
     /** The line is open and the server has said where the run stands. */
     this.isReady = false;
   }
@@ -111,12 +113,13 @@ export class Conductor {
     this.on.wake();
   }
 
-  /** Stop; what was already asked for is still shown, so that the shown frame is the newest. */
+  /** Stop; what was already asked for is still shown, so that the shown frame is the newest; in the past the server is told where we are. */
   pause() {
     const wasLive = this.isPlaying && this.feed.isNear(this.playhead.step);
     this.playhead.isPlaying = false;
     this.playhead.isCatchingUp = wasLive && !this.cinema.isOn;
     this.feed.stop();
+    if (!wasLive && this.isReady && this.playhead.frame) this.run.seek(this.playhead.step);
     this.on.wake();
   }
 

@@ -73,7 +73,7 @@ export class Desk {
     this.stepper.show(film);
     this.canFork = frame.step < newestStep && !isPlaying;
     this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
-    this.transport.setDownloads(...files(player.data, frame.step));
+    this.transport.setDownloads(...files(player.data.run, player.finder.token, frame.step));
     Object.assign(meter, { newest: newestStep, isPlaying });
     player.root.classList.toggle("has-past", newestStep > 0);
     return this.timeline.show({ ...state, frame, epochNow: this.#epochNow(frame), isStill: player.isStill });
@@ -95,7 +95,7 @@ export class Desk {
   }
 }
 
-function files({ run, token }, step) {
+function files(run, token, step) {
   const base = `${run}/${token}`;
   return [`${base}/script.py`, `${base}/weights.safetensors?step=${step}`, `${base}/model.onnx?step=${step}`];
 }

@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 8000;
 const FINAL = {
   4400: "The server did not understand a message of this page. Reload the page to go on.",
   4403: "",
-  4404: "The server no longer has this run. It is asked for a new one.",
+  4404: "",
   4409: "This run was opened in another window and goes on there.",
   4413: "A message was larger than the server takes. Reload the page to go on.",
   4429: "",

@@ -1,18 +1,15 @@
-/** Says what happens to the line and to the run, and asks the page for a new run when the server has lost ours. */
+/** Says what happens to the line and to the run. */
 
 /** A line that comes back within this time is not worth a word. */
 const SILENCE = 900;
-/** How often, and how many times, the page is asked for a new run: Streamlit may still be finding its own way back. */
-const RETRY = 2000;
-const MOST_TRIES = 20;
 
 const LOST = "The connection to the server is lost. What was shown stays here; it goes on as soon as the server answers.";
 
 export class Notices {
-  /** `connect()` opens the line again; `token()` is the run that the page knows. */
-  constructor(banner, wants, { connect, token }) {
-    Object.assign(this, { banner, wants, connect, token });
-    this.silence = this.asking = 0;
+  /** `connect()` opens the line again. */
+  constructor(banner, wants, connect) {
+    Object.assign(this, { banner, wants, connect });
+    this.silence = 0;
   }
 
   lineChanged(state, why, code) {
@@ -20,7 +17,6 @@ export class Notices {
     clearTimeout(this.silence);
     this.silence = 0;
     if (state === "open") return this.banner.clear("line");
-    if (code === 4404) this.#askForRun(0);
     if (state === "closed") return this.banner.say("line", why, this.#remedy(code));
     this.silence = setTimeout(() => this.banner.say("line", LOST), SILENCE);
   }
@@ -36,20 +32,10 @@ export class Notices {
 
   close() {
     clearTimeout(this.silence);
-    clearTimeout(this.asking);
   }
 
   #remedy(code) {
     const label = { 4404: "", 4409: "Go on here" }[code] ?? "Try again";
     return label ? { label, act: this.connect } : null;
-  }
-
-  #askForRun(tries) {
-    const token = this.token();
-    clearTimeout(this.asking);
-    this.wants.runAgain();
-    this.asking = setTimeout(() => {
-      if (this.token() === token && tries < MOST_TRIES) this.#askForRun(tries + 1);
-    }, RETRY);
   }
 }

@@ -118,7 +118,7 @@ export class Run {
     this.branch = this.#branchOf(message.branch);
     this.branch.address = message.address;
     this.stretches = new Stretches(message.stretches ?? [], (number) => this.keyOf(number));
-    this.newest = message.newest ?? message.step;
+    this.newest = message.sent ?? message.newest ?? message.step;
     if (message.why) this.on.changed(message);
     else this.on.opened(message);
   }

@@ -7,6 +7,7 @@ import { Conductor } from "./conductor.js";
 import { keys } from "./controls.js";
 import { Desk } from "./desk.js";
 import { h } from "./dom.js";
+import { Finder } from "./finder.js";
 import { whole } from "./format.js";
 import { listen } from "./keyboard.js";
 import { countClick, countDrawing, countFrame } from "./meter.js";
@@ -27,14 +28,15 @@ export class Player {
   constructor(place, host, data, report) {
     Object.assign(this, { host, data });
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
-    this.tape = tapeOf(data.token);
     this.wants = new Wants(report);
+    this.finder = new Finder(this.wants, data, (token, isOther) => this.#connect(token, isOther));
+    this.tape = tapeOf(this.finder.token);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
     this.conductor = new Conductor(this.tape, this.#hears(), Boolean(data.is_heavy));
     this.isHidden = (name) => this.data.hide.includes(name);
     this.flow = 0;
     this.#build(place);
-    this.#connect(true);
+    this.finder.begin();
     this.stage
       .load(`${data.assets}/views/${data.view}.js`, viewApi(this))
       .then(() => this.take(this.data, report), (error) => this.#viewFailed(error));
@@ -52,7 +54,7 @@ export class Player {
     this.wants.hear(data.heard);
     this.stage.learn(data.address, data.settings);
     if (KINDS_OF_LOSS.some((name) => before.settings[name] !== data.settings[name])) this.#otherLoss();
-    if (before.token !== data.token) this.#connect(false);
+    this.finder.take(data);
     if (before.error !== data.error || data.error) this.banner.say("error", data.error);
     this.#dress();
     this.clock.wake();
@@ -61,6 +63,7 @@ export class Player {
   destroy() {
     this.clock.stop();
     this.wants.close();
+    this.finder.close();
     this.conductor.close();
     this.stage.destroy();
     this.waiting.close();
@@ -111,7 +114,7 @@ export class Player {
     this.desk = new Desk(this);
     const { transport, stepper, head, below } = this.desk;
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
-    this.notices = new Notices(this.banner, this.wants, { connect: () => this.#connect(true), token: () => this.data.token });
+    this.notices = new Notices(this.banner, this.wants, () => this.#connect(this.finder.token, false));
     this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
@@ -173,12 +176,11 @@ export class Player {
     this.#resize();
   }
 
-  #connect(isFirst) {
-    const { token, live } = this.data;
-    const url = new URL(`${live}/${token}`, location.href);
+  #connect(token, isOther) {
+    const url = new URL(`${this.data.live}/${token}`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     keep(token, this.tape);
-    this.conductor.open(url.href, !isFirst);
+    this.conductor.open(url.href, isOther);
   }
 
   #otherLoss() {
@@ -194,13 +196,20 @@ export class Player {
       branched: (message) => this.#branched(message),
       scene: (branch) => this.desk.scene(branch.scene),
       arrived: (frame) => countFrame(frame),
-      line: (state, why, code) => this.notices.lineChanged(state, why, code),
+      line: (state, why, code) => this.#lineChanged(state, why, code),
     };
   }
 
   #branched(message) {
     this.notices.branched(message, this.data.settings.edits);
     if (message.why === "fork") this.voice.say(`Forked at step ${whole(message.from)}. What came after stays as an earlier curve.`);
+  }
+
+  #lineChanged(state, why, code) {
+    this.notices.lineChanged(state, why, code);
+    if (code === 4404) this.finder.lose();
+    if (state === "open" && this.wasLost) this.finder.greet();
+    this.wasLost = state === "lost";
   }
 
   #viewFailed(error) {

@@ -44,9 +44,9 @@ export class Wants {
     this.#after({ redo: true });
   }
 
-  /** Wants nothing but that the page's script runs again: after a restart of the server it opens a new run for us. */
-  runAgain() {
-    this.#say(this.edits ? { set: this.#resting() } : {});
+  /** Wants the page to play this run; `isReload`: unless another tab does. */
+  find(token, isReload) {
+    this.#say({ run: token, is_reload: isReload, ...(this.edits && { set: this.#resting() }) });
   }
 
   close() {

@@ -6,7 +6,8 @@ import pytest
 
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
-from live import limits
+from live import messages
+from live.curve import curve_of
 from live.limits import Refused
 from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, step_of, truth
@@ -79,12 +80,9 @@ def test_a_change_tells_which_branch_made_what_can_be_seen(player):
     assert player.change("lr=0.1")["stretches"] == [[0, 1], [3 * EPOCH, 4]]
 
 
-def test_the_curve_of_a_long_past_keeps_to_its_bound_and_ends_with_the_newest_frame(stage, monkeypatch):
-    monkeypatch.setattr(limits, "PAST_ROWS", 20)
-    player = Player(stage)
+def test_the_curve_of_a_long_past_keeps_to_its_bound_and_ends_with_the_newest_frame(player):
     player.frames(0, 101)
-    curve = decode(player.play.past.curve())
-    player.close()
+    curve = decode(curve_of(player.run, 20))
     assert 10 <= len(curve["step"]) <= 20
     assert curve["step"][-1] == 101 * EPOCH
 
@@ -154,3 +152,15 @@ def test_changes_that_come_faster_than_they_are_made_end_at_the_last(player):
     player.change("lr=0.5")
     player.do(until(lambda: player.run.segments[-1].address == "lr=0.5"))
     assert player.run.address == "lr=0.5"
+
+
+def test_a_pause_leaves_the_playhead_at_the_last_frame_that_was_sent(player):
+    """More may be on its way than the browser had when it asked for the pause; a change goes on from what it will show."""
+    player.frames(0, 5)
+    player.do(_paused(player, 3 * EPOCH))
+    assert player.run.playhead == 5 * EPOCH
+    assert player.change("lr=0.1")["from"] == 5 * EPOCH
+
+
+async def _paused(player: Player, had: int) -> None:
+    player.play.ask_frames(messages.Frames(had, 0, EPOCH, 0.0))

@@ -36,7 +36,7 @@ def talk(visitor):
 def test_opening_tells_of_the_run_and_its_scene(visitor):
     with Talk(visitor, visitor.open_run("lr=0.1")) as talk:
         run = talk.hear()
-        place = {"step": 0, "newest": 0, "stretches": [[0, 1]]}
+        place = {"step": 0, "newest": 0, "sent": 0, "stretches": [[0, 1]]}
         assert run == {"is": "run", "branch": 1, "kind": "playground", "address": "lr=0.1", **place}
         scene = talk.hear()
         assert (scene.kind, scene.number) == ("scene", 1)
@@ -191,7 +191,7 @@ def test_close_4403_for_somebody_elses_run(visitor, cookie):
 
 def test_close_4404_for_a_run_that_is_not_there(visitor):
     with Talk(visitor, "A" * 32) as talk:
-        assert talk.close_code() == (4404, "The server does not have this run any more.")
+        assert talk.close_code() == (4404, "The server was started anew.")
 
 
 def test_close_4409_for_the_window_that_was_there_first(visitor):

@@ -1,0 +1,170 @@
+"""What is left of runs when the server ends or closes them: one file each in a bounded folder, so that who comes back finds them.
+
+A small network's run is kept with the frame that each stretch begins with, from which all its past is replayed; of a large one
+only the newest whole frame, with the curve of what came before. PARK_KEEP names the folder; empty keeps nothing.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import stat
+import struct
+import tempfile
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from live import limits
+from live.curve import curve_of
+from live.run import Run, Segment
+
+LOG = logging.getLogger("park.attic")
+_HEAD = struct.Struct("<I")
+SUFFIX = ".run"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run as it was kept: its stretches, the last of which begins where it goes on, and the curve of all before."""
+
+    kind: str
+    owner: str
+    segments: tuple[Segment, ...]
+    curve: bytes
+
+    @property
+    def file(self) -> bytes:
+        """A JSON header with its length before it, then the frames and the curve."""
+        parts = [part for segment in self.segments for part in (segment.data, segment.key)] + [self.curve]
+        places = [[segment.start, segment.branch, segment.address] for segment in self.segments]
+        said = {"kind": self.kind, "owner": self.owner, "segments": places, "sizes": [len(part) for part in parts]}
+        head = json.dumps(said).encode()
+        return b"".join([_HEAD.pack(len(head)), head, *parts])
+
+    @classmethod
+    def read(cls, data: bytes) -> "Kept":
+        """Raises ValueError, KeyError, TypeError or struct.error where the file is none of ours, or not whole."""
+        (size,) = _HEAD.unpack_from(data)
+        at = _HEAD.size + size
+        said = json.loads(data[_HEAD.size : at])
+        if at + sum(said["sizes"]) != len(data):
+            raise ValueError("The file is not whole.")
+        parts = []
+        for length in said["sizes"]:
+            parts.append(data[at : at + length])
+            at += length
+        frames = zip(said["segments"], parts[::2], parts[1::2], strict=False)
+        segments = [Segment(start, address, branch, *both) for (start, branch, address), *both in frames]
+        return cls(said["kind"], said["owner"], tuple(segments), parts[-1])
+
+
+def what_is_left_of(run: Run) -> Kept:
+    """What is worth keeping of a run that has begun."""
+    return Kept(run.kind, _hidden(run.owner), _stretches(run), curve_of(run, limits.KEPT_ROWS))
+
+
+def _stretches(run: Run) -> tuple[Segment, ...]:
+    last = run.segments[-1]
+    if run.is_heavy:
+        step, whole = run.keys.before(run.tape.newest) if len(run.keys) else (last.start, last.key)
+        light = run.tape.get(step) or last.data
+        newest = Segment(step, last.address, run.branch, light, whole)
+        return (newest if step >= last.start else last,)
+    end = Segment(run.tape.newest, last.address, run.branch + 1, run.tape.get(run.tape.newest) or last.data)
+    return (*run.segments[-limits.KEPT_STRETCHES :], end)
+
+
+class Attic:
+    """The folder. Whatever is wrong with it is logged once, and nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._kept: dict[str, tuple[tuple[int, int], float]] = {}
+
+    @classmethod
+    def here(cls) -> "Attic":
+        """The folder that PARK_KEEP names, or one of this user's own among the temporary ones."""
+        said = os.environ.get("PARK_KEEP")
+        own = Path(tempfile.gettempdir()) / f"perceptron-park-{os.getuid() if hasattr(os, 'getuid') else 'runs'}"
+        return cls(own if said is None else Path(said) if said else None)
+
+    def is_due(self, run: Run) -> bool:
+        """Whether a run has gone on, and was not kept a moment ago."""
+        at = self._kept.get(run.token, (None, -limits.KEPT_AGAIN))[1]
+        return time.monotonic() - at >= limits.KEPT_AGAIN and self.lacks(run)
+
+    def lacks(self, run: Run) -> bool:
+        """Whether somebody has seen this run learn something that is not kept yet."""
+        has_learned = run.was_seen and run.segments and len(run.tape) and run.tape.newest
+        return bool(has_learned) and self.folder is not None and self._kept.get(run.token, (None,))[0] != place_of(run)
+
+    def keep(self, token: str, place: tuple[int, int], what: Kept) -> None:
+        """Write a run's file, whose newest moment is `place`, and give up the oldest where the folder is full."""
+        try:
+            folder = self._own_folder()
+            path = folder / _name(token)
+            path.with_suffix(".new").write_bytes(what.file)
+            path.with_suffix(".new").replace(path)
+            self._kept[token] = (place, time.monotonic())
+            _fit(folder)
+        except OSError as error:
+            LOG.warning("Runs are not kept over a restart: %s", error)
+            self.folder = None
+
+    def forget(self, tokens: Collection[str]) -> None:
+        """Only these runs are held any more; the files of others stay."""
+        self._kept = {token: when for token, when in self._kept.items() if token in tokens}
+
+    def find(self, token: str, owner: str, kind: str) -> Kept | None:
+        """The owner's run of this token, if it was kept."""
+        if self.folder is None or not owner:
+            return None
+        try:
+            path = self._own_folder() / _name(token)
+            if time.time() - path.stat().st_mtime > limits.KEPT_SECONDS:
+                return None
+            found = Kept.read(path.read_bytes())
+        except (OSError, ValueError, KeyError, TypeError, struct.error):
+            return None
+        return found if (found.owner, found.kind) == (_hidden(owner), kind) else None
+
+    def _own_folder(self) -> Path:
+        """The folder, which nobody else may read or write. Raises OSError."""
+        assert self.folder is not None
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        about = self.folder.stat()
+        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077):
+            raise PermissionError(f"{self.folder} must belong to the server's user alone (mode 700).")
+        return self.folder
+
+
+def place_of(run: Run) -> tuple[int, int]:
+    """The newest moment of a run: branch and step."""
+    return run.branch, run.tape.newest
+
+
+def _name(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest() + SUFFIX
+
+
+def _hidden(owner: str) -> str:
+    return hashlib.sha256(owner.encode()).hexdigest()
+
+
+def _fit(folder: Path) -> None:
+    """Drop what is too old, then the oldest until the rest keeps to its bound."""
+    files: list[tuple[float, int, Path]] = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            about = path.stat()
+        except OSError:
+            continue
+        files.append((about.st_mtime, about.st_size, path))
+    left = sum(size for _, size, _ in files)
+    for at, size, path in sorted(files):
+        if left <= limits.KEPT_BYTES and time.time() - at <= limits.KEPT_SECONDS:
+            break
+        path.unlink(missing_ok=True)
+        left -= size

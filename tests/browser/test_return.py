@@ -1,0 +1,125 @@
+"""Who reloads, comes back after a while off line, or after the server was started anew, finds what was there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from benchmarks.serving import Server, serving
+from tests.browser.play import SMALL_VISION, go_to, opened, play_to, until, values
+from tests.browser.test_connection import tab_of
+
+
+def test_a_reload_keeps_the_run_its_curve_and_its_settings(page: Page, server: str) -> None:
+    opened(page, server, "?lr=0.1")
+    step = play_to(page, 500)["step"]
+    losses = values(page)
+    page.reload()
+    said = until(page, lambda said: said.get("curveTo") == said.get("step") == step)
+    assert values(page) == losses
+    assert said["rows"] > 10
+    page.locator(".player").focus()
+    go_to(page, "Home", 0)
+    page.keyboard.press("Space")
+    until(page, lambda said: said["step"] > step + 100)
+    page.keyboard.press("Space")
+
+
+def test_a_link_that_is_opened_begins_anew(page: Page, server: str) -> None:
+    opened(page, server)
+    play_to(page, 300)
+    opened(page, server)
+    assert until(page, lambda said: said["drawn"] > 0)["newest"] == 0
+
+
+def test_a_tab_that_was_duplicated_gets_a_run_of_its_own(page: Page, server: str) -> None:
+    """It has the storage of the tab that it was made of, whose run is being played there."""
+    opened(page, server)
+    step = play_to(page, 300)["step"]
+    kept = page.evaluate("() => ({ ...sessionStorage })")
+    twin = page.context.new_page()
+    opened(twin, server)
+    twin.evaluate("kept => Object.assign(sessionStorage, kept)", kept)
+    twin.reload()
+    until(twin, lambda said: said.get("drawn", 0) > 0 and said["newest"] == 0)
+    twin.close()
+    expect(page.locator(".banner")).to_be_hidden()
+    play_to(page, step + 100)
+
+
+class Lines:
+    """All sockets of a page, which can be cut and joined."""
+
+    def __init__(self, page: Page) -> None:
+        self.open: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+        self.is_cut = False
+        page.route_web_socket(re.compile("/park/live/|/_stcore/stream"), self.route)
+
+    def route(self, socket: WebSocketRoute) -> None:
+        if self.is_cut:
+            socket.close(code=1001)
+        else:
+            self.open.append((socket, socket.connect_to_server()))
+
+    def cut(self) -> None:
+        self.is_cut = True
+        for ends in self.open:
+            for end in ends:
+                end.close(code=1001)
+        self.open = []
+
+
+@pytest.fixture(scope="module")
+def forgetful(tmp_path_factory) -> Iterator[Server]:
+    """A server whose Streamlit forgets a session that was cut off a second ago."""
+    with serving(STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1", PARK_WORKERS="1") as server:
+        server.wait_until_warm()
+        yield server
+        server.stop()
+        assert "Traceback" not in server.log
+
+
+def test_the_first_change_counts_though_the_session_was_forgotten(browser, forgetful: Server) -> None:
+    with tab_of(browser) as page:
+        lines = Lines(page)
+        opened(page, forgetful.url, SMALL_VISION, "vision")
+        step = play_to(page, 40)["step"]
+        lines.cut()
+        expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
+        page.wait_for_timeout(3500)
+        lines.is_cut = False
+        expect(page.locator(".banner")).to_be_hidden()
+        page.get_by_test_id("stSelectbox").filter(has_text="Optimizer").locator("input").click()
+        page.get_by_role("option", name="momentum", exact=True).click()
+        expect(page).to_have_url(re.compile("optimizer=momentum"))
+        assert until(page, lambda said: said["step"] >= step)["ghosts"] == 0
+        page.locator(".player").focus()
+        play_to(page, step + 10)
+
+
+def test_a_restart_of_the_server_loses_no_weights_even_with_a_reload(browser, tmp_path: Path) -> None:
+    """The small network's past is exact; of the large one's the curve is left, and it says so."""
+    with tab_of(browser) as page, tab_of(browser) as heavy:
+        with serving(PARK_KEEP=str(tmp_path / "kept"), PARK_WORKERS="1") as first:
+            first.wait_until_warm()
+            opened(heavy, first.url, SMALL_VISION, "vision")
+            trained = play_to(heavy, 60)["step"]
+            opened(page, first.url)
+            step = play_to(page, 500)["step"]
+            losses = values(page)
+            first.stop()
+        with serving(port=first.port, PARK_KEEP=str(tmp_path / "kept"), PARK_WORKERS="1") as second:
+            second.wait_until_warm()
+            page.reload()
+            until(page, lambda said: said.get("step") == step, seconds=60)
+            assert values(page) == losses
+            page.locator(".player").focus()
+            go_to(page, "ArrowLeft", step - 1)
+            said = until(heavy, lambda said: said["step"] == said["newest"] >= trained, seconds=60)
+            expect(heavy.locator(".banner")).to_contain_text(f"It goes on from step {said['step']:,}")
+            heavy.locator(".player").focus()
+            play_to(heavy, said["step"] + 10)
+            second.stop()
+            assert "Traceback" not in second.log
