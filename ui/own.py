@@ -10,6 +10,7 @@ from engine.datasets import DATASETS
 from engine.experiment import SettingError
 from engine.experiments.playground import Playground
 from ui.labels import AS_CLASSES, AS_VALUES, AUTO
+from ui.link import Link
 from ui.points import OfferError, Reading, added, as_csv, parse
 from ui.sheet import decode
 from ui.table import Table
@@ -17,7 +18,7 @@ from ui.table import Table
 NAME = "own"
 MEGABYTES = 5
 MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:]")
-TEXT, HOW, FILE, HEARD = "own-text", "own-how", "own-file", "own-heard"
+TEXT, HOW, FILE, HEARD = "own-rows", "own-how", "own-file", "own-heard"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def own_points(table: Table) -> None:
 def _kept(table: Table) -> None:
     """The points in use: how many, as a file, and away with them."""
     st.caption(_in_use(table.experiment))
+    if Link(table.experiment).is_long:
+        st.caption("They make the link longer than many servers take: keep them as a file.")
     with st.container(horizontal=True, gap="xsmall"):
         st.download_button("Save as CSV", as_csv(table.experiment), "points.csv", "text/csv", on_click="ignore")
         st.button("Remove", on_click=table.change, args=({NAME: (), "own_names": ()},), key="own-remove")

@@ -8,8 +8,8 @@ from engine.attention.budget import affordable, lengths, most_said
 from engine.attention.heads import heads
 from engine.attention.objective import rights_and_loss
 from engine.attention.sampling import GREEDY, NotFiniteError, Taste, continued
-from engine.attention.tasks import vocabulary_of
-from engine.attention.tokens import START, encoded, folded
+from engine.attention.tasks import as_read, vocabulary_of
+from engine.attention.tokens import START, encoded
 from engine.experiments.attention import Attention
 from engine.tape import Frame
 
@@ -95,7 +95,7 @@ def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
 
 def _text(e: Attention, net: torch.nn.Module) -> Frame:
     vocabulary = vocabulary_of(e)
-    prompt = encoded(folded(e.prompt), vocabulary)
+    prompt = encoded(as_read(e, e.prompt), vocabulary)
     if not len(prompt):
         prompt = encoded("\n", vocabulary)
     begin, source = prompt, None

@@ -22,6 +22,8 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
     """`frame` of `old` as a frame of `new`, and a sentence where something was not kept. None: start anew."""
     if int(frame["step"]) == 0 or _differ(new, old, FRESH):
         return None, ""
+    if new.is_text and old.is_text and vocabulary_of(new) != vocabulary_of(old):
+        return None, "The text has other signs, so the model starts anew."
     if _differ(new, old, FORM) or vocabulary_of(new) != vocabulary_of(old):
         return None, "Every weight would mean something else, so the model starts anew."
     trainer = Trainer(new, step=int(frame["step"]))

@@ -7,9 +7,9 @@ import numpy as np
 from engine.attention.budget import lengths, most_said
 from engine.attention.heads import KINDS
 from engine.attention.sequence import MOST_CHARACTERS, most_tokens
-from engine.attention.tasks import TASKS, TEXTS, vocabulary_of
+from engine.attention.tasks import TASKS, TEXTS, unread, vocabulary_of
 from engine.attention.texts import parts
-from engine.attention.tokens import MASK, shown
+from engine.attention.tokens import MASK, UNKNOWN, shown
 from engine.attention.trainer import PER_EPOCH
 from engine.device import device_of
 from engine.experiments.attention import MOST_WATCHED, Attention
@@ -66,13 +66,18 @@ _HELD_BACK = {
 }
 
 
+def _lacking(e: Attention) -> str:
+    """What of a text of one's own these weights cannot read."""
+    lacking = unread(e) if e.task == "own text" else []
+    return f" {len(lacking)} of its signs are not in the vocabulary and read as “{UNKNOWN}”." if lacking else ""
+
+
 def _data(e: Attention) -> str:
     """One sentence on what is trained on and what is tested with."""
     if e.task in TEXTS:
         train, test = parts(e)
-        return (
-            f"{len(train):,} characters to train on. Tests are with the last {len(test):,}{_HELD_BACK.get(e.task, '')}."
-        )
+        held = _HELD_BACK.get(e.task, "")
+        return f"{len(train):,} characters to train on. Tests are with the last {len(test):,}{held}.{_lacking(e)}"
     if e.task in ("addition", "modular addition"):
         if e.share == 100:
             return "All sums are trained on; tests are with the same ones."

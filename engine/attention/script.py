@@ -21,6 +21,7 @@ The page of this experiment: /attention?{address}
 from __future__ import annotations
 
 import csv
+import re
 import sys
 import unicodedata
 from collections.abc import Callable

@@ -7,8 +7,8 @@ import numpy as np
 from engine.attention.batches import IGNORED, held_out
 from engine.attention.budget import longest
 from engine.attention.model import MOST_TOKENS
-from engine.attention.tasks import TASKS, vocabulary_of
-from engine.attention.tokens import MASK, SAME, START, UNKNOWN, encoded, folded
+from engine.attention.tasks import TASKS, as_read, vocabulary_of
+from engine.attention.tokens import MASK, SAME, START, UNKNOWN, encoded
 from engine.experiment import SettingError
 from engine.experiments.attention import Attention
 
@@ -61,7 +61,7 @@ def typed(e: Attention, text: str) -> np.ndarray:
 
 def folded_for(e: Attention, text: str) -> str:
     """Text as the vocabulary has it; signs of ours, such as “▢”, stay as they are."""
-    return folded(text) if e.is_text else "".join(text.split("\n"))
+    return as_read(e, text) if e.is_text else "".join(text.split("\n"))
 
 
 def _listed(e: Attention, question: Any) -> np.ndarray:

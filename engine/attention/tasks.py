@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.attention.tokens import CHARACTERS, LETTERS, SPECIAL, TEXT_SPECIAL
+from engine.attention.tokens import CHARACTERS, LETTERS, SPECIAL, TEXT_SPECIAL, composed, folded, own_signs
 
 ALL = ("decoder", "encoder", "encoder-decoder")
 Sides = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -124,7 +124,22 @@ def _alphabet(e: Any) -> tuple[str, ...]:
 
 
 def _characters(e: Any) -> tuple[str, ...]:
-    return (*CHARACTERS, *TEXT_SPECIAL)
+    """The signs that texts share; a text of one's own that has others has its own, if no trained weights are to read it."""
+    return (*(_own_signs(e) or CHARACTERS), *TEXT_SPECIAL)
+
+
+def _own_signs(e: Any) -> tuple[str, ...]:
+    return own_signs(e.own_text) if e.task == "own text" and e.begin == "fresh" else ()
+
+
+def as_read(e: Any, text: str) -> str:
+    """A text as the experiment's vocabulary has it."""
+    return composed(text) if _own_signs(e) else folded(text)
+
+
+def unread(e: Any) -> list[str]:
+    """Signs of a text of one's own that the vocabulary lacks, in the order in which they come."""
+    return [sign for sign in dict.fromkeys(as_read(e, e.own_text)) if sign not in vocabulary_of(e)]
 
 
 def _window(e: Any) -> tuple[int, int]:

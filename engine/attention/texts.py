@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.attention.tasks import vocabulary_of
+from engine.attention.tasks import as_read, vocabulary_of
 from engine.attention.tokens import UNKNOWN, folded
 from engine.texts import first_names, shakespeare
 
@@ -15,7 +15,7 @@ TEST_SHARE = 10
 
 def parts(e: Any) -> tuple[np.ndarray, np.ndarray]:
     """Ids to train on and to test on. Names are shuffled first, so that those held back are no rarer."""
-    own = e.own_text if e.task == "own text" else ""
+    own = as_read(e, e.own_text) if e.task == "own text" else ""
     seed = e.seed_data if e.task == "names" else 0
     return _parts(e.task, own, seed, e.context, vocabulary_of(e))
 
@@ -25,10 +25,10 @@ def _parts(task: str, own: str, seed: int, context: int, vocabulary: tuple[str, 
     if task == "names":
         names = first_names()
         order = np.random.default_rng([seed, 4]).permutation(len(names))
-        text = "\n".join(names[i] for i in order)
+        text = folded("\n".join(names[i] for i in order))
     else:
         text = own or shakespeare()
-    ids = characters(folded(text), vocabulary)
+    ids = characters(text, vocabulary)
     held = max(len(ids) // TEST_SHARE, context + 2)
     return ids[:-held], ids[-held:]
 
@@ -36,11 +36,9 @@ def _parts(task: str, own: str, seed: int, context: int, vocabulary: tuple[str, 
 def characters(text: str, vocabulary: tuple[str, ...]) -> np.ndarray:
     """Ids (t,) int64 of a text whose tokens are single characters; `encoded` for long texts, in one pass."""
     codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    table = np.full(128, vocabulary.index(UNKNOWN), np.int64)
-    for i, token in enumerate(vocabulary):
-        if ord(token) < 128:
-            table[ord(token)] = i
-    return np.where(codes < 128, table[np.minimum(codes, 127)], vocabulary.index(UNKNOWN))
+    known, ids = zip(*sorted((ord(token), i) for i, token in enumerate(vocabulary)), strict=True)
+    places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(np.array(known)[places] == codes, np.array(ids)[places], vocabulary.index(UNKNOWN))
 
 
 def windows(ids: np.ndarray, size: int, rng: np.random.Generator, b: int) -> np.ndarray:

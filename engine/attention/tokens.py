@@ -1,5 +1,6 @@
 """Vocabularies: what the numbers stand for that a Transformer reads, and text as such numbers."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,17 +12,36 @@ SPECIAL = (SAME, MASK, START, UNKNOWN)
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 CHARACTERS = ("\n", *(chr(code) for code in range(32, 127)))
 """New line and printable ASCII: one vocabulary for all texts, so that what was learned on one can be trained on with another."""
-PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\t": " ", "\r": None})
+PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+BLANK = str.maketrans(
+    dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u3000", " ")
+    | {chr(i): " " for i in range(0x2000, 0x200B)}
+)
+"""Blanks of every width."""
+UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u00ad\u2060"))
+BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 SHOWN = {"\n": "⏎", " ": "␣"}
 """How a token is written where it stands alone."""
 TEXT_SPECIAL = SPECIAL[1:]
 """Texts have their own “=”."""
 
 
+def composed(text: str) -> str:
+    """Text with one sign for a new line, one for a blank, and one for a letter with its accent (NFC)."""
+    return unicodedata.normalize("NFC", BREAK.sub("\n", text).translate(BLANK).translate(UNSEEN))
+
+
 def folded(text: str) -> str:
     """Text with typographic signs and accents made plain ASCII, as far as there is one: “é” becomes “e”."""
-    plain = unicodedata.normalize("NFKD", text.translate(PLAIN))
+    plain = unicodedata.normalize("NFKD", composed(text).translate(PLAIN))
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=16)
+def own_signs(text: str) -> tuple[str, ...]:
+    """All signs of a text, if typographic signs are not all that it has beside the shared ones; else none."""
+    signs = {"\n", *composed(text)}
+    return tuple(sorted(signs - {*TEXT_SPECIAL})) if signs - {*map(chr, PLAIN), *CHARACTERS} else ()
 
 
 def encoded(text: str, vocabulary: tuple[str, ...]) -> np.ndarray:

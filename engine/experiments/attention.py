@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from engine import asked
 from engine.attention import budget
 from engine.attention.budget import Part
 from engine.attention.shipped import FRESH, SHIPPED
-from engine.attention.tasks import ALL, TASKS, TEXTS
-from engine.attention.tokens import folded
+from engine.attention.tasks import ALL, TASKS, TEXTS, as_read
 from engine.catalog import OPTIMIZERS
 from engine.experiment import Experiment, Frames, SettingError, setting
 from engine.tape import Frame
@@ -147,9 +147,9 @@ class Attention(Experiment):
                 )
             asked.whole_text(getattr(self, name), self.about(name).label)
         least = 2 * (self.context + 2)
-        if self.task == "own text" and len(folded(self.own_text)) < least:
+        if self.task == "own text" and len(as_read(self, self.own_text)) < least:
             raise SettingError(
-                f"Your own text has {len(folded(self.own_text)):,} characters; "
+                f"Your own text has {len(as_read(self, self.own_text)):,} characters; "
                 f"with a context of {self.context} it needs at least {least}."
             )
 
@@ -171,8 +171,8 @@ class Attention(Experiment):
                 {"length": values["symbols"]} if changed == "symbols" else {"symbols": min(26, values["length"])}
             )
             values["length"] = min(values["length"], values["symbols"])
-        if values["task"] == "own text" and len(folded(values["own_text"])) < 2 * (values["context"] + 2):
-            fitting = len(folded(values["own_text"])) // 2 - 2
+        if values["task"] == "own text":
+            fitting = min(values["context"], len(as_read(SimpleNamespace(**values), values["own_text"])) // 2 - 2)
             values.update({"context": fitting} if fitting >= cls.about("context").min else {"task": "Shakespeare"})
         values["freeze"] = min(values["freeze"], values["n_layers"] - 1)
         return values

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.attention.presets import PRESETS
 from engine.attention.tasks import TASKS
+from engine.compact import unpacked
 from engine.experiments.attention import MOST_TEXT, Attention
 from ui.attention import NEEDED
 
@@ -41,8 +42,12 @@ def pick(at: AppTest, preset: str | None) -> AppTest:
 
 def learn(at: AppTest, text: str) -> AppTest:
     """Type a text of one's own and learn it."""
-    at.text_area(key="own-text").input(text).run()
+    at.text_area(key="own-text").input(text)
     return at.button(key="own-text-use").click().run()
+
+
+def captions(at: AppTest) -> str:
+    return " ".join(caption.value for caption in at.caption)
 
 
 def keys(at: AppTest) -> set[str]:
@@ -124,7 +129,7 @@ def test_an_own_text_is_learned_and_can_then_be_picked():
     assert "own text" not in at.selectbox(key="set-task").options
     learn(at, POEM)
     assert shown(at)["settings"]["task"] == "own text"
-    assert link(at)["own_text"] == POEM
+    assert unpacked(link(at)["own_text"]) == POEM
     assert "own text" in at.selectbox(key="set-task").options
     at.selectbox(key="set-task").select("copy").run()
     assert "own_text" in link(at)
@@ -133,7 +138,7 @@ def test_an_own_text_is_learned_and_can_then_be_picked():
 @pytest.mark.parametrize(("text", "said"), [("too short", "20 to 8,000"), ("x" * (MOST_TEXT + 1), "allowed are 8,000")])
 def test_an_own_text_that_cannot_be_learned_is_said_and_nothing_is_lost(text: str, said: str):
     at = learn(attention(lr="0.1"), text)
-    assert said in shown(at)["error"]
+    assert said in at.error[0].value
     assert at.text_area(key="own-text").value == text
     assert link(at) == {"lr": "0.1"}
 
@@ -141,7 +146,16 @@ def test_an_own_text_that_cannot_be_learned_is_said_and_nothing_is_lost(text: st
 def test_a_link_brings_its_own_text_into_the_field():
     at = attention(task="own text", own_text=POEM, context="32")
     assert at.text_area(key="own-text").value == POEM
-    assert at.button(key="own-text-use").disabled
+    assert f"{len(POEM):,} characters are in use" in captions(at)
+
+
+def test_a_text_in_another_script_is_learned_by_its_own_signs():
+    at = learn(attention(), "学而时习之，不亦说乎？\r\n有朋自远方来，不亦乐乎？\u3000" * 4)
+    assert "100 characters are in use, 20 different ones." in captions(at)
+    assert "\r" not in at.text_area(key="own-text").value
+    at.selectbox(key="set-begin").select("Shakespeare").run()
+    assert "The weights of Shakespeare cannot read" in captions(at)
+    assert "`学`" in captions(at)
 
 
 def test_an_undo_leaves_the_draft():

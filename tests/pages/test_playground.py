@@ -134,8 +134,8 @@ def test_each_layer_can_have_its_own_activation():
 
 def test_own_points_are_taken_over_as_they_stand_in_the_field():
     at = playground()
-    at.text_area(key="own-text").input("2,2,1\n-2,-2,0\n2,-2,1").run()
-    at.text_area(key="own-text").input("2,2,blue\n-2,-2,orange\n2,-2,green")
+    at.text_area(key="own-rows").input("2,2,1\n-2,-2,0\n2,-2,1").run()
+    at.text_area(key="own-rows").input("2,2,blue\n-2,-2,orange\n2,-2,green")
     press(at, "own-use")
     assert link(at) == {
         "data": "own classes",
@@ -147,16 +147,16 @@ def test_own_points_are_taken_over_as_they_stand_in_the_field():
 
 def test_bad_points_are_said_with_their_line_and_nothing_is_lost():
     at = playground(data="circle")
-    at.text_area(key="own-text").input("2,2,1\n-2,*two*,0")
+    at.text_area(key="own-rows").input("2,2,1\n-2,*two*,0")
     press(at, "own-use")
     assert at.error[0].value.replace("\\", "") == "Line 2: x2 is “*two*”, which is not a number."
-    assert at.text_area(key="own-text").value == "2,2,1\n-2,*two*,0"
+    assert at.text_area(key="own-rows").value == "2,2,1\n-2,*two*,0"
     assert link(at) == {"data": "circle"}
 
 
 def test_points_beyond_the_plane_are_scaled_at_the_press_of_a_button():
     at = playground()
-    at.text_area(key="own-text").input("10,10,1\n-10,-10,0")
+    at.text_area(key="own-rows").input("10,10,1\n-10,-10,0")
     press(at, "own-use")
     assert link(at) == {}
     press(at, "own-offer")
@@ -167,12 +167,22 @@ def test_points_beyond_the_plane_are_scaled_at_the_press_of_a_button():
 
 def test_points_are_added_to_the_set_that_is_there():
     at = playground(own="1:1:1")
-    at.text_area(key="own-text").input("2,2,1\n1,1,1")
+    at.text_area(key="own-rows").input("2,2,1\n1,1,1")
     press(at, "own-add")
     assert link(at) == {"own": "1:1:1,2:2:1"}
     press(at, "own-remove")
     assert link(at) == {}
     assert not at.info
+
+
+def test_points_that_make_too_long_a_link_are_offered_as_a_file():
+    at = playground()
+    at.text_area(key="own-rows").input(
+        "\n".join(f"{i / 200:.5f},{-i / 300:.5f},{i * 1.234567},{i / 7}" for i in range(900))
+    )
+    press(at, "own-use")
+    assert "longer than many servers take" in " ".join(caption.value for caption in at.caption)
+    assert not at.error
 
 
 def test_under_the_hood_opens():

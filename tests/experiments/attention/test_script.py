@@ -19,6 +19,7 @@ RUNS = {
     "encoder-decoder": replace(BOTH, steps=30, schedule="inverse root", clip=0.0),
     "text": replace(TEXT, steps=30, batch_size=8),
     "own text": replace(OWN, steps=30, batch_size=8),
+    "own signs": replace(OWN, own_text="学而时习之，不亦说乎？\n" * 8, steps=30, batch_size=8),
     "shipped": replace(BEGUN, steps=4),
     "sums": Attention(task="modular addition", d_model=16, steps=30, optimizer="Adagrad"),
 }

@@ -8,8 +8,9 @@ import pytest
 from engine.attention import texts
 from engine.attention.batches import IGNORED, MASKED, batch_at, held_out, sides
 from engine.attention.budget import lengths
-from engine.attention.tasks import TASKS, TEXTS, vocabulary_of
-from engine.attention.tokens import CHARACTERS, MASK, SAME, START, UNKNOWN, decoded, encoded, folded
+from engine.attention.tasks import TASKS, TEXTS, as_read, unread, vocabulary_of
+from engine.attention.tokens import CHARACTERS, MASK, SAME, START, UNKNOWN, composed, decoded, encoded, folded
+from engine.experiment import Wish
 from engine.experiments.attention import Attention
 
 OWN = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 5
@@ -157,6 +158,62 @@ def test_text_becomes_tokens_and_text_again():
 @pytest.mark.parametrize(("text", "plain"), [("naïve café", "naive cafe"), ("“don’t”", '"don\'t"'), ("a–b…", "a-b...")])
 def test_typographic_signs_and_accents_are_made_plain(text, plain):
     assert folded(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Щука и рак тянут воз. ",
+        "Ἀχιλλεύς, ἄειδε θεά. ",
+        "学而时习之，不亦说乎？\n",
+        "Straße, Ærø, Łódź, naïve „Ruhe“. ",
+        "नमस्ते दुनिया। ",
+        "שָׁלוֹם עוֹלָם ",
+        "🦜👩‍🚀 and 🦜 ",
+    ],
+)
+def test_a_text_of_ones_own_in_another_script_has_its_own_signs(text):
+    e = Attention(task="own text", own_text=text * 9, context=24)
+    v = vocabulary_of(e)
+    train, test = texts.parts(e)
+    assert decoded(np.concatenate([train, test]), v) == composed(text * 9)
+    assert decoded(encoded(as_read(e, text), v), v) == composed(text)
+    assert unread(e) == []
+    assert len(v) == len({*composed(text), "\n"}) + 3
+
+
+def test_a_text_in_chinese_is_learned_and_written_in_chinese():
+    text = "学而时习之，不亦说乎？有朋自远方来，不亦乐乎？\n" * 9
+    e = Attention(task="own text", own_text=text, context=16, d_model=16, n_heads=1, steps=150, batch_size=16, lr=0.01)
+    frames = e.run()
+    first = next(frames)
+    last = frames.send(Wish(updates=150))
+    assert last["loss/test"] < first["loss/test"] / 3
+    said = decoded(last["sample/tokens"][0][int(last["sample/from"]) :], vocabulary_of(e))
+    assert UNKNOWN not in said
+    assert any(part in text for part in (said[:4], said[4:8], said[8:12]))
+
+
+def test_accents_as_two_signs_are_one_letter_and_blanks_are_one():
+    two, one = "Cafe\u0301\u00a0noir\r\nnai\u0308ve\u2003\ttea ł", "Café noir\nnaïve  tea ł"
+    assert composed(two) == one
+    made = [Attention(task="own text", own_text=text * 4, context=16) for text in (two, one)]
+    assert vocabulary_of(made[0]) == vocabulary_of(made[1])
+    np.testing.assert_array_equal(texts.parts(made[0])[0], texts.parts(made[1])[0])
+
+
+@pytest.mark.parametrize("text", ["Two households, both alike in dignity.\n", "“Don’t,” she said – and left…\r\n"])
+def test_a_text_of_shared_signs_keeps_the_shared_vocabulary(text):
+    e = Attention(task="own text", own_text=text * 3, context=16)
+    assert vocabulary_of(e) == vocabulary_of(EVERY["names"])
+
+
+def test_shipped_weights_keep_their_vocabulary_and_say_what_they_cannot_read():
+    values = vars(Attention()) | {"task": "own text", "own_text": "Щука и рак тянут воз. " * 9, "begin": "Shakespeare"}
+    e = Attention(**Attention.mend(values, "begin"))
+    assert vocabulary_of(e) == vocabulary_of(EVERY["names"])
+    assert unread(e)[:3] == ["Щ", "у", "к"]
+    assert "of its signs are not in the vocabulary" in bytes(e.scene()["text/data"]).decode()
 
 
 @pytest.mark.parametrize("text", ["😀", "שלום", "漢字", "\x00"])
