@@ -62,9 +62,16 @@ ACTIVATIONS: dict[str, Activation] = {
     ),
     "softplus": Activation(codes.SOFTPLUS, "ln(1 + eᶻ)", lambda z: np.logaddexp(0, z), _sigmoid),
     "sin": Activation(codes.SIN, "sin z", np.sin, np.cos, True),
+    "0-1 step": Activation(
+        codes.THRESHOLD, "1 if z ≥ 0 else 0", lambda z: np.where(z >= 0, 1.0, 0.0), np.ones_like, True
+    ),
 }
-"""Step is the sign form (−1, 1), like the labels. Its derivative is taken as 1 (straight-through), which turns gradient
-descent on the squared error into Rosenblatt's rule (1958): w changes by the error times the input."""
+"""Step is the sign form (−1, 1), like the labels; the other is McCulloch and Pitts's. Their derivative is taken as 1
+(straight-through), which turns gradient descent on the squared error into Rosenblatt's rule (1958): w changes by the error
+times the input."""
+
+STEPS = ("step", "0-1 step")
+"""Activations without a slope to learn through: for output units of a network without hidden layers."""
 
 
 class Loss(NamedTuple):

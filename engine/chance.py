@@ -32,6 +32,15 @@ def shuffle(order, seed, epoch):
 
 
 @compiled
+def arrange(order, seed, epoch, is_shuffled):
+    """The batch order of an epoch: shuffled, or as the samples lie."""
+    if is_shuffled:
+        shuffle(order, seed, epoch)
+    else:
+        order[:] = np.arange(order.size)
+
+
+@compiled
 def is_kept(seed, update, unit, sample, rate):
     """Whether dropout at `rate` keeps a unit for a sample of the mini-batch of an update."""
     draw = mix(seed, (update * 1024 + unit) * 4096 + sample) >> np.uint64(40)

@@ -119,7 +119,7 @@ class Dense:
         """Sample `position` of the mini-batch of the next update, with its own gradient, dropout as that update will have it."""
         rule, work = self.rule, self.work
         epoch, batch = divmod(state.step, self.updates_per_epoch)
-        chance.shuffle(self.order, rule.seed, epoch)
+        chance.arrange(self.order, rule.seed, epoch, rule.is_shuffled)
         work.grad[:] = 0
         kernel.fill(work, *self.train_task, self.order, batch * rule.batch_size + position, 1, 1.0)
         kernel.forward(self.net, state.params, work, position, state.step, rule)

@@ -36,8 +36,8 @@ class Work(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """How to learn: optimizer, learning rate and its factors per epoch, penalties, clipping, dropout, batch, seed, and whether
-    the biases learn too."""
+    """How to learn: optimizer, learning rate and its factors per epoch, penalties, clipping, dropout, batch, seed, whether the
+    biases learn too, and whether the order of the samples is shuffled in every epoch."""
 
     optimizer: int
     lr: float
@@ -50,6 +50,7 @@ class Rule(NamedTuple):
     batch_size: int
     seed: int
     has_learning_biases: bool
+    is_shuffled: bool
 
 
 @inlined

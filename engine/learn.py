@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from engine import codes
-from engine.chance import shuffle
+from engine.chance import arrange
 from engine.compiled import compiled
 from engine.kernel import add_penalty, backward, fill, forward
 from engine.lanes import WIDTH
@@ -103,7 +103,7 @@ def train(net, rule, work, x, y, order, params, m, v, before, update, count, sin
     for now in range(update, update + count):
         epoch = now // per_epoch
         if epoch != shuffled:
-            shuffle(order, rule.seed, epoch)
+            arrange(order, rule.seed, epoch, rule.is_shuffled)
             shuffled = epoch
         start = (now % per_epoch) * rule.batch_size
         batch = min(rule.batch_size, n - start)

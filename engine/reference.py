@@ -21,6 +21,14 @@ class Step(nn.Module):
         return z + (torch.where(z >= 0, 1.0, -1.0).to(z) - z).detach()
 
 
+class Threshold(nn.Module):
+    """The same from 0 to 1."""
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        """z -> 0 or 1."""
+        return z + ((z >= 0).to(z) - z).detach()
+
+
 class Sine(nn.Module):
     """sin z."""
 
@@ -41,6 +49,7 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "SiLU": nn.SiLU,
     "softplus": nn.Softplus,
     "sin": Sine,
+    "0-1 step": Threshold,
 }
 
 OPTIMIZERS = {
@@ -140,7 +149,8 @@ class Reference:
         e, (x, y) = self.experiment, self.sets["train"]
         for _ in range(updates):
             epoch, batch = divmod(self.step, self.per_epoch)
-            chosen = shuffled(len(x), e.seed_order, epoch)[batch * e.batch_size : (batch + 1) * e.batch_size]
+            order = shuffled(len(x), e.seed_order, epoch) if e.shuffle else list(range(len(x)))
+            chosen = order[batch * e.batch_size : (batch + 1) * e.batch_size]
             self.optimizer.param_groups[0]["lr"] = e.lr * catalog.lr_factor(e.schedule, e.schedule_epochs, epoch)
             self.optimizer.zero_grad()
             self.objective(self.forward(x[chosen], self._kept(len(chosen))), y[chosen]).backward()

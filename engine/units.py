@@ -72,6 +72,8 @@ def activation(code, x):
         return sigmoid(x)
     if code == codes.STEP:
         return 1.0 if x >= 0 else -1.0
+    if code == codes.THRESHOLD:
+        return 1.0 if x >= 0 else 0.0
     if code == codes.LEAKY_RELU:
         return x if x > 0 else 0.01 * x
     if code == codes.ELU:
@@ -114,7 +116,7 @@ def times_slope(code, z, a, d, start, count, keep):
         for k in range(start, start + count, WIDTH):
             f = load(a, k) * t(keep)
             store(d, k, load(d, k) * (f - f * f))
-    elif code != codes.LINEAR and code != codes.STEP:
+    elif code != codes.LINEAR and code != codes.STEP and code != codes.THRESHOLD:
         for k in range(start, start + count):
             d[k] *= t(slope(code, z[k]))
 

@@ -17,7 +17,7 @@ from ui.table import Table
 RARE = {
     *("n_points", "train_share"),
     *("output", "biases", "init", "dropout", "layer_activations"),
-    *("schedule", "schedule_epochs", "clip", "l1", "l2"),
+    *("shuffle", "schedule", "schedule_epochs", "clip", "l1", "l2"),
 }
 
 table = Table.of(Playground)

@@ -150,7 +150,7 @@ SETTINGS = {
     "Loss": "loss",
     "Optimizer": "optimizer",
     "Learning rate": "lr",
-    "Mini-batch": "batch_size",
+    "Mini-batch": "batch_size shuffle",
     "Schedule": "schedule schedule_epochs warmup",
     "Gradient clipping": "clip",
     "L1 and L2": "l1 l2",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES, levels
+from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES, STEPS, levels
 from engine.datasets import DATASETS
 from engine.edits import Edit, is_fitting, last_word, parse
 from engine.experiment import Experiment, Frames, SettingError, setting
@@ -116,6 +116,9 @@ class Playground(Experiment):
         max=3000,
         help="Samples per update; more than there are: all of them.",
     )
+    shuffle: bool = setting(
+        True, "Shuffle", group="Learning", help="Off: the points come in their own order, as in exercises on paper."
+    )
     schedule: str = setting("constant", "Schedule", group="Learning", choices=tuple(SCHEDULES))
     schedule_epochs: int = setting(100, "Schedule length", group="Learning", min=1, max=10000, unit="epochs")
     clip: float = setting(
@@ -161,7 +164,7 @@ class Playground(Experiment):
         own = LOSSES[self.loss].output
         if own and self.output not in (AUTOMATIC, own):
             raise SettingError(f"The loss “{self.loss}” has {own} outputs, not {self.output}.")
-        if self.hidden and "step" in (*(self.layer_activations or (self.activation,)), self.output):
+        if self.hidden and {*(self.layer_activations or (self.activation,)), self.output} & set(STEPS):
             raise SettingError("The step function has no slope to learn through: it is for a single neuron.")
         self._check_own()
         for edit in self.parsed_edits:
@@ -311,11 +314,11 @@ def _mended_step(values: dict[str, Any], changed: str) -> dict[str, Any]:
     """The step function stays only with a single neuron: picking it removes the hidden layers, adding layers removes it."""
     if not values["hidden"]:
         return {}
-    if changed in ("activation", "output") and values[changed] == "step":
+    if changed in ("activation", "output") and values[changed] in STEPS:
         return {"hidden": (), "layer_activations": ()}
-    output = AUTOMATIC if values["output"] == "step" else values["output"]
-    activation = "tanh" if values["activation"] == "step" else values["activation"]
-    per_layer = tuple("tanh" if name == "step" else name for name in values["layer_activations"])
+    output = AUTOMATIC if values["output"] in STEPS else values["output"]
+    activation = "tanh" if values["activation"] in STEPS else values["activation"]
+    per_layer = tuple("tanh" if name in STEPS else name for name in values["layer_activations"])
     return {"activation": activation, "layer_activations": per_layer, "output": output}
 
 

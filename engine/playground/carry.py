@@ -40,18 +40,18 @@ def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None,
 
 
 def _said(new: Playground, old: Playground, before: Frame, after: Frame) -> str:
-    """What was not kept, measured where nothing but the layers has changed."""
+    """What was not kept, measured where nothing but the network's form has changed."""
     if new.widths[-1] != old.widths[-1]:
         return f"The output layer starts anew, as the number of outputs is now {new.widths[-1]}. The hidden layers keep their weights."
-    is_alone = replace(new, hidden=old.hidden, layer_activations=old.layer_activations, edits=()) == replace(
-        old, edits=()
-    )
+    form = {"hidden": old.hidden, "layer_activations": old.layer_activations, "features": old.features, "edits": ()}
+    is_alone = replace(new, **form) == replace(old, edits=())
     then, now = float(before["loss/train"]), float(after["loss/train"])
     times, more = WORTH_SAYING
-    if len(new.hidden) == len(old.hidden) or not is_alone or now < then * times or now - then < more:
+    if not is_alone or now < then * times or now - then < more:
         return ""
-    why = "Without that layer" if len(new.hidden) < len(old.hidden) else "With a layer that hands on less than it gets"
-    return f"{why} the network can only do nearly what it did: training loss went from {said(then)} to {said(now)}."
+    is_layer_more = len(new.hidden) > len(old.hidden)
+    why = "The new layer hands on less than it gets" if is_layer_more else "What is gone did some of the work"
+    return f"{why}: training loss went from {said(then)} to {said(now)}."
 
 
 def _rebuilt(new: Playground, learned: Parts, old: Playground) -> tuple[Parts, tuple[int, ...]] | None:

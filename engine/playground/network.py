@@ -158,6 +158,7 @@ def rule(experiment: Playground) -> Rule:
         e.batch_size,
         e.seed_order,
         e.biases,
+        e.shuffle,
     )
 
 

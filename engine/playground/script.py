@@ -18,6 +18,7 @@ from engine.playground.torch_source import (
     SHUFFLE,
     SINE,
     STEP,
+    THRESHOLD,
 )
 from engine.samples import own_point
 
@@ -56,6 +57,7 @@ def _helpers(e: Playground) -> list[str]:
     names = e.unit_activations
     helpers = {
         STEP: "step" in names,
+        THRESHOLD: "0-1 step" in names,
         SINE: "sin" in names,
         ORTHOGONAL: e.init == "orthogonal",
         SHUFFLE: True,
@@ -182,6 +184,7 @@ def _main(e: Playground) -> str:
         lr=e.lr,
         batch_size=e.batch_size,
         seed_order=e.seed_order,
+        order="shuffled(len(x_train), epoch)" if e.shuffle else "list(range(len(x_train)))",
         optimizer=OPTIMIZERS[e.optimizer],
         rate=SCHEDULES[e.schedule].format(n=e.schedule_epochs),
         penalty=penalty,

@@ -7,7 +7,7 @@ FEATURES = {
 ACTIVATIONS = {
     "linear": "nn.Identity()", "step": "Step()", "sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()", "ReLU": "nn.ReLU()",
     "leaky ReLU": "nn.LeakyReLU()", "ELU": "nn.ELU()", "GELU": "nn.GELU()", "SiLU": "nn.SiLU()", "softplus": "nn.Softplus()",
-    "sin": "Sine()",
+    "sin": "Sine()", "0-1 step": "Threshold()",
 }  # fmt: skip
 
 LOSSES = {
@@ -51,6 +51,14 @@ class Step(nn.Module):
 
     def forward(self, z):
         return z + (torch.where(z >= 0, 1.0, -1.0) - z).detach()
+'''
+
+THRESHOLD = '''
+class Threshold(nn.Module):
+    """0 or 1, with derivative 1 (straight-through): gradient descent becomes Rosenblatt's rule."""
+
+    def forward(self, z):
+        return z + ((z >= 0).float() - z).detach()
 '''
 
 SINE = """
@@ -126,7 +134,7 @@ UPDATES_PER_EPOCH = -(-len(x_train) // BATCH_SIZE)
 step = 0
 {edit_now}report(step)
 for epoch in range(EPOCHS):
-    order = shuffled(len(x_train), epoch)
+    order = {order}
     optimizer.param_groups[0]["lr"] = {rate}
     for start in range(0, len(order), BATCH_SIZE):
         batch = order[start : start + BATCH_SIZE]

@@ -29,7 +29,7 @@ def deltas_worked(
 ) -> list[str]:
     """ "2 (0.51 − 1) · 0.74 = −0.725" for each of the first outputs: ∂loss/∂z."""
     share = 1.0 if loss in ("cross-entropy", "half sum of squares") else 1 / len(a)
-    has_slope = not catalog.LOSSES[loss].output and activation not in ("linear", "step")
+    has_slope = not catalog.LOSSES[loss].output and activation not in ("linear", *catalog.STEPS)
     slopes = catalog.ACTIVATIONS[activation].slope(z.astype(float)) if has_slope else np.ones(len(a))
     lines = []
     for j in range(min(len(a), MOST_OUTPUTS)):

@@ -17,7 +17,7 @@ SMALL = {"lr": 1e-4, "n_points": 60, "batch_size": 7}
 
 FACTORS = {
     "data": ["XOR", "blobs", "hills"],
-    "activation": [name for name in catalog.ACTIVATIONS if name != "step"],
+    "activation": [name for name in catalog.ACTIVATIONS if name not in catalog.STEPS],
     "loss": list(catalog.LOSSES),
     "optimizer": list(catalog.OPTIMIZERS),
     "schedule": list(catalog.SCHEDULES),
@@ -27,6 +27,7 @@ FACTORS = {
     "l2": [0.0, 0.01],
     "dropout": [0.0, 0.4],
     "biases": [True, False],
+    "shuffle": [True, False],
     "output": ["automatic", "sigmoid", "ReLU", "sin"],
     "batch_size": [1, 7, 16, 17, 60],
 }
@@ -148,8 +149,8 @@ def test_the_catalog_curve_is_the_kernel_function(name):
 
 
 def test_rosenblatt_learns_and_but_never_xor():
-    for gate, learns in (("AND gate", True), ("XOR gate", False)):
-        experiment = Playground(data=gate, hidden=(), activation="step", lr=0.1, batch_size=1)
+    for (gate, learns), step in itertools.product((("AND gate", True), ("XOR gate", False)), catalog.STEPS):
+        experiment = Playground(data=gate, hidden=(), activation=step, lr=0.1, batch_size=1)
         network, state = trained(experiment, np.float32, 4 * 200)
         assessed = network.dense.assess(state.params, network.tasks["train"])
         assert bool((network.predicted(assessed.outputs) == network.train.y).all()) is learns

@@ -25,6 +25,7 @@ EXPERIMENTS = {
     "two targets": Playground(data="own values", own=("0.05:0.1:0.01:0.99", "0.5:0.1:0.5:0.2"), train_share=100, lr=0.5, hidden=(2,)),
     "a textbook's exercise": Playground(data="own values", own=("0.05:0.1:0.01:0.99",), train_share=100, hidden=(2,), activation="sigmoid", output="sigmoid", loss="half sum of squares", biases=False, lr=0.5, edits=("0:0.bias:1:0.35",)),
     "a softplus neuron": Playground(data="Gaussians", hidden=(), activation="softplus"),
+    "a perceptron on paper": Playground(data="own values", own=("0:0:0", "0:1:0", "1:0:0", "1:1:1"), train_share=100, hidden=(), output="0-1 step", loss="half sum of squares", shuffle=False, batch_size=1, lr=0.1, init="zeros"),
     "a perceptron": Playground(data="AND gate", hidden=(), activation="step", batch_size=1, lr=0.1),
     "regression": Playground(data="hills", loss="Huber", optimizer="RMSprop", lr=0.001, hidden=(8,), schedule="warm-up", schedule_epochs=5),
     "hinge": Playground(data="circle", loss="hinge", optimizer="Nesterov", lr=0.003, features=("x1²", "x2²", "x1x2"), hidden=()),

@@ -25,6 +25,7 @@ FROZEN = {
         "optimizer": "SGD",
         "lr": 0.03,
         "batch_size": 10,
+        "shuffle": True,
         "schedule": "constant",
         "schedule_epochs": 100,
         "clip": 0.0,

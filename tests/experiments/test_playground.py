@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import flat
-from engine.catalog import ACTIVATIONS, FEATURES, OPTIMIZERS
+from engine.catalog import ACTIVATIONS, FEATURES, OPTIMIZERS, STEPS
 from engine.experiment import Finding, SettingError, Wish
 from engine.experiments.playground import Playground
 from engine.playground.network import Network, network_of
@@ -282,7 +282,8 @@ def test_the_function_stays_the_same_when_units_layers_and_features_come(old, ne
 def test_removing_a_unit_keeps_the_other_weights():
     before, after = Playground(), Playground(hidden=(3, 2))
     frame = frame_at(before, 100)
-    carried, _ = after.carry(frame, before)
+    carried, note = after.carry(frame, before)
+    assert note.endswith(f"from {said(frame['loss/train'])} to {said(carried['loss/train'])}.")
     np.testing.assert_array_equal(carried["param/0.weight"], frame["param/0.weight"][:3])
     np.testing.assert_array_equal(carried["param/1.weight"], frame["param/1.weight"][:, :3])
     np.testing.assert_array_equal(carried["param/2.weight"], frame["param/2.weight"])
@@ -299,7 +300,7 @@ LEARNED = {"data": "circle", "n_points": 200, "lr": 0.1}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name != "step"])
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name not in STEPS])
 def test_a_layer_more_does_what_there_was_before_it(activation, seed):
     before = Playground(**LEARNED, activation=activation, seed_data=seed, seed_weights=seed)
     frame = frame_at(before, 1000)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import flat
-from engine.catalog import ACTIVATIONS, OPTIMIZERS, levels
+from engine.catalog import ACTIVATIONS, OPTIMIZERS, STEPS, levels
 from engine.experiment import SettingError, Wish
 from engine.experiments.playground import Playground
 from engine.playground.network import network_of
@@ -54,6 +54,24 @@ def test_biases_that_do_not_learn_stay_bit_for_bit(optimizer):
         assert is_same is name.endswith("bias")
 
 
+def test_rosenblatts_rule_gives_the_table_of_a_book():
+    """The perceptron learns AND from zeros: points in order, one after another, w ← w + rate (t − a) x, worked out by hand."""
+    points = [(0, 0, 0), (0, 1, 0), (1, 0, 0), (1, 1, 1)]
+    experiment = Playground(
+        data="own values", own=tuple(f"{a}:{b}:{t}" for a, b, t in points), train_share=100, hidden=(), output="0-1 step",
+        loss="half sum of squares", shuffle=False, batch_size=1, lr=0.5, init="zeros",
+    )  # fmt: skip
+    frames, w, bias = experiment.run(), np.zeros(2), 0.0
+    next(frames)
+    for x1, x2, target in points * 6:
+        error = target - float(w @ (x1, x2) + bias >= 0)
+        w, bias = w + 0.5 * error * np.array([x1, x2]), bias + 0.5 * error
+        frame = frames.send(Wish(updates=1))
+        np.testing.assert_allclose(frame["param/0.weight"][0], w, atol=1e-6)
+        assert frame["param/0.bias"][0] == pytest.approx(bias, abs=1e-6)
+    assert frame["loss/train"] == 0
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_targets_of_classes_lie_where_the_output_unit_can_come_near(activation):
     low, high = levels(activation)
@@ -85,7 +103,7 @@ def test_one_sigmoid_neuron_gives_up_at_xor_as_the_card_says():
 
 
 @pytest.mark.parametrize("data", ["XOR", "blobs"])
-@pytest.mark.parametrize("output", [name for name in ACTIVATIONS if name != "step"])
+@pytest.mark.parametrize("output", [name for name in ACTIVATIONS if name not in STEPS])
 def test_output_units_of_every_kind_learn_by_autograd(output, data):
     experiment = Playground(data=data, output=output, hidden=(3,), lr=1e-3, n_points=60)
     reference = Reference(experiment)

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from engine.catalog import ACTIVATIONS, LOSSES
+from engine.catalog import ACTIVATIONS, LOSSES, STEPS
 from engine.experiment import Wish
 from engine.experiments.playground import Playground
 from engine.playground.working import deltas_worked, loss_worked
@@ -34,7 +34,7 @@ def check(line):
     assert said(by_hand(working)) == result, line
 
 
-FREE = [name for name in ACTIVATIONS if name != "step"]
+FREE = [name for name in ACTIVATIONS if name not in STEPS]
 PAIRS = [(loss, output) for loss, about in LOSSES.items() for output in ([about.output] if about.output else FREE)]
 
 

@@ -4,6 +4,7 @@ import { h } from "../../player/dom.js";
 import { activationOf, outputActivation } from "./model.js";
 import { plural, pretty } from "./numbers.js";
 
+const STEPS = ["step", "0-1 step"];
 const PATIENCE = 2000; // ms until settings that never came are no longer counted on
 
 export class Builder {
@@ -147,7 +148,7 @@ export class Builder {
 
   /** Step has no slope to learn through: it is for the single neuron. */
   activations() {
-    return (this.state.api.fields.activation?.choices ?? []).filter((name) => name !== "step");
+    return (this.state.api.fields.activation?.choices ?? []).filter((name) => !STEPS.includes(name));
   }
 
   makeHead(l) {
