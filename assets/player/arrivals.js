@@ -2,6 +2,8 @@
 
 const ANEW = "The weights of this network are gone, so the run begins again at step 0; the earlier curve stays beside it.";
 
+/** Why a run ends that has come to what it was meant to. */
+const GOALS = ["done", "early stopping"];
 /** The close code of a run that the server does not have. */
 const GONE = 4404;
 
@@ -120,11 +122,10 @@ function keep({ tape, playhead, on }, frame) {
   on.wake();
 }
 
-function ended(conductor, { step, why }) {
-  conductor.isEnded = true;
-  conductor.endSentence = why;
+function ended(conductor, { why, cause }) {
+  Object.assign(conductor, { isEnded: true, endSentence: why, endKind: GOALS.includes(cause) ? "done" : "end" });
   conductor.feed.forget();
-  conductor.on.note("end", conductor.endSentence, step);
+  conductor.sayEnd();
   conductor.on.wake();
 }
 

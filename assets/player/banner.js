@@ -1,8 +1,12 @@
-/** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown. */
+/** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown; one that only informs leaves by itself. */
 
 import { h, icon, say } from "./dom.js";
 
-const URGENCY = ["line", "error", "end", "note"];
+const URGENCY = ["line", "error", "end", "done", "note"];
+/** Those that only inform stay for as long as they take to read, and while the mouse or the focus is on them. */
+const INFORM = ["done", "note"];
+const NOTICED = 3000;
+const A_LETTER = 65;
 
 export class Banner {
   /** `left()`: the pressed button is gone, so the focus has to go somewhere. */
@@ -16,6 +20,9 @@ export class Banner {
     this.action.addEventListener("click", left);
     this.element = h("div", { class: "banner", role: "alert", hidden: true }, this.text, this.action, close);
     this.shown = "";
+    this.leaving = 0;
+    for (const kind of ["pointerleave", "focusout"]) this.element.addEventListener(kind, () => this.#leaveLater());
+    for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => clearTimeout(this.leaving));
     new ResizeObserver(() => this.#tellHeight()).observe(this.element);
   }
 
@@ -25,7 +32,7 @@ export class Banner {
     this.element.parentElement?.style.setProperty("--notice", `${height && height + 12}px`);
   }
 
-  /** `kind`: line, error, end or note; `action`: {label, act} for a button beside the sentence. */
+  /** `kind`: line, error, end (it cannot go on), done (it has come to its end) or note; `action`: {label, act} for a button beside the sentence. */
   say(kind, text, action = null) {
     if (!text) return this.clear(kind);
     this.messages.set(kind, { text, action });
@@ -46,5 +53,17 @@ export class Banner {
     this.action.hidden = !message.action;
     say(this.action, message.action?.label ?? "");
     this.action.onclick = message.action?.act ?? null;
+    this.#leaveLater();
+  }
+
+  #leaveLater() {
+    clearTimeout(this.leaving);
+    const { shown } = this;
+    if (!INFORM.includes(shown)) return;
+    this.leaving = setTimeout(() => this.clear(shown), NOTICED + A_LETTER * this.text.textContent.length);
+  }
+
+  close() {
+    clearTimeout(this.leaving);
   }
 }

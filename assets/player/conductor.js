@@ -33,6 +33,7 @@ export class Conductor {
     this.isRestoring = false;
     this.isOther = false;
     this.endSentence = "";
+    this.endKind = "end";
     /** Why the server did not have our run any more. */
     this.loss = "";
     /** The line is open and the server has said where the run stands. */
@@ -46,7 +47,7 @@ export class Conductor {
   get speed() {
     const speed = this.gears.speeds[this.speedIndex];
     const most = Math.max(1, Math.floor(MOST_UPDATES / this.perEpoch)) * this.perEpoch;
-    return { ...speed, updates: Math.min(most, MOST_UPDATES, speed.updates(this.perEpoch)) };
+    return { ...speed, updates: Math.min(most, MOST_UPDATES, speed.updates(this.perEpoch, this.playhead.step)) };
   }
 
   get isPlaying() {
@@ -71,7 +72,6 @@ export class Conductor {
 
   /** One tick of the clock; true while there is more to show. */
   tick(now, seconds) {
-    if (this.isPlaying && this.speed.film && !this.cinema.isOn) this.cinema.begin();
     if (this.cinema.isOn) return this.cinema.tick(seconds);
     this.#tickFrames(now, seconds);
     return (this.isPlaying || this.playhead.isCatchingUp) && !this.#isDry;
@@ -101,34 +101,57 @@ export class Conductor {
   }
 
   play() {
-    if (this.isEnded && this.playhead.isAtEnd) return this.on.note("end", this.endSentence);
+    if (this.isEnded && this.playhead.isAtEnd) return this.sayEnd();
     this.seeker.stop();
     this.rhythm.forget();
     this.playhead.isPlaying = true;
     this.playhead.isCatchingUp = false;
-    if (!this.speed.film) {
-      this.cinema.end();
-      if (!this.isEnded && this.isReady) this.#keepFed(performance.now());
-    }
+    if (this.cinema.isOn) this.film.replay();
+    else if (!this.isEnded && this.isReady) this.#keepFed(performance.now());
     this.on.wake();
   }
 
   /** Stop; what was already asked for is still shown, so that the shown frame is the newest; in the past the server is told where we are. */
   pause() {
+    const isSlow = this.cinema.isOn;
     const wasLive = this.isPlaying && this.feed.isNear(this.playhead.step);
     this.playhead.isPlaying = false;
-    this.playhead.isCatchingUp = wasLive && !this.cinema.isOn;
-    this.feed.stop();
-    if (!wasLive && this.isReady && this.playhead.frame) this.run.seek(this.playhead.step);
+    this.playhead.isCatchingUp = wasLive && !isSlow;
+    if (!isSlow) this.feed.stop();
+    if (!wasLive && !isSlow && this.isReady && this.playhead.frame) this.run.seek(this.playhead.step);
     this.on.wake();
   }
 
   setSpeed(index) {
     this.speedIndex = Math.max(0, Math.min(this.gears.speeds.length - 1, index));
     this.rhythm.forget();
-    if (!this.speed.film) this.cinema.end();
-    if (this.speed.film) this.feed.stop();
     this.on.wake();
+  }
+
+  /** Slow motion, or at the speed that is set. It stands still until one plays it or goes on by hand. */
+  setSlow(isSlow) {
+    if (isSlow && !this.cinema.isOn) {
+      this.pause();
+      if (!this.playhead.isAtEnd) this.#settle();
+    }
+    this.cinema.set(isSlow);
+    this.on.slow(isSlow);
+    this.on.wake();
+  }
+
+  /** Stand at the shown frame, and let the server know. */
+  #settle() {
+    this.playhead.isCatchingUp = false;
+    this.seeker.ask(this.playhead.step);
+  }
+
+  sayEnd() {
+    this.on.note(this.endKind, this.endSentence);
+  }
+
+  stopAtEnd() {
+    this.pause();
+    this.sayEnd();
   }
 
   /** Show the frame at `step`: the nearest held one now, the exact one when it comes. */
@@ -150,32 +173,28 @@ export class Conductor {
   }
 
   step(direction) {
-    if (this.stepSize === "sample" && (this.cinema.isOn || direction > 0)) return this.#stepSample(direction);
+    if (this.cinema.isOn) return this.#stepPhase(direction);
     const { step } = this.playhead;
     const size = this.stepSize === "epoch" ? this.perEpoch : 1;
     const target = direction > 0 ? (Math.floor(step / size) + 1) * size : (Math.ceil(step / size) - 1) * size;
     this.goTo(target);
   }
 
-  #stepSample(direction) {
-    this.playhead.isPlaying = false;
-    this.feed.stop();
-    this.cinema.step(direction);
+  #stepPhase(direction) {
+    this.handle((film) => (direction > 0 ? film.next() : film.back()));
   }
 
-  /** A phase of slow motion forward or back; false when there is none. */
-  turnPhase(direction) {
-    if (!this.cinema.isOn) return false;
+  /** Do something with the film of slow motion by hand: then it stands. */
+  handle(act) {
     if (this.isPlaying) this.pause();
-    this.cinema.turn(direction);
-    return true;
+    this.cinema.hand(act);
   }
 
   /** Show a step, one that has to be computed too. */
   goTo(target) {
     if (!this.isReady) return this.#goToHeld(target);
     if (target <= this.newestStep) return this.seek(target);
-    if (this.isEnded) return this.on.note("end", this.endSentence);
+    if (this.isEnded) return this.sayEnd();
     this.cinema.end();
     this.seeker.stop();
     this.playhead.isPlaying = false;

@@ -13,21 +13,21 @@ export function acts(player) {
     fork: () => conductor.fork(),
     stepSize: (name) => (conductor.stepSize = name),
     speed: (index) => player.setSpeed(index),
+    slow: () => conductor.setSlow(!conductor.cinema.isOn),
     picture: () => player.picture(),
     fullscreen: () => player.fullscreen(),
     left: () => player.root.focus({ preventScroll: true }),
   };
 }
 
-/** One function for each key's action; in slow motion the arrows go phase by phase. */
+/** One function for each key's action. */
 export function keys(player) {
   const { conductor, wants } = player;
-  const move = (direction) => conductor.turnPhase(direction) || conductor.step(direction);
   return {
     toggle: () => player.toggle(),
     reset: () => conductor.reset(),
-    back: () => void move(-1),
-    forward: () => void move(1),
+    back: () => conductor.step(-1),
+    forward: () => conductor.step(1),
     undo: () => void (player.data.can_undo && wants.undo()),
     redo: () => void (player.data.can_redo && wants.redo()),
     faster: () => player.turnSpeed(1),
@@ -37,6 +37,7 @@ export function keys(player) {
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),
     fork: () => void (player.desk.canFork && conductor.fork()),
+    slow: () => !player.data.is_heavy && conductor.setSlow(!conductor.cinema.isOn),
     links: () => !player.data.is_heavy && player.desk.links.next(),
     describe: () => player.voice.whole(),
     mute: () => player.voice.mute(!player.voice.isMuted),

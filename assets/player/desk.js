@@ -23,7 +23,7 @@ export class Desk {
     this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view, words: data.words ?? [] });
     this.readouts = new Readouts(isHidden, isHeavy);
     this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));
-    this.stepper = new Stepper();
+    this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));
     this.timeline = new Timeline(tape, scrubs(player), isHidden, isHeavy);
     this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
     this.again = new Again(this.transport.play, this.timeline.place, () => player.toggle());
@@ -70,7 +70,7 @@ export class Desk {
     const { settings } = player.data;
     const state = { perEpoch, isPaused: !isPlaying, now, settings, newest: newestStep, rate: isPlaying ? conductor.rhythm.updates : NaN };
     this.#tell(frame, state);
-    this.stepper.show(film);
+    this.stepper.show(conductor.cinema);
     this.canFork = frame.step < newestStep && !isPlaying;
     this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
     this.transport.setDownloads(...files(player.data.run, player.finder.token, frame.step));

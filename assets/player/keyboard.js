@@ -36,6 +36,7 @@ const PLAIN = {
   f: "fork",
   r: "reset",
   l: "links",
+  s: "slow",
   d: "describe",
   m: "mute",
   "?": "keys",

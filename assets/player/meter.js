@@ -2,13 +2,14 @@
  * `window.__park` counts what the benchmarks and the browser tests ask for:
  * drawn (pictures drawn), frames and bytes (received), step (shown), newest (held), isPlaying,
  * rows (of the curve that is drawn), curveTo (its last step), ghosts (earlier branches beside it),
+ * sample (the point that slow motion shows),
  * drawnAt (times of the last 4096 drawings, a ring; `drawn % 4096` is the next place),
  * clickedAt and firstFrameMs (from pressing play to the first new frame on the canvas).
  */
 const RING = 4096;
 
 export const meter = (window.__park ??= {
-  drawn: 0, frames: 0, bytes: 0, step: -1, newest: -1, isPlaying: false, rows: 0, curveTo: -1, ghosts: 0,
+  drawn: 0, frames: 0, bytes: 0, step: -1, newest: -1, isPlaying: false, rows: 0, curveTo: -1, ghosts: 0, sample: [],
   drawnAt: new Float64Array(RING), clickedAt: 0, firstFrameMs: NaN,
 });
 

@@ -23,7 +23,7 @@ export class Notices {
 
   /** The run has a new branch: its note, and the edits that the server now holds, if the page does not know them. */
   branched({ note, address, why }, known) {
-    this.banner.clear("end");
+    for (const kind of ["end", "done"]) this.banner.clear(kind);
     this.banner.say("note", note);
     const said = new URLSearchParams(address).get("edits");
     const edits = said ? said.split(",") : [];
@@ -32,6 +32,7 @@ export class Notices {
 
   close() {
     clearTimeout(this.silence);
+    this.banner.close();
   }
 
   #remedy(code) {

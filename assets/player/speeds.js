@@ -1,20 +1,31 @@
-/** How fast a run is played, and how large its steps are: from one sample in slow motion to as fast as the server can. */
+/** How fast a run is played, and how large its steps are: from one update at a time to as fast as the server can. */
 
-/** `updates(perEpoch)`: updates between two frames. `pace`: frames a second. `seconds`: as many multiples as fit. */
+/** At first so slowly that one sees how it learns, then an epoch a frame: steps and epochs up to which there is an update a frame, and a quarter of an epoch. */
+const GENTLY = { single: { steps: 100, epochs: 4 }, quarter: { steps: 400, epochs: 16 } };
+
+function gently(perEpoch, step) {
+  const isWithin = ({ steps, epochs }) => step < Math.min(steps, epochs * perEpoch);
+  if (isWithin(GENTLY.single)) return 1;
+  return isWithin(GENTLY.quarter) ? quarter(perEpoch) : perEpoch;
+}
+
+const quarter = (perEpoch) => Math.max(1, Math.round(perEpoch / 4));
+
+/** `updates(perEpoch, step)`: updates between two frames, from a step on. `pace`: frames a second. `seconds`: as many multiples as fit. */
 const SMALL = {
   speeds: [
-    { name: "slow motion", film: true, updates: () => 1, pace: 60 },
     { name: "1 update at a time", updates: () => 1, pace: 4 },
     { name: "1 update a frame", updates: () => 1, pace: 60 },
-    { name: "¼ epoch a frame", updates: (perEpoch) => Math.max(1, Math.round(perEpoch / 4)), pace: 60 },
-    { name: "1 epoch a frame", hint: "normal", updates: (perEpoch) => perEpoch, pace: 60 },
+    { name: "¼ epoch a frame", updates: quarter, pace: 60 },
+    { name: "1 epoch a frame", hint: "slow at first", updates: gently, pace: 60 },
     { name: "4 epochs a frame", updates: (perEpoch) => 4 * perEpoch, pace: 60 },
     { name: "16 epochs a frame", updates: (perEpoch) => 16 * perEpoch, pace: 60 },
     { name: "64 epochs a frame", updates: (perEpoch) => 64 * perEpoch, pace: 60 },
     { name: "as fast as it can", updates: (perEpoch) => perEpoch, seconds: 0.015, pace: 60 },
   ],
-  normal: 4,
-  stepSizes: ["sample", "mini-batch", "epoch"],
+  normal: 3,
+  hasSlow: true,
+  stepSizes: ["mini-batch", "epoch"],
   leads: { least: 9, most: 60 },
 };
 

@@ -1,5 +1,7 @@
 /** Holds the view: gives it scene, settings, theme and frames in the right order. */
 
+import { meter } from "./meter.js";
+
 /** A frame of a new branch waits this long at most for the settings that it belongs to. */
 const PATIENCE = 500;
 /** Addresses whose settings are kept, the newest: a run can be scrubbed back through all its forks. */
@@ -57,6 +59,7 @@ export class Stage {
 
   #film(film) {
     const isOn = Boolean(film?.detail);
+    meter.sample = film?.detail?.["look/point"]?.data ?? [];
     if (isOn) this.view.film?.(film.detail, film.phase, film.t);
     else if (this.filming) this.view.film?.(null);
     this.filming = isOn;

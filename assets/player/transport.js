@@ -8,6 +8,7 @@ const KEYS = [
   ["← →", "step back, step forward"],
   ["Home End", "first and newest frame"],
   ["↑ ↓", "faster, slower"],
+  ["S", "slow motion: one sample, phase by phase"],
   ["F", "fork here"],
   ["R", "reset to the same start"],
   ["L", "what the links show"],
@@ -30,13 +31,15 @@ export class Transport {
     this.reset = button("reset", "Reset to the same start", "reset", act.reset);
     this.undo = button("undo", "Undo the last change of a setting", "undo", act.undo);
     this.redo = button("redo", "Redo", "redo", act.redo);
-    this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Continue from the shown frame; what came after stays as a ghost curve" }, icon("fork"), "Fork here");
+    this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Go back along the curve, then go on from there; what came after stays as an earlier curve" }, icon("fork"), "Fork");
+    this.slow = h("button", { type: "button", class: "with-icon", "data-name": "slow", "aria-pressed": "false", onclick: act.slow, title: "One sample at a time: forward, loss, backward, update (S)" }, icon("slow"), "Slow motion");
     this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
     this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
     this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks, view)] });
     this.words = menu({ name: "words", label: "What the words mean", sign: "words", content: wordList(words) });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
+    this.slow.hidden ||= isHidden("speed");
     this.setPlaying(false);
     this.setSpeed(gears.normal);
   }
@@ -46,6 +49,11 @@ export class Transport {
     this.isPlaying = isPlaying;
     this.play.replaceChildren(icon(isPlaying ? "pause" : "play"), isPlaying ? "Pause" : "Play");
     this.play.title = isPlaying ? "Pause (space)" : "Play (space)";
+  }
+
+  setSlow(isSlow) {
+    this.slow.setAttribute("aria-pressed", String(isSlow));
+    for (const control of [this.speed, this.size]) alter(control, { disabled: isSlow });
   }
 
   setSpeed(index) {
@@ -84,7 +92,7 @@ export class Transport {
     const group = (name, ...items) => h("div", { class: `group ${name}` }, ...items);
     return [
       group("moves", this.reset, this.back, this.play, this.forward, this.#sizes()),
-      group("pace", this.#speeds()),
+      group("pace", this.#speeds(), ...(this.gears.hasSlow ? [this.slow] : [])),
       group("changes", this.fork, this.undo, this.redo),
       group("outputs", this.download.element, this.words.element, this.keys.element, this.fullscreen),
     ];

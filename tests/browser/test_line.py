@@ -95,7 +95,7 @@ def test_why_a_line_ends_is_what_the_server_says_where_there_is_more_than_one_re
         """
     )
     assert all(state == "closed" and why for state, _, why in said)
-    assert [code for _, code, why in said if why == "The server's reason."] == [4403, 4429]
+    assert [code for _, code, why in said if why == "The server's reason."] == [4403, 4404, 4429]
     assert "runs as it can hold" not in str(said)
 
 

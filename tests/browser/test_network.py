@@ -154,7 +154,7 @@ def test_what_the_card_writes_adds_up(page: Page, server: str, query: str):
 
 def test_in_slow_motion_the_card_shows_the_sample_wherever_the_mouse_is(page: Page, server: str):
     opened(page, server, "?loss=binary+cross-entropy")
-    page.locator("[data-name=step-size]").select_option("sample")
+    page.locator("[data-name=slow]").click()
     page.locator("[data-name=forward]").click()
     experiment = Playground(loss="binary cross-entropy")
     sample = experiment.look(first_frame(experiment), {"sample": 0})

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from engine.experiment import Wish
+from engine.experiments.playground import Playground
 from engine.said import percent
 from tests.browser.play import go_to, meter, opened, play_to, until, values
 
@@ -145,36 +147,71 @@ def test_undo_by_keyboard_takes_the_last_change_back(player: Page) -> None:
     expect(player).not_to_have_url(re.compile("hidden=5"))
 
 
-def test_slow_motion_names_its_phases(player: Page) -> None:
-    for _ in range(4):
-        player.keyboard.press("ArrowDown")
-    player.keyboard.press("Space")
-    expect(player.locator(".stepper")).to_contain_text("Sample 1 of 10")
-    player.keyboard.press("Space")
+def test_slow_motion_goes_phase_by_phase_and_updates_once_a_mini_batch(player: Page) -> None:
+    player.locator("[data-name=slow]").click()
+    sample, words = player.locator(".stepper .place"), player.locator(".stepper p")
     phase = player.locator(".stepper [aria-current]")
-    expect(phase).to_have_text("forward")
-    for name in ("loss", "backward", "update"):
-        player.keyboard.press("ArrowRight")
-        expect(phase).to_have_text(name)
+    player.locator(".player").focus()
+    for number in range(1, 11):
+        expect(sample).to_have_text(f"Sample {number} of 10 in this mini-batch")
+        for name in ("forward", "loss", "backward"):
+            expect(phase).to_have_text(name)
+            player.keyboard.press("ArrowRight")
+    expect(phase).to_have_text("update")
+    expect(words).to_contain_text("Once for all 10 samples")
+    assert meter(player)["step"] == 0
     player.keyboard.press("ArrowRight")
-    expect(player.locator(".stepper")).to_contain_text("Sample 2 of 10")
+    until(player, lambda said: said["step"] == 1)
+    expect(sample).to_contain_text("Sample 1 of 10")
+    player.keyboard.press("ArrowRight")
     player.keyboard.press("ArrowLeft")
     expect(phase).to_have_text("forward")
 
 
-def test_a_sample_is_a_step_and_the_batch_ends_with_an_update(player: Page) -> None:
-    player.locator("[data-name=step-size]").select_option("sample")
-    for sample in range(1, 11):
-        player.locator("[data-name=forward]").click()
-        expect(player.locator(".stepper")).to_contain_text(f"Sample {sample} of 10")
-    assert meter(player)["step"] == 0
-    player.locator("[data-name=forward]").click()
-    until(player, lambda said: said["step"] == 1)
+def test_each_phase_of_slow_motion_can_be_pressed_and_played_at_its_own_tempo(player: Page) -> None:
+    player.keyboard.press("s")
+    stepper = player.locator(".stepper")
+    phase = stepper.locator("[aria-current]")
+    stepper.get_by_role("button", name="update").click()
+    expect(phase).to_have_text("update")
+    stepper.get_by_role("button", name="Next sample").click()
+    expect(stepper).to_contain_text("Sample 2 of 10")
+    expect(phase).to_have_text("forward")
+    player.get_by_role("combobox", name="Tempo of slow motion").select_option("4 ×")
+    player.locator("[data-name=play]").click()
+    expect(stepper).to_contain_text("Sample 3 of 10")
+    player.locator("[data-name=play]").click()
+    player.locator("[data-name=slow]").click()
+    expect(stepper).to_be_hidden()
+    player.locator(".player").focus()
+    play_to(player, 50)
+
+
+def test_slow_motion_shows_the_samples_of_the_next_mini_batch_also_while_it_plays(page: Page, server: str) -> None:
+    """What the picture says of the first sample after an update is what the engine says of it."""
+    opened(page, server, "?hidden=2")
+    frames = Playground(hidden=(2,)).run()
+    next(frames)
+    wanted = Playground(hidden=(2,)).look(frames.send(Wish(updates=1)), {"sample": 0})["look/point"]
+    page.locator("[data-name=slow]").click()
+    page.get_by_role("combobox", name="Tempo of slow motion").select_option("4 ×")
+    page.locator(".stepper").get_by_role("button", name="update").click()
+    for _ in range(9):
+        page.get_by_role("button", name="Next sample").click()
+        page.wait_for_timeout(30)
+    expect(page.locator(".stepper")).to_contain_text("Sample 10 of 10")
+    page.locator(".stepper").get_by_role("button", name="update").click()
+    page.locator("[data-name=play]").click()
+    until(page, lambda said: said["step"] == 1)
+    expect(page.locator(".stepper")).to_contain_text("Sample 1 of 10")
+    page.locator("[data-name=play]").click()
+    page.locator(".stepper").get_by_role("button", name="forward").click()
+    assert page.evaluate("() => [...window.__park.sample]") == pytest.approx(wanted.tolist())
 
 
 def test_every_speed_trains(player: Page) -> None:
     speed = player.get_by_role("slider", name="Speed")
-    for value in ("1", "2", "3", "5", "6", "7", "8"):
+    for value in ("0", "1", "2", "4", "5", "6", "7"):
         before = meter(player)["step"]
         speed.fill(value)
         player.locator(".player").focus()
