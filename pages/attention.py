@@ -16,7 +16,7 @@ table = Table.of(Attention)
 table.keep_url()
 
 words = "A Transformer of your own. Press play, and watch where it looks."
-page("Attention", f"{lesson('attention', table.experiment)} {STARTS.words(table.experiment, words)}".strip())
+page("Attention", f"{lesson('attention', table.experiment)} {STARTS.words(table.experiment, words)}".strip(), table)
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:

@@ -14,7 +14,9 @@ table = Table.of(MiniLM)
 table.keep_url()
 
 page(
-    "MiniLM", "A real model of 22.6 million weights: six layers, twelve heads each. Type a sentence, and look into it."
+    "MiniLM",
+    "A real model of 22.6 million weights: six layers, twelve heads each. Type a sentence, and look into it.",
+    table,
 )
 if not is_there():
     st.info(CURE, icon=":material/download:")

@@ -31,7 +31,7 @@ idle = {
 }
 
 words = "Press play and watch a small network learn. Rewind it, change it in mid-run, fork it."
-page("Playground", lesson("playground", table.experiment) or words)
+page("Playground", lesson("playground", table.experiment) or words, table)
 with st.sidebar:
     layout = Layout(
         folded=RARE,

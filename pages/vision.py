@@ -28,7 +28,7 @@ idle = {
 }
 
 words = "A network of your own. Press play, draw a digit, look inside."
-page("Images", f"{lesson('vision', now)} {STARTS.words(now, words)}".strip())
+page("Images", f"{lesson('vision', now)} {STARTS.words(now, words)}".strip(), table)
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:

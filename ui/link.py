@@ -1,18 +1,19 @@
-"""The page's link: an experiment's address, the names of hidden controls and the open tab, and back."""
+"""The page's link: an experiment's address, the names of hidden controls, a worksheet and the open tab, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
 from engine.experiment import Experiment
 from ui.tolerant import slips, usable
+from ui.worksheet import NAMES, Sheet, unknown_parts
 
 EMBED = ("embed", "embed_options")
 """Parameters that belong to Streamlit and are none of our settings."""
 MOST_LETTERS = 40
 MAX_HIDDEN = 40
 """Most names that `hide` may hold: more than there are controls."""
-OURS = ("hide", "tab")
+OURS = ("hide", "tab", *NAMES)
 """What our links say besides settings."""
 MAX_NAMES = 40
 """Most names of others that are looked at and kept."""
@@ -22,7 +23,7 @@ LONGEST = 7_900
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says: the experiment, the hidden controls, the open tab, and a sentence if part of it could not be used."""
+    """What a link says: the experiment, the hidden controls, the worksheet, the open tab, and a sentence if part of it could not be used."""
 
     experiment: Experiment
     hide: tuple[str, ...] = ()
@@ -31,13 +32,14 @@ class Link:
     """Label of the tab that is open in the look inside; without one it is the first."""
     others: tuple[tuple[str, str], ...] = ()
     """Names and texts that are none of ours."""
+    sheet: Sheet = field(default_factory=Sheet)
 
     @property
     def params(self) -> dict[str, str]:
         """The link as query parameters, defaults left out."""
         said = dict(parse_qsl(self.experiment.address, keep_blank_values=True))
         hide = {"hide": ",".join(self.hide)} if self.hide else {}
-        return said | hide | ({"tab": self.tab} if self.tab else {})
+        return said | hide | ({"tab": self.tab} if self.tab else {}) | self.sheet.params
 
     @property
     def query(self) -> str:
@@ -53,11 +55,16 @@ class Link:
 def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
     """The link in `params`. What cannot be used costs only itself, and is said."""
     said = {name: text for name, text in params.items() if name.lower() not in EMBED}
-    hide, tab = _hidden(said.get("hide", "")), label(said.get("tab", ""))
+    hide, tab, sheet = _hidden(said.get("hide", "")), label(said.get("tab", "")), Sheet.of(said)
     experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
-    wrong += slips(kind, list(said)[:MAX_NAMES], OURS)
+    wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide)]
     words = f"Not all of this link can be used: {' '.join(map(_line, wrong))}" if wrong else ""
-    return Link(experiment, hide, words, tab, _others(kind, said))
+    return Link(experiment, hide, words, tab, _others(kind, said), sheet)
+
+
+def _unhidden(kind: type[Experiment], hide: tuple[str, ...]) -> list[str]:
+    """A sentence about a name in `hide` that nothing here has: a teacher should not think that it is hidden."""
+    return [f"This page has nothing called “{name}” to hide." for name in unknown_parts(kind, hide)[:1]]
 
 
 def _others(kind: type[Experiment], said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

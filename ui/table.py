@@ -1,7 +1,7 @@
 """What lies on a person's table: the experiment of each kind they work on, with its past, in step with the page's URL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ import streamlit as st
 from engine.experiment import Experiment, SettingError
 from ui.history import History
 from ui.link import Link, label, read
+from ui.worksheet import Sheet
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Table:
     hide: tuple[str, ...] = ()
     error: str = ""
     tab: str = ""
+    sheet: Sheet = field(default_factory=Sheet)
     written: str | None = None
     """The query string we last put into the page's URL; None until then."""
     seen: dict[str, str] | None = None
@@ -40,6 +42,11 @@ class Table:
     def experiment(self) -> Experiment:
         """The present experiment."""
         return _at(self.kind, self.history.address)
+
+    @property
+    def link(self) -> Link:
+        """What the page's URL says."""
+        return Link(self.experiment, self.hide, tab=self.tab, sheet=self.sheet)
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change settings; others that no longer fit are mended. What cannot be used leaves a sentence in `error`."""
@@ -101,7 +108,7 @@ class Table:
         is_said = link.error and dict(params) != self.seen
         if not is_older and ((link.query != was and not returned) or is_said):
             self._adopt(link)
-        here = Link(self.experiment, self.hide, tab=self.tab)
+        here = self.link
         self.written, self.acted = here.query, False
         is_there = link.query == here.query and not (is_older and here.query != was)
         wanted = dict(params) if is_there else dict(link.others) | here.params
@@ -111,7 +118,7 @@ class Table:
     def _adopt(self, link: Link) -> None:
         first = self.written is None
         self.history = History((link.experiment.address,)) if first else self.history.went(link.experiment.address)
-        self.hide, self.error, self.tab = link.hide, link.error, link.tab
+        self.hide, self.error, self.tab, self.sheet = link.hide, link.error, link.tab, link.sheet
 
     def _put(self, experiment: Experiment) -> None:
         self._stand(self.history.went(experiment.address))

@@ -101,7 +101,7 @@ class NetworkView {
   arrange() {
     const { state } = this;
     if (!state.settings || !state.scene || !state.b) return;
-    state.shape = shapeOf(state.b, state.settings, state.scene, this.api.fields);
+    state.shape = shapeOf(state.b, state.settings, state.scene, this.api);
     if (state.film && !suits(state.film.detail, state.shape)) state.film = null;
     this.measure();
     this.diagram.rebuild(state);

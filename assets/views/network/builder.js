@@ -120,8 +120,10 @@ export class Builder {
     const { box, shape, api } = this.state;
     const active = this.current("features");
     grow(this.features, shape.choices.length, () => this.makeFeature(shape.choices[this.features.length]), this.root);
-    this.features.forEach(({ element, name }, i) => {
-      const row = box.features[i];
+    this.features.forEach(({ element, name }) => {
+      const row = box.features.find((shown) => shown.name === name);
+      element.hidden = !row;
+      if (!row) return;
       const isOn = active.includes(name);
       element.setAttribute("aria-pressed", String(isOn));
       element.disabled = api.isHidden("features");

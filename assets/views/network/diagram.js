@@ -132,9 +132,9 @@ export class Diagram {
   drawTiles(state) {
     const { box, shape } = state;
     let place = 0;
-    for (const [i, row] of box.features.entries()) {
+    for (const row of box.features) {
       const index = shape.active.indexOf(row.name);
-      this.drawFeature(state, row, index < 0 ? i : this.tiles.featurePlace(shape, index), index);
+      this.drawFeature(state, row, index < 0 ? shape.choices.indexOf(row.name) : this.tiles.featurePlace(shape, index), index);
     }
     for (let c = 1; c < box.columns.length; c++) {
       const isOutput = c === box.columns.length - 1;

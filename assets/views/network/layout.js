@@ -30,17 +30,17 @@ function beside(box, height, room) {
 }
 
 /** Least height of the network: layers that are too close together for two columns of units each get taller instead. */
-function leastBody({ sizes, choices }, width) {
+function leastBody({ sizes, shown }, width) {
   const most = Math.max(...sizes);
   const hasRoom = (width * 0.67 - 150) / (sizes.length - 1) > PAIR + 20;
-  return Math.max(choices.length * 30, most * (hasRoom ? 11 : 20));
+  return Math.max(shown.length * 30, most * (hasRoom ? 11 : 20));
 }
 
 /** The output surface under the network, for phones and split windows. */
 function stacked(box, gap) {
   const { shape, width, target } = box;
   const top = 2 * target + 62;
-  const rows = Math.max(shape.choices.length * Math.max(44, target), Math.max(...shape.sizes) * 26);
+  const rows = Math.max(shape.shown.length * Math.max(44, target), Math.max(...shape.sizes) * 26);
   const net = { x: 0, y: top, width: width - 2, height: rows };
   const size = Math.floor(Math.min(width - 44, 460));
   const plotY = top + rows + gap + 2 * target + 24;
@@ -52,7 +52,7 @@ function place(box) {
   const { shape, net, scale: s, wide } = box;
   const label = (wide ? 54 : 52) * s;
   const columns = shape.sizes.length;
-  const featureTile = Math.floor(clamp((net.height / shape.choices.length) * 0.8, 24, (wide ? 40 : 32) * s));
+  const featureTile = Math.floor(clamp((net.height / shape.shown.length) * 0.8, 24, (wide ? 40 : 32) * s));
   const first = net.x + label + featureTile / 2;
   const lastTile = shape.outputs > 1 || !wide ? 34 * s : 44 * s;
   const last = net.x + net.width - lastTile / 2 - (wide ? 6 : 4);
@@ -72,15 +72,15 @@ function place(box) {
   return box;
 }
 
-/** All features have a row of their own, wired or not. */
+/** Every feature that is shown has a row of its own, wired or not. */
 function featureRows({ shape, net }, x, tile) {
-  const step = Math.min(net.height / shape.choices.length, tile * 1.5);
-  const start = net.y + net.height / 2 - (step * (shape.choices.length - 1)) / 2;
-  return shape.choices.map((name, i) => ({ name, x, y: start + i * step, tile, step }));
+  const step = Math.min(net.height / shape.shown.length, tile * 1.5);
+  const start = net.y + net.height / 2 - (step * (shape.shown.length - 1)) / 2;
+  return shape.shown.map((name, i) => ({ name, x, y: start + i * step, tile, step }));
 }
 
 function activeFeatures({ shape, features }) {
-  const rows = shape.active.map((name) => features[shape.choices.indexOf(name)]);
+  const rows = shape.active.map((name) => features[shape.shown.indexOf(name)]);
   return columnOf(rows.map((r) => r.x), rows.map((r) => r.y), features[0]?.tile ?? 24, features[0]?.step ?? 36, features[0]?.x ?? 0);
 }
 

@@ -13,15 +13,16 @@ function sizesOf(frame) {
   return sizes;
 }
 
-/** The network of `frame`. Settings may be ahead of it for a moment; then names are the best guess. */
-export function shapeOf(frame, settings, scene, fields) {
+/** The network of `frame`. Settings may be ahead of it for a moment; then names are the best guess. A link may leave only the `active` features to be `shown`. */
+export function shapeOf(frame, settings, scene, { fields, isHidden }) {
   const choices = fields.features?.choices ?? settings.features;
   const sizes = sizesOf(frame);
   const active = settings.features.length === sizes[0] ? [...settings.features] : choices.slice(0, sizes[0]);
   const about = fields.hidden ?? {};
   const limits = { layers: HIDDEN.layers, least: about.min ?? HIDDEN.least, most: about.max ?? HIDDEN.most };
   const [outputs, classes] = [sizes.at(-1), Number(scene.classes.data[0])];
-  return { choices, active, sizes, hidden: sizes.slice(1, -1), outputs, classes, isByClass: outputs > 1 && classes > 0, limits };
+  const shown = isHidden("features") ? active : choices;
+  return { choices, active, shown, sizes, hidden: sizes.slice(1, -1), outputs, classes, isByClass: outputs > 1 && classes > 0, limits };
 }
 
 /** Is the frame's network the one of this shape? */
