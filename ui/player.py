@@ -92,7 +92,10 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
 def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
     """What the picture may know of each field to offer its controls."""
     shown = ("label", "min", "max", "choices", "step", "help", "log")
-    return {name: {part: getattr(kind.about(name), part) for part in shown} for name in kind.__dataclass_fields__}
+    return {
+        name: {part: getattr(kind.about(name), part) for part in shown} | {"default": about.default}
+        for name, about in kind.__dataclass_fields__.items()
+    }
 
 
 def _wants() -> dict[str, Any]:

@@ -82,7 +82,9 @@ function changed(conductor, message) {
 function goOnFrom({ run, tape, playhead, seeker }, from) {
   const isLeft = playhead.frame && !run.isOf(playhead.frame);
   if (from > (tape.newest?.step ?? 0)) run.past();
+  const before = tape.address;
   leave(tape, run, isLeft ? from : Math.min(from, tape.seen));
+  if (!isLeft) tape.mark(from, run.branch.key, before, tape.address);
   if (isLeft || playhead.step >= from || seeker.wanted > from) seeker.expect(from);
   const held = isLeft || playhead.step > from ? tape.nearest(from) : null;
   if (held) playhead.show(held);

@@ -1,9 +1,11 @@
-/** Draws the curves on a canvas: train solid, test dashed, from scratch dotted, old branches muted, each fork marked. */
+/** Draws the curves on a canvas: train solid, test dashed, from scratch dotted, old branches thin in colours of their own, each fork and change marked. */
 
 import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
 import { QUANTITIES } from "./curve.js";
 import { share } from "./format.js";
 
+/** Of the categories, in the order in which they differ most from the curve itself. */
+const COLOURS = [3, 1, 4, 0, 5];
 /** In units of the type size, so that larger type on a projector finds its room. */
 const MARGIN = { left: 4.2, right: 1.3, top: 0.9, bottom: 2.2 };
 
@@ -74,17 +76,38 @@ export class Chart {
     return [this.right, this.top, this.bottom].map((limit) => limit.tick(now)).some(Boolean);
   }
 
-  /** `seen`: the last step that was shown; rows behind it are held ahead and not drawn. */
-  draw({ curve, seen, ghosts, palette, title }) {
+  /** `seen`: the last step that was shown; rows behind it are held ahead and not drawn. `lit`: the ghost that stands out. */
+  draw({ curve, seen, ghosts, marks, lit, palette, title }) {
     this.context.clearRect(0, 0, this.width, this.height);
     this.#axes(palette, title);
     const { train, test, scratch } = QUANTITIES[this.quantity];
-    for (const ghost of ghosts) this.#ghost(ghost, palette);
+    for (const ghost of ghosts) this.#ghost(ghost, ghost === lit, palette);
     const rows = curve.place(seen + 1);
     this.#line(curve, rows, scratch, palette.ink, [1, 4], 2);
     this.#line(curve, rows, test, palette.ink, [5, 3], 1.5);
     this.#line(curve, rows, train, palette.accent, [], 2);
     this.#divergence(curve, rows, palette);
+    for (const { step } of marks) this.#change(curve, step, palette);
+  }
+
+  /** A change of settings: a small flag on the axis. */
+  #change(curve, step, palette) {
+    const at = curve.nearest(step);
+    if (at < 0) return;
+    const { context } = this;
+    const x = Math.round(this.x(curve.epoch[at])) + 0.5;
+    const { top, bottom } = this.plot;
+    context.setLineDash([2, 3]);
+    context.lineWidth = 1;
+    context.strokeStyle = palette.muted;
+    line(context, x, top, x, bottom);
+    context.setLineDash([]);
+    context.fillStyle = palette.ink;
+    context.beginPath();
+    context.moveTo(x, bottom - 8);
+    context.lineTo(x + 4, bottom);
+    context.lineTo(x - 4, bottom);
+    context.fill();
   }
 
   #axes(palette, title) {
@@ -146,12 +169,11 @@ export class Chart {
     context.restore();
   }
 
-  #ghost(ghost, palette) {
-    this.context.globalAlpha = 0.55;
+  #ghost(ghost, isLit, palette) {
     const { train, test } = QUANTITIES[this.quantity];
-    this.#line(ghost, ghost.length, test, palette.muted, [5, 3], 1);
-    this.#line(ghost, ghost.length, train, palette.muted, [], 1);
-    this.context.globalAlpha = 1;
+    const colour = colourOf(ghost, palette);
+    this.#line(ghost, ghost.length, test, colour, [5, 3], isLit ? 2 : 1);
+    this.#line(ghost, ghost.length, train, colour, [], isLit ? 2.5 : 1.25);
     this.#forkMark(ghost.epoch[0], ghost[train][0], palette);
   }
 
@@ -212,6 +234,9 @@ export class Chart {
     }
   }
 }
+
+/** Each branch keeps its colour for as long as it is held. */
+export const colourOf = (ghost, palette) => palette.cat[COLOURS[ghost.number % COLOURS.length]];
 
 function line(context, x0, y0, x1, y1) {
   context.beginPath();

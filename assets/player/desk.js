@@ -48,7 +48,8 @@ export class Desk {
   }
 
   /** What the page's data says: the loss by name, and whether there is a change to take back. */
-  learn({ settings, can_undo: undo, can_redo: redo }) {
+  learn({ address, fields, settings, can_undo: undo, can_redo: redo }) {
+    this.timeline.learn(address, fields);
     this.timeline.lossTitle = `loss (${settings.loss ?? "mean"})`;
     this.transport.setAbilities({ undo: Boolean(undo), redo: Boolean(redo) });
   }

@@ -17,6 +17,11 @@ export class Stretches {
     return this.keys[this.starts.findLastIndex((start) => start <= step)];
   }
 
+  /** Does a branch begin at this very step? */
+  begins(step, key) {
+    return this.keys.some((made, i) => made === key && this.starts[i] === step);
+  }
+
   /** Is the moment one of this run, for sure? */
   made(step, key) {
     return this.at(step) === key;

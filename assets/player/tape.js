@@ -14,6 +14,10 @@ export class Tape {
     this.bytes = 0;
     this.curve = new Curve();
     this.ghosts = [];
+    /** How many branches were left, which gives each its number. */
+    this.left = 0;
+    /** Where settings changed in mid-run: [{step, key, before, after}], by the branch that begins there and both addresses. */
+    this.marks = [];
     /** The furthest step that was ever shown: what lies behind is held ahead, and nobody has seen it. */
     this.seen = 0;
     /** The settings of the branch that the tape ends with. */
@@ -84,10 +88,16 @@ export class Tape {
     const isOf = (step, key) => stretches.has(step, key);
     this.frames = this.frames.filter((frame) => isOf(frame.step, frame.branch?.key));
     this.bytes = sum(this.frames);
-    const ghosts = [...this.ghosts, Object.assign(this.curve.leave(isOf).upTo(this.seen), { address })];
+    const ghosts = [...this.ghosts, Object.assign(this.curve.leave(isOf).upTo(this.seen), { address, number: (this.left += 1) })];
     for (const ghost of ghosts) this.curve.gather(ghost, (step, key) => stretches.made(step, key));
-    this.ghosts = ghosts.map((ghost) => Object.assign(ghost.leave(isOf), { address: ghost.address })).filter(({ length }) => length > 1).slice(-MOST_GHOSTS);
+    this.ghosts = ghosts.map((ghost) => Object.assign(ghost.leave(isOf), { address: ghost.address, number: ghost.number })).filter(({ length }) => length > 1).slice(-MOST_GHOSTS);
+    this.marks = this.marks.filter(({ step, key }) => stretches.begins(step, key));
     this.version += 1;
+  }
+
+  /** From `step` on, on the branch `key`, other settings hold. */
+  mark(step, key, before, after) {
+    if (step > 0 && before !== after) this.marks.push({ step, key, before, after });
   }
 
   /** The curve of what was before this window looked, from the server. */

@@ -1,13 +1,18 @@
 /** The timeline: the loss or accuracy curve is its track, the playhead on it is dragged, every key of a slider works. */
 
-import { Chart } from "./chart.js";
+import { Chart, colourOf } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
+import { differences } from "./differences.js";
 import { h, say } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
 import { countCurve } from "./meter.js";
 import { Value } from "./value.js";
 
 const EVERY = 33;
+/** Pixels within which an earlier branch or a mark is pointed at. */
+const NEAR = 9;
+/** Earlier branches that are named beside the curve; of more the pointer tells. */
+const NAMED = 3;
 /** Pixels that a finger slips sideways before it drags. */
 const SLIP = 6;
 
@@ -30,13 +35,17 @@ export class Timeline {
     this.log.onclick = () => this.toggleLog();
     this.choice = choice((quantity) => this.setQuantity(quantity));
     this.place = h("span", { class: "place", hidden: true, "aria-hidden": "true" });
-    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.place, this.log);
+    this.tall = h("button", { type: "button", class: "toggle", "aria-pressed": "false", "data-name": "taller", title: "A taller plot", onclick: () => this.toggleTall() }, "taller");
+    this.tall.hidden = isHidden("taller");
+    this.ghosts = h("span", { class: "ghosts" });
+    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.ghosts, this.place, this.tall, this.log);
     this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
     this.value = new Value(this.track);
     this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
     this.drawnAt = -EVERY;
     this.drawn = {};
     this.lossTitle = "loss";
+    Object.assign(this, { address: "", fields: {}, lit: null });
     this.perEpoch = 1;
     this.#listen();
   }
@@ -55,6 +64,22 @@ export class Timeline {
     this.act.say(`The axis of the loss is ${isOn ? "logarithmic" : "linear"}.`);
     this.drawn = {};
     this.act.wake();
+  }
+
+  toggleTall() {
+    const isOn = this.tall.getAttribute("aria-pressed") !== "true";
+    this.tall.setAttribute("aria-pressed", String(isOn));
+    this.element.closest(".player")?.classList.toggle("has-tall", isOn);
+  }
+
+  /** What the page says of the present settings: earlier branches are named by what was different. */
+  learn(address, fields) {
+    Object.assign(this, { address, fields, drawn: {} });
+  }
+
+  /** What was different on an earlier branch. */
+  nameOf(ghost) {
+    return differences(ghost.address, this.address, this.fields) || "the same settings";
   }
 
   resize() {
@@ -89,19 +114,36 @@ export class Timeline {
     const { chart, tape } = this;
     const quantity = this.#shownQuantity();
     const isLog = this.log.getAttribute("aria-pressed") === "true" && quantity === "loss";
-    const isSame = this.drawn.version === tape.version && this.drawn.seen === tape.seen && this.drawn.isLog === isLog && !this.isMoving;
+    const isSame = this.drawn.version === tape.version && this.drawn.seen === tape.seen && this.drawn.isLog === isLog && this.drawn.lit === this.lit && !this.isMoving;
     if (isSame || (!isPaused && now - this.drawnAt < EVERY)) return !isSame;
     chart.fit([tape.curve, ...tape.ghosts], { quantity, isLog, isNew: this.isNew, now, isStill });
     this.isNew = false;
     this.isMoving = chart.tick(now);
-    this.legend.classList.toggle("has-ghosts", tape.ghosts.length > 0);
+    if (this.drawn.version !== tape.version) this.#nameGhosts();
     this.legend.classList.toggle("has-scratch", tape.curve.has(QUANTITIES[quantity].scratch));
     const title = quantity === "loss" ? this.lossTitle : "accuracy";
-    chart.draw({ curve: tape.curve, seen: tape.seen, ghosts: tape.ghosts, palette: this.palette, title });
+    chart.draw({ curve: tape.curve, seen: tape.seen, ghosts: tape.ghosts, marks: tape.marks, lit: this.lit, palette: this.palette, title });
     countCurve(tape);
-    this.drawn = { version: tape.version, seen: tape.seen, isLog };
+    this.drawn = { version: tape.version, seen: tape.seen, isLog, lit: this.lit };
     this.drawnAt = now;
     return this.isMoving;
+  }
+
+  #nameGhosts() {
+    const { ghosts } = this.tape;
+    this.legend.classList.toggle("has-ghosts", ghosts.length > 0);
+    const named = ghosts.slice(-NAMED).reverse();
+    const key = JSON.stringify([named.map((ghost) => [ghost.number, this.nameOf(ghost)]), this.palette.mode]);
+    if (key === this.namedAs) return;
+    this.namedAs = key;
+    this.ghosts.replaceChildren(...named.map((ghost) => this.#entry(ghost)));
+  }
+
+  #entry(ghost) {
+    const mark = h("i", { class: "mark", "aria-hidden": "true" });
+    mark.style.borderTopColor = colourOf(ghost, this.palette);
+    const light = (lit) => () => Object.assign(this, { lit }) && this.act.wake();
+    return h("span", { class: "entry", onpointerenter: light(ghost), onpointerleave: light(null) }, mark, `earlier: ${this.nameOf(ghost)}`);
   }
 
   /** An autoencoder has no accuracy to choose. */
@@ -131,7 +173,7 @@ export class Timeline {
     };
     track.onpointermove = (event) => {
       if (isDragging || (begun !== null && Math.abs(event.clientX - begun) > SLIP)) drag(event);
-      this.#point(stepAt(event));
+      this.#point(stepAt(event), event.clientY - track.getBoundingClientRect().top);
     };
     track.onpointerup = (event) => {
       if (begun !== null) drag(event);
@@ -141,18 +183,45 @@ export class Timeline {
     track.onpointerleave = () => this.#point(null);
   }
 
-  /** Show step and values under the pointer. */
-  #point(step) {
-    const { curve } = this.tape;
-    const index = step === null ? -1 : curve.nearest(Math.min(step, this.tape.seen));
+  /** The earlier branch whose curve the pointer is on. */
+  #ghostAt(step, y) {
+    const column = QUANTITIES[this.#shownQuantity()].train;
+    const away = (curve) => {
+      const at = curve.nearest(step);
+      const isBeyond = at < 0 || step > curve.step[curve.length - 1] || step < curve.step[0];
+      return isBeyond ? Infinity : Math.abs(this.chart.y(curve[column][at]) - y);
+    };
+    const near = this.tape.ghosts.map((ghost) => ({ ghost, away: away(ghost) })).sort((a, b) => a.away - b.away)[0];
+    return near && near.away < NEAR && near.away < away(this.tape.curve) ? near.ghost : null;
+  }
+
+  #markAt(x) {
+    const { curve, marks } = this.tape;
+    return marks.find(({ step }) => Math.abs(this.chart.x(curve.epoch[curve.nearest(step)]) - x) < NEAR);
+  }
+
+  /** Show step and values under the pointer, of an earlier branch where it is on one. */
+  #point(step, y = 0) {
+    const ghost = step === null ? null : this.#ghostAt(step, y);
+    if (ghost !== this.lit) this.act.wake();
+    this.lit = ghost;
+    const curve = ghost ?? this.tape.curve;
+    const index = step === null ? -1 : curve.nearest(ghost ? step : Math.min(step, this.tape.seen));
     this.cursor.hidden = this.tip.hidden = index < 0;
     if (index < 0) return;
     const row = curve.row(index);
     const x = this.chart.x(row.epoch);
     this.cursor.style.transform = `translateX(${x}px)`;
-    this.tip.replaceChildren(...tipOf(row, this.#shownQuantity(), this.perEpoch));
+    this.tip.replaceChildren(...tipOf(row, this.#shownQuantity(), this.perEpoch), ...this.#more(ghost, x));
     const width = this.tip.offsetWidth;
     this.tip.style.transform = `translateX(${Math.max(4, Math.min(this.chart.width - width - 4, x < this.chart.width / 2 ? x + 12 : x - width - 12))}px)`;
+  }
+
+  /** Which branch, and what changed here. */
+  #more(ghost, x) {
+    const mark = this.#markAt(x);
+    const words = [ghost && `earlier: ${this.nameOf(ghost)}`, mark && `from here ${differences(mark.after, mark.before, this.fields)}`];
+    return words.filter(Boolean).map((text) => h("span", {}, text));
   }
 }
 
@@ -169,10 +238,10 @@ function tipOf(row, quantity, perEpoch) {
   ];
 }
 
-function legend(title, place, log) {
+function legend(title, ghosts, place, ...toggles) {
   const entry = (kind, text) => h("span", { class: "entry" }, h("i", { class: `mark ${kind}`, "aria-hidden": "true" }), text);
   const entries = [entry("solid", "training"), entry("dashed", "test"), entry("dotted", "from scratch"), entry("ghost", "earlier branches")];
-  return h("div", { class: "legend" }, title, ...entries, place, log);
+  return h("div", { class: "legend" }, title, ...entries, ghosts, place, h("span", { class: "toggles" }, ...toggles));
 }
 
 let made = 0;

@@ -189,6 +189,26 @@ def test_an_answer_about_a_step_that_another_branch_made_meanwhile_is_asked_for_
     assert asked == [1, 2]
 
 
+def test_what_differs_between_two_experiments_is_said_in_the_fields_own_words(act):
+    said = act(
+        """
+        const { differences } = await import("/park/assets/x/player/differences.js");
+        const fields = { lr: { label: "Learning rate", default: 0.03 }, hidden: { label: "Hidden layers", default: [4, 2] }, l1: { label: "L1", default: 0 } };
+        const of = (...two) => differences(...two, fields);
+        return [of("lr=0.1", ""), of("", "lr=0.1"), of("hidden=8,8", "hidden=4"), of("a=1&lr=1&l1=0.1", ""), of("seed_data=3", "seed_data=4"), of("lr=1", "lr=1"), of("edits=0:0.weight:0.0:1", "")];
+        """
+    )
+    assert said == [
+        "learning rate 0.1",
+        "learning rate 0.03",
+        "hidden layers 8, 8",
+        "a 1, learning rate 1 and 1 more",
+        "another start",
+        "",
+        "a weight set by hand",
+    ]
+
+
 def test_branches_of_which_no_frame_is_held_are_forgotten(act, page: Page):
     """A slider makes ten a second. Those of held frames stay, and their further frames belong to the same one."""
     act(

@@ -94,12 +94,33 @@ def test_home_end_and_page_keys_move_along_the_timeline(player: Page) -> None:
 def test_fork_here_leaves_the_old_branch_as_a_ghost(player: Page) -> None:
     play_to(player, 600)
     expect(player.locator("[data-name=fork]")).to_be_disabled()
-    expect(player.locator(".legend .entry", has_text="earlier branches")).to_be_hidden()
+    expect(player.locator(".legend .ghosts .entry")).to_have_count(0)
     for key, step in (("Home", 0), ("ArrowRight", 1), ("ArrowRight", 2)):
         go_to(player, key, step)
     player.locator("[data-name=fork]").click()
     until(player, lambda said: said["newest"] == 2)
-    expect(player.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+    expect(player.locator(".legend .ghosts .entry")).to_have_text("earlier: the same settings")
+
+
+def test_earlier_branches_are_named_by_what_was_different_and_changes_are_marked(player: Page) -> None:
+    play_to(player, 100)
+    player.get_by_test_id("stSelectbox").filter(has_text="Optimizer").locator("input").click()
+    player.get_by_role("option", name="Adam", exact=True).click()
+    until(player, lambda said: said["marks"] == 1)
+    player.locator(".player").focus()
+    play_to(player, 200)
+    player.get_by_role("button", name="New start").click()
+    until(player, lambda said: said["step"] == 0 and said["ghosts"] == 1 and said["marks"] == 0)
+    expect(player.locator(".legend .ghosts .entry")).to_have_text("earlier: another start")
+
+
+def test_the_plot_can_be_made_taller(player: Page) -> None:
+    track = player.locator(".track")
+    low = track.bounding_box()["height"]
+    player.locator("[data-name=taller]").click()
+    assert track.bounding_box()["height"] > 2 * low
+    player.locator("[data-name=taller]").click()
+    assert track.bounding_box()["height"] == pytest.approx(low, abs=2)
 
 
 def test_the_same_start_gives_the_same_run(player: Page) -> None:
