@@ -1,16 +1,17 @@
 /** The confusion matrix of the test set: rows are true classes, columns what the network says. */
 
 import { alter, h, say } from "./dom.js";
+import { whole } from "./format.js";
 
 export class Confusion {
   /** `what` the matrix counts, as in “test points”. */
   constructor(isHidden, what) {
-    this.isHidden = isHidden("confusion");
+    Object.assign(this, { isHidden: isHidden("confusion"), what });
     this.table = h("table", {});
     this.element = h(
       "figure",
       { class: "confusion", "data-name": "confusion", hidden: true },
-      h("figcaption", {}, `Confusion, ${what}`),
+      (this.title = h("figcaption", {}, `Confusion, ${what}`)),
       this.table,
       h("p", { class: "axis" }, "rows: true class · columns: predicted"),
     );
@@ -25,6 +26,8 @@ export class Confusion {
     const entry = frame.layout.confusion;
     alter(this.element, { hidden: !entry });
     if (!entry) return;
+    const [n, step] = ["test/n", "test/step"].map((name) => frame.number(name));
+    say(this.title, `Confusion, ${n > 0 ? `${whole(n)} ` : ""}${this.what}${step >= 0 ? ` at step ${whole(step)}` : ""}`);
     this.#build(entry.shape[0], names);
     this.#fill(frame.tensors.confusion.data);
   }
