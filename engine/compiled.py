@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numba
 
+from engine.keeping import kept_in
+
 HERE = Path(__file__).parent
 SOURCES = ("chance", "codes", "compiled", "kernel", "lanes", "learn", "picture", "units")
 """The modules that machine code is made from."""
@@ -20,16 +22,18 @@ def _digest() -> str:
     return hashlib.sha256(sources + numba.__version__.encode()).hexdigest()[:16]
 
 
-def _folder() -> str:
-    """Below NUMBA_CACHE_DIR where that is set, else in the package's own __pycache__."""
+def _folder() -> Path | None:
+    """Below NUMBA_CACHE_DIR where that is set, else in the package's own __pycache__, as far as either can be written."""
     base = os.environ.get("NUMBA_CACHE_DIR") or HERE / "__pycache__"
-    return str(Path(base) / f"kernel-{_digest()}")
+    return kept_in(Path(base) / f"kernel-{_digest()}")
 
 
-numba.config.CACHE_DIR = _folder()
+FOLDER = _folder()
+"""None: nothing can be kept, and each start of the server compiles for a minute."""
+numba.config.CACHE_DIR = str(FOLDER or "")
 
-compiled = numba.njit(cache=True, nogil=True)
+compiled = numba.njit(cache=FOLDER is not None, nogil=True)
 """A function compiled on its own."""
 
-inlined = numba.njit(cache=True, inline="always")
+inlined = numba.njit(cache=FOLDER is not None, inline="always")
 """A function that becomes a part of each that calls it: handing a network's many arrays over costs as much as a small layer."""
