@@ -29,7 +29,7 @@ STATIC = "/static/"
 
 @dataclass(frozen=True)
 class Needs:
-    """What a page needs: the name of its bundle, and parts of Streamlit by the beginning of their files' names."""
+    """What a page needs: the name of its bundle if it has one, and parts of Streamlit by the beginning of their files' names."""
 
     bundle: str
     parts: tuple[str, ...]
@@ -96,11 +96,9 @@ class Front:
         """A link for every file that the page will ask for: none of them waits until another has been read."""
         known, where = page_text(self.shell), assets.address()
         theirs = chunks(self.shell / "static" / "js", needs.parts)
-        return [
-            _link(f"./{where}/bundle/{needs.bundle}.js"),
-            *(_link(f"./{where}/{style}") for style in styles(assets.ASSETS, self.bundles[needs.bundle])),
-            *(_link(f"./static/js/{name}") for name in theirs if name not in known),
-        ]
+        ours = [f"bundle/{needs.bundle}.js", *styles(assets.ASSETS, self.bundles[needs.bundle])] if needs.bundle else []
+        places = [f"./{where}/{name}" for name in ours]
+        return [_link(place) for place in (*places, *(f"./static/js/{name}" for name in theirs if name not in known))]
 
 
 def inline_scripts(shell: Path) -> tuple[str, ...]:

@@ -42,6 +42,6 @@ def check() -> None:
 
 def _whole(name: str, default: int, least: int, most: int) -> int:
     text = os.environ.get(name, "").strip() or str(default)
-    if not text.lstrip("-").isdecimal() or not least <= int(text) <= most:
+    if not (text.isascii() and text.lstrip("-").isdecimal()) or not least <= int(text) <= most:
         raise WrongSetting(f"{name} is “{text[:40]}”; it must be a whole number from {least} to {most:,}.")
     return int(text)

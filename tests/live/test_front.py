@@ -1,0 +1,73 @@
+"""What a browser gets first: the page, and its files, packed and told in the page."""
+
+import gzip
+import re
+
+import httpx
+import pytest
+
+from live import assets
+from ui.entries import BUNDLES, NEEDS
+
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture
+def http(server):
+    with httpx.Client(base_url=server.url) as http:
+        yield http
+
+
+@pytest.mark.parametrize("page", ["", *NEEDS])
+def test_every_file_that_a_page_tells_of_is_there_packed_and_kept_for_ever(http, page):
+    text = http.get(f"/{page}", headers=HTML).text
+    told = re.findall(r'<link rel="(?:modulepreload|preload" as="style|stylesheet)"[^>]* href="\./([^"]+)"', text)
+    bundle = NEEDS[page or "home"].bundle
+    assert not bundle or f"park/assets/{assets.version()}/bundle/{bundle}.js" in told
+    assert len(told) == len(set(told)) > 60
+    for place in told:
+        answer = http.get(f"/{place}")
+        assert answer.status_code == 200, place
+        assert answer.headers["content-encoding"] == "gzip", place
+        assert "immutable" in answer.headers["cache-control"], place
+        assert answer.headers["content-type"].startswith(("text/javascript", "text/css")), place
+
+
+def test_a_page_is_asked_for_again_each_time_and_answered_with_nothing_when_it_is_the_same(http):
+    first = http.get("/vision", headers=HTML)
+    assert first.headers["cache-control"] == "no-cache"
+    again = http.get("/vision", headers={**HTML, "if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "content-security-policy" in again.headers
+
+
+def test_who_cannot_unpack_gets_it_plain(http):
+    place = f"/{assets.address()}/bundle/vision.js"
+    plain = http.get(place, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    with http.stream("GET", place, headers={"accept-encoding": "gzip"}) as answer:
+        assert gzip.decompress(b"".join(answer.iter_raw())) == plain.content
+
+
+def test_a_page_of_no_name_is_streamlits_own_to_say(http):
+    text = http.get("/no/such/page", headers=HTML).text
+    assert "<title>Perceptron Park</title>" in text
+    assert "/bundle/" not in text
+
+
+@pytest.mark.parametrize("path", ["..%2f..%2fapp.py", "%2e%2e/%2e%2e/live/front.js", "a%00.js", "../index.html", ".js"])
+def test_nothing_outside_the_folders_is_given(http, path):
+    for place in (f"/static/{path}", f"/{assets.address()}/{path}"):
+        answer = http.get(place, headers={"accept": "*/*"})
+        assert answer.status_code in (400, 404) or "<title>" in answer.text, place
+
+
+def test_a_bundle_of_no_name_is_none(http):
+    assert http.get(f"/{assets.address()}/bundle/castle.js").status_code == 404
+
+
+def test_every_page_of_the_app_says_what_it_needs():
+    text = (assets.ASSETS.parent / "ui" / "shell.py").read_text("utf-8")
+    pages = re.findall(r'\("(\w+)", "', text)
+    assert list(NEEDS) == pages
+    assert {needs.bundle for needs in NEEDS.values()} - {""} == set(BUNDLES)
