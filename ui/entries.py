@@ -15,7 +15,7 @@ DRAWN = ("BidiComponent", "Html")
 FORM = (*DRAWN, "Button", "ButtonGroup", "NumberInput", "Selectbox", "Slider")
 NEEDS = {
     "home": Needs("home", (*DRAWN, "PageLink")),
-    "words": Needs("", DRAWN),
+    "words": Needs("", (*DRAWN, "TextInput")),
     "playground": Needs("network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
     "vision": Needs("vision", (*FORM, "FileUploader")),
     "attention": Needs("attention", (*FORM, "Checkbox", "TextArea")),

@@ -40,6 +40,7 @@ export class Transport {
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
     this.slow.hidden ||= isHidden("speed");
+    this.fullscreen.hidden ||= !document.fullscreenEnabled;
     this.setPlaying(false);
     this.setSpeed(gears.normal);
   }
