@@ -1,7 +1,7 @@
 """All modules that a page needs as one module: on a slow line a hundred small answers wait for each other.
 
-Our modules say `import { … } from "./…"` and `export` before what they declare, and none imports another in a circle; a test
-holds them to it. Each becomes a function that gives what the module exports, called when it is asked for first.
+Our modules say `import { … } from "./…"`, `export` before what they declare and `export { … } from "./…"`, and none imports
+another in a circle; a test holds them to it. Each becomes a function that gives what the module exports, called when it is asked for first.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
+PASSED = re.compile(r'^export \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
 LATER = re.compile(r'\bimport\("([^"]+)"\)')
 EXPORT = re.compile(r"^export (default )?((?:async )?function\*?|class|const) (\w+)", re.MULTILINE)
 STYLE = re.compile(r'"([\w./-]+\.css)"')
@@ -39,7 +40,8 @@ def styles(root: Path, entries: Sequence[str]) -> list[str]:
 
 def imports(root: Path, path: str) -> list[str]:
     """The modules that one imports when it is loaded."""
-    return [_beside(path, name) for _, name in IMPORT.findall(_text(root, path))]
+    text = _text(root, path)
+    return [_beside(path, name) for _, name in (*IMPORT.findall(text), *PASSED.findall(text))]
 
 
 def _reached(root: Path, entries: Sequence[str]) -> Iterator[str]:
@@ -59,7 +61,8 @@ def _made(root: Path, path: str) -> str:
     """A module as a function: its imports are taken from the others, and it returns its exports."""
     text = _text(root, path)
     exports = [(name if not default else "default", name) for default, _, name in EXPORT.findall(text)]
-    body = IMPORT.sub(lambda found: _taken(path, *found.groups()), text)
+    exports += [given for names, module in PASSED.findall(text) for given in _passed(names, _beside(path, module))]
+    body = IMPORT.sub(lambda found: _taken(path, *found.groups()), PASSED.sub("", text))
     body = EXPORT.sub(r"\2 \3", body).replace("import.meta.url", f"($base + {json.dumps(path)})")
     body = re.sub(r"\bimport\(", f"$bring({json.dumps(path)}, ", body)
     given = ", ".join(f"{shown}: {name}" for shown, name in exports)
@@ -68,6 +71,12 @@ def _made(root: Path, path: str) -> str:
 
 def _taken(path: str, names: str, module: str) -> str:
     return f"const {{{names.replace(' as ', ': ')}}} = $get({json.dumps(_beside(path, module))});"
+
+
+def _passed(names: str, module: str) -> list[tuple[str, str]]:
+    """What is exported of another module's, and where it comes from."""
+    pairs = [name.strip().partition(" as ") for name in names.split(",") if name.strip()]
+    return [(shown or own, f"$get({json.dumps(module)}).{own}") for own, _, shown in pairs]
 
 
 def _beside(path: str, name: str) -> str:

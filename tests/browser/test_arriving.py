@@ -8,7 +8,9 @@ from ui.entries import NEEDS
 
 
 @pytest.mark.parametrize("page_name", NEEDS)
-def test_a_page_tells_at_once_of_every_module_that_it_begins_with(browser: Browser, server: str, page_name: str) -> None:
+def test_a_page_tells_at_once_of_every_module_that_it_begins_with(
+    browser: Browser, server: str, page_name: str
+) -> None:
     """So none waits until another has been read. Where this fails, ui/entries.py lacks the beginning of a file's name."""
     person = browser.new_context(viewport={"width": 1280, "height": 800})
     tab = person.new_page()

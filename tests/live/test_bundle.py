@@ -5,7 +5,7 @@ import re
 import pytest
 
 from live.assets import ASSETS
-from live.bundle import EXPORT, IMPORT, bundle, imports, styles
+from live.bundle import EXPORT, IMPORT, PASSED, bundle, imports, styles
 from ui.entries import BUNDLES
 
 MODULES = sorted(file.relative_to(ASSETS).as_posix() for file in ASSETS.rglob("*.js") if file.name != "first.js")
@@ -15,7 +15,7 @@ MODULES = sorted(file.relative_to(ASSETS).as_posix() for file in ASSETS.rglob("*
 def test_every_module_imports_and_exports_in_the_forms_that_a_bundle_knows(path):
     text = (ASSETS / path).read_text("utf-8")
     said = re.findall(r"^(?:import|export)\b", text, re.MULTILINE)
-    assert len(said) == len(IMPORT.findall(text)) + len(EXPORT.findall(text))
+    assert len(said) == len(IMPORT.findall(text)) + len(EXPORT.findall(text)) + len(PASSED.findall(text))
 
 
 def test_no_module_imports_another_in_a_circle():
@@ -57,13 +57,16 @@ def test_a_small_module_becomes_a_function(tmp_path):
         '  return import("./later.js");\n}\nconst HERE = new URL("./first.css", import.meta.url);\n'
     )
     (tmp_path / "a/later.js").write_text("export class Later {}\n")
-    (tmp_path / "b.js").write_text("export const one = 1;\nexport async function two() {}\n")
+    (tmp_path / "b.js").write_text(
+        'export const one = 1;\nexport async function two() {}\nexport { three as four, five } from "./a/c.js";\n'
+    )
+    (tmp_path / "a/c.js").write_text("export const three = 3;\nexport const five = 5;\n")
     text = bundle(tmp_path, ["a/first.js"])
     assert 'const { one: uno, two } = $get("b.js");' in text
     assert "function mount() {" in text
     assert '$bring("a/first.js", "./later.js")' in text
     assert 'new URL("./first.css", ($base + "a/first.js"))' in text
-    assert "return { one: one, two: two };" in text
+    assert 'return { one: one, two: two, four: $get("a/c.js").three, five: $get("a/c.js").five };' in text
     assert "return { default: mount };" in text
     assert '"a/later.js": () => {' in text
     assert text.rstrip().endswith('export default $get("a/first.js").default;')
