@@ -38,7 +38,7 @@ TASKS = {
 }
 GPT = Attention(**PRESETS["GPT"].settings | {"n_layers": 4, "steps": 40_000, "schedule": "constant"})
 LARGE = replace(GPT, n_layers=6, n_heads=8, d_model=256, context=128, batch_size=12, steps=5000)
-"""For a GPU: the largest model, with a batch that the budget allows."""
+"""The largest model, with a batch that the budget allows: what a GPU is measured with."""
 LEARNED, MOST_SECONDS = 0.99, 60.0
 WATCH = {"patterns": True}
 SENTENCE = "To be, or not to be: that is it"
@@ -120,13 +120,8 @@ def encoded(experiment: Experiment, sentences: list[str]) -> float:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure, and print a line that a script can read. `large`: only the rates of the largest model, for a GPU."""
+    """Measure, and print a line that a script can read."""
     torch.set_num_threads(1)
-    if arguments == ["large"]:
-        ours, theirs = rates(LARGE)
-        print(f"{device_of(LARGE)[1]}")
-        print(f"attention large tokens_s={ours:,.0f} plain_s={theirs:,.0f} overhead={100 * (theirs / ours - 1):.1f}%")
-        return
     seconds = {name: seconds_until_learned(experiment) for name, experiment in TASKS.items()}
     for name, value in seconds.items():
         print(f"{name}: {value:.1f} s until {LEARNED:.0%} of the test examples are right in every token")

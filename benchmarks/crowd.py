@@ -51,12 +51,12 @@ async def _listen(socket, due: dict[int, float], told: Told) -> None:
     async for message in socket:
         now, said = time.perf_counter(), read(message)
         if isinstance(said, Binary) and said.kind == "frame":
-            asked = due.pop(_step(said.data), None)
+            asked = due.pop(step_of(said.data), None)
             if asked is not None:
                 told.latencies.append(now - asked)
 
 
-def _step(data: bytes) -> int:
+def step_of(data: bytes) -> int:
     """The step of a frame, without unpacking the rest: the benchmark shares the machine with the server."""
     size = int.from_bytes(data[:8], "little")
     start, end = json.loads(data[8 : 8 + size])["step"]["data_offsets"]

@@ -57,17 +57,17 @@ def plain(experiment: Vision) -> Iterator[int]:
             yield seen
 
 
-def rates(experiment: Vision) -> tuple[float, float]:
+def rates(experiment: Vision, turn: float = TURN, turns: int = TURNS) -> tuple[float, float]:
     """Images a second of the engine and of the plain loop, taking turns."""
     sides = [engine(experiment), plain(experiment)]
     counts = [next(side) for side in sides]
     seconds, seen = [0.0, 0.0], [0, 0]
-    for turn in range(TURNS + 1):
+    for number in range(turns + 1):
         for i, side in enumerate(sides):
             began = time.perf_counter()
-            while time.perf_counter() - began < TURN:
+            while time.perf_counter() - began < turn:
                 now = next(side)
-            if turn:  # the first turn of each is for warming up
+            if number:  # the first turn of each is for warming up
                 seconds[i] += time.perf_counter() - began
                 seen[i] += now - counts[i]
             counts[i] = now
