@@ -3,7 +3,8 @@
 Only such a process asks CUDA anything. All others are forks, which could not use it, and are told where they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,6 +32,16 @@ class Place:
 _ANYWHERE = Place()
 HERE: ContextVar[Place] = ContextVar("HERE", default=_ANYWHERE)
 """Where this process computes. A worker is told once, and of a run on the CPU why it is there."""
+
+
+@contextmanager
+def computed_at(place: Place) -> Iterator[None]:
+    """Compute there for as long as the block runs."""
+    token = HERE.set(place)
+    try:
+        yield
+    finally:
+        HERE.reset(token)
 
 
 class Part(Protocol):

@@ -68,6 +68,8 @@ class Experiment:
 
     heavy = ()
     """Prefixes of what only the server holds of a frame, because it is too much to send sixty times a second."""
+    is_quick = False
+    """Whether a frame and every answer take milliseconds, so that they should not wait for what takes longer."""
 
     def __post_init__(self) -> None:
         for f in fields(self):

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -44,6 +45,11 @@ def optimizer_of(how: Learning, net: nn.Module) -> torch.optim.Optimizer:
         {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
     ]
     return OPTIMIZERS[how.optimizer]([group for group in groups if group["params"]], how.lr)
+
+
+def count(optimizer: torch.optim.Optimizer, steps: np.ndarray, parameter: torch.Tensor) -> torch.Tensor:
+    """A parameter's count of steps, where the optimizer reads it: one pass over each parameter has it beside it on the GPU."""
+    return torch.tensor(steps, device=parameter.device if optimizer.defaults.get("fused") else "cpu")
 
 
 def _decay(how: Learning) -> dict[str, float]:

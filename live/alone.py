@@ -15,7 +15,7 @@ from pathlib import Path
 from engine.device import HERE
 from live import board, limits
 from live.board import Board
-from live.gpu import number, place
+from live.gpu import NoGpuError, number, place
 from live.nursery import THREADS
 from live.wire import Head, Line
 
@@ -37,7 +37,9 @@ def main(port: int, path: Path, gpu: str) -> None:
         about = _warm(gpu)
     except Exception as error:
         Line(line).send({"is": "failed", "why": f"{error}"})
-        raise
+        if not isinstance(error, NoGpuError):
+            logging.exception("This process could not become a worker.")
+        os._exit(1)  # the thread that waits for the server would keep it
     from live import worker
 
     worker.serve(line, here, about)

@@ -44,6 +44,7 @@ class Ask:
     head: Head
     payload: bytes
     answer: asyncio.Future[bytes]
+    is_quick: bool = True
     tries: int = 0
 
     @property
@@ -62,8 +63,6 @@ class Worker:
     gpu: str = ""
     guests: dict[int, Guest] = field(default_factory=dict)
     asks: dict[int, Ask] = field(default_factory=dict)
-    is_retired: bool = False
-    """Whether it was ended on purpose."""
     _pulse: Patience = field(default_factory=Patience)
     _turn: Patience = field(default_factory=Patience)
     _start: Patience = field(default_factory=Patience)

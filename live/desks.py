@@ -43,7 +43,6 @@ class Desks:
         for desk in self.workers:
             if desk.asks.pop(ask.id, None):
                 if desk.board.turn == ask.id:
-                    desk.is_retired = True
                     desk.end()
                 else:
                     desk.say({"do": "drop", "number": ask.id})

@@ -9,6 +9,7 @@ from engine.experiment import Experiment
 from live import limits
 from live.crew import Worker
 from live.limits import Refused
+from live.room import capacity, used
 from live.run import experiment_at
 from live.wire import Head
 from live.workers import Pool
@@ -187,7 +188,7 @@ class Generator:
     def _make_way(self, why: str) -> None:
         """Memory ran out in the worker: a run goes from a GPU to the CPU, from a crowd to where there is room; else it stops."""
         self._moves += 1
-        is_crowded = any(other.need for other in self.worker.guests.values() if other is not self)
+        is_crowded = used(self, self.worker) > capacity() // 4
         if self.worker.gpu:
             self._kept_off[self._address] = FULL
             self.note = ON_CPU.format("The GPU's memory is full")

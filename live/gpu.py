@@ -10,6 +10,8 @@ SIGNS = (("/dev", "nvidia[0-9]*"), ("/proc/driver/nvidia/gpus", "*"), ("/dev", "
 """Files of NVIDIA's driver, AMD's, and WSL's."""
 FAKE = "PARK_FAKE_GPU"
 """A name such as “Test GPU”: the process for the GPU claims to have it and computes on the CPU, so that tests need none."""
+FAKE_MEMORY = "PARK_FAKE_GPU_MEMORY"
+"""Its memory in GiB."""
 
 
 class NoGpuError(RuntimeError):
@@ -17,12 +19,17 @@ class NoGpuError(RuntimeError):
 
 
 def may_be_there() -> bool:
-    """Whether a process for a GPU is worth a try. Nothing is asked that would wake the driver."""
-    if os.environ.get("PARK_DEVICE") == "cpu":
-        return False
+    """Whether there are signs of a GPU. Nothing is asked that would wake its driver."""
     if os.environ.get(FAKE):
         return True
+    if os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
+        return False
     return any(any(Path(folder).glob(name)) for folder, name in SIGNS) or shutil.which("nvidia-smi") is not None
+
+
+def is_wanted() -> bool:
+    """Whether GPUs may be used at all."""
+    return os.environ.get("PARK_DEVICE") != "cpu"
 
 
 def number() -> int:
@@ -37,6 +44,7 @@ def number() -> int:
 def place(index: int) -> Place:
     """The GPU of this process. Raises NoGpuError."""
     if fake := os.environ.get(FAKE):
+        os.environ["PARK_WORKER_MEMORY"] = os.environ.get(FAKE_MEMORY, "")
         return Place("cpu", fake)
     import torch
 

@@ -38,6 +38,11 @@ class Gpus:
         """The GPUs that are ready."""
         return [worker.gpu for worker in self.workers if worker.pid]
 
+    @property
+    def pids(self) -> list[int]:
+        """And the processes that they belong to."""
+        return [worker.pid for worker in self.workers if worker.pid]
+
     def best(self) -> Worker | None:
         """The ready one with the fewest runs."""
         return min(
@@ -56,11 +61,11 @@ class Gpus:
 
     def start(self) -> None:
         """Try for the first GPU, where there may be one; its worker will say how many there are."""
-        if gpu.may_be_there():
-            self.why = STARTING
+        if not gpu.may_be_there():
+            return
+        self.why = STARTING if gpu.is_wanted() else NOT_WANTED
+        if gpu.is_wanted():
             self._begin(0)
-        elif os.environ.get("PARK_DEVICE") == "cpu":
-            self.why = NOT_WANTED
 
     def ready(self, worker: Worker, head: Head) -> None:
         """A worker has its GPU. Start those for the others."""

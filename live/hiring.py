@@ -40,6 +40,9 @@ class Hired:
 class Hiring(Protocol):
     """Gives worker processes."""
 
+    is_cheap: bool
+    """Whether one more process costs little time and memory."""
+
     def hire(self) -> Hired:
         """A new worker; it says `ready` when it is warm. May block. Raises OSError where the machine has none to give."""
 
@@ -52,6 +55,8 @@ class Hiring(Protocol):
 
 class Nursery:
     """Forks workers from one warm process (`live/nursery.py`): 0.1 s for a worker instead of a second. Unix only."""
+
+    is_cheap = True
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -105,6 +110,8 @@ class Nursery:
 class OneByOne:
     """Starts each worker as a process of its own, which calls back over the loopback with a secret. Any system."""
 
+    is_cheap = False
+
     def __init__(self, gpu: int | None = None) -> None:
         """With the number of a GPU each of them computes there; without, none sees a GPU."""
         self._about = [] if gpu is None else [str(gpu)]
@@ -119,7 +126,8 @@ class OneByOne:
             door.settimeout(PATIENCE)
             command = [sys.executable, "-m", "live.alone", str(door.getsockname()[1]), str(path), *self._about]
             process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, env=self._environment)
-            self._processes = [other for other in self._processes if other.poll() is None] + [process]
+            self._forget_the_dead()
+            self._processes.append(process)
             try:
                 process.stdin.write(secret)
                 process.stdin.flush()
@@ -127,6 +135,12 @@ class OneByOne:
             except OSError:
                 process.kill()
                 raise
+
+    def _forget_the_dead(self) -> None:
+        for process in self._processes:
+            if process.poll() is not None:
+                process.stdin.close()
+        self._processes = [process for process in self._processes if process.poll() is None]
 
     def check(self) -> None:
         """There is nothing between the server and its workers that could hang."""

@@ -58,6 +58,8 @@ WORKER_GIB = 3.0
 """Address space that a worker may take on top of what it has when it is warm, unless PARK_WORKER_MEMORY says another."""
 QUESTION_AHEAD = 0.1
 """Seconds of computing that an owner with a question may be ahead of the others: a picture under the mouse."""
+OPENING_SECONDS = 0.5
+"""What the first frame of a heavy run takes, with its test, as far as its turn is concerned."""
 DEAR_MULTS = 2e9
 """Multiplications of an answer from which on it is dear, some 0.2 s: it is not made among the turns of those who train."""
 DEAR_OF_A_PERSON = 2
@@ -72,7 +74,7 @@ PULSE_SECONDS = 15.0
 """And after so long it is ended and replaced: it is stopped, or gets no time at all."""
 SILENT_SECONDS = 60.0
 """A worker that is alive, but does not come to an end with one turn for so long, is stuck in it, and is replaced."""
-READY_SECONDS = 300.0
+READY_SECONDS = 600.0
 """A process that is not warm after so long is ended; where the kernel has to be compiled first it takes a minute."""
 TRIES = 3
 """Workers that one piece of work may cost before it is given up as the cause."""

@@ -13,6 +13,7 @@ from live.limits import Refused
 from live.play import Play
 from live.run import Run
 from live.runs import RUNS
+from live.seldom import be_brief
 from live.workers import Pool
 
 LOG = logging.getLogger("park")
@@ -29,6 +30,7 @@ class Park:
     @asynccontextmanager
     async def lifespan(self, app: Any = None) -> AsyncIterator[None]:
         """Open the park for as long as the server runs. PARK_WORKERS says how many workers, else as many as cores."""
+        be_brief()
         self.pool = Pool(settings.workers())
         await self.pool.start()
         loops = [asyncio.create_task(loop) for loop in (self._sweep_for_ever(), self._watch_for_ever())]
@@ -55,9 +57,9 @@ class Park:
         told = {"ok": bool(pool) and pool.is_well, "workers": [], "runs": len(RUNS)}
         told["playing"] = sum(play.is_busy for play in self._plays.values())
         if pool:
-            told["workers"] = [worker.pid for worker in pool.workers if worker.pid]
+            told["workers"] = [worker.pid for worker in pool.crew if worker.pid]
             told["stuck"] = sum(worker.is_quiet for worker in pool.everyone)
-            told |= {"gpus": pool.gpus.names} if pool.gpus.names else {}
+            told |= {"gpus": pool.gpus.names, "gpu_workers": pool.gpus.pids} if pool.gpus.names else {}
             told |= {"why": pool.trouble} if pool.trouble else {}
         return told
 

@@ -29,6 +29,7 @@ class Play:
         self.end: Head | None = None
         self._request = messages.Frames(-1, 0, 1, 0.0)
         self._wanted = 0
+        self._is_resuming = False
         self._cursor = -1
         self._fresh = Shelf(pool.unread, run.owner)
         self._interim: set[int] = set()
@@ -194,7 +195,8 @@ class Play:
 
     def lost(self) -> None:
         """The worker is lost: go on with another from the newest frame, as soon as frames are wanted."""
-        if self.run.segments and self._wanted > 0:
+        if self.run.segments and self._wanted > 0 and not self._is_resuming:
+            self._is_resuming = True
             self._start(self._resume())
 
     async def _resume(self) -> None:
@@ -203,6 +205,8 @@ class Play:
         except Refused:
             self._wanted = 0
             raise
+        finally:
+            self._is_resuming = False
 
     # Where the run goes on
 

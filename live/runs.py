@@ -4,6 +4,7 @@ import re
 import secrets
 import threading
 import time
+from collections import Counter
 
 from live import limits, settings
 from live.attic import Attic
@@ -145,10 +146,11 @@ class Runs:
             others = [other for other in others if other.token in self._by_token]
 
     def _give_up_one_of(self, runs: list[Run], why: str) -> None:
-        unwatched = sorted((run for run in runs if not run.has_socket), key=lambda run: run.touched)
+        """Give up one that nobody watches: of whoever has most of these runs, and of those the one unwatched for longest."""
+        unwatched, held = [run for run in runs if not run.has_socket], Counter(run.owner for run in runs)
         if not unwatched:
             raise Refused(why)
-        self._forget(unwatched[0], ROOM)
+        self._forget(min(unwatched, key=lambda run: (-held[run.owner], run.touched)), ROOM)
 
     def _share_memory(self) -> None:
         """Give every tape an equal part of what all may take together, and heavy runs one of what they do not need anyway."""

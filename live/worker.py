@@ -15,13 +15,15 @@ from typing import Any
 
 from engine.device import HERE, NO_GPU
 from engine.experiment import Experiment, SettingError, Wish
+from engine.experiments import EXPERIMENTS
 from engine.tape import Frame, FrameError, decode, encode
 from live import limits, memory
 from live.board import Board
 from live.fair import Queue
 from live.recent import Recent
 from live.run import experiment_at
-from live.turns import Piece, Playing, Replay, dressed, light, step_of
+from live.start import started
+from live.turns import Piece, Playing, Replay, dressed, light
 from live.wire import Head, Line
 
 LOG = logging.getLogger("park.worker")
@@ -73,7 +75,8 @@ class Host:
         """Let a run's generator be started in its turn. It takes the place of the one before."""
         self._stop(run)
         work = partial(self._open, run=run, gen=gen, owner=owner, **about)
-        self.opening[run] = Piece(run, owner, {"run": run, "gen": gen}, work)
+        cost = 0.0 if EXPERIMENTS[about["kind"]].is_quick else limits.OPENING_SECONDS
+        self.opening[run] = Piece(run, owner, {"run": run, "gen": gen}, work, cost)
         self.queue.put(self.opening[run])
 
     def _open(
@@ -92,7 +95,7 @@ class Host:
         del self.opening[run]
         experiment = experiment_at(kind, address)
         former = None if old is None else experiment_at(kind, old)
-        start, note = _start(experiment, payload, former, is_foreign)
+        start, note = started(experiment, payload, former, is_foreign)
         frames = experiment.run(start)
         first = next(frames)
         playing = Playing(run, gen, owner, experiment, frames, first, partial(self.recent.put, (run, branch)))
@@ -226,33 +229,6 @@ class Host:
 
 def _parameters(frame: Frame) -> Frame:
     return {name.removeprefix("param/"): array for name, array in frame.items() if name.startswith("param/")}
-
-
-def _start(
-    experiment: Experiment, payload: bytes, former: Experiment | None, is_foreign: bool
-) -> tuple[Frame | None, str]:
-    """The frame to start from, if there is one, in the form of this experiment, and a sentence for the person."""
-    if not payload:
-        return None, ""
-    frame = decode(payload, limits.FRAME_BYTES if is_foreign else limits.WHOLE_BYTES)
-    if is_foreign:
-        _check(experiment, frame)
-    return (frame, "") if former is None else experiment.carry(frame, former)
-
-
-def _check(experiment: Experiment, frame: Frame) -> None:
-    """Raise FrameError unless a frame from outside has the form of this experiment's own."""
-    own = next(experiment.run())
-    if frame.keys() != own.keys():
-        raise FrameError("The saved moment belongs to another experiment.")
-    if any(frame[name].shape != own[name].shape or frame[name].dtype != own[name].dtype for name in own):
-        raise FrameError("The saved moment belongs to a network of another form.")
-    if not all(_is_sound(array) for array in frame.values()) or not 0 <= step_of(frame) <= limits.LAST_STEP:
-        raise FrameError("The saved moment holds numbers that no run can have.")
-
-
-def _is_sound(array: Any) -> bool:
-    return array.dtype.kind != "f" or bool((abs(array) < 1e30).all())
 
 
 def main(sock: socket.socket, board: Board) -> None:

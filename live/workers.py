@@ -7,6 +7,7 @@ import os
 
 from engine.device import ENDED
 from engine.experiment import Experiment
+from engine.experiments import EXPERIMENTS
 from live import limits
 from live.crew import Ask, Guest, Worker
 from live.desks import Desks
@@ -31,11 +32,14 @@ class Absent(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
 
 
 class Pool:
-    """As many workers as cores; beside them desks for dear questions, and one for each GPU. All on the server's event loop."""
+    """As many workers as cores, and as many trainers; desks for dear questions, and one for each GPU. All on the server's event loop."""
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size or os.cpu_count() or 1
         self.workers: list[Worker] = []
+        """For what takes milliseconds: light runs, and what is asked of them."""
+        self.trainers: list[Worker] = []
+        """For large networks, one update of which may take a second: the system lets the workers go on meanwhile."""
         self.desks = Desks(max(1, self.size // 2), lambda: self._hire(self._hiring))
         self.gpus = Gpus(self._hire)
         self.unread = Unread()
@@ -52,6 +56,8 @@ class Pool:
         self._hiring = hiring()
         for _ in range(self.size):
             self.workers.append(await self._hire(self._hiring))
+        for _ in range(self.size if self._hiring.is_cheap else 0):
+            self.trainers.append(await self._hire(self._hiring))
         self.gpus.start()
 
     async def stop(self) -> None:
@@ -68,12 +74,21 @@ class Pool:
     @property
     def everyone(self) -> list[Worker]:
         """Every worker of any kind."""
-        return [*self.workers, *self.desks.workers, *self.gpus.workers]
+        return [*self.crew, *self.desks.workers, *self.gpus.workers]
+
+    @property
+    def crew(self) -> list[Worker]:
+        """Those that there are always."""
+        return [*self.workers, *self.trainers]
 
     @property
     def is_well(self) -> bool:
-        """Whether every worker is warm and alive."""
-        return bool(self.workers) and all(worker.pid and not worker.is_quiet for worker in self.workers)
+        """Whether every one of them is warm and alive."""
+        return bool(self.workers) and all(worker.pid and not worker.is_quiet for worker in self.crew)
+
+    def _those_for(self, is_quick: bool) -> list[Worker]:
+        """Workers that do such work. Where each costs an import of PyTorch, the same do all."""
+        return self.workers if is_quick or not self.trainers else self.trainers
 
     def place(self, guest: Guest, experiment: Experiment, why: str = "") -> str:
         """Find a worker for a run of this experiment. Gives why it is not one with a GPU, as `why` may know already; empty if it is.
@@ -81,7 +96,7 @@ class Pool:
         Raises Refused where none has room for it.
         """
         why = why or self.gpus.why_not(experiment)
-        worker = with_room(guest, self.workers) if why else self.gpus.best()
+        worker = with_room(guest, self._those_for(experiment.is_quick)) if why else self.gpus.best()
         if worker is not guest.worker:
             guest.leave()
         worker.guests[guest.id] = guest
@@ -99,12 +114,13 @@ class Pool:
         if self.trouble:
             raise Refused(self.trouble)
         about = {**head, "ask": self.new_id(), "owner": owner}
-        ask = Ask(about, payload, asyncio.get_running_loop().create_future())
+        is_quick = getattr(EXPERIMENTS.get(head["kind"]), "is_quick", True)
+        ask = Ask(about, payload, asyncio.get_running_loop().create_future(), is_quick)
         try:
             if is_dear:
                 await self.desks.put(ask)
             else:
-                (worker if worker in self.everyone else self._least_asked()).put(ask)
+                (worker if worker in self.everyone else self._least_asked(ask)).put(ask)
             return await ask.answer
         except asyncio.CancelledError:
             self._drop(ask)
@@ -112,13 +128,13 @@ class Pool:
         finally:
             self.desks.forget(ask)
 
-    def _least_asked(self) -> Worker:
-        return min(self.workers, key=lambda worker: len(worker.asks))
+    def _least_asked(self, ask: Ask) -> Worker:
+        return min(self._those_for(ask.is_quick), key=lambda worker: len(worker.asks))
 
     def _drop(self, ask: Ask) -> None:
         """Who asked is gone."""
         self.desks.drop(ask)
-        for worker in (*self.workers, *self.gpus.workers):
+        for worker in (*self.crew, *self.gpus.workers):
             if worker.asks.pop(ask.id, None):
                 worker.say({"do": "drop", "number": ask.id})
 
@@ -174,8 +190,8 @@ class Pool:
 
     def _failed(self, worker: Worker, why: str) -> None:
         """A process could not become a worker."""
-        LOG.error("A worker cannot start: %s", why)
-        if worker in self.workers:
+        LOG.warning("A worker cannot start: %s", why)
+        if worker in self.crew:
             self.trouble = NOTHING.format(why if why.endswith(".") else f"{why}.")
 
     async def _lose(self, worker: Worker) -> None:
@@ -203,7 +219,9 @@ class Pool:
             await asyncio.sleep(limits.pause(self._failures))
         while True:
             try:
-                self.workers[self.workers.index(worker)] = await self._hire(self._hiring)
+                new = await self._hire(self._hiring)
+                crew = self.workers if worker in self.workers else self.trainers
+                crew[crew.index(worker)] = new
                 return
             except OSError:  # no process, no memory, or none that reported in time
                 self._failures += 1
@@ -229,7 +247,7 @@ class Pool:
         elif is_dear:
             await self.desks.assign(ask)
         else:
-            self._least_asked().put(ask)
+            self._least_asked(ask).put(ask)
 
     def end_stuck(self) -> None:
         """End workers that hang, and what hangs while it should make some: both are replaced like what died."""

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from engine.optimizer import count
 from engine.tape import Frame
 
 PREFIX = "state/optimizer/"
@@ -41,7 +42,7 @@ def put(optimizer: torch.optim.Optimizer, frame: Frame, prefix: str = PREFIX) ->
     for parameter in learning(optimizer):
         stop = start + parameter.numel()
         optimizer.state[parameter] = {
-            kind: torch.tensor(values) if kind == "step" else _part(values[start:stop], parameter)
+            kind: count(optimizer, values, parameter) if kind == "step" else _part(values[start:stop], parameter)
             for kind, values in kinds.items()
         }
         start = stop

@@ -20,6 +20,8 @@ MOST_NAME = 24
 class Playground(Experiment):
     """Settings of the playground; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
+    is_quick = True
+
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
     classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs and for your own classes.")
     n_points: int = setting(

@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from engine.experiments.vision import Vision
+from engine.optimizer import count
 from engine.tape import Frame
 from engine.vision.schedule import planned_rate
 
@@ -36,11 +37,11 @@ def put(optimizer: torch.optim.Optimizer, net: nn.Module, frame: Frame, prefix: 
         start = f"{prefix}{name}/"
         state = {key.removeprefix(start): frame[key] for key in frame if key.startswith(start)}
         if state and parameter.requires_grad:
-            optimizer.state[parameter] = {key: _tensor(key, value, parameter) for key, value in state.items()}
+            optimizer.state[parameter] = {
+                key: count(optimizer, value, parameter) if key == "step" else _like(parameter, value)
+                for key, value in state.items()
+            }
 
 
-def _tensor(key: str, value: np.ndarray, parameter: torch.Tensor) -> torch.Tensor:
-    tensor = torch.tensor(value)
-    if key == "step":
-        return tensor
-    return torch.empty_like(parameter, memory_format=torch.preserve_format).copy_(tensor)
+def _like(parameter: torch.Tensor, value: np.ndarray) -> torch.Tensor:
+    return torch.empty_like(parameter, memory_format=torch.preserve_format).copy_(torch.tensor(value))

@@ -147,7 +147,7 @@ def test_a_worker_killed_in_mid_epoch_goes_on_bit_for_bit(player):
 
 
 async def _kill(player: Player) -> None:
-    os.kill(player.play.pool.workers[0].pid, signal.SIGKILL)
+    os.kill(player.play.pool.trainers[0].pid, signal.SIGKILL)
 
 
 def test_an_edit_by_hand_is_refused_in_a_sentence(player):

@@ -5,9 +5,10 @@ import threading
 import pytest
 
 from engine.experiment import SettingError
+from engine.tape import Tape
 from live import limits
 from live.limits import Rate, Refused
-from live.run import Run, Segment
+from live.run import Moment, Run, Segment
 from live.runs import Runs
 
 
@@ -68,6 +69,41 @@ def test_a_full_park_says_so(runs):
         runs.open(f"person {i}", "playground", "").has_socket = True
     with pytest.raises(Refused, match="The park is full"):
         runs.open("one more", "playground", "")
+
+
+def test_in_a_full_park_whoever_has_most_runs_gives_one_up(runs):
+    """Somebody who has one, unwatched for longer, keeps it; and who has many keeps those that are watched."""
+    one = runs.open("ann", "playground", "")
+    many = [runs.open("greedy", "playground", "") for _ in range(limits.RUNS_OF_A_PERSON)]
+    many[0].has_socket = True
+    for i in range(limits.RUNS - len(runs)):
+        runs.open(f"person {i}", "playground", "")
+    runs.open("one more", "playground", "")
+    assert runs.find(one.token) is one
+    assert [runs.find(run.token) is run for run in many] == [True, False, *[True] * (len(many) - 2)]
+
+
+def test_a_lower_share_reaches_runs_that_rest(runs, monkeypatch):
+    """Many come, and a tape to which nothing is added any more gives up frames too; so do those that undo goes back to."""
+    run = runs.open("ann", "playground", "")
+    old, run.tape = run.tape, Tape(limits.TAPE_BYTES)
+    run.moments = {"lr=0.1": Moment(b"", b"", old, run.keys, [])}
+    for step in range(100):
+        old.add(step, bytes(10_000))
+        run.tape.add(step, bytes(10_000))
+    monkeypatch.setattr(limits, "TAPES_BYTES", 400_000)
+    runs.open("ben", "playground", "")
+    run.fit()
+    assert run.tape.size <= 200_000
+    assert old.size <= 100_000
+
+
+def test_frames_at_which_changes_begin_are_bounded_in_bytes():
+    run = Run("token", "me", "playground", "")
+    run.segments = [Segment(step, "", step, bytes(100_000)) for step in range(100)]
+    run.fit()
+    assert sum(len(segment.data) for segment in run.segments) <= limits.SEGMENTS_BYTES
+    assert run.segments[-1].start == 99
 
 
 def test_runs_that_nobody_came_back_to_make_room(runs):

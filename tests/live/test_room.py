@@ -1,0 +1,92 @@
+"""Which worker a large network gets: by what is free. No process: the guests only say what they take."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from live import memory
+from live.crew import Worker
+from live.limits import Refused
+from live.room import with_room
+
+GIB = 1 << 30
+
+
+@dataclass(eq=False)
+class Run:
+    """A run as far as its place is concerned."""
+
+    id: int
+    need: int = GIB
+    worker: Worker | None = None
+    is_busy: bool = True
+
+    def leave(self) -> None:
+        """Give its place back."""
+        self.worker.guests.pop(self.id)
+
+    def sits(self, worker: Worker) -> "Run":
+        """Have a place there."""
+        self.worker = worker
+        worker.guests[self.id] = self
+        return self
+
+
+@dataclass
+class Crew:
+    """Two workers of 3 GiB."""
+
+    workers: list[Worker] = field(default_factory=lambda: [Worker(None, None), Worker(None, None)])
+
+    def fill(self, n: int, **about) -> list[Run]:
+        """Let so many runs in, one after the other."""
+        runs = [Run(i, **about) for i in range(n)]
+        for run in runs:
+            run.sits(with_room(run, self.workers))
+        return runs
+
+
+@pytest.fixture
+def crew(monkeypatch) -> Crew:
+    monkeypatch.setenv("PARK_WORKER_MEMORY", "3")
+    monkeypatch.setattr(memory, "available", lambda: 64 * GIB)
+    return Crew()
+
+
+def test_large_runs_are_spread_and_no_more_are_let_in_than_there_is_room_for(crew):
+    crew.fill(6)
+    assert [len(worker.guests) for worker in crew.workers] == [3, 3]
+    with pytest.raises(Refused, match="memory for large networks is full"):
+        with_room(Run(7), crew.workers)
+    assert with_room(Run(8, need=0), crew.workers) in crew.workers
+
+
+def test_runs_that_rest_give_up_their_place(crew):
+    runs = crew.fill(6)
+    runs[0].is_busy = False
+    place = with_room(Run(7), crew.workers)
+    assert place is runs[0].worker
+    assert runs[0].id not in place.guests
+    assert all(run.id in run.worker.guests for run in runs[1:])
+
+
+def test_a_run_stays_where_it_is_while_it_fits(crew):
+    runs = crew.fill(4)
+    runs[0].need = 2 * GIB
+    assert with_room(runs[0], crew.workers) is runs[0].worker
+
+
+def test_what_fits_no_worker_at_all_is_told_so(crew):
+    with pytest.raises(Refused, match="3 GiB that a run may take"):
+        with_room(Run(1, need=4 * GIB), crew.workers)
+
+
+def test_what_the_machine_does_not_have_is_not_given(crew, monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: GIB // 2)
+    with pytest.raises(Refused, match="full"):
+        with_room(Run(1), crew.workers)
+    assert with_room(Run(2, need=0), crew.workers)
+
+
+def test_what_is_free_is_known_of_this_machine():
+    assert 0 < memory.available() < 1 << 62
