@@ -10,7 +10,7 @@ from live.changes import Changes
 from live.generator import Generator
 from live.limits import Refused
 from live.past import Past
-from live.run import Run
+from live.run import Run, experiment_at
 from live.runs import RUNS
 from live.unread import Shelf
 from live.wire import Head
@@ -247,6 +247,7 @@ class Play:
             "branch": run.branch,
             "kind": run.kind,
             "address": run.address,
+            "edits": list(getattr(experiment_at(run.kind, run.address), "edits", ())),
             **place,
             "stretches": self.past.stretches,
         }

@@ -27,6 +27,7 @@ idle = {
     "classes": table.experiment.task != "classes",
     "noise": is_own,
     "n_points": is_own,
+    "activation": not table.experiment.hidden and table.experiment.output_activation != table.experiment.activation,
     "schedule_epochs": table.experiment.schedule == "constant",
 }
 

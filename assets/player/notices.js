@@ -22,11 +22,9 @@ export class Notices {
   }
 
   /** The run has a new branch: its note, and the edits that the server now holds, if the page does not know them. */
-  branched({ note, address, why }, known) {
+  branched({ note, edits = [], why }, known) {
     for (const kind of ["end", "done"]) this.banner.clear(kind);
     this.banner.say("note", note);
-    const said = new URLSearchParams(address).get("edits");
-    const edits = said ? said.split(",") : [];
     if (["edit", "fork"].includes(why) && String(edits) !== String(known ?? [])) this.wants.setEdits(edits);
   }
 

@@ -186,7 +186,7 @@ def test_a_book_s_weights_are_pasted_as_a_table_and_give_its_numbers(page: Page,
     tables.nth(0).fill(first)
     tables.nth(1).fill(second)
     press(page, "Set")
-    await_address(page, "0:1.bias:1:0.6")
+    await_address(page, "edits=")
     before = first_frame(experiment_of(page))
     assert before["loss/train"] == pytest.approx(0.298371109, abs=5e-8)
     expect(page.locator("[data-value=loss-train]")).to_have_text("0.2984")
@@ -306,6 +306,16 @@ def test_points_are_added_and_erased_on_the_surface(playground: Page):
     press(playground, "Erase")
     playground.mouse.click(plot["x"] + 0.75 * plot["size"], plot["y"] + 0.25 * plot["size"])
     await_address(playground, lambda query: "own=" not in query)
+
+
+def test_a_point_of_several_targets_is_added_for_the_one_that_is_drawn(page: Page, server: str):
+    opened(page, server, "?data=own+values&own=1:1:30:-2&hidden=2&train_share=100")
+    page.get_by_label("Output that is drawn").select_option("Output 2")
+    press(page, "Add points")
+    page.get_by_label("Label of the next point").select_option("target −25")
+    plot = surface(page)
+    page.mouse.click(plot["x"] + 0.25 * plot["size"], plot["y"] + 0.75 * plot["size"])
+    await_address(page, lambda query: re.search(r"own=1:1:30:-2,-[23]\.\d+:-[23]\.\d+:0:-25", query) is not None)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def talk(visitor):
 def test_opening_tells_of_the_run_and_its_scene(visitor):
     with Talk(visitor, visitor.open_run("lr=0.1")) as talk:
         run = talk.hear()
-        place = {"step": 0, "newest": 0, "sent": 0, "stretches": [[0, 1]]}
+        place = {"edits": [], "step": 0, "newest": 0, "sent": 0, "stretches": [[0, 1]]}
         assert run == {"is": "run", "branch": 1, "kind": "playground", "address": "lr=0.1", **place}
         scene = talk.hear()
         assert (scene.kind, scene.number) == ("scene", 1)
@@ -103,7 +103,8 @@ def test_an_edit_becomes_part_of_the_address_and_replays(talk):
 def test_several_edits_are_one_change(talk):
     talk.play(0, 3)
     talk.say("edit", step=EPOCH, edit=f"{EPOCH}:0.weight:2.1:0.75,{EPOCH}:1.bias:0:-2")
-    assert talk.hear_next("run")["branch"] == 2
+    run = talk.hear_next("run")
+    assert (run["branch"], run["edits"]) == (2, [f"{EPOCH}:0.weight:2.1:0.75", f"{EPOCH}:1.bias:0:-2"])
     edited = decode(talk.hear_next("frame").data)
     assert (edited["param/0.weight"][2, 1], edited["param/1.bias"][0]) == (0.75, -2)
 

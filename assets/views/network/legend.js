@@ -3,7 +3,7 @@
 import { trace } from "./marks.js";
 import { say } from "./numbers.js";
 import { SOFT, shade, text } from "./palette.js";
-import { outputName } from "./text.js";
+import { outputName, twoClassName } from "./text.js";
 
 /** Colour bar with its values, or the classes with their marks; then what filled, hollow and ringed mean. */
 export function drawLegend(context, state) {
@@ -39,12 +39,6 @@ function colourBar(context, state, top) {
   context.textAlign = "right";
   context.fillText(`${names[1]} ${say(targets[1])}`, x + size, at);
   context.textAlign = "left";
-}
-
-/** Of two classes with one output: the person's own name, else the sign. */
-function twoClassName(state, c) {
-  const name = outputName(state, c);
-  return name === `class ${c}` ? ["negative", "positive"][c] : name;
 }
 
 function classRow(context, state, at) {

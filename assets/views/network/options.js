@@ -1,8 +1,8 @@
 // What the output surface shows and what a click on it does.
 
 import { h } from "../../player/dom.js";
-import { capital, fixed, plain } from "./numbers.js";
-import { outputName } from "./text.js";
+import { capital, fixed, plain, say } from "./numbers.js";
+import { outputName, twoClassName } from "./text.js";
 import { shown } from "./shown.js";
 import { PLANE } from "./tiles.js";
 
@@ -49,7 +49,7 @@ export class Options {
     this.tools[0].parentElement.hidden = api.isHidden("own");
     this.label.hidden = options.tool !== "add";
     this.syncOutput();
-    const labels = labelsOf(shape.classes);
+    const labels = labelsOf(this.state);
     if (this.label.options.length !== labels.length || this.label.options[0]?.value !== labels[0][0]) this.label.replaceChildren(...labels.map(([value, words]) => h("option", { value }, words)));
     if (!labels.some(([value]) => value === options.label)) options.label = labels.at(-1)[0];
     this.label.value = options.label;
@@ -84,7 +84,7 @@ export class Options {
     const own = this.pending ?? settings.own;
     if (options.tool === "erase" || isErasing) return this.erase(own, x1, x2);
     if (options.tool !== "add") return false;
-    this.change([...own, `${x1.toFixed(2)}:${x2.toFixed(2)}:${options.label}`]);
+    this.change([...own, [x1.toFixed(2), x2.toFixed(2), ...targetsOf(this.state)].join(":")]);
     api.say(`Point added at ${fixed(x1)}, ${fixed(x2)}.`);
     return true;
   }
@@ -111,11 +111,17 @@ export class Options {
   }
 }
 
-/** Values and words that a point may be labelled with. */
-function labelsOf(classes) {
-  if (classes > 2) return Array.from({ length: classes }, (_, c) => [String(c), `class ${c}`]);
-  if (classes === 2) return [["0", "negative"], ["1", "positive"]];
-  return [["-1", "target −1"], ["-0.5", "target −0.5"], ["0", "target 0"], ["0.5", "target 0.5"], ["1", "target 1"]];
+/** Values and words that a point may be labelled with; of a regression five places on the colour scale. */
+function labelsOf(state) {
+  const { shape, targets } = state;
+  if (shape.classes > 0) return Array.from({ length: shape.classes }, (_, c) => [String(c), shape.classes === 2 ? twoClassName(state, c) : outputName(state, c)]);
+  return [-1, -0.5, 0, 0.5, 1].map((share) => share * targets[1]).map((value) => [String(value), `target ${say(value)}`]);
+}
+
+/** What is to be learned at a new point: the chosen label, of several targets for the one that is drawn, and 0 for the others. */
+function targetsOf({ shape, options }) {
+  const count = shape.classes ? 1 : shape.outputs;
+  return Array.from({ length: count }, (_, j) => (j === options.output || count === 1 ? options.label : "0"));
 }
 
 function readingOf(state) {

@@ -56,6 +56,12 @@ export function outputName({ settings, shape }, j) {
   return own || (shape.classes ? `class ${j}` : `output ${j + 1}`);
 }
 
+/** Of two classes with one output: the person's own name, else the sign. */
+export function twoClassName(state, c) {
+  const name = outputName(state, c);
+  return name === `class ${c}` ? ["negative", "positive"][c] : name;
+}
+
 /** What feeds the weights of layer `l` at input `j`. */
 export function sourceName({ active }, l, j) {
   return l === 0 ? pretty(active[j]) : `layer ${l}, unit ${j + 1}`;
