@@ -11,6 +11,9 @@ import { gears } from "./speeds.js";
 
 /** The server refuses frames that lie further apart than this. */
 const MOST_UPDATES = 10000;
+/** The server owes frames and says nothing for so long, in milliseconds: that is told; then another line is tried. */
+const SILENT = 12000;
+const DEAD = 30000;
 /** While held frames are replayed, the server is told where we are this often: a change of settings forks there. */
 const REPORT = 500;
 
@@ -29,6 +32,7 @@ export class Conductor {
     this.stepSize = "mini-batch";
     this.perEpoch = 1;
     this.reportedAt = 0;
+    this.isSilent = false;
     this.isEnded = false;
     this.isRestoring = false;
     this.isOther = false;
@@ -88,7 +92,16 @@ export class Conductor {
     playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0, this.isHeavy ? this.rhythm.frames : Infinity);
     if (!this.isPlaying) return;
     if (comes) this.#keepFed(now);
+    if (comes) this.#mindSilence(now);
     else if (this.isEnded && playhead.isAtEnd) this.pause();
+  }
+
+  #mindSilence(now) {
+    const silence = this.feed.isIdle ? 0 : now - Math.max(this.feed.since, this.run.line.heardAt);
+    const isSilent = silence > SILENT;
+    if (isSilent !== this.isSilent) this.on.silent(isSilent);
+    this.isSilent = isSilent;
+    if (silence > DEAD) this.run.line.renew();
   }
 
   #keepFed(now) {

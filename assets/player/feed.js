@@ -19,6 +19,8 @@ export class Feed {
     this.outstanding = 0;
     this.asked = null;
     this.askedAt = 0;
+    /** When frames were asked for last. */
+    this.since = Infinity;
   }
 
   /** Frames to hold ahead at `pace` frames a second: what is played slowly must not run far ahead of the eye. */
@@ -45,6 +47,7 @@ export class Feed {
     const newest = this.tape.newest;
     if (!newest || !this.run.frames(newest.step, n, want)) return;
     this.outstanding = n;
+    this.since = now;
     this.asked = want;
     this.askedAt = now;
   }

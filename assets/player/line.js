@@ -21,6 +21,8 @@ export class Line {
     this.url = "";
     this.tries = 0;
     this.timer = 0;
+    /** When anything came last. */
+    this.heardAt = 0;
   }
 
   get isOpen() {
@@ -38,6 +40,13 @@ export class Line {
     if (!this.isOpen) return false;
     this.socket.send(message instanceof Uint8Array ? message : JSON.stringify(message));
     return true;
+  }
+
+  /** The line says nothing any more, though nobody closed it: try another. */
+  renew() {
+    this.socket?.close(4000);
+    this.changed("lost");
+    this.#connect();
   }
 
   /** Let go for good; `open` starts again. */
@@ -68,7 +77,10 @@ export class Line {
       this.tries = 0;
       this.changed("open");
     });
-    socket.onmessage = mine(({ data }) => this.#take(data));
+    socket.onmessage = mine(({ data }) => {
+      this.heardAt = performance.now();
+      this.#take(data);
+    });
     socket.onclose = mine(({ code, reason }) => this.#lost(code, reason));
   }
 

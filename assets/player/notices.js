@@ -5,6 +5,8 @@ const SILENCE = 900;
 
 const LOST = "The connection to the server is lost. What was shown stays here; it goes on as soon as the server answers.";
 
+const SILENT = "Nothing has come from the server for a while: the line is frozen, or it is very busy. It goes on by itself.";
+
 export class Notices {
   /** `connect()` opens the line again. */
   constructor(banner, wants, connect) {
@@ -19,6 +21,11 @@ export class Notices {
     if (state === "open") return this.banner.clear("line");
     if (state === "closed") return this.banner.say("line", why, this.#remedy(code));
     this.silence = setTimeout(() => this.banner.say("line", LOST), SILENCE);
+  }
+
+  /** The line is open, but nothing comes; or something does again. */
+  silent(isSilent) {
+    this.banner.say("line", isSilent ? SILENT : "");
   }
 
   /** The run has a new branch: its note, and the edits that the server now holds, if the page does not know them. */

@@ -192,6 +192,7 @@ export class Player {
   #hears() {
     return {
       wake: () => this.clock.wake(),
+      silent: (isSilent) => this.notices.silent(isSilent),
       slow: (isSlow) => this.desk.transport.setSlow(isSlow),
       note: (kind, text) => this.banner.say(kind, text),
       branched: (message) => this.#branched(message),

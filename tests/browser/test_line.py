@@ -189,6 +189,34 @@ def test_an_answer_about_a_step_that_another_branch_made_meanwhile_is_asked_for_
     assert asked == [1, 2]
 
 
+def test_a_line_on_which_nothing_comes_any_more_is_said_and_then_another_is_tried(act):
+    said = act(
+        """
+        const { Conductor } = await import("/park/assets/x/player/conductor.js");
+        const { Tape } = await import("/park/assets/x/player/tape.js");
+        const said = [];
+        const on = new Proxy({ silent: (isSilent) => said.push(isSilent) }, { get: (own, name) => own[name] ?? (() => {}) });
+        const conductor = new Conductor(new Tape(), on);
+        conductor.open("ws://here", false);
+        const first = Socket.all.at(-1);
+        first.open();
+        first.say({ is: "run", branch: 1, address: "", step: 0, newest: 0, sent: 0, stretches: [[0, 1]] });
+        first.give(3, 1, 0);
+        conductor.play();
+        const start = performance.now();
+        const at = (seconds) => conductor.tick(start + 1000 * seconds, 0.016);
+        const sockets = Socket.all.length;
+        [1, 11].forEach(at);
+        const before = [...said];
+        at(13);
+        const silent = [...said];
+        at(31);
+        return { before, silent, renewed: Socket.all.length - sockets };
+        """
+    )
+    assert said == {"before": [], "silent": [True], "renewed": 1}
+
+
 def test_what_differs_between_two_experiments_is_said_in_the_fields_own_words(act):
     said = act(
         """
