@@ -251,7 +251,7 @@ def test_a_book_s_two_outputs_are_drawn_one_at_a_time(page: Page, server: str):
     said, x1, x2 = re.match(r"(\S+) at \((\S+), (\S+)\)", reading.inner_text()).groups()
     experiment = experiment_of(page)
     outputs = experiment.look(first_frame(experiment), {"point": [number(x1), number(x2)]})["look/a/1"]
-    assert number(said) == pytest.approx(outputs[1], abs=0.002)
+    assert number(said) == pytest.approx(outputs[1], abs=0.03)
 
 
 def test_the_reading_on_the_surface_is_the_engines(playground: Page):

@@ -48,6 +48,7 @@ export class Card {
     const parts = l < 0 ? inputLines(state, j) : formula(state, l, j);
     this.element.classList.toggle("wide", l >= 0 && state.shape.sizes[l] > 8);
     this.element.replaceChildren(title(name, l < 0 ? "feature" : activationName(state, l)), h("div", { className: "pn-card-body" }, this.map, parts));
+    if (this.element.offsetHeight > state.box.height - 8) this.element.classList.add("wide");
     this.drawMap(l, j);
   }
 

@@ -129,7 +129,7 @@ function readingOf(state) {
   const { tensors, point } = shown(state);
   const outputs = tensors?.[`look/a/${shape.sizes.length - 2}`]?.data;
   if (!outputs || !point) return "";
-  const at = `(${plain(point[0])}, ${plain(point[1])})`;
+  const at = `(${plain(point[0], 1)}, ${plain(point[1], 1)})`;
   if (!shape.isByClass) return `${fixed(outputs[Math.min(options.output, outputs.length - 1)], 3)} at ${at}`;
   const best = outputs.indexOf(Math.max(...outputs));
   return `${outputName(state, best)} ${fixed(outputs[best], 3)} at ${at}`;
