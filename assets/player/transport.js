@@ -117,7 +117,7 @@ export class Transport {
   #downloads(hasOnnx) {
     this.script = h("a", { download: "perceptron_park.py", "data-name": "script" }, "PyTorch script", h("small", {}, "prints the same losses"));
     this.weights = h("a", { download: "weights.safetensors", "data-name": "weights" }, "Weights of this step", h("small", {}, "safetensors"));
-    this.onnx = h("a", { download: "model.onnx" }, "Network of this step", h("small", {}, "ONNX"));
+    this.onnx = h("a", { download: "model.onnx" }, "Network of this step", h("small", {}, "ONNX: for onnxruntime, Netron, OpenCV (with layer norm from 4.8 on)"));
     this.onnx.hidden = !hasOnnx;
     const picture = h("button", { type: "button", onclick: () => this.act.picture() }, "Picture", h("small", {}, "PNG"));
     return [picture, this.script, this.weights, this.onnx];

@@ -98,7 +98,8 @@ def _conv(graph: _Graph, x: str, planned: Planned, name: str) -> str:
 
 def _convolved(graph: _Graph, x: str, name: str, stride: int, padding: int, *bias: str) -> str:
     weight = graph.param(f"{name}.weight")
-    return graph.add("Conv", x, weight, *bias, strides=[stride] * 2, pads=[padding] * 4)
+    size = graph.weights[weight].shape[2:]  # may be left out by the standard, but OpenCV needs it
+    return graph.add("Conv", x, weight, *bias, kernel_shape=size, strides=[stride] * 2, pads=[padding] * 4)
 
 
 def _pool(operator: str, graph: _Graph, x: str, planned: Planned, name: str) -> str:

@@ -1,8 +1,10 @@
-"""The ONNX file gives what PyTorch gives, in onnxruntime, which shares no code with us."""
+"""The ONNX file gives what PyTorch gives, in onnxruntime and in OpenCV's dnn, which share no code with us."""
 
 import builtins
 
+import cv2
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
@@ -48,13 +50,33 @@ def hold_together(experiment: Vision) -> None:
     net, frame = drawn(experiment)
     with torch.no_grad():
         logits = net(torch.from_numpy(X))
-    session = onnxruntime.InferenceSession(onnx_bytes(experiment, frame), providers=["CPUExecutionProvider"])
+    content = onnx_bytes(experiment, frame)
+    np.testing.assert_allclose(in_opencv(content), logits, rtol=1e-5, atol=3e-5)
+    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     found = dict(zip([out.name for out in session.get_outputs()], session.run(None, {"image": X}), strict=True))
     np.testing.assert_allclose(found["logits"], logits, rtol=1e-5, atol=1e-5)
     if experiment.goal == "classify":
         np.testing.assert_allclose(found["probabilities"], torch.softmax(logits, 1), atol=1e-5)
     else:
         np.testing.assert_allclose(found["rebuilt"], torch.sigmoid(logits).view(-1, 1, 28, 28), atol=1e-5)
+
+
+def in_opencv(content: bytes) -> np.ndarray:
+    """Logits as OpenCV's dnn computes them."""
+    net = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
+    net.setInput(X)
+    return net.forward("logits")
+
+
+def test_every_convolution_says_its_kernel_size_as_older_readers_need_it():
+    experiment = Vision(layers=("conv:4:5", "residual:6:2", "gap"))
+    model = onnx.load_from_string(onnx_bytes(experiment, drawn(experiment)[1]))
+    said = [
+        [list(a.ints) for a in node.attribute if a.name == "kernel_shape"]
+        for node in model.graph.node
+        if node.op_type == "Conv"
+    ]
+    assert said == [[[5, 5]], [[3, 3]], [[3, 3]], [[1, 1]]]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -88,8 +110,6 @@ def test_any_number_of_images_goes_in():
 
 
 def test_it_says_where_it_comes_from():
-    import onnx
-
     experiment = Vision(layers=("flatten",), lr=0.1)
     model = onnx.load_from_string(onnx_bytes(experiment, drawn(experiment)[1]))
     assert experiment.address in model.graph.doc_string
