@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { Player } from "./shell.js";
+import { sayRefusals } from "./uploads.js";
 
 /** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */
 const instances = (window[Symbol.for("park.players")] ??= new WeakMap());
@@ -22,6 +23,7 @@ function begin(parent, data, report) {
   let latest = [data, report];
   let player = null;
   let isOver = false;
+  const endWatch = sayRefusals();
   const styles = ["theme.css", "player/player.css"].map((name) => stylesheet(`${data.assets}/${name}`));
   const place = h("div", { class: "park-place" });
   parent.append(...styles.map(({ link }) => link), place);
@@ -33,6 +35,7 @@ function begin(parent, data, report) {
     if (parent.isConnected) return;
     isOver = true;
     player?.destroy();
+    endWatch();
     place.remove();
     for (const { link } of styles) link.remove();
     instances.delete(parent);
