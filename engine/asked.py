@@ -1,5 +1,7 @@
 """What a question of the browser may be made of: whole numbers within bounds, names of a list, coordinates."""
 
+import base64
+import binascii
 import json
 import math
 from collections.abc import Collection, Mapping
@@ -48,6 +50,14 @@ def number(question: Any, name: str, low: float, high: float) -> float:
     if not _is_coordinate(question) or not low <= question <= high:
         raise SettingError(f"“{name}” takes a number from {low:g} to {high:g}.")
     return float(question)
+
+
+def data_of(text: Any, name: str) -> bytes:
+    """The bytes that a text says in base64, or SettingError."""
+    try:
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except (binascii.Error, ValueError):
+        raise SettingError(f"“{name}” takes bytes as base64.") from None
 
 
 def one_of(value: Any, name: str, choices: Collection[str]) -> str:

@@ -3,16 +3,16 @@
 import time
 from dataclasses import dataclass, field
 
-TEXT_BYTES = 24_000
-"""Longest text message from a browser: a question about a drawing of 96 × 96 pixels has 12,288 letters of base64."""
+TEXT_BYTES = 92_000
+"""Longest text message from a browser: a question about a photo of 256 × 256 pixels has 87,384 letters of base64."""
 HEAD_BYTES = 64 << 10
 """Longest head of a request: a link with everything in it, twice, as the page's own is sent along."""
 BODY_BYTES = 40_960
 """Longest request for a run: its address has at most 32,768 characters."""
 EDIT_TEXT = 20_000
 """Longest text of edits: as many as an experiment may hold."""
-QUESTION_TEXT = 16_000
-"""Longest text in a question: a drawing, with room."""
+QUESTION_TEXT = 88_000
+"""Longest text in a question: a photo, with room."""
 QUESTION_NAMES = 16
 """Most names in a question."""
 QUESTION_ITEMS = 64

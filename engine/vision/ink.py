@@ -5,16 +5,16 @@ the middle of 28 × 28 (LeCun et al. 1998, section III.A). In the files that mid
 nearest pixel.
 """
 
-import base64
-import binascii
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn import functional
 
+from engine import asked
 from engine.experiment import SettingError
 from engine.tape import Frame
+from engine.vision.photo import inked, signs
 
 CANVAS = 96
 SIDE, FIT, MIDDLE = 28, 20, 14
@@ -28,8 +28,6 @@ RIM, SPAN = 0.1, 0.8
 and LeNet-5 95.9 % (95.8 %, 96.0 %)."""
 PAPER = 0.25
 """A drawing's background is exactly 0 on at least this share of its pixels; that of a photo is not."""
-WIDEST = 25
-"""Pixels; a photo's shadows are wider than this, and its strokes are not."""
 
 
 class Form(NamedTuple):
@@ -45,8 +43,8 @@ class Form(NamedTuple):
 def picture_of(text: Any) -> np.ndarray:
     """Base64 of 96 × 96 bytes -> (96, 96) uint8, or SettingError."""
     try:
-        data = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except (binascii.Error, ValueError):
+        data = asked.data_of(text, "ink")
+    except SettingError:
         data = b""
     if len(data) != CANVAS * CANVAS:
         raise SettingError(f"“ink” takes {CANVAS} × {CANVAS} bytes, row by row, as base64.")
@@ -71,44 +69,29 @@ def formed(picture: np.ndarray) -> Form:
 
 def drawn(text: Any) -> tuple[np.ndarray, Frame]:
     """Base64 of a picture -> the image that the net sees, and how it came about."""
-    form = formed(picture_of(text))
-    return form.image, {"ink/box": form.box, "ink/fit": form.fit, "ink/shift": form.shift}
+    picture = picture_of(text)
+    form = formed(picture)
+    return form.image, {
+        "ink/box": form.box,
+        "ink/fit": form.fit,
+        "ink/shift": form.shift,
+        "ink/signs": np.array(signs(_ink(picture))),
+    }
 
 
 def _ink(picture: np.ndarray) -> np.ndarray:
     """0 (paper) … 1 (ink), float32 (96, 96)."""
     # Ink covers the smaller part: where most of a picture is light, the ink is dark.
-    if np.median(picture) > (int(picture.min()) + int(picture.max())) / 2:
-        picture = 255 - picture
-    values = picture.astype(np.float32) / 255
+    is_light = np.median(picture) > (int(picture.min()) + int(picture.max())) / 2
+    values = (255 - picture if is_light else picture).astype(np.float32) / 255
     if np.mean(values == 0) < PAPER:
-        return _without_paper(values)
+        return inked(picture)
     return _contrasted(values, float(values.max()), RIM, SPAN)
 
 
 def _contrasted(values: np.ndarray, top: float, low: float, span: float) -> np.ndarray:
     """0 … 1 from a share `low` of the top on, within a share `span` of it; zeros if there is nothing but paper."""
     return ((values / top - low) / span).clip(0, 1) if top >= FAINTEST else np.zeros_like(values)
-
-
-def _without_paper(values: np.ndarray) -> np.ndarray:
-    """A photo without noise and shadows: what stands out from its surroundings, with a steeper contrast."""
-    smooth = _mean(values, 3)
-    # Morphological opening (Serra 1982) takes away whatever is narrower than the window: what is left is paper.
-    paper = _mean(_largest(-_largest(-smooth, WIDEST), WIDEST), WIDEST)
-    risen = smooth - paper
-    return _contrasted(risen, float(np.quantile(risen, 0.99)), 0.35, 0.4)
-
-
-def _largest(values: np.ndarray, size: int) -> np.ndarray:
-    """Maximum over a window around each pixel."""
-    return functional.max_pool2d(torch.from_numpy(values)[None], size, 1, size // 2)[0].numpy()
-
-
-def _mean(values: np.ndarray, size: int) -> np.ndarray:
-    """Mean over a window around each pixel, as far as it lies inside."""
-    padded = torch.from_numpy(values)[None]
-    return functional.avg_pool2d(padded, size, 1, size // 2, count_include_pad=False)[0].numpy()
 
 
 def _span(is_inked: np.ndarray) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from engine.vision.inside import probabilities, unit
 from engine.vision.learned import learned
 from engine.vision.maps import kernels, maps
 from engine.vision.model import model_of
+from engine.vision.photo import photographed
 from engine.vision.pixel import pixel
 from engine.vision.saliency import saliency
 from engine.vision.subject import Subject, array
@@ -29,13 +30,15 @@ MOST_IMAGES = 40
 
 def look(experiment: Vision, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; those about an image are about `image` or `ink`, else test image 0."""
-    unknown = [key for key in watch if key not in ANSWERS and key not in ("image", "ink")]
+    unknown = [key for key in watch if key not in ANSWERS and key not in ("image", "ink", "photo")]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     images = data.load(experiment.pretrain_data) if frame.get("phase", 0) else data.images_of(experiment)
     image, label, about = _image(images, watch)
     subject = Subject(experiment, model_of(experiment, frame), images, image, label)
     found: Frame = {"step": frame["step"], **about}
+    if "photo" in watch:
+        found |= photographed(watch["photo"])
     with _exactly(subject):
         if about:
             found |= _said(subject)

@@ -1,7 +1,6 @@
 // The webcam: its picture over the pad until one is taken, and off again at once.
 
 import { h } from "../../player/dom.js";
-import { greyOf } from "./photo.js";
 
 const WHY = {
   NotAllowedError: "The browser does not allow this page to use the camera. Permit it in the address bar, or upload a photo.",
@@ -12,7 +11,7 @@ const WHY = {
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia) && (document.featurePolicy?.allowsFeature("camera") ?? true);
 
 export class Camera {
-  /** `taken(bytes)`; `failed(sentence)`. */
+  /** `taken(video)`: a promise, until which the picture stands; `failed(sentence)`. */
   constructor(taken, failed) {
     Object.assign(this, { taken, failed, stream: null });
     this.video = h("video", { autoplay: true, muted: true, playsInline: true, "aria-label": "The camera's picture" });
@@ -33,12 +32,11 @@ export class Camera {
     this.button.focus();
   }
 
-  take() {
-    const { videoWidth, videoHeight } = this.video;
-    if (!videoWidth) return;
-    const bytes = greyOf(this.video, videoWidth, videoHeight);
+  async take() {
+    if (!this.video.videoWidth) return;
+    this.video.pause();
+    await this.taken(this.video).catch((error) => this.failed(error.message));
     this.stop();
-    this.taken(bytes);
   }
 
   stop() {

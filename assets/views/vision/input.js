@@ -4,7 +4,7 @@ import { h, say as put } from "../../player/dom.js";
 import { Camera, hasCamera } from "./camera.js";
 import { drawInk } from "./maps.js";
 import { Pad } from "./pad.js";
-import { greyOfFile } from "./photo.js";
+import { bitmapOf, found } from "./photo.js";
 import { sign } from "./signs.js";
 import { Steps } from "./steps.js";
 
@@ -13,7 +13,7 @@ export class Input {
     Object.assign(this, { state, last: 0, isTold: false });
     this.pad = new Pad(() => this.drawn());
     this.steps = new Steps(state);
-    this.camera = new Camera((bytes) => this.pad.show(bytes), (sentence) => this.tell(sentence));
+    this.camera = new Camera((video) => this.find(video, video.videoWidth, video.videoHeight), (sentence) => this.tell(sentence));
     this.picture = h("canvas", { width: 28, height: 28 });
     this.words = h("span", { className: "pv-input-words" });
     this.hint = h("p", { className: "pv-hint", role: "status" });
@@ -76,14 +76,25 @@ export class Input {
     this.file.value = "";
     if (!file) return;
     try {
-      this.pad.show(await greyOfFile(file));
+      const bitmap = await bitmapOf(file);
+      await this.find(bitmap, bitmap.width, bitmap.height);
+      bitmap.close();
     } catch (error) {
       this.tell(error.message);
     }
   }
 
-  tell(sentence) {
+  /** Watch the sign in a picture; where there is none, that is said and what was watched stays. */
+  async find(source, width, height) {
+    const { ink, said } = await found(source, width, height, (question) => this.state.api.look(question));
+    if (ink) this.pad.show(ink);
+    if (said) this.tell(said, ink);
+  }
+
+  /** A sentence that stays until something else is drawn; `photo`: the picture that it is about, if it is watched. */
+  tell(sentence, photo = null) {
     this.isTold = true;
+    this.toldOf = photo;
     put(this.hint, sentence);
     this.hint.classList.add("is-warning");
   }
@@ -91,7 +102,8 @@ export class Input {
   /** Before the questions are asked: what the pad holds now. */
   read() {
     if (!this.isNew) return;
-    this.isNew = this.isTold = false;
+    this.isNew = false;
+    if (!this.toldOf || this.toldOf !== this.pad.photo) this.isTold = false;
     this.state.source = { ink: this.pad.ink() };
   }
 
@@ -110,7 +122,8 @@ export class Input {
     this.name(isInk);
     if (this.isTold) return;
     this.hint.classList.remove("is-warning");
-    put(this.hint, isInk ? "" : classes.some((name) => name.length > 2) ? "Draw here, at any time." : "Draw a digit here, at any time.");
+    const signs = isInk ? detail?.["ink/signs"]?.data[0] : 0;
+    put(this.hint, signs > 1 ? "There seem to be several signs here; a network reads one at a time." : isInk ? "" : classes.some((name) => name.length > 2) ? "Draw here, at any time." : "Draw a digit here, at any time.");
   }
 
   /** What is watched, in words; made anew only for another image. */

@@ -2,20 +2,22 @@
 
 import { h } from "../../player/dom.js";
 import { text } from "../network/palette.js";
+import { drawInk } from "./maps.js";
+import { base64, rasterised } from "./raster.js";
 
 export const SIDE = 96; // pixels of what the engine gets
+const LEAST = 1 / 200; // of the pad's side: who moves less has tapped, and drawn nothing
 const PEN = 1 / 16; // of the pad's side: a wider one fills the loops of small digits, and a ninth of them is misread then
 
 export class Pad {
   /** `drawn()`: there are other strokes, or a photo. */
   constructor(drawn) {
-    Object.assign(this, { strokes: [], photo: null, active: null, isStale: true });
+    Object.assign(this, { strokes: [], photo: null, active: null, kind: "", pending: null, isStale: true });
     this.drawn = () => {
       this.isStale = true;
       drawn();
     };
     this.canvas = h("canvas", { className: "pv-pad", role: "img", "aria-label": "Drawing pad: draw a digit with mouse, pen or finger" });
-    this.small = new OffscreenCanvas(SIDE, SIDE).getContext("2d", { willReadFrequently: true });
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const kind of ["pointerup", "pointercancel"]) this.canvas.addEventListener(kind, (event) => this.end(event));
@@ -26,24 +28,40 @@ export class Pad {
   }
 
   begin(event) {
-    if (this.active !== null || (event.pointerType === "mouse" && event.button !== 0)) return;
+    if (event.pointerType === "mouse" && event.button !== 0) return;
+    if (this.active !== null && !this.yields(event)) return;
     event.preventDefault();
-    this.active = event.pointerId;
+    Object.assign(this, { active: event.pointerId, kind: event.pointerType, pending: [this.at(event)] });
     this.canvas.setPointerCapture(event.pointerId);
-    this.photo = null;
-    this.strokes = [...this.strokes, [this.at(event)]];
-    this.drawn();
+  }
+
+  /** A pen takes the place of the hand that rests beside it: what the hand has begun goes. */
+  yields(event) {
+    if (event.pointerType !== "pen" || this.kind !== "touch") return false;
+    if (!this.pending) this.strokes = this.strokes.slice(0, -1);
+    return true;
   }
 
   move(event) {
     if (event.pointerId !== this.active) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) this.strokes.at(-1).push(this.at(one));
+    for (const one of events.length ? events : [event]) this.extend(this.at(one));
+  }
+
+  /** The stroke begins to count where the pointer has moved. */
+  extend(place) {
+    if (!this.pending) this.strokes.at(-1).push(place);
+    else {
+      this.pending.push(place);
+      const [[x, y]] = this.pending;
+      if (Math.hypot(place[0] - x, place[1] - y) < LEAST) return;
+      Object.assign(this, { photo: null, strokes: [...this.strokes, this.pending], pending: null });
+    }
     this.drawn();
   }
 
   end(event) {
-    if (event.pointerId === this.active) this.active = null;
+    if (event.pointerId === this.active) Object.assign(this, { active: null, pending: null });
   }
 
   /** Place of a pointer on the pad, 0 to 1. */
@@ -62,7 +80,7 @@ export class Pad {
     Object.assign(this, { strokes: [], photo: null, isStale: true });
   }
 
-  /** Bytes of a photo, row by row, in place of strokes. */
+  /** The ink that was found in a photo, row by row, in place of strokes. */
   show(photo) {
     Object.assign(this, { strokes: [], photo });
     this.drawn();
@@ -70,17 +88,7 @@ export class Pad {
 
   /** 96 × 96 bytes (0 background, 255 ink) in base64. */
   ink() {
-    return btoa(String.fromCharCode(...this.bytes()));
-  }
-
-  bytes() {
-    if (this.photo) return this.photo;
-    const { small } = this;
-    small.fillStyle = "#000";
-    small.fillRect(0, 0, SIDE, SIDE);
-    trace(small, this.strokes, SIDE, "#fff");
-    const { data } = small.getImageData(0, 0, SIDE, SIDE);
-    return Uint8Array.from({ length: SIDE * SIDE }, (_, k) => data[4 * k]);
+    return base64(this.photo ?? rasterised(this.strokes, SIDE, PEN * SIDE));
   }
 
   /** The pad as the person sees it; `image` is what lies under the strokes while there are none. */
@@ -93,7 +101,7 @@ export class Pad {
     pen.fillStyle = text(palette.surface);
     pen.fillRect(0, 0, side, side);
     if (this.isEmpty && image) stretch(pen, image, side);
-    if (this.photo) stretch(pen, greys(this.photo), side);
+    if (this.photo) stretch(pen, greys(this.photo, palette), side);
     trace(pen, this.strokes, side, text(palette.ink));
   }
 }
@@ -103,7 +111,7 @@ function trace(pen, strokes, side, color) {
   for (const [first, ...others] of strokes) {
     pen.beginPath();
     pen.moveTo(first[0] * side, first[1] * side);
-    for (const [x, y] of others.length ? others : [first]) pen.lineTo(x * side, y * side);
+    for (const [x, y] of others) pen.lineTo(x * side, y * side);
     pen.stroke();
   }
 }
@@ -113,11 +121,9 @@ function stretch(pen, image, side) {
   pen.drawImage(image, 0, 0, side, side);
 }
 
-/** A canvas with a photo's bytes as they are: 255 is white. */
-function greys(bytes) {
-  const canvas = new OffscreenCanvas(SIDE, SIDE);
-  const image = new ImageData(SIDE, SIDE);
-  bytes.forEach((value, k) => image.data.set([value, value, value, 255], 4 * k));
-  canvas.getContext("2d").putImageData(image, 0, 0);
+/** A canvas with a sign's ink in the colours of the pad. */
+function greys(bytes, palette) {
+  const canvas = h("canvas");
+  drawInk(canvas, { data: bytes, shape: [SIDE, SIDE] }, palette);
   return canvas;
 }
