@@ -14,8 +14,8 @@ from engine.vision.kept import GONE, About, about_own, file_own, kept_own, save_
 from engine.vision.own import OwnSet, changed, own_set
 from engine.vision.sets.remarks import TURNS
 from engine.vision.sets.roles import Incomplete
-from live.door import owner_of
 from live.runs import RUNS
+from live.visitor import owner_of
 from ui.table import Table
 from ui.uploads import MEGABYTES, released, taken
 
