@@ -73,4 +73,7 @@ def _put(request: urllib.request.Request) -> bool:
     except urllib.error.HTTPError as error:
         if error.code not in (413, 429, 507):
             raise
-        return False
+    except urllib.error.URLError as error:  # refused by its length, before the file was sent
+        if not isinstance(error.reason, (ConnectionResetError, BrokenPipeError)):
+            raise
+    return False
