@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.catalog import ACTIVATIONS
+from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiment import SettingError
 
 LEARNS = ("conv", "dense", "batchnorm", "layernorm", "residual")
@@ -88,7 +88,7 @@ class Layer:
 
 def parse(text: str) -> Layer:
     """An entry of a stack -> Layer. Raises SettingError with a sentence."""
-    if text in ACTIVATIONS and text != "step":
+    if text in ACTIVATIONS and text not in STEPS:
         return Layer("activation", activation=text)
     kind, *said = text.split(":")
     if kind not in NUMBERS:

@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 import torch
 
-from engine.catalog import ACTIVATIONS
+from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiment import SettingError
 from engine.experiments.vision import Vision
 from engine.tape import Frame
@@ -30,7 +30,7 @@ STACKS = {
     "flatten": ("flatten",),
     "gap": ("conv:5:3", "gap"),
 }
-NAMES = [name for name in ACTIVATIONS if name != "step"]
+NAMES = [name for name in ACTIVATIONS if name not in STEPS]
 X = np.random.default_rng(3).random((16, 1, 28, 28), dtype=np.float32)
 
 
