@@ -276,3 +276,15 @@ def test_the_late_answer_to_a_former_wish_is_not_taken_for_the_last_one(act):
         """
     )
     assert taken == [False, True, False]
+
+
+def test_a_small_run_begins_slowly_enough_to_be_seen_and_then_goes_at_an_epoch_a_frame(act):
+    steps = act(
+        """
+        const { gears } = await import("/park/assets/x/player/speeds.js");
+        const { speeds, normal } = gears(false);
+        const updates = (perEpoch) => [0, 99, 100, 399, 400].map((step) => speeds[normal].updates(perEpoch, step));
+        return [updates(25), updates(250), updates(1)];
+        """
+    )
+    assert steps == [[1, 1, 6, 6, 25], [1, 1, 63, 63, 250], [1, 1, 1, 1, 1]]
