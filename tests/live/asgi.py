@@ -1,10 +1,14 @@
 """An app asked without a server: what it answers, and what a middleware has let through to it."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -41,7 +45,13 @@ class Answer:
 
 def ask(app, path: str = "/", method: str = "GET", headers: dict[str, str] | None = None, **about: Any) -> Answer:
     """Ask an app; `about` changes the scope, as in `type="websocket"` or `client=("203.0.113.7", 1)`."""
-    return asyncio.run(answer_of(app, path, method, headers, **about))
+    return run(answer_of(app, path, method, headers, **about))
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, run in a thread of its own: the main one has Playwright's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def answer_of(

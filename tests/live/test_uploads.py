@@ -6,7 +6,7 @@ import pytest
 
 from live import limits
 from live.uploads import PATH, Uploads
-from tests.live.asgi import Innermost, answer_of, ask
+from tests.live.asgi import Innermost, answer_of, ask, run
 
 MB = 1 << 20
 
@@ -56,7 +56,7 @@ def test_files_on_their_way_count():
         release.set()
         return [answer.status for answer in await asyncio.gather(*asked)]
 
-    answers = asyncio.run(all_at_once())
+    answers = run(all_at_once())
     assert sorted(answers) == [204] * 2 + [507] * 38
 
 
