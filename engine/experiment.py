@@ -1,7 +1,7 @@
 """An experiment: plain settings that validate themselves, are a link, and run."""
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Self
@@ -143,6 +143,10 @@ class Experiment:
     def carry(self, frame: Frame, old: "Experiment") -> tuple[Frame | None, str]:
         """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""
         raise NotImplementedError
+
+    def missed(self, old: "Experiment", changed: Collection[str]) -> str:
+        """What a person had in `old` that does not go with the settings that they changed: a sentence, or nothing."""
+        return ""
 
     def script(self) -> str:
         """The experiment as a Python script that runs alone."""

@@ -1,6 +1,5 @@
 """The part of the form where a person brings points of their own."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,10 +13,10 @@ from ui.link import Link
 from ui.points import OfferError, Reading, added, as_csv, parse
 from ui.sheet import decode
 from ui.table import Table
+from ui.widgets import as_is
 
 NAME = "own"
 MEGABYTES = 5
-MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:]")
 TEXT, HOW, FILE, HEARD = "own-rows", "own-how", "own-file", "own-heard"
 
 
@@ -95,11 +94,6 @@ def _answer(table: Table) -> None:
         st.button(heard.offer.label, on_click=_use, args=args, key="own-offer")
     if heard.notes and heard.own == table.experiment.own:
         st.info("  \n".join(map(as_is, heard.notes)))
-
-
-def as_is(text: str) -> str:
-    """The text, with nothing in it that Markdown would take for its own."""
-    return MARKS.sub(r"\\\g<0>", text)
 
 
 def _use_text(table: Table, is_alone: bool) -> None:

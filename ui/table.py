@@ -50,9 +50,10 @@ class Table:
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change settings; others that no longer fit are mended. What cannot be used leaves a sentence in `error`."""
-        self.acted = True
+        self.acted, before = True, self.experiment
         try:
             self._put(self.kind(**self._mended(values)))
+            self.error = self.experiment.missed(before, values)
         except SettingError as error:
             self.error = str(error)
 

@@ -1,11 +1,13 @@
 """The picture of tokens: what a person asks for, what the engine answers, and the component that shows it."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 import streamlit as st
 
+from engine.compact import packed, unpacked
 from engine.minilm.files import is_there
 from engine.tokenise.bpe import Learned, learn
 from engine.tokenise.corpora import CORPORA, counted
@@ -13,13 +15,16 @@ from engine.tokenise.cut import Cut, borders, characters, needed, plain, words
 from engine.tokenise.wordpiece import wordpieces
 from live import assets
 from ui.loader import component
+from ui.widgets import as_is
 
-KEY, ASKED = "tokens", "tokens.asked"
+KEY, ASKED, SEEN, ACTED, WRONG = "tokens", "tokens.asked", "tokens.seen", "tokens.acted", "tokens.wrong"
 THIS = "this text"
 SOURCES = (THIS, *CORPORA)
 """What can be learned from."""
-MOST_TEXT, MOST_SHOWN, MOST_LINKED = 10_000, 2_000, 1_000
-"""Characters that are read, that are drawn, and that a link carries."""
+MOST_TEXT, MOST_SHOWN, MOST_LINKED = 10_000, 2_000, 6_000
+"""Characters that are read, that are drawn, and that a link carries of a packed text."""
+NAMES = ("text", "learn", "merges")
+BREAK = re.compile("\r\n?")
 MOST_MERGES = 500
 EXAMPLE = (
     "The weather-beaten sailor wondered whether the weather would be fair or the weather would be foul. "
@@ -41,53 +46,79 @@ class Asked:
         """What a link or the picture says; what cannot be used is left as it is by default."""
         text, source, merges = said.get("text"), said.get("learn"), str(said.get("merges", ""))
         return cls(
-            readable(text) if isinstance(text, str) else cls.text,
+            readable(unpacked(text)) if isinstance(text, str) else cls.text,
             source if source in SOURCES else cls.learn,
-            min(int(merges), MOST_MERGES) if merges.isascii() and merges.isdigit() and len(merges) < 6 else cls.merges,
+            min(int(merges), MOST_MERGES) if _is_count(merges) else cls.merges,
         )
 
     @property
     def params(self) -> dict[str, str]:
         """As a link, defaults left out, and a text that is too long for one."""
-        said = {name: value for name, value in asdict(self).items() if value != getattr(Asked, name)}
-        if len(self.text) > MOST_LINKED:
-            said.pop("text", None)
-        return {name: str(value) for name, value in said.items()}
+        said = {name: packed(str(value)) for name, value in asdict(self).items() if value != getattr(Asked, name)}
+        return {name: text for name, text in said.items() if len(text) <= MOST_LINKED}
 
 
 def readable(text: str) -> str:
-    """The text within the limit, without halves of characters, which a browser may send and nobody can write."""
-    return text[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")
+    """The text within the limit, as a browser's field has it, without halves of characters, which nobody can write."""
+    return BREAK.sub("\n", text)[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def asked() -> Asked:
-    """What is asked now: what the address says where it was changed under us, else what the person did last."""
+    """What is asked now: what the address says where it was changed under us, else what the person did last.
+
+    The picture writes the address, as it can do so without another entry in the browser's history.
+    """
     known, params = st.session_state.get(ASKED), st.query_params.to_dict()
+    has_acted = st.session_state.pop(ACTED, False)
     returned = st.session_state.get("arrived", False) and not params
-    if known is None or (params != known.params and not returned):
+    if known is None or (params != st.session_state.get(SEEN) and not returned and not has_acted):
         known = st.session_state[ASKED] = Asked.at(_unsaid(known) | params)
-    if params != known.params:
-        st.query_params.from_dict(known.params)
+        st.session_state[WRONG] = wrong(params)
+    st.session_state[SEEN] = params
     return known
 
 
 def _unsaid(known: Asked | None) -> dict[str, str]:
     """The text that stays, whatever the address says, as it is too long for one."""
-    return {"text": known.text} if known and len(known.text) > MOST_LINKED else {}
+    return {"text": known.text} if known and len(packed(known.text)) > MOST_LINKED else {}
+
+
+def wrong(params: Mapping[str, str]) -> list[str]:
+    """A sentence for each part of a link that cannot be used."""
+    found = []
+    if params.get("learn", THIS) not in SOURCES:
+        found.append(f"Nothing can be learned from “{params['learn'][:40]}”; there are {', '.join(SOURCES)}.")
+    if not _is_count(params.get("merges", "0")):
+        found.append(f"The merges are a number from 0 to {MOST_MERGES}, not “{params['merges'][:40]}”.")
+    return found
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
 
 
 def picture(now: Asked) -> None:
     """The text in tokens of every kind, and the merges to walk through."""
-    data = {"assets": assets.address(), "bundle": "tokens", "embed": bool(st.context.is_embedded), **answer(now)}
+    for sentence in st.session_state.get(WRONG, ()):
+        st.info(as_is(f"Not all of this link can be used: {sentence}"))
+    heard = {"heard": _wants().get("n", 0), "link": now.params, "names": NAMES}
+    place = {"assets": assets.address(), "bundle": "tokens", "embed": bool(st.context.is_embedded)}
+    data = {**place, **heard, **answer(now)}
     _mount(key=KEY, data=data, on_wants_change=_heed)
 
 
+def _wants() -> dict[str, Any]:
+    """What the picture last asked for; its number tells it that it was heard."""
+    return (st.session_state.get(KEY) or {}).get("wants") or {}
+
+
 def _heed() -> None:
-    """Take over what was changed in the picture, before the script runs; the address follows."""
-    wants = st.session_state[KEY].get("wants") or {}
+    """Take over what was changed in the picture, before the script runs."""
     known = st.session_state.get(ASKED, Asked())
-    st.session_state[ASKED] = Asked.at(asdict(known) | wants)
-    st.query_params.from_dict(st.session_state[ASKED].params)
+    wants = _wants()
+    text = {"text": wants["text"]} if isinstance(wants.get("text"), str) else {}
+    st.session_state[ASKED] = replace(Asked.at(asdict(known) | wants), **{n: readable(t) for n, t in text.items()})
+    st.session_state[ACTED], st.session_state[WRONG] = True, []
 
 
 def answer(now: Asked) -> dict[str, Any]:

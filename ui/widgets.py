@@ -1,6 +1,7 @@
 """One widget for one field of an experiment, chosen by what the field's `Setting` says."""
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,13 @@ import streamlit as st
 from engine.experiment import Experiment, Setting
 from ui.glossary import help_for
 from ui.table import Table
+
+MARKS = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:]")
+
+
+def as_is(text: str) -> str:
+    """The text, with nothing in it that Markdown would take for its own."""
+    return MARKS.sub(r"\\\g<0>", text)
 
 
 def widget(kind: type[Experiment], name: str, choices: tuple[str, ...] | None = None) -> None:

@@ -12,11 +12,13 @@ import { Race } from "./race.js";
 import { Strip, bytePairs } from "./strip.js";
 
 const REST = 400;
+/** After so many milliseconds without an answer the next wish goes out. */
+const PATIENCE = 8000;
 const WORDS = "The two neighbours that stand together most often become one token, again and again. It begins with characters here; large models begin with bytes.";
 
 export class Board {
   constructor(place, host, data, report) {
-    Object.assign(this, { host, report, last: 0, merges: data.merges, reported: new Set() });
+    Object.assign(this, { host, report, last: 0, merges: data.merges, waiting: null, isOut: false });
     this.input = new Input((wish) => this.#want(wish));
     this.numbers = new Numbers(["tokens", "vocabulary", "merges"]);
     this.strip = new Strip("The text in byte pairs", (token) => this.origin.show(token));
@@ -34,12 +36,13 @@ export class Board {
 
   take(data, report) {
     data.ids = tokenIds(data);
-    if (data.merges !== this.data?.merges && !this.reported.has(data.merges)) this.merges = data.merges; // by the link, not by us
-    if (data.merges === this.merges) this.reported.clear();
+    if (data.heard >= this.last) this.isOut = false;
+    const isSettled = !this.isOut && !this.waiting && !this.timer && !this.input.timer;
+    if (isSettled) this.merges = data.merges;
     Object.assign(this, { data, report });
     this.#dress();
     this.root.classList.toggle("embed", data.embed);
-    this.input.take(data);
+    this.input.take(data, isSettled);
     this.signs = [...data.text].slice(0, data.most_shown);
     this.merges = Math.min(this.merges, data.steps.length);
     this.compare.take(data, this.signs);
@@ -47,6 +50,8 @@ export class Board {
     this.history.take(data);
     this.dial.take(data, this.merges);
     this.#draw();
+    if (isSettled) this.#link();
+    this.#send();
   }
 
   /** Show the text after so many merges; where that rests, the link says it. */
@@ -60,6 +65,7 @@ export class Board {
 
   destroy() {
     clearTimeout(this.timer);
+    clearTimeout(this.patience);
     cancelAnimationFrame(this.drawing);
     this.input.close();
     this.dial.stop();
@@ -89,12 +95,41 @@ export class Board {
     if (this.root.dataset.theme !== mode) this.root.dataset.theme = mode;
   }
 
-  /** The counter only grows, also over a reload, so that the page can tell a new wish from one it has met. */
   #want(wish) {
     clearTimeout(this.timer);
+    this.timer = 0;
+    this.waiting = { ...this.waiting, ...wish };
+    this.#send();
+  }
+
+  /**
+   * One wish at a time is on its way, and says everything: on a slow line an older answer would overwrite what is newer, and of
+   * two wishes Streamlit may keep the last. One that gets lost is given up. The counter only grows, also over a reload.
+   */
+  #send() {
+    if (!this.waiting || this.isOut) return;
     this.last = Math.max(this.last + 1, Date.now());
-    this.reported.add(this.merges);
-    this.report("wants", { n: this.last, merges: this.merges, ...wish });
+    const wish = { n: this.last, text: this.input.text.value, learn: this.data.learn, merges: this.merges, ...this.waiting };
+    Object.assign(this, { waiting: null, isOut: true });
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.#giveUp(), PATIENCE);
+    this.isTouched = true;
+    this.report("wants", wish);
+  }
+
+  #giveUp() {
+    this.isOut = false;
+    this.#send();
+  }
+
+  /** The page's address says what is shown, in place: typing is no way that one walks back letter by letter. */
+  #link() {
+    const { link, names } = this.data;
+    const before = new URLSearchParams(location.search);
+    const after = new URLSearchParams([...before].filter(([name]) => !names.includes(name)));
+    for (const [name, text] of Object.entries(link)) after.set(name, text);
+    const isSame = names.every((name) => before.get(name) === after.get(name));
+    if (!isSame && this.isTouched) history.replaceState(history.state, "", `${location.pathname}${after.size ? `?${after}` : ""}${location.hash}`);
   }
 }
 

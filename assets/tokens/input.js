@@ -8,7 +8,7 @@ const REST = 150;
 let made = 0;
 
 export class Input {
-  /** `want({text, learn})`: what the person would like to see. */
+  /** `want({learn})`: what the person would like to see; of the text, what stands in the field then. */
   constructor(want) {
     this.want = want;
     const name = `text-${(made += 1)}`;
@@ -21,13 +21,14 @@ export class Input {
     this.element = h("section", { class: "input", "aria-label": "Text" }, h("div", { class: "input-head" }, label, learn), this.text, this.note);
   }
 
-  take(data) {
+  /** `isSettled`: nothing is on its way to the page, so what it says is newer than what stands here. */
+  take(data, isSettled) {
     this.most = data.most_text;
-    this.text.maxLength = data.most_text;
-    if (!this.timer && this.text.value !== data.text) this.text.value = data.text;
+    this.text.maxLength = 2 * data.most_text; // a sign may count twice there; without a limit a huge paste would halt the browser
+    if (isSettled && this.text.value !== data.text) this.text.value = data.text;
     if (!this.sources.firstChild) this.sources.append(...data.sources.map((source) => this.#source(source)));
-    for (const radio of this.sources.querySelectorAll("input")) radio.checked = radio.value === data.learn;
-    this.element.classList.remove("is-waiting");
+    for (const radio of this.sources.querySelectorAll("input")) if (isSettled) radio.checked = radio.value === data.learn;
+    this.element.classList.toggle("is-waiting", !isSettled);
     this.#count();
   }
 
@@ -41,16 +42,17 @@ export class Input {
   }
 
   #typed() {
-    if (this.text.value.length > this.most) this.text.value = this.text.value.slice(0, this.most);
+    if (this.text.value.length > this.most) this.text.value = [...this.text.value].slice(0, this.most).join("");
     this.#count();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#asks({ text: this.text.value }), REST);
+    this.timer = setTimeout(() => this.#asks({}), REST);
   }
 
   #asks(wish) {
+    clearTimeout(this.timer);
     this.timer = 0;
     this.element.classList.add("is-waiting");
-    this.want({ text: this.text.value, ...wish });
+    this.want(wish);
   }
 
   /** Whoever cuts what is too long, the browser or we, a full field says so. */
@@ -58,7 +60,7 @@ export class Input {
     const { value } = this.text;
     const length = [...value].length;
     const said = `${whole(length)} ${length === 1 ? "character" : "characters"}`;
-    if (value.length >= this.most) return say(this.note, `${said}, as many as are read here: the rest of a longer text is left out.`);
+    if (length >= this.most) return say(this.note, `${said}, as many as are read here: the rest of a longer text is left out.`);
     say(this.note, length ? said : "Empty: there is nothing to cut. Type a word, and its characters are the first tokens.");
   }
 }

@@ -1,5 +1,6 @@
 """The playground: a dense network of 0 to 8 hidden layers learns a data set on the plane."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -284,6 +285,12 @@ class Playground(Experiment):
         from engine.playground.carry import carry
 
         return carry(self, frame, old)
+
+    def missed(self, old: Experiment, changed: Collection[str]) -> str:
+        """Own points that another data set has no use for."""
+        n = len(set(old.own) - set(self.own)) if "own" not in changed else 0
+        points = "One of your own points does" if n == 1 else f"{n:,} of your own points do"
+        return f"{points} not go with “{self.data}”. Undo brings back what is gone." if n else ""
 
     def script(self) -> str:
         """Plain PyTorch that prints the same losses."""

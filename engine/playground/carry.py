@@ -27,7 +27,8 @@ def carry(new: Playground, frame: Frame, old: Playground) -> tuple[Frame | None,
     if int(frame["step"]) == 0 or any(getattr(new, name) != getattr(old, name) for name in FRESH):
         return None, ""
     if new.widths == old.widths and new.features == old.features:
-        return _same_shape(new, frame, old), ""
+        goes_on = f"The network keeps its weights and goes on learning, now “{new.data}”. To begin anew, go back to the start."
+        return _same_shape(new, frame, old), goes_on if new.data != old.data else ""
     learned = {name: frame[f"param/{name}"] for name in flat.shapes(old.widths)}
     hidden = old.hidden
     if len(new.hidden) != len(old.hidden):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from engine.tokenise.bpe import learn
 from engine.tokenise.corpora import counted
@@ -86,3 +86,40 @@ def test_no_text_breaks_it_and_a_long_one_is_cut_with_a_sentence(page: Page, ser
     expect(page.get_by_text(f"{MOST_TEXT:,} characters, as many as are read here")).to_be_visible()
     expect(number(page, "tokens")).to_have_text(f"{MOST_TEXT:,}")
     assert page.evaluate("window.broken") is None
+
+
+SLOW = """(() => {
+  const later = (act) => setTimeout(act, 150);
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (said) { later(() => send.call(this, said)); };
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (kind, heard, ...rest) {
+    listen.call(this, kind, kind === "message" ? (event) => later(() => heard.call(this, event)) : heard, ...rest);
+  };
+  const { set, get } = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+  Object.defineProperty(WebSocket.prototype, "onmessage", {
+    get, set(heard) { set.call(this, heard && ((event) => later(() => heard.call(this, event)))); },
+  });
+})()"""
+"""A line that takes 150 ms each way."""
+
+
+def test_typing_on_a_slow_line_loses_no_letter_and_is_one_step_back(context: BrowserContext, server: str, idle: Idle):
+    page = context.new_page()
+    page.add_init_script(SLOW)
+    page.goto(f"{server}/tokens?text=x&learn=this+text&fbclid=1")
+    idle(page)
+    field = page.get_by_role("textbox", name="Text")
+    before = page.evaluate("history.length")
+    assert page.url.endswith("/tokens?text=x&learn=this+text&fbclid=1")
+    field.fill("")
+    field.press_sequentially("the weather today is fair", delay=190)
+    expect(number(page, "tokens")).to_have_text("25")
+    assert field.input_value() == "the weather today is fair"
+    page.wait_for_url(re.compile(r"text=the\+weather\+today\+is\+fair"))
+    assert "fbclid=1" in page.url
+    assert page.evaluate("history.length") == before
+    page.reload()
+    idle(page)
+    expect(field).to_have_value("the weather today is fair")
+    page.close()

@@ -248,3 +248,29 @@ def test_wordpieces_are_those_of_bert():
     assert found.tokens[0][:2] == (0, 5)
     assert found.tokens[-1][2] == UNKNOWN
     assert found.size == 30_522
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("नमस्ते दुनिया", ["नमस्ते", " दुनिया"]),
+        ("السَّلَامُ عَلَيْكُمْ", ["السَّلَامُ", " عَلَيْكُمْ"]),
+        ("שָׁלוֹם עוֹלָם", ["שָׁלוֹם", " עוֹלָם"]),
+        ("cafe\u0301 noir", ["cafe\u0301", " noir"]),
+        ("It’s l’été", ["It", "’s", " l", "’", "été"]),
+        ("ไม่เป็นไร", ["ไม่เป็นไร"]),
+        ("می\u200cخواهم", ["می\u200cخواهم"]),
+        ("👩\u200d🚀 ❤️ 🇩🇪", ["👩\u200d🚀", " ❤️", " 🇩🇪"]),
+        ("x² + ½, 3.5!", ["x", "²", " +", " ½", ",", " 3", ".", "5", "!"]),
+        ("a_b 1_0", ["a", "_", "b", " 1", "_", "0"]),
+    ],
+)
+def test_a_mark_belongs_to_its_letter(text: str, words: list[str]):
+    assert pieces(text) == words
+
+
+def test_no_merge_crosses_the_border_of_a_word_in_hindi():
+    text = "नमस्ते दुनिया नमस्ते भारत " * 3
+    merges = learn(counted(text), 200).merges
+    assert "नमस्ते" in {left + right for left, right, _ in merges}
+    assert len(counted(text)) == 5

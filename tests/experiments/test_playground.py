@@ -279,6 +279,14 @@ def test_the_function_stays_the_same_when_units_layers_and_features_come(old, ne
     assert frame_at(after, 110, carried)["loss/train"] < 2
 
 
+def test_other_data_keep_the_weights_and_it_is_said():
+    before, after = Playground(), Playground(data="circle")
+    frame = frame_at(before, 100)
+    carried, note = after.carry(frame, before)
+    np.testing.assert_array_equal(carried["param/0.weight"], frame["param/0.weight"])
+    assert note.startswith("The network keeps its weights and goes on learning, now “circle”.")
+
+
 def test_removing_a_unit_keeps_the_other_weights():
     before, after = Playground(), Playground(hidden=(3, 2))
     frame = frame_at(before, 100)

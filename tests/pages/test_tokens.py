@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from engine.minilm import files
 from engine.tokenise.bpe import learn
 from engine.tokenise.corpora import counted
-from ui.tokens import ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
+from ui.tokens import ACTED, ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "tokens.py")
 STRANGE = [
@@ -44,6 +44,12 @@ def shown(at: AppTest) -> dict[str, Any]:
 
 
 def link(at: AppTest) -> dict[str, str]:
+    """What the picture writes into the address."""
+    return shown(at)["link"]
+
+
+def at_of(at: AppTest) -> dict[str, str]:
+    """What the address says."""
     return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
 
 
@@ -51,10 +57,7 @@ def wants(at: AppTest, **change: Any) -> AppTest:
     """What the picture asks for, as the page takes it over."""
     known = at.session_state[ASKED]
     at.session_state[ASKED] = Asked.at({"text": known.text, "learn": known.learn, "merges": known.merges} | change)
-    for name in link(at):
-        del at.query_params[name]
-    for name, text in at.session_state[ASKED].params.items():
-        at.query_params[name] = text
+    at.session_state[ACTED] = True
     return at.run()
 
 
@@ -78,8 +81,36 @@ def test_what_is_changed_in_the_picture_reaches_the_link_and_comes_back():
     assert shown(wants(at, learn="Shakespeare"))["learn"] == "Shakespeare"
 
 
+def test_a_text_of_a_thousand_chinese_signs_goes_through_any_server():
+    text = "".join(chr(0x4E00 + i * i % 2000) for i in range(1000))
+    at = wants(page(), text=text)
+    assert len(link(at)["text"]) < 4000
+    assert shown(page(**link(at)))["text"] == text
+
+
+def test_a_link_is_read_as_far_as_it_goes_and_stays_as_it_is():
+    at = page(text="the theatre", merges="many", learn="Mars", fbclid="x")
+    assert (shown(at)["text"], shown(at)["merges"]) == ("the theatre", 0)
+    assert [info.value.count("“Mars”") + info.value.count("“many”") for info in at.info] == [1, 1]
+    assert at_of(at) == {"text": "the theatre", "merges": "many", "learn": "Mars", "fbclid": "x"}
+    assert not wants(at, merges=2).exception
+
+
+def test_an_address_from_before_an_action_does_not_take_it_back():
+    at = wants(page(text="the theatre"), text="the theatre there")
+    assert shown(at)["text"] == "the theatre there"
+    at.query_params["text"] = "another"
+    assert shown(at.run())["text"] == "another"
+
+
+def test_lines_are_counted_as_a_field_has_them():
+    told = shown(page(text="one\r\ntwo\rthree"))
+    assert told["text"] == "one\ntwo\nthree"
+    assert told["characters"]["needed"] == 13
+
+
 def test_a_long_text_stays_out_of_the_link_and_on_the_page():
-    text = "so much rain " * 500
+    text = "".join(chr(0x4E00 + i * i % 9001) for i in range(7000))
     at = wants(page(), text=text)
     assert link(at) == {}
     assert shown(at.run())["text"] == text
@@ -92,6 +123,7 @@ def test_a_link_from_nowhere_is_the_default(params: dict[str, str]):
     at = page(**params)
     assert (shown(at)["learn"], shown(at)["merges"]) == ("this text", 0)
     assert link(at) == {}
+    assert bool(at.info) == ("x" not in params)
 
 
 @pytest.mark.parametrize("source", SOURCES)

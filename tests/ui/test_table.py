@@ -36,6 +36,17 @@ def test_settings_that_no_longer_fit_are_mended(table: Table):
     assert not table.error
 
 
+def test_own_points_that_do_not_go_with_another_set_are_not_dropped_without_a_word(table: Table):
+    table.change({"data": "own classes", "own": ["0:0:0", "1:1:1", "2:2:2", "3:3:2"]})
+    assert not table.error
+    table.change({"data": "circle"})
+    assert table.error == "2 of your own points do not go with “circle”. Undo brings back what is gone."
+    table.undo()
+    assert len(table.experiment.own) == 4
+    table.change({"own": ["0:0:0"]})
+    assert not table.error
+
+
 def test_a_bad_value_leaves_a_sentence_and_the_settings(table: Table):
     table.change({"lr": 0.1})
     table.change({"lr": 1e9})

@@ -84,7 +84,7 @@ export class Options {
     const own = this.pending ?? settings.own;
     if (options.tool === "erase" || isErasing) return this.erase(own, x1, x2);
     if (options.tool !== "add") return false;
-    this.change([...own, [x1.toFixed(2), x2.toFixed(2), ...targetsOf(this.state)].join(":")]);
+    this.change([...own, [+x1.toFixed(2), +x2.toFixed(2), ...targetsOf(this.state)].join(":")]);
     api.say(`Point added at ${fixed(x1)}, ${fixed(x2)}.`);
     return true;
   }
