@@ -1,4 +1,4 @@
-"""See to it that the browser tests find a Chromium: the system's, else Playwright's, else install one."""
+"""See to it that the browser tests find what they drive: Chromium (the system's, else Playwright's), nginx, Caddy and openssl."""
 
 import os
 import shutil
@@ -8,6 +8,9 @@ import sys
 from park import chromium_path
 from playwright.sync_api import sync_playwright
 
+PROXIES = ("nginx", "caddy", "openssl")
+"""The proxies that the README speaks of, and what makes their certificate: programs named like their packages."""
+
 
 def playwright_has_one() -> bool:
     """Whether Playwright brought a Chromium of its own."""
@@ -15,23 +18,32 @@ def playwright_has_one() -> bool:
         return os.path.exists(playwright.chromium.executable_path)
 
 
-def install() -> bool:
-    """Install Chromium: by apt as root on Debian and its kin, by Playwright elsewhere."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        commands = [["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]]
-    else:
-        commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+def missing() -> list[str]:
+    """The packages that are not there yet."""
+    there = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    lacking = [name for name in PROXIES if shutil.which(name, path=there) is None]
+    return lacking if chromium_path() or playwright_has_one() else ["chromium", *lacking]
+
+
+def install(packages: list[str]) -> None:
+    """Install them: by apt as root on Debian and its kin; elsewhere Chromium alone, by Playwright."""
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return all(subprocess.run(command, env=quiet, check=False).returncode == 0 for command in commands)
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update"], env=quiet, check=False)
+        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", *packages], env=quiet, check=False)
+    elif "chromium" in packages:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def main() -> int:
-    if chromium_path() or playwright_has_one():
-        return 0
-    if install() and (chromium_path() or playwright_has_one()):
-        return 0
-    print("The browser tests need Chromium or Chrome, and it could not be installed. Install one and run again.")
-    return 1
+    if packages := missing():
+        install(packages)
+        packages = missing()
+    if packages:
+        print(
+            f"The browser tests need {', '.join(packages)}, which could not be installed. Install that and run again."
+        )
+    return len(packages)
 
 
 if __name__ == "__main__":
