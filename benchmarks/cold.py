@@ -2,7 +2,7 @@
 
 `python -m benchmarks cold`: opens Images in a fresh headless Chromium through a line of 40 ms each way and 10 Mbit/s, until
 it shows its first frame and Play can be pressed; counts requests and sockets, and the longest chain of those that were asked
-for only after the one before had been answered. Then thirty people ask for the same at once on the loopback, without a
+for only after the one before had been answered. Fonts and pictures are counted but make no chain: nothing waits for them. Then thirty people ask for the same at once on the loopback, without a
 browser, as thirty browsers would only measure themselves.
 """
 
@@ -32,12 +32,12 @@ TOKEN = re.compile(rb'"token": ?"([^"]+)"')
 
 @dataclass
 class Asked:
-    """A request: when the browser knew that it needs it, when the answer was there, and how many stood in line before it."""
+    """A request: when the browser knew that it needs it, when the answer was there, and of which kind it is."""
 
     url: str
     began: float
     ended: float = float("inf")
-    depth: int = 1
+    kind: str = "Socket"
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Visit:
 
     def _begin(self, told: dict, url: str, now: float) -> None:
         if not url.startswith(("data:", "blob:")):
-            self.asked[told["requestId"]] = Asked(url, now)
+            self.asked[told["requestId"]] = Asked(url, now, kind=told.get("type", "Socket"))
 
     def _end(self, told: dict) -> None:
         if told["requestId"] in self.asked:
@@ -71,8 +71,9 @@ class Visit:
     def chain(self) -> list[Asked]:
         """The longest chain of requests each of which became known only after the one before it was answered."""
         best: dict[str, list[Asked]] = {}
-        for name, one in sorted(self.asked.items(), key=lambda item: item[1].began):
-            before = [best[other] for other, two in self.asked.items() if other in best and two.ended <= one.began]
+        awaited = {name: one for name, one in self.asked.items() if one.kind not in ("Font", "Image", "Other")}
+        for name, one in sorted(awaited.items(), key=lambda item: item[1].began):
+            before = [best[other] for other in best if awaited[other].ended <= one.began]
             best[name] = [*max(before, key=len, default=[]), one]
         return max(best.values(), key=len)
 
