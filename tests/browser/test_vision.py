@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from engine.catalog import ACTIVATIONS
+from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiments.vision import Vision
 from tests.browser.play import until
 
@@ -166,7 +166,7 @@ def test_the_menu_offers_all_activations_of_the_catalog(vision: Page):
     head(vision, 1).click()
     choice = vision.locator(".pv-numbers").get_by_label("Activation")
     expect(choice).to_have_value("ReLU")
-    assert set(choice.locator("option").all_text_contents()) == set(ACTIVATIONS) - {"step"}
+    assert set(choice.locator("option").all_text_contents()) == set(ACTIVATIONS) - set(STEPS)
     choice.select_option("tanh")
     await_layers(vision, "conv:4:3,tanh,maxpool:4,flatten")
 
