@@ -44,7 +44,7 @@ class Alive {
   };
 
   build() {
-    this.canvas = h("canvas", { width: 2 * SIDE, height: 2 * SIDE, role: "img" });
+    this.canvas = h("canvas", { width: 2 * SIDE, height: 2 * SIDE, role: "img", "aria-label": "A small network learns where two spirals lie" });
     this.button = h("button", { type: "button", onclick: () => this.toggle() });
     this.slider = h("input", { type: "range", min: "0", value: "0", "aria-label": "Moment of the training", oninput: () => this.seek() });
     this.words = h("p");

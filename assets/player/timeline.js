@@ -27,7 +27,7 @@ export class Timeline {
     this.tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
     this.track = h(
       "div",
-      { class: "track", role: "slider", tabIndex: 0, "aria-label": "Timeline: training step", "aria-valuemin": "0" },
+      { class: "track", role: "slider", tabIndex: 0, "aria-label": "Timeline: training step", "aria-valuemin": "0", "aria-valuemax": "0", "aria-valuenow": "0" },
       this.canvas, this.cursor, this.head, this.tip,
     );
     this.log = h("button", { type: "button", class: "toggle", "aria-pressed": "false", "data-name": "log", title: "Logarithmic loss axis" }, "log");

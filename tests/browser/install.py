@@ -1,12 +1,17 @@
-"""See to it that the browser tests find what they drive: Chromium (the system's, else Playwright's), nginx, Caddy and openssl."""
+"""See to it that the browser tests find what they drive: Chromium (the system's, else Playwright's), nginx, Caddy and openssl; in CI also Firefox and WebKit."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from park import chromium_path
 from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.browser import engines
+from tests.browser.park import chromium_path
 
 PROXIES = ("nginx", "caddy", "openssl")
 """The proxies that the README speaks of, and what makes their certificate: programs named like their packages."""
@@ -22,6 +27,8 @@ def missing() -> list[str]:
     """The packages that are not there yet."""
     there = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
     lacking = [name for name in PROXIES if shutil.which(name, path=there) is None]
+    if os.environ.get("CI"):  # elsewhere there is no tour where they are not
+        lacking += sorted({package for name in engines.ENGINES for package in engines.missing(name)})
     return lacking if chromium_path() or playwright_has_one() else ["chromium", *lacking]
 
 

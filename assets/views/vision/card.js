@@ -18,7 +18,7 @@ export class Card {
   /** `does`: {edit(i), move(i, by), copy(i), remove(i), select(i, j), walk(card, key)}. The output layer cannot be changed. */
   constructor(layer, i, isOutput, isFrozen, does) {
     Object.assign(this, { layer, i, isOutput, isFrozen, does, cursor: 0, isSeen: true });
-    this.canvas = h("canvas", { role: "img" });
+    this.canvas = h("canvas", { role: "img", "aria-label": this.name });
     this.maps = new Maps(this.canvas);
     this.tile = h("button", { type: "button", className: "pv-tile", tabIndex: -1 });
     this.flow = new Flow();

@@ -63,7 +63,7 @@ function row(watch) {
   const guesses = Array.from({ length: 3 }, () => ({ name: h("span", { className: "pv-guess-name" }), bar: h("i", {}), number: h("span", { className: "pv-guess-number" }) }));
   const lines = guesses.map(({ name, bar, number }) => h("span", { className: "pv-guess" }, name, h("span", { className: "pv-bar" }, bar), number));
   const part = { canvas, mark, guesses };
-  part.button = h("button", { type: "button", onclick: () => watch(part.index) }, canvas, mark, h("span", { className: "pv-guesses" }, ...lines));
+  part.button = h("button", { type: "button", "aria-label": "Test image, being fetched", onclick: () => watch(part.index) }, canvas, mark, h("span", { className: "pv-guesses" }, ...lines));
   part.element = h("li", { hidden: true }, part.button);
   return part;
 }

@@ -79,7 +79,7 @@ function item(watch) {
   const canvas = h("canvas", { width: 28, height: 28 });
   const part = { canvas, truth: h("span", {}), said: h("span", {}), p: h("small", {}) };
   const words = h("span", { className: "pv-mistake" }, part.truth, part.said);
-  part.button = h("button", { type: "button", onclick: () => watch(part.index) }, canvas, words, part.p);
+  part.button = h("button", { type: "button", "aria-label": "Test image, being fetched", onclick: () => watch(part.index) }, canvas, words, part.p);
   part.element = h("li", { hidden: true }, part.button);
   return part;
 }
