@@ -32,7 +32,13 @@ def shell() -> None:
     st.session_state["pages"] = {page.url_path or "home": page for group in pages.values() for page in group}
     st.session_state["arrived"] = st.session_state.get("shown") != chosen.url_path
     st.session_state["shown"] = chosen.url_path
+    st.set_page_config(page_title=_title(chosen.title))
     chosen.run()
+
+
+def _title(page: str) -> str:
+    """What the browser's tab says: which page it is comes first."""
+    return "Perceptron Park" if page == "Home" else f"{page} · Perceptron Park"
 
 
 shell()

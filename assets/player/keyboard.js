@@ -8,9 +8,14 @@ const CONTROL_KEEPS = {
 
 /** `act` by name of the action; what an action returns false for is left to the browser. */
 export function listen(root, act) {
+  let clicked = null;
+  root.addEventListener("pointerdown", (event) => (clicked = event.composedPath()[0].closest?.("button") ?? null));
   root.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") clicked = null;
     const action = actionOf(event);
-    if (!action || isTheirs(event)) return;
+    // After the mouse pressed a button the space bar plays; only who came there by keyboard presses it again.
+    if (event.key === " " && clicked && event.composedPath()[0] === clicked) root.focus({ preventScroll: true });
+    else if (!action || isTheirs(event) || isScrolling(root, event)) return;
     if (act[action]?.() === false) return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,6 +54,15 @@ function isTheirs(event) {
   if (target.tagName === "INPUT") return !["checkbox", "button"].includes(target.type) && !isFree(target, event.key);
   if (target.getAttribute?.("role") === "button") return [" ", "Enter"].includes(event.key);
   return CONTROL_KEEPS[target.tagName]?.includes(event.key) ?? false;
+}
+
+/** In a picture longer than the window these keys scroll, unless the keyboard is on the timeline or the controls. */
+const SCROLLING = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
+
+function isScrolling(root, { key }) {
+  const target = root.getRootNode().activeElement;
+  if (!root.matches(".is-long") || !SCROLLING.includes(key)) return false;
+  return Boolean(target?.closest(".stage")) || (target === root && key.startsWith("Page"));
 }
 
 /** On a slider or a radio button letters and the space bar are ours, arrows theirs. */

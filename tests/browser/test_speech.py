@@ -10,14 +10,14 @@ from tests.browser.play import at_rest, go_to, meter, opened, play_to, until
 
 SMALL = "?layers=flatten,dense:8,ReLU&n_train=1000&batch_size=20"
 CURVE = """async (rows) => {
-  const root = performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.endsWith('/player/voice.js'));
-  const { trends } = await import(root.replace('voice.js', 'trend.js'));
+  const [root] = performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/^.*\\/park\\/assets\\/[^/]+\\//) ?? []);
+  const { trends } = await import(root + 'player/trend.js');
   const column = (k) => Float64Array.from(rows, (row) => row[k] ?? NaN);
   return trends({ length: rows.length, epoch: column(0), train: column(1), test: column(2) });
 }"""
 SURFACE = """async ({ kinds, size, classes }) => {
-  const root = performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.endsWith('/player/voice.js'));
-  const { surface } = await import(root.replace('player/voice.js', 'views/network/regions.js'));
+  const [root] = performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/^.*\\/park\\/assets\\/[^/]+\\//) ?? []);
+  const { surface } = await import(root + 'views/network/regions.js');
   const outputs = classes || 1;
   const value = (k) => (outputs > 1 ? (kinds[k % kinds.length] === Math.floor(k / kinds.length) ? 100 : 3) : kinds[k] ? 90 : -90);
   const data = Int8Array.from({ length: outputs * kinds.length }, (_, k) => value(k));
