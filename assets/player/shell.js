@@ -12,6 +12,7 @@ import { whole } from "./format.js";
 import { listen } from "./keyboard.js";
 import { countClick, countDrawing, countFrame } from "./meter.js";
 import { Notices } from "./notices.js";
+import { Paper, settingsOf } from "./paper.js";
 import { save } from "./picture.js";
 import { keep, tapeOf } from "./shelf.js";
 import { Stage } from "./stage.js";
@@ -69,6 +70,7 @@ export class Player {
     this.waiting.close();
     this.desk.close();
     this.voice.close();
+    this.paper.close();
     this.resizes.disconnect();
     this.notices.close();
     document.removeEventListener("visibilitychange", this.wakes);
@@ -101,8 +103,10 @@ export class Player {
   }
 
   async picture() {
-    const blob = await this.stage.view?.png();
-    if (blob) save(blob, `perceptron_park_step_${this.conductor.playhead.step}.png`);
+    const blob = await this.paper.picture(() => this.stage.view?.png());
+    const { data, task } = this.data.settings;
+    const name = String(data ?? task ?? this.data.kind).replace(/\W+/g, "_");
+    if (blob) save(blob, `perceptron_park_${name}_step_${this.conductor.playhead.step}.png`);
   }
 
   fullscreen() {
@@ -119,6 +123,7 @@ export class Player {
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
     this.voice = new Voice({ stage: this.picturePlace, describe: (frame) => this.stage.describe(frame), curve: () => this.tape.curve });
+    this.paper = this.#paper();
     this.root = h(
       "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}${CAN_ZOOM ? " can-zoom" : ""}${this.data.tab ? " is-led" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
       this.voice.button,
@@ -126,9 +131,11 @@ export class Player {
       this.banner.element,
       h("div", { class: "board" }, head, stepper.element, this.picturePlace),
       below,
+      this.paper.element,
       this.voice.twin,
       this.voice.element,
     );
+    this.paper.root = this.root;
     this.#dress();
     place.append(this.root);
     this.#listen();
@@ -174,6 +181,17 @@ export class Player {
     this.stage.call("theme", this.palette);
     this.desk.theme(this.palette);
     this.#resize();
+  }
+
+  #paper() {
+    const wear = (mode) => {
+      this.root.dataset.theme = mode;
+      this.#paint();
+      const { frame } = this.conductor.playhead;
+      if (frame && this.#draw(frame)) this.desk.show(frame, performance.now());
+    };
+    const told = () => ({ title: document.querySelector("h1")?.textContent ?? this.data.kind, settings: settingsOf(this.data), step: this.conductor.playhead.step });
+    return new Paper({ wear, mode: () => modeOf(this.host), told });
   }
 
   #connect(token, isOther) {

@@ -1,8 +1,10 @@
 /** Light or dark, and the theme's colours as values for a canvas. */
 
+const FORCED = matchMedia("(forced-colors: active)");
+
 /** "light" or "dark", from the background that the page around us really has. */
 export function modeOf(host) {
-  const declared = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  const declared = FORCED.matches ? "" : getComputedStyle(host).getPropertyValue("--st-background-color").trim();
   const colour = declared || getComputedStyle(document.body).backgroundColor;
   return luminanceOf(colour) < 0.35 ? "dark" : "light";
 }
@@ -33,10 +35,22 @@ export function paletteOf(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--park-${name}`).trim();
   const palette = Object.fromEntries(NAMES.map((name) => [camel(name), read(name)]));
+  if (FORCED.matches) resolve(element, palette);
   palette.cat = [1, 2, 3, 4, 5, 6].map((i) => palette[`cat${i}`]);
   palette.mode = element.dataset.theme;
   palette.isDark = palette.mode === "dark";
   return palette;
+}
+
+/** A person's own colours are names of the system's; a canvas needs the colours themselves. */
+function resolve(element, palette) {
+  const probe = element.appendChild(document.createElement("span"));
+  for (const [name, value] of Object.entries(palette)) {
+    if (!/^Canvas|^Highlight/.test(value)) continue;
+    probe.style.color = value;
+    palette[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
 }
 
 function camel(name) {

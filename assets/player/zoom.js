@@ -6,8 +6,15 @@ export const CAN_ZOOM = "currentCSSZoom" in Element.prototype;
 /** How many pixels of the page one of the element's own is. Asked only in full screen: the answer makes the browser bring all styles up to date. */
 export const zoomOf = (element) => (document.fullscreenElement ? element.currentCSSZoom ?? 1 : 1);
 
+let least = 1;
+/** For a picture as a file: canvases painted from now on have so many pixels for one of the page, at least. */
+export const sharpen = (ratio) => (least = ratio);
+
+/** How many pixels of the screen one of the page is. */
+export const pixelRatio = () => Math.max(least, window.devicePixelRatio || 1);
+
 /** How many pixels of the screen one of the element's own is: so many a canvas needs to be sharp. */
-export const ratioOf = (element) => window.devicePixelRatio * zoomOf(element);
+export const ratioOf = (element) => pixelRatio() * zoomOf(element);
 
 /** Where an event lies within an element's border, in the element's own pixels. */
 export function spotIn(element, { clientX, clientY }) {

@@ -1,6 +1,7 @@
 // The network view: a dense network as a diagram that lives. See ARCHITECTURE.md, "The component".
 
 import { h } from "../player/dom.js";
+import { pixelRatio } from "../player/zoom.js";
 import { Attention } from "./network/attention.js";
 import { Builder } from "./network/builder.js";
 import { Caption } from "./network/caption.js";
@@ -71,12 +72,13 @@ class NetworkView {
     this.caption = new Caption(root);
     this.builder = new Builder(root, state);
     this.options = new Options(root, state, () => this.arrange());
-    this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place) => this.openUnit(place) });
-    this.card = new Card(root, state, this.diagram);
+    this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place, event) => this.openUnit(place, event) });
+    this.card = new Card(root, state, this.diagram, (place) => this.edit(place));
     this.editor = new Editor(root, state);
     this.sheet = new Sheet(root, state);
     this.note = h("p", { className: "pn-note", role: "status" });
     root.append(this.note);
+    root.addEventListener("pointermove", ({ pointerType }) => (this.card.isTouched &&= pointerType !== "mouse"));
     this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
   }
 
@@ -118,7 +120,7 @@ class NetworkView {
     const { root, state } = this;
     root.style.height = "0";
     const imposed = this.stage.clientHeight > IMPOSED ? this.stage.clientHeight : 0;
-    state.ratio = Math.min(3, window.devicePixelRatio || 1);
+    state.ratio = Math.min(3, pixelRatio());
     state.box = layout(state.shape, root.clientWidth, imposed, this.coarse.matches, Boolean(state.film));
     root.style.height = `${state.box.height}px`;
     root.style.setProperty("--pn-scale", state.box.scale);
@@ -129,7 +131,7 @@ class NetworkView {
   /** The stage may have another size; our own height is none of its news. */
   resized() {
     const { stage, measured } = this;
-    const now = [stage.clientWidth, stage.clientHeight, Math.min(3, window.devicePixelRatio || 1)];
+    const now = [stage.clientWidth, stage.clientHeight, Math.min(3, pixelRatio())];
     if (now[0] && now.some((value, i) => value !== measured[i])) this.arrange();
   }
 
@@ -205,13 +207,29 @@ class NetworkView {
   }
 
   clicked(place, point, x, y, event) {
+    if (event.pointerType === "touch" && place?.kind === "wire") return this.tapped(place);
     if (place?.kind === "wire") return this.editor.open(place, x, y, () => null);
     this.editor.close();
     if (place?.kind === "plot" && !this.options.click(...point, event.altKey)) this.attention.pin(point);
     if (place?.kind === "unit" && place.l >= 0) this.openUnit(place);
   }
 
-  openUnit(place) {
+  /** A finger has no way to hover: a tap shows the card, which then has a button. */
+  tapped(place) {
+    this.editor.close();
+    this.card.touch();
+    this.attention.point(place, null);
+  }
+
+  /** From the card. */
+  edit(place) {
+    this.card.isTouched = false;
+    if (place.kind === "wire") this.editor.open(place, place.x, place.y, () => null);
+    else this.openUnit(place);
+  }
+
+  openUnit(place, event) {
+    if (event?.pointerType === "touch") return this.tapped(place);
     const column = this.state.box.columns[place.l + 1];
     const back = () => this.units.button([place.l + 1, place.j]);
     this.editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], back);

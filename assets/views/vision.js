@@ -1,6 +1,7 @@
 // The vision view: a stack of layers that learns images, from the watched image to what is said of it. See ARCHITECTURE.md, "The component".
 
 import { h } from "../player/dom.js";
+import { pixelRatio } from "../player/zoom.js";
 import { paletteFrom } from "./network/palette.js";
 import { loaded } from "./shared/loading.js";
 import { Playing } from "./shared/playing.js";
@@ -37,7 +38,7 @@ export default function vision(stage, api) {
 
 class VisionView {
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0, ratio: window.devicePixelRatio });
+    Object.assign(this, { stage, drawing: 0, ratio: pixelRatio() });
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.state.select = (i, j) => this.select(i, j);
@@ -119,8 +120,8 @@ class VisionView {
   /** Maps have pixels of the screen: another resolution is another canvas. */
   resized() {
     this.stack.shade();
-    if (this.ratio !== window.devicePixelRatio && this.state.scene) this.settle();
-    this.ratio = window.devicePixelRatio;
+    if (this.ratio !== pixelRatio() && this.state.scene) this.settle();
+    this.ratio = pixelRatio();
     this.invalidate();
   }
 

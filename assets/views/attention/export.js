@@ -1,5 +1,6 @@
 // The picture as a file: the sequence, all heads, and the selected one.
 
+import { pixelRatio } from "../../player/zoom.js";
 import { foundIn, headName, isBroken, tokenTexts } from "./text.js";
 
 const EDGE = 24;
@@ -17,7 +18,7 @@ export function exportPng(state, model, head) {
     width: sheets.reduce((sum, { width }) => sum + width + GAP, 0),
     height: Math.max(0, ...sheets.map(({ height }) => height)) + 30,
   };
-  const ratio = window.devicePixelRatio;
+  const ratio = pixelRatio();
   const [width, height] = [2 * EDGE + Math.max(grid.width, below.width, 420), HEAD + grid.height + below.height + EDGE];
   const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width * ratio), height: Math.ceil(height * ratio) });
   const pen = canvas.getContext("2d");
@@ -25,7 +26,7 @@ export function exportPng(state, model, head) {
   pen.imageSmoothingEnabled = false;
   pen.fillStyle = palette.css.surface;
   pen.fillRect(0, 0, width, height);
-  write(pen, palette, EDGE, 34, `Step ${state.frame.step.toLocaleString("en")}: ${attentions.length * heads} attention heads`, 17, true);
+  write(pen, palette, EDGE, 34, `Perceptron Park: ${state.settings.task ?? "MiniLM"}, step ${state.frame.step.toLocaleString("en")}, ${attentions.length * heads} attention heads`, 17, true);
   write(pen, palette, EDGE, 56, tokenTexts(state).join(" "), 13, false, width - 2 * EDGE);
   for (const tile of model.tiles) drawTile(pen, state, tile);
   drawHead(pen, state, sheets, HEAD + grid.height);

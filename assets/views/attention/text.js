@@ -1,5 +1,6 @@
 // Texts of the scene, names of parts, and the picture in words.
 
+import { share } from "../../player/format.js";
 import { fixed } from "../network/numbers.js";
 import { isOf } from "../shared/moment.js";
 
@@ -40,7 +41,7 @@ export const isBroken = ({ changes: { off, edit, patch, from } }) => off.length 
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
 
-export { share as percent } from "../../player/format.js";
+export const percent = share;
 
 /** A broken part in words: “head:0.1” is “Layer 1, head 2”. */
 export function partName(state, name) {

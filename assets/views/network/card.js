@@ -13,11 +13,18 @@ const REST = 90; // ms between two changes of the card's numbers: they are read 
 const MAP = 186;
 
 export class Card {
-  constructor(root, state, diagram) {
-    Object.assign(this, { root, state, diagram, drawnAt: 0, key: "" });
-    this.element = h("div", { className: "pn-card", hidden: true, role: "group" });
+  /** `edit(place)`: the button that a touched card has. */
+  constructor(root, state, diagram, edit) {
+    Object.assign(this, { root, state, diagram, drawnAt: 0, key: "", isTouched: false });
+    this.button = h("button", { type: "button", className: "pn-card-edit", onclick: () => edit(this.place) }, "Edit");
+    this.element = h("div", { className: "pn-card pn-control", hidden: true, role: "group" });
     this.map = h("canvas", { className: "pn-card-map", width: MAP * 2, height: MAP * 2 });
     root.append(this.element);
+  }
+
+  /** A finger brought it: the next picture has it with its button. */
+  touch() {
+    Object.assign(this, { isTouched: true, key: "" });
   }
 
   /** Show what `place` is; null hides. Called with every picture. */
@@ -31,6 +38,9 @@ export class Card {
     Object.assign(this, { drawnAt: now, detail, frame, sample: film?.detail, phase: film?.phase });
     if (place.kind === "wire") this.showWire(place.k);
     else this.showUnit(place);
+    this.place = place;
+    this.element.classList.toggle("is-touched", this.isTouched);
+    if (this.isTouched && (place.kind === "wire" || place.l >= 0)) this.element.append(this.button);
     if (isNew) this.placeBeside(place);
     else this.keepInside();
   }
@@ -74,7 +84,7 @@ export class Card {
       title(wireName(state, k), "link"),
       h("dl", { className: "pn-values" }, ...wireRows(state, l, index).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
       sparkline(state.api.history(`param/${l}.weight`, index), state.frame.step),
-      h("p", { className: "pn-hint" }, "Click to set the weight."),
+      h("p", { className: "pn-hint pn-hint-mouse" }, "Click to set the weight."),
     );
   }
 

@@ -12,7 +12,7 @@ export class Pointer {
     Object.assign(this, { root, state, over, click });
     root.addEventListener("pointerrawupdate", (event) => this.arrived(event));
     root.addEventListener("pointermove", (event) => this.moved(event));
-    root.addEventListener("pointerleave", () => over(null, null));
+    root.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && over(null, null)); // a finger always leaves
     root.addEventListener("click", (event) => this.clicked(event));
   }
 
@@ -29,6 +29,7 @@ export class Pointer {
   moved(event, isEarly = false) {
     this.isEarly = isEarly;
     if (event.buttons && event.pointerType === "mouse") return;
+    if (event.pointerType === "touch" && event.target.closest(".pn-card")) return;
     const found = this.find(event);
     this.over(found.place, found.point);
     this.root.style.cursor = found.place?.kind === "wire" ? "pointer" : found.place?.kind === "plot" ? "crosshair" : "";

@@ -7,7 +7,7 @@ import { unitName } from "./text.js";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Units {
-  /** `seen(place or null)`: the focus moved; `open(place)`: Enter, space or a click. */
+  /** `seen(place or null)`: the focus moved; `open(place, event)`: Enter, space, a click or a tap. */
   constructor(root, state, { seen, open }) {
     Object.assign(this, { state, seen, open, current: [1, 0] });
     this.element = h("div", { className: "pn-units", role: "group", "aria-label": "Units: arrow keys move, Enter edits the weights" });
@@ -34,7 +34,7 @@ export class Units {
     const size = Math.max(column.tile, Math.min(24, column.step));
     const button = h("button", { type: "button", className: "pn-unit", tabIndex: -1, "data-unit": `${c - 1}.${j}`, "aria-label": capital(unitName(this.state.shape, c - 1, j)) });
     Object.assign(button.style, { left: `${x - size / 2}px`, top: `${column.y[j] - size / 2}px`, width: `${size}px`, height: `${size}px` });
-    button.addEventListener("click", () => this.open({ kind: "unit", l: c - 1, j }));
+    button.addEventListener("click", (event) => this.open({ kind: "unit", l: c - 1, j }, event));
     return button;
   }
 

@@ -75,9 +75,9 @@ function write(pen, { palette }, x, y, words, size, isStrong = false) {
   pen.fillText(words, x, y);
 }
 
-function headline({ frame, isRebuilding }) {
+function headline({ frame, isRebuilding, settings }) {
   const value = isRebuilding ? `test loss ${frame.number("loss/test").toPrecision(3)}` : `test accuracy ${share(frame.number("accuracy/test"))}`;
-  return `Step ${whole(frame.step)}; ${value} of ${whole(frame.number("test/n"))} at step ${whole(frame.number("test/step"))}`;
+  return `Perceptron Park: ${settings?.data ?? "images"}, step ${whole(frame.step)}; ${value} of ${whole(frame.number("test/n"))} at step ${whole(frame.number("test/step"))}`;
 }
 
 function said({ detail, classes, source, maps }) {

@@ -1,5 +1,6 @@
 // The maps of one layer on a canvas of their own: painted between two frames, on a colour scale of the unit, layer or network.
 
+import { pixelRatio } from "../../player/zoom.js";
 import { mix, word } from "../network/palette.js";
 import { News } from "../shared/news.js";
 import { arrange, paint } from "./mosaic.js";
@@ -11,7 +12,7 @@ export class Maps {
 
   /** Fit the canvas to a layer's shape. */
   fit(shape, widest) {
-    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    const ratio = Math.min(3, pixelRatio());
     const key = `${shape}/${ratio}/${widest}`;
     if (key === this.key) return this.box;
     this.key = key;
