@@ -1,5 +1,6 @@
 """Fixtures of all browser tests: one real server and one Chromium a session, one context and one tab a module."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,14 +17,17 @@ from playwright.sync_api import (
 )
 
 from benchmarks.serving import serving
+from tests.browser import proxies
 from tests.browser.engines import expected
 from tests.browser.park import idle as wait_idle
 from tests.browser.park import launch
 
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 expect.set_options(timeout=20_000)
-collect_ignore = [] if expected() else ["test_tour.py"]
-"""Where neither Firefox nor WebKit is installed there is no tour; in CI it then fails and says what is missing."""
+IS_CI = bool(os.environ.get("CI"))
+NEEDED = {"test_tour.py": bool(expected()), "test_proxies.py": IS_CI or not proxies.missing()}
+collect_ignore = [file for file, is_there in NEEDED.items() if not is_there]
+"""Where neither Firefox nor WebKit is installed there is no tour, and none of proxies without them; in CI that fails and says what is missing."""
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""See to it that the browser tests find what they drive: Chromium (the system's, else Playwright's), nginx, Caddy and openssl; in CI also Firefox and WebKit."""
+"""See to it that the browser tests find what they drive: Chromium (the system's, else Playwright's); in CI also Firefox, WebKit and proxies."""
 
 import os
 import shutil
@@ -10,11 +10,8 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.browser import engines
+from tests.browser import engines, proxies
 from tests.browser.park import chromium_path
-
-PROXIES = ("nginx", "caddy", "openssl")
-"""The proxies that the README speaks of, and what makes their certificate: programs named like their packages."""
 
 
 def playwright_has_one() -> bool:
@@ -25,9 +22,9 @@ def playwright_has_one() -> bool:
 
 def missing() -> list[str]:
     """The packages that are not there yet."""
-    there = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
-    lacking = [name for name in PROXIES if shutil.which(name, path=there) is None]
-    if os.environ.get("CI"):  # elsewhere there is no tour where they are not
+    lacking: list[str] = []
+    if os.environ.get("CI"):  # elsewhere the tests that need these are left out where they are not
+        lacking += proxies.missing()
         lacking += sorted({package for name in engines.ENGINES for package in engines.missing(name)})
     return lacking if chromium_path() or playwright_has_one() else ["chromium", *lacking]
 

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from benchmarks.serving import ROOT, free_port
 
+PROGRAMS = ("nginx", "caddy", "openssl")
+"""The proxies that the README speaks of, and what makes their certificate: named like their packages."""
+PLACES = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
 NGINX = """\
 daemon off;
 master_process off;
@@ -40,6 +43,11 @@ CADDY = """\
 }}
 {blocks}
 """
+
+
+def missing() -> list[str]:
+    """The packages that are not there yet."""
+    return [name for name in PROGRAMS if shutil.which(name, path=PLACES) is None]
 
 
 def shown(kind: str) -> str:
@@ -69,7 +77,7 @@ def nginx(folder: Path, blocks: Sequence[str], port: int) -> Iterator[None]:
     config = folder / "nginx.conf"
     config.write_text(NGINX.format(folder=folder, blocks="\n".join(blocks)))
     command = [
-        shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"),
+        shutil.which("nginx", path=PLACES),
         "-p",
         str(folder),
         "-c",
