@@ -22,7 +22,7 @@ export class Model {
   /** `toHead()`: brings the selected head into sight. */
   constructor(state, toHead) {
     Object.assign(this, { state, tiles: [], rows: [], marked: new News(), told: new News(), labelled: new News() });
-    this.toHead = h("button", { type: "button", className: "pa-button pa-small pa-to-head", onclick: toHead });
+    this.toHead = h("button", { type: "button", className: "pa-button pa-small pa-to-head", onclick: toHead }, "Selected head ↓");
     this.pointed = h("output", { className: "pa-pointed pa-quiet" });
     this.pointed.setAttribute("aria-live", "off");
     this.sheet = new Sheet();
