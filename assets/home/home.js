@@ -117,7 +117,7 @@ class Alive {
   draw() {
     const { tape, surface, palette, shown = 0 } = this;
     const moment = Math.floor(shown);
-    surface.paintOne({ data: this.mixed(moment, shown - moment), shape: [1, ...tape.map.shape.slice(1)] }, palette.soft);
+    surface.paintOne({ data: this.mixed(moment, shown - moment), shape: [1, ...tape.map.shape.slice(1)] }, palette.soft, 0);
     const pen = this.canvas.getContext("2d");
     pen.drawImage(surface.canvas, 0, 0, this.canvas.width, this.canvas.height);
     this.points(pen);

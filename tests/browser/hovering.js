@@ -1,8 +1,9 @@
 // Mounts a second view beside the page's own, with a model of 6 × 12 heads and 128 tokens that a stand-in for the player answers for.
 async (stage) => {
-  const base = performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/views/attention.js"));
-  const { paletteOf } = await import(new URL("../player/theme.js", base));
-  const { default: attention } = await import(base);
+  const [root] = performance.getEntriesByType("resource").map(({ name }) => name.match(/^.*\/park\/assets\/[^/]+\//)).find((found) => found);
+  const base = new URL("views/attention.js", root);
+  const { paletteOf } = await import(new URL("player/theme.js", root).href);
+  const { default: attention } = await import(base.href);
   const [a, h, t] = [6, 12, 128];
   const text = (words) => ({ dtype: "U8", shape: [words.length], data: new TextEncoder().encode(words) });
   const tensor = (data, shape = [data.length]) => ({ dtype: "", shape, data });
