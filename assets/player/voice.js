@@ -6,9 +6,11 @@ import { trends } from "./trend.js";
 import { results } from "./value.js";
 
 /** While it plays, progress is said this often at most. */
-const EVERY = 10000;
+const EVERY = 15000;
 /** The picture rests when no other frame has come for so long. */
 const REST = 500;
+/** Between two words on progress while one steps slowly. */
+const PAUSE = 3000;
 /** Of this tab only. */
 const MUTED = "park.quiet";
 
@@ -64,9 +66,9 @@ export class Voice {
     this.button.setAttribute("aria-pressed", String(!isMuted));
   }
 
-  #wait(isAnew = false) {
+  #wait(isAnew = false, ms = REST) {
     if (isAnew) clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#rest(), REST);
+    this.timer = setTimeout(() => this.#rest(), ms);
   }
 
   /** The text to read is brought up to date; what is new of it is said, once for all steps before. */
@@ -80,6 +82,8 @@ export class Voice {
     if (!what) return this.#wait(); // the view has not seen it yet
     const isNew = what !== this.what;
     if (!isNew && frame === this.told) return;
+    const early = isNew ? 0 : (this.progressAt ?? -PAUSE) + PAUSE - performance.now();
+    if (early > 0) return this.#wait(false, early);
     Object.assign(this, { what, told: frame });
     if (isNew && !this.isMuted) this.whole();
     else this.#progress();
@@ -88,7 +92,7 @@ export class Voice {
   #progress() {
     const isHeard = this.stage.getRootNode().activeElement?.getAttribute("role") === "slider"; // its own value says as much
     if (!this.isMuted && !isHeard) this.say(progress(this.frame));
-    this.saidAt = performance.now();
+    this.saidAt = this.progressAt = performance.now();
   }
 
   #words() {
