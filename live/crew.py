@@ -88,7 +88,7 @@ class Worker:
         if not board.pid:
             return
         has_work = bool(self.asks) or any(guest.is_busy for guest in self.guests.values())
-        still = self._turn.look((board.turns, has_work and board.turn)), self._start.look(self.pid)
+        still = self._turn.look((board.turns, has_work, board.turn)), self._start.look(self.pid)
         if self._pulse.look(board.beats) > limits.PULSE_SECONDS:
             self.end("shows no sign of life")
         elif self.pid and has_work and still[0] > limits.SILENT_SECONDS:

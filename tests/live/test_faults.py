@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from live import limits
+from live.board import Board, new_file
+from live.crew import Ask, Worker
 from live.hiring import Nursery
 from live.limits import Refused
 from live.park import Park
@@ -93,6 +95,28 @@ def test_a_pause_of_the_machine_is_no_sign_of_a_stuck_worker(monkeypatch):
         seconds = patience.look("the same")
     assert seconds <= 3 + 2 * limits.WATCH_SECONDS
     assert patience.look("another") == 0.0
+
+
+def test_the_hours_in_which_a_worker_rested_are_not_held_against_its_next_work(monkeypatch):
+    """What it is sent it has not begun when the server looks: nothing else has changed."""
+    now, ended = [0.0], []
+    monkeypatch.setattr("live.patience.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(Worker, "end", lambda worker, why="": ended.append(why))
+    worker = Worker(None, Board(new_file()), pid=1)
+    worker.board.begin()
+
+    def look(seconds: int) -> None:
+        for _ in range(seconds):
+            now[0] += 1
+            worker.board.beat()
+            worker.end_if_stuck()
+
+    look(3600)
+    worker.asks[1] = Ask({"ask": 1}, b"", None)
+    look(int(limits.SILENT_SECONDS))
+    assert not ended
+    look(2)
+    assert set(ended) == {"does not come to an end with one turn"}
 
 
 def test_a_stopped_worker_is_said_to_be_unwell_and_then_replaced(stage, monkeypatch):
