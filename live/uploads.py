@@ -30,7 +30,7 @@ class Uploads:
     def __init__(self, app: ASGIApp, kept: Callable[[], Iterable[File]], all_bytes: int | None = None) -> None:
         self.app, self.kept = app, kept
         self.all_bytes = all_bytes or settings.upload_bytes()
-        self._arriving: dict[File, Held] = {}
+        self._arriving: list[Held] = []
         self._held: dict[File, Held] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +52,7 @@ class Uploads:
         if not (length.isascii() and length.isdecimal()):
             return JSONResponse({"why": "A file is sent with its length."}, 411)
         self._forget()
-        files = [*self._held.values(), *self._arriving.values()]
+        files = [*self._held.values(), *self._arriving]
         own, everyone = sum(held.size for held in files if held.person == person), sum(held.size for held in files)
         if own + int(length) > limits.UPLOAD_BYTES_OF_A_PERSON:
             return JSONResponse(
@@ -70,11 +70,11 @@ class Uploads:
                 self._held[file] = held
             await send(message)
 
-        self._arriving[file] = held
+        self._arriving.append(held)
         try:
             await self.app(scope, receive, watch)
         finally:
-            self._arriving.pop(file, None)
+            self._arriving.remove(held)
 
     def _forget(self) -> None:
         """Files that the app has let go of count no more."""

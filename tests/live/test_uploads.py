@@ -38,7 +38,8 @@ def test_all_files_together_are_bounded_and_nothing_is_read_beyond(inner):
     assert len(inner.seen) == 2
 
 
-def test_files_on_their_way_count():
+@pytest.mark.parametrize("place", ["s/{}", "s/1"])
+def test_files_on_their_way_count_also_those_sent_to_one_place(place):
     arrived, release = [], asyncio.Event()
 
     async def slow(scope, receive, send) -> None:
@@ -50,7 +51,7 @@ def test_files_on_their_way_count():
     async def all_at_once() -> list[int]:
         uploads = Uploads(slow, list, 100 * MB)
         headers = {"cookie": "park=@192.0.2.1", "content-length": str(49 * MB)}
-        asked = [asyncio.create_task(answer_of(uploads, f"{PATH}s/{i}", "PUT", headers)) for i in range(40)]
+        asked = [asyncio.create_task(answer_of(uploads, PATH + place.format(i), "PUT", headers)) for i in range(40)]
         while len(arrived) < 2:
             await asyncio.sleep(0)
         release.set()
@@ -58,6 +59,30 @@ def test_files_on_their_way_count():
 
     answers = run(all_at_once())
     assert sorted(answers) == [204] * 2 + [507] * 38
+
+
+def test_a_file_still_counts_on_its_way_when_another_sent_to_its_place_has_ended():
+    ends = [asyncio.Event(), asyncio.Event()]
+    waiting = iter(ends)
+
+    async def slow(scope, receive, send) -> None:
+        await next(waiting).wait()
+        await send({"type": "http.response.start", "status": 400, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def one_after_the_other() -> int:
+        uploads = Uploads(slow, list, 100 * MB)
+        headers = {"cookie": "park=@192.0.2.1", "content-length": str(49 * MB)}
+        first, second = [asyncio.create_task(answer_of(uploads, f"{PATH}s/1", "PUT", headers)) for _ in ends]
+        await asyncio.sleep(0)
+        ends[0].set()
+        await first
+        third = await answer_of(uploads, f"{PATH}s/1", "PUT", {**headers, "content-length": str(52 * MB)})
+        ends[1].set()
+        await second
+        return third.status
+
+    assert run(one_after_the_other()) == 507
 
 
 @pytest.mark.parametrize("length", ["", "-1", "1e3", "²", "x"])
