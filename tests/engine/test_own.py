@@ -552,6 +552,16 @@ def test_a_large_set_of_floats_is_read_without_ever_holding_it():
     assert peak < 60 << 20
 
 
+def test_a_table_of_large_images_is_read_few_rows_at_a_time():
+    rows = b"\n".join(b"12," * 256**2 + b"%d" % (k % 2) for k in range(24))  # 1.6 million values
+    tracemalloc.start()
+    images, labels = table.read_table(files.file_of("a.csv", rows), "a.csv")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (images.shape, labels.shape) == ((24, 256**2), (24,))
+    assert peak < 60 << 20
+
+
 @settings(max_examples=300, deadline=None)
 @given(place=st.integers(0, 7000), byte=st.integers(0, 255), keep=st.integers(0, 7000))
 @example(place=0, byte=0, keep=0)

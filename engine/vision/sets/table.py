@@ -17,8 +17,8 @@ MOST_TEXT = 256 << 20
 """Bytes of a table: MNIST's training images have 110 million."""
 MOST_ROWS = 300_000
 LONGEST_ROW = 1 << 20
-AT_ONCE = 500
-"""Rows that are read together."""
+CELLS_AT_ONCE = 400_000
+"""Values that are read together: 500 rows of MNIST's. As text each takes some sixty bytes."""
 LABEL = re.compile(r"label|class|target|digit|letter|^y$", re.IGNORECASE)
 PLACE = re.compile(r"^$|^id|^index|^unnamed", re.IGNORECASE)
 
@@ -46,11 +46,12 @@ def read_table(file: File, name: str) -> list[Array]:
     """The images of a table, and their labels if it has any. Raises SettingError."""
     if file.size > MOST_TEXT:
         raise SettingError(f"{file.who} has {file.size >> 20:,} MB; tables of up to {MOST_TEXT >> 20} MB are read.")
-    columns = _columns(list(islice(_rows(file), 50)), file.who)
+    columns = _columns(_first_rows(file), file.who)
     pixels, labels = [], []
     rows = islice(_rows(file), int(columns.has_names), None)
     first = 1 + columns.has_names
-    while some := list(islice(rows, AT_ONCE)):
+    at_once = max(1, CELLS_AT_ONCE // columns.count)
+    while some := list(islice(rows, at_once)):
         cells = [_cells(row, columns, first + place, file.who) for place, row in enumerate(some)]
         pixels.append(_numbers([row[columns.pixels] for row in cells], first, file.who))
         labels += [row[columns.label] for row in cells] if columns.label is not None else []
@@ -59,6 +60,16 @@ def read_table(file: File, name: str) -> list[Array]:
     if columns.label is None:
         return [images]
     return [images, held(f"{name} labels", f"the labels in {file.who}", np.array(labels))]
+
+
+def _first_rows(file: File) -> list[str]:
+    """Rows by which one sees how a table is written: fewer where they are long."""
+    found: list[str] = []
+    for row in islice(_rows(file), 50):
+        found.append(row)
+        if len(found) > 2 and sum(map(len, found)) > LONGEST_ROW:
+            break
+    return found
 
 
 def _rows(file: File) -> Iterator[str]:
