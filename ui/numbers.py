@@ -1,5 +1,6 @@
 """Numbers as people and their programs write them: decimal commas, thousands set apart, every kind of minus and of digit."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -65,4 +66,5 @@ def _ascii(cell: str) -> str:
 
 
 def _plain(text: str) -> float | None:
-    return float(text) if PLAIN.fullmatch(text) else None
+    value = float(text) if PLAIN.fullmatch(text) else math.inf
+    return value if math.isfinite(value) else None  # 1e999 is no number that one can reckon with

@@ -310,7 +310,11 @@ def _scaled(reading: Reading) -> tuple[Reading, str]:
 
 
 def _spread(value: float, low: float, high: float) -> float:
-    return 2 * SPREAD * ((value - low) / (high - low)) - SPREAD if high > low else 0.0
+    if high <= low:
+        return 0.0
+    return (
+        2 * SPREAD * ((value / 2 - low / 2) / (high / 2 - low / 2)) - SPREAD
+    )  # high - low may be more than a float holds
 
 
 def as_csv(experiment: Playground) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.experiment import SettingError
 from engine.experiments.playground import Playground
-from ui.labels import AS_CLASSES, AS_VALUES, SEVERAL, TWO, VALUES
+from ui.labels import AS_CLASSES, AS_VALUES, AUTO, SEVERAL, TWO, VALUES
 from ui.points import MOST, OfferError, added, as_csv, parse
 from ui.sheet import decode
 
@@ -253,3 +253,15 @@ def test_points_are_added_to_those_there_are_each_once():
 def test_points_that_do_not_go_with_the_set_are_refused(text: str, experiment: Playground, said: str):
     with pytest.raises(SettingError, match=said):
         added(parse(text), experiment)
+
+
+@pytest.mark.parametrize("how", [AUTO, AS_CLASSES, AS_VALUES])
+@pytest.mark.parametrize("row", ["1,2,1e999", "1,1e999,0", "1,2,-1e999", "1e308,2,1\n-1e308,2,0"])
+def test_numbers_that_no_computer_can_hold_are_refused_in_a_sentence_and_the_largest_fit_the_plane(row: str, how: str):
+    with pytest.raises(SettingError) as error:
+        parse(f"1,2,0\n2,1,1\n{row}", how)
+    if isinstance(error.value, OfferError):
+        assert "e308" in row
+        assert all(abs(value) <= 5 for point in error.value.reading.points for value in point.x)
+    else:
+        assert "1e999" in str(error.value)
