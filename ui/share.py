@@ -35,7 +35,9 @@ def _sheet(table: Table) -> None:
     question = st.text_area(
         "Question or task", table.sheet.question, max_chars=MOST_QUESTION, height=80, key="share-question"
     )
-    hide = (*_left_out(table, "Settings that can be changed", _settings(table)), *_left_out(table, "Also shown", PARTS))
+    settings = _settings(table)
+    unticked = (*_left_out(table, "Settings that can be changed", settings), *_left_out(table, "Also shown", PARTS))
+    hide = (*unticked, *(name for name in table.hide if name not in settings and name not in PARTS))
     link = replace(table.link, hide=hide, sheet=Sheet.of({"title": title, "question": question}))
     url = address(st.context.url or "", link)
     above.code(url, language=None, wrap_lines=True)

@@ -76,3 +76,19 @@ def test_the_worksheet_stands_above_the_experiment():
     assert not app.exception
     said = " ".join(block.proto.body for block in app.get("html"))
     assert "<h2>Monday</h2><p>What does &lt;one&gt; neuron see?</p>" in said
+
+
+def test_what_a_link_hides_beyond_what_share_offers_stays_hidden():
+    def script() -> None:
+        from engine.experiments.playground import Playground
+        from ui.share import _sheet
+        from ui.table import Table
+
+        table = Table.of(Playground)
+        table.hide = ("form", "loss-test", "lr")
+        _sheet(table)
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+    params = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    assert set(params["hide"].split(",")) == {"form", "loss-test", "lr"}
