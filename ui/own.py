@@ -50,7 +50,7 @@ def own_points(table: Table) -> None:
 
 def _kept(table: Table) -> None:
     """The points in use: how many, as a file, and away with them."""
-    st.caption(_in_use(table.experiment))
+    st.caption(as_is(_in_use(table.experiment)))
     if Link(table.experiment).is_long:
         st.caption("They make the link longer than many servers take: keep them as a file.")
     with st.container(horizontal=True, gap="xsmall"):

@@ -145,6 +145,12 @@ def test_own_points_are_taken_over_as_they_stand_in_the_field():
     assert "“blue” is class 0" in at.info[0].value.replace("\\", "")
 
 
+def test_names_from_a_link_are_shown_as_they_are_written():
+    at = playground(data="own classes", own="2:2:0,-2:-2:2,2:-2:1", own_names="*blue*,[x](y),:red[c]")
+    said = next(caption.value for caption in at.caption if "are in use" in caption.value)
+    assert r"\*blue\*, \[x\]\(y\), \:red\[c\]" in said
+
+
 def test_bad_points_are_said_with_their_line_and_nothing_is_lost():
     at = playground(data="circle")
     at.text_area(key="own-rows").input("2,2,1\n-2,*two*,0")
