@@ -1,13 +1,16 @@
 """Questions that take seconds, as t-SNE does: each has a process to itself, so that nobody's training waits for them."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from live import limits
 from live.crew import Ask, Worker
 from live.limits import Refused
 
+LOG = logging.getLogger("park.workers")
 NEWER = "Newer questions of yours took the place of this one."
+NO_DESK = "No process could be started for this question. Try again in a minute."
 
 
 class Desks:
@@ -30,12 +33,21 @@ class Desks:
         await self.assign(ask)
 
     async def assign(self, ask: Ask) -> None:
-        """Give a question to the desk with the least to do."""
+        """Give a question to the desk with the least to do. Raises Refused where there is none, and none to be had."""
         async with self._hiring:
             if len(self.workers) < self._most and all(desk.asks for desk in self.workers):
-                self.workers.append(await self._hire())
-        if not ask.answer.done():
-            min(self.workers, key=lambda desk: len(desk.asks)).put(ask)
+                await self._add()
+        if ask.answer.done():
+            return
+        if not self.workers:
+            raise Refused(NO_DESK)
+        min(self.workers, key=lambda desk: len(desk.asks)).put(ask)
+
+    async def _add(self) -> None:
+        try:
+            self.workers.append(await self._hire())
+        except OSError:  # no process, no memory, or none that reported in time
+            LOG.exception("No further process could be had for dear questions; those that there are do all.")
 
     def drop(self, ask: Ask) -> None:
         """Nobody waits for this answer any more: a desk that works on it is given up, for it cannot be interrupted."""

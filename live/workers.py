@@ -195,11 +195,12 @@ class Pool:
             self.trouble = NOTHING.format(why if why.endswith(".") else f"{why}.")
 
     async def _lose(self, worker: Worker) -> None:
-        """A worker is dead: what it had to do others do. It is the fault of who had the turn, and of nobody else."""
+        """A worker is dead: what it had to do others do. It is the fault of who had the turn, and of nobody else; of a desk that never was warm, of whoever it was hired for."""
         worker.writer.close()
         culprit, is_desk = worker.board.turn, worker in self.desks.workers
         if is_desk:
             self.desks.lost(worker)
+            await self._pause_if_never_warm(worker)
         elif worker in self.gpus.workers:
             self.gpus.lost(worker)
         else:
@@ -207,16 +208,14 @@ class Pool:
         for guest in list(worker.guests.values()):
             guest.move(guest.id == culprit, ENDED if worker.gpu else "")
         for ask in list(worker.asks.values()):
-            await self._ask_again(ask, ask.id == culprit, is_desk)
+            await self._ask_again(ask, ask.id == culprit or (is_desk and not worker.pid), is_desk)
 
     async def _replace(self, worker: Worker) -> None:
         """Another worker for a dead one, however often the machine has none to give: its runs wait for it."""
         LOG.warning("Worker %s died with %s runs; it is replaced.", worker.pid or "(not yet warm)", len(worker.guests))
         if self.trouble:
             self._disappoint(worker)
-        if not worker.pid:
-            self._failures += 1
-            await asyncio.sleep(limits.pause(self._failures))
+        await self._pause_if_never_warm(worker)
         while True:
             try:
                 new = await self._hire(self._hiring)
@@ -228,6 +227,12 @@ class Pool:
                 LOG.exception("No worker could be had in place of %s; it is tried again.", worker.pid)
                 await asyncio.sleep(limits.pause(self._failures))
 
+    async def _pause_if_never_warm(self, worker: Worker) -> None:
+        """Longer each time: the next will hardly fare better at once."""
+        if not worker.pid:
+            self._failures += 1
+            await asyncio.sleep(limits.pause(self._failures))
+
     def _disappoint(self, worker: Worker) -> None:
         """Tell all who wait for a worker that there is none to be had."""
         for guest in list(worker.guests.values()):
@@ -238,16 +243,22 @@ class Pool:
         worker.guests.clear()
         worker.asks.clear()
 
-    async def _ask_again(self, ask: Ask, had_the_turn: bool, is_dear: bool) -> None:
-        ask.tries += had_the_turn
+    async def _ask_again(self, ask: Ask, is_blamed: bool, is_dear: bool) -> None:
+        ask.tries += is_blamed
         if ask.answer.done():
             return
         if ask.tries >= limits.TRIES:
             ask.answer.set_exception(Refused(OVER_AND_OVER))
         elif is_dear:
-            await self.desks.assign(ask)
+            await self._ask_desk_again(ask)
         else:
             self._least_asked(ask).put(ask)
+
+    async def _ask_desk_again(self, ask: Ask) -> None:
+        try:
+            await self.desks.assign(ask)
+        except Refused as error:
+            ask.answer.set_exception(error)
 
     def end_stuck(self) -> None:
         """End workers that hang, and what hangs while it should make some: both are replaced like what died."""

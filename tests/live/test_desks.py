@@ -1,6 +1,8 @@
 """Dear questions: made beside those who train, one or two a person, given up when nobody waits. Real processes."""
 
 import asyncio
+import os
+import signal
 import time
 
 import pytest
@@ -8,10 +10,13 @@ import pytest
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode
 from live import limits
+from live.crew import Worker
+from live.desks import NO_DESK, Desks
 from live.limits import Refused
 from tests.live.pull import Player, until
 
 ADDRESS = EXPERIMENTS["vision"].at("layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9").address
+SCENE = {"do": "scene", "kind": "playground", "address": ""}
 TSNE = {"embedding": [0, "t-SNE"]}
 
 
@@ -104,3 +109,64 @@ def test_what_is_dear_for_each_frame_is_made_when_the_frame_is_read(player):
 
 async def _watch(player) -> None:
     player.play.set_watch(TSNE)
+
+
+def desks_of(stage, monkeypatch, hire) -> Desks:
+    """One desk at a time, as `hire` gives it."""
+    desks = Desks(1, hire)
+    monkeypatch.setattr(stage.pool, "desks", desks)
+    return desks
+
+
+async def _ask_dear(stage, n: int) -> list:
+    asked = [stage.pool.ask(SCENE, owner=str(i), is_dear=True) for i in range(n)]
+    async with asyncio.timeout(60):
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+
+def test_where_no_process_can_be_had_a_dear_question_is_refused_in_a_sentence(stage, monkeypatch):
+    async def none() -> None:
+        raise BlockingIOError("no process")
+
+    desks_of(stage, monkeypatch, none)
+    answers = stage.do(_ask_dear(stage, 2))
+    assert [str(answer) for answer in answers] == [NO_DESK] * 2
+
+
+def test_all_who_waited_for_a_desk_that_died_are_told_where_there_is_no_other(stage, monkeypatch):
+    hired = []
+
+    async def only_one() -> Worker:
+        if hired:
+            raise BlockingIOError("no process")
+        hired.append(await stage.pool._hire(stage.pool._hiring))
+        return hired[0]
+
+    async def ask_and_kill() -> list:
+        answers = asyncio.create_task(_ask_dear(stage, 3))
+        await until(lambda: hired and hired[0].board.pid)
+        os.kill(hired[0].board.pid, signal.SIGSTOP)
+        await until(lambda: len(hired[0].asks) == 3)
+        hired[0].pid = hired[0].board.pid
+        hired[0].end()
+        return await answers
+
+    desks_of(stage, monkeypatch, only_one)
+    assert [str(answer) for answer in stage.do(ask_and_kill())] == [NO_DESK] * 3
+
+
+def test_a_desk_that_never_becomes_warm_is_tried_again_later_each_time_and_then_given_up(stage, monkeypatch):
+    hired, failures = [], []
+    monkeypatch.setattr(limits, "pause", lambda n: failures.append(n) or 0)
+
+    async def dying() -> Worker:
+        assert len(hired) < 9
+        hired.append(await stage.pool._hire(stage.pool._hiring))
+        hired[-1].writer.close()
+        return hired[-1]
+
+    stage.do(until(lambda: stage.pool.is_well))
+    desks_of(stage, monkeypatch, dying)
+    assert "ended its worker several times" in str(stage.do(_ask_dear(stage, 1))[0])
+    assert len(hired) == limits.TRIES
+    assert failures == sorted(set(failures))
