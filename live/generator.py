@@ -62,7 +62,7 @@ class Generator:
         """What the person should know when it goes on elsewhere."""
         self._pool, self._kind, self._player = pool, kind, player
         self._address = ""
-        self._owner = owner or f"run {self.id}"
+        self._owner = owner
         self._made = self._until = 0
         self._opening: tuple[Experiment, Head, bytes] | None = None
         self._first: asyncio.Future[Opened] | None = None

@@ -31,11 +31,11 @@ class Play:
         self._wanted = 0
         self._is_resuming = False
         self._cursor = -1
-        self._fresh = Shelf(pool.unread, run.owner)
+        self._fresh = Shelf(pool.unread, run.person)
         self._interim: set[int] = set()
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._generator = Generator(pool, run.kind, run.owner, self)
+        self._generator = Generator(pool, run.kind, run.person, self)
         self.past = Past(run, self._generator)
         self.changes = Changes(run, self._generator, self.past, self)
         run.tell = self._address_told

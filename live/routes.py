@@ -63,7 +63,7 @@ async def script(request: Request) -> Response:
     if run is None or PARK.pool is None:
         return _refusal("This run is not here, or not yours.", 404)
     try:
-        text = await PARK.pool.ask({"do": "script", "kind": run.kind, "address": run.address}, owner=run.owner)
+        text = await PARK.pool.ask({"do": "script", "kind": run.kind, "address": run.address}, owner=run.person)
     except Refused as error:
         return _refusal(str(error), 409)
     return _download(_changes_of(run).encode() + text, "text/x-python; charset=utf-8", f"{run.kind}.py")

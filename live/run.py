@@ -99,6 +99,11 @@ class Run:
         return next((segment for segment in reversed(self.segments) if segment.start <= step), None)
 
     @property
+    def person(self) -> str:
+        """Whose share of the server it uses: its owner's; of a visitor without a cookie each run counts as somebody's."""
+        return self.owner or f"run {self.token}"
+
+    @property
     def is_heavy(self) -> bool:
         """Whether a whole frame is more than what the browser gets."""
         return bool(EXPERIMENTS[self.kind].heavy)

@@ -173,7 +173,7 @@ class Stream:
         """It counts as under way until the browser has taken the answer: who does not read gets no more of them."""
         try:
             data = await self.play.look(message.step, message.watch)
-            with self.play.pool.unread.held(self.run.owner, len(data)):
+            with self.play.pool.unread.held(self.run.person, len(data)):
                 await self.notify(Detail(LOOK, message.id, data))
         except (Refused, SettingError) as error:
             await self.notify({"is": "error", "why": str(error), "id": message.id})

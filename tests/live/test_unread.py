@@ -4,6 +4,8 @@ import pytest
 
 from live import messages
 from live.limits import Refused
+from live.play import Play
+from live.run import Run
 from live.unread import Shelf, Unread
 from tests.live.pull import Player, until
 
@@ -27,6 +29,21 @@ def test_several_runs_of_a_person_share_what_the_person_has():
     for run in range(12):
         Shelf(unread, "ann").put(run, bytes(20))
     assert unread.size == 40
+
+
+def test_visitors_without_a_cookie_do_not_share_what_one_person_has(stage, monkeypatch):
+    monkeypatch.setattr(stage.pool, "unread", Unread(most=100, of_a_person=50))
+
+    async def fill(token: str) -> Play:
+        play = Play(Run(token, "", "playground", ""), stage.pool)
+        play._fresh.put(0, bytes(50))
+        return play
+
+    plays = [stage.do(fill(token)) for token in ("one", "other")]
+    assert stage.pool.unread.size == 100
+    assert plays[0].run.person == plays[0]._generator._owner != plays[1].run.person
+    for play in plays:
+        stage.loop.call_soon_threadsafe(play.close)
 
 
 def test_a_frame_that_is_made_again_counts_once():
