@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from live import assets
 from live.bundle import bundle, styles
 from live.chunks import chunks
-from live.packed import Folder, Packed, packed
+from live.packed import Folder, Packed, once, packed
 from live.paths import OWN
 
 KEPT = "public, max-age=31536000, immutable"
@@ -80,8 +80,7 @@ class Front:
         key = (f"{make.__name__} {name}", assets.version())
         if key not in self._made:
             self._made = {other: made for other, made in self._made.items() if other[1] == key[1]}
-            self._made[key] = asyncio.create_task(asyncio.to_thread(make, name))
-        return await asyncio.shield(self._made[key])
+        return await once(self._made, key, partial(make, name))
 
     def _bundle(self, name: str) -> Packed:
         return packed(bundle(assets.ASSETS, self.bundles[name]), "text/javascript")

@@ -3,8 +3,11 @@
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -12,6 +15,8 @@ from starlette.responses import Response
 PACKED = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 LEVEL = 6
 """Of gzip: beyond it the files get 1 % smaller and the first visitor waits twice as long."""
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,14 @@ def packed(text: str, media_type: str) -> Packed:
     return Packed(plain, gzip.compress(plain, LEVEL, mtime=0), media_type, tag)
 
 
+async def once(made: dict[Key, asyncio.Task[Packed]], key: Key, make: Callable[[], Packed]) -> Packed:
+    """What is made once for a key, beside the event loop. What failed is made again for the next who asks; raises what `make` does."""
+    task = made.get(key)
+    if task is None or (task.done() and task.exception()):
+        task = made[key] = asyncio.create_task(asyncio.to_thread(make))
+    return await asyncio.shield(task)
+
+
 class Folder:
     """The text files of a folder; each is read and packed when it is asked for first, and again when it has changed."""
 
@@ -50,12 +63,13 @@ class Folder:
     async def find(self, path: str) -> Packed | None:
         """The file at a path below the folder, if there is one of a kind that is packed."""
         file = (self.root / path.lstrip("/")).resolve() if "\0" not in path else self.root
-        if file.suffix not in PACKED or not file.is_relative_to(self.root) or not file.is_file():
+        if file.suffix not in PACKED or not file.is_relative_to(self.root):
             return None
-        key = (file, file.stat().st_mtime_ns)
-        if key not in self._files:
-            self._files[key] = asyncio.create_task(asyncio.to_thread(_read, file))
-        return await asyncio.shield(self._files[key])
+        try:
+            key = (file, file.stat().st_mtime_ns) if file.is_file() else None
+        except OSError:  # a name that no file can have, or a file that is gone by now
+            return None
+        return await once(self._files, key, partial(_read, file)) if key else None
 
 
 def _read(file: Path) -> Packed:

@@ -123,3 +123,14 @@ def test_a_restart_of_the_server_loses_no_weights_even_with_a_reload(browser, tm
             play_to(heavy, said["step"] + 10)
             second.stop()
             assert "Traceback" not in second.log
+
+
+def test_an_open_tab_is_answered_again_when_one_comes_back_to_the_page(page: Page, server: str) -> None:
+    page.goto(f"{server}/attention?tab=Stream")
+    panel = page.get_by_role("tabpanel", name="Stream")
+    expect(panel.get_by_role("grid").first).to_be_visible()
+    page.get_by_role("link", name="Words").first.click()
+    expect(page.get_by_label("Find a word")).to_be_visible()
+    page.go_back()
+    expect(panel.get_by_role("grid").first).to_be_visible()
+    expect(panel.locator(".pi-moment").first).to_contain_text("Step 0")
