@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ FORBIDDEN = {
     "ui": {"torch", "numba", "pages"},
     "pages": {"torch", "numba", "live"},
 }
+BROUGHT = {"starlette", "uvicorn", "llvmlite", "threadpoolctl"}
+"""What Streamlit, Numba and scikit-learn bring in the versions that go with them."""
 HEAVY = ("torch", "numba", "sklearn", "onnx")
 ELSEWHERE = re.compile(
     r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://"""
@@ -31,6 +34,16 @@ def imported(file: Path) -> set[str]:
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     froms = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {name.partition(".")[0] for name in plain | froms}
+
+
+def test_whatever_the_app_imports_is_pinned():
+    pinned = "\n".join(file.read_text("utf-8") for file in ROOT.glob("requirements*.txt") if "dev" not in file.stem)
+    names = set(re.findall(r"^([\w-]+)==", pinned, re.MULTILINE)) | BROUGHT
+    files = [ROOT / "app.py", *(file for folder in FORBIDDEN for file in modules(folder))]
+    found = {name for file in files for name in imported(file)} - sys.stdlib_module_names - {*FORBIDDEN, "app"}
+    found |= {re.search(r'ws="(\w+)', (ROOT / "app.py").read_text("utf-8"))[1]}
+    dists = packages_distributions()
+    assert not {name for name in found if not {dist.lower() for dist in dists.get(name, [name])} & names}
 
 
 @pytest.mark.parametrize("folder", FORBIDDEN)
