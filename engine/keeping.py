@@ -1,4 +1,4 @@
-"""Where machine code is kept between processes, whoever runs the park and on whatever disk."""
+"""Where things are kept between processes: folders of this user's own, and machine code whoever runs the park."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ def kept_in(first: Path) -> Path | None:
     if _can_be_written(first):
         return first
     try:
-        own = _own_folder() / first.name
+        own = own_folder(among_temporary("code-")) / first.name
     except OSError:
         return None
     if not own.exists() and first.is_dir():
@@ -21,15 +21,18 @@ def kept_in(first: Path) -> Path | None:
     return own if _can_be_written(own) else None
 
 
-def _own_folder() -> Path:
-    """A folder that nobody else can write: what lies in it is run. Raises OSError."""
-    user = getattr(os, "getuid", lambda: 0)()
-    folder = Path(tempfile.gettempdir()) / f"perceptron-park-code-{user}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+def own_folder(folder: Path) -> Path:
+    """The folder, made where it is missing, if nobody but this user may read or write it. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     about = folder.lstat()
-    if os.name == "posix" and (folder.is_symlink() or about.st_uid != user or about.st_mode & 0o022):
-        raise PermissionError(f"{folder} belongs to somebody else")
+    if os.name == "posix" and (folder.is_symlink() or about.st_uid != os.getuid() or about.st_mode & 0o077):
+        raise PermissionError(f"{folder} must belong to the server's user alone (mode 700).")
     return folder
+
+
+def among_temporary(what: str) -> Path:
+    """Where this user's own folder for something lies among the temporary ones, which others may write."""
+    return Path(tempfile.gettempdir()) / f"perceptron-park-{what}{getattr(os, 'getuid', lambda: 0)()}"
 
 
 def _copy(first: Path, own: Path) -> None:

@@ -8,14 +8,13 @@ import hashlib
 import json
 import logging
 import os
-import stat
 import struct
-import tempfile
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.keeping import among_temporary, own_folder
 from live import limits
 from live.curve import curve_of
 from live.run import Run, Segment
@@ -87,8 +86,8 @@ class Attic:
     def here(cls) -> "Attic":
         """The folder that PARK_KEEP names, or one of this user's own among the temporary ones."""
         said = os.environ.get("PARK_KEEP")
-        own = Path(tempfile.gettempdir()) / f"perceptron-park-{os.getuid() if hasattr(os, 'getuid') else 'runs'}"
-        return cls(own if said is None else Path(said) if said else None)
+        named = Path(said).resolve() if said else None
+        return cls(among_temporary("") if said is None else named)
 
     def is_due(self, run: Run) -> bool:
         """Whether a run has gone on, and was not kept a moment ago."""
@@ -103,7 +102,7 @@ class Attic:
     def keep(self, token: str, place: tuple[int, int], what: Kept) -> None:
         """Write a run's file, whose newest moment is `place`, and give up the oldest where the folder is full."""
         try:
-            folder = self._own_folder()
+            folder = own_folder(self.folder)
             path = folder / _name(token)
             path.with_suffix(".new").write_bytes(what.file)
             path.with_suffix(".new").replace(path)
@@ -122,22 +121,13 @@ class Attic:
         if self.folder is None or not owner:
             return None
         try:
-            path = self._own_folder() / _name(token)
+            path = own_folder(self.folder) / _name(token)
             if time.time() - path.stat().st_mtime > limits.KEPT_SECONDS:
                 return None
             found = Kept.read(path.read_bytes())
         except (OSError, ValueError, KeyError, TypeError, struct.error):
             return None
         return found if (found.owner, found.kind) == (_hidden(owner), kind) else None
-
-    def _own_folder(self) -> Path:
-        """The folder, which nobody else may read or write. Raises OSError."""
-        assert self.folder is not None
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        about = self.folder.stat()
-        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) & 0o077):
-            raise PermissionError(f"{self.folder} must belong to the server's user alone (mode 700).")
-        return self.folder
 
 
 def place_of(run: Run) -> tuple[int, int]:

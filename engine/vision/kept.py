@@ -6,7 +6,6 @@ import json
 import os
 import re
 import secrets
-import tempfile
 import zipfile
 import zlib
 from collections import defaultdict
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from engine.experiment import SettingError
+from engine.keeping import among_temporary, own_folder
 from engine.tape import utf8
 from engine.vision.own import OwnSet
 from engine.vision.sets.labels import DIGITS
@@ -160,11 +160,9 @@ def _write(own: OwnSet, path: Path) -> None:
 
 
 def _folder() -> Path:
-    """PARK_SETS, or a folder in the user's temporary one that only this user may read."""
+    """PARK_SETS, or a folder among the temporary ones that only this user may read. Raises OSError."""
     named = os.environ.get("PARK_SETS")
-    if named:
-        return Path(named)
-    return Path(tempfile.gettempdir()) / f"perceptron-park-sets-{getattr(os, 'getuid', lambda: 0)()}"
+    return Path(named) if named else own_folder(among_temporary("sets-"))
 
 
 def _path(name: str) -> Path | None:

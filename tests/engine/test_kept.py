@@ -157,3 +157,20 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_else_fails(
 def test_others_on_the_machine_cannot_read_the_folder(folder: Path):
     save_own(numbered(1))
     assert folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_a_folder_that_somebody_else_made_among_the_temporary_ones_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("PARK_SETS")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    theirs = tmp_path / f"perceptron-park-sets-{os.getuid()}"
+    theirs.mkdir()
+    theirs.chmod(0o777)
+    with pytest.raises(SettingError, match="may not write into the folder"):
+        save_own(numbered(1))
+    assert not has_own("0" * 32)
+    assert not list(theirs.iterdir())
+    theirs.chmod(0o700)
+    assert has_own(save_own(numbered(1)))
