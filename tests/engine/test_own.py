@@ -520,6 +520,35 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch: 
             own_set([(name, content)])
 
 
+def test_all_that_an_upload_unpacks_to_is_bounded_together(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "MOST_BYTES", 4 << 20)
+    half = gzip.compress(npy(np.zeros((2 << 20, 1), np.uint8)), 9)
+    uploads = [
+        one(packed({f"{k}.npy.gz": half for k in range(3)}), "a.zip"),
+        [(f"{k}.npy.gz", half) for k in range(3)],
+        [(f"{k}.zip", archive(x=gzip.decompress(half))) for k in range(3)],
+        one(packed({f"{k}.zip": archive(x=gzip.decompress(half)) for k in range(3)}), "a.zip"),
+    ]
+    for upload in uploads:
+        with pytest.raises(SettingError, match=r"the upload unpacks to more than 4 MB"):
+            own_set(upload)
+
+
+def test_archives_within_other_files_are_held_and_therefore_bounded_together(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(files, "INNER_BYTES", 400_000)
+    inner = npz(x=RNG.integers(0, 256, (300_000, 1), dtype=np.uint8))
+    stored = io.BytesIO()
+    np.savez(stored, x=np.zeros((500_000, 1), np.uint8))
+    uploads = [
+        one(packed({f"{k}.npz": inner for k in range(2)}), "a.zip"),
+        [(f"{k}.zip", packed({"x.npz": inner})) for k in range(2)],
+        one(gzip.compress(stored.getvalue()), "a.npz.gz"),
+    ]
+    for upload in uploads:
+        with pytest.raises(SettingError, match="the archives within others have more than"):
+            own_set(upload)
+
+
 def test_pictures_are_bounded_in_all(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "ALL_PIXELS", 10_000)
     members = {f"{k % 2}/{k}.png": picture(X[k]) for k in range(40)}
@@ -555,7 +584,7 @@ def test_a_large_set_of_floats_is_read_without_ever_holding_it():
 def test_a_table_of_large_images_is_read_few_rows_at_a_time():
     rows = b"\n".join(b"12," * 256**2 + b"%d" % (k % 2) for k in range(24))  # 1.6 million values
     tracemalloc.start()
-    images, labels = table.read_table(files.file_of("a.csv", rows), "a.csv")
+    images, labels = table.read_table(files.file_of("a.csv", rows, files.Allowance()), "a.csv")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (images.shape, labels.shape) == ((24, 256**2), (24,))

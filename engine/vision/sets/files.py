@@ -16,7 +16,9 @@ import numpy as np
 from engine.experiment import SettingError
 
 MOST_BYTES = 512 << 20
-"""Most bytes of one set once it is unpacked: 70,000 images of 28 × 28 in float64 have 439 million. They are never held at once."""
+"""Most bytes of one upload once it is unpacked: 70,000 images of 28 × 28 in float64 have 439 million. They are never held at once."""
+INNER_BYTES = 64 << 20
+"""Most bytes of archives within an archive, or packed once more: they are held. All of MNIST has 55 million."""
 PIECE = 4 << 20
 """About so many bytes are in memory at a time."""
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -56,13 +58,36 @@ class File:
             return stream.read(most + 1)
 
 
-def file_of(name: str, data: bytes) -> File:
+class Allowance:
+    """What the files of an upload may still take, all together: bytes that are unpacked, and archives that are held for it."""
+
+    def __init__(self) -> None:
+        self.bytes, self.held = MOST_BYTES, INNER_BYTES
+
+    def take(self, size: int, who: str) -> None:
+        """Raises SettingError where so many bytes are not left."""
+        if size > self.bytes:
+            raise SettingError(
+                f"With {who} the upload unpacks to more than {MOST_BYTES >> 20} MB, which is the most that is read."
+            )
+        self.bytes -= size
+
+    def hold(self, file: File) -> None:
+        """Raises SettingError where an archive that lies in another file is too large to be held."""
+        if file.size > self.held:
+            raise SettingError(
+                f"With {file.who} the archives within others have more than {INNER_BYTES >> 20} MB, which is the most that is read."
+            )
+        self.held -= file.size
+
+
+def file_of(name: str, data: bytes, allowance: Allowance) -> File:
     """An uploaded file; what gzip packed is unpacked on the way."""
     file = File(name, named(name), len(data), lambda: BytesIO(data))
-    return unpacked(file) if data.startswith(GZIP) else file
+    return unpacked(file, allowance) if data.startswith(GZIP) else file
 
 
-def unpacked(file: File) -> File:
+def unpacked(file: File, allowance: Allowance) -> File:
     """A file that gzip packed, by its content. Raises SettingError as soon as it grows over the bound."""
 
     def open_() -> BinaryIO:
@@ -71,24 +96,17 @@ def unpacked(file: File) -> File:
     with reading(file.who), open_() as stream:
         size = 0
         while piece := stream.read(PIECE):
+            allowance.take(len(piece), file.who)
             size += len(piece)
-            if size > MOST_BYTES:
-                raise SettingError(
-                    f"{file.who} unpacks to more than {MOST_BYTES >> 20} MB, which is the most that is read."
-                )
     return File(file.name.removesuffix(".gz"), file.who, size, open_)
 
 
-def members(file: File) -> list[File]:
+def members(file: File, allowance: Allowance) -> list[File]:
     """The files in a zip file, without what systems add to it. Raises SettingError before anything is unpacked that is too large."""
     data = file.whole(MOST_BYTES)
     with reading(file.who), zipfile.ZipFile(BytesIO(data)) as archive:
         found = [info for info in archive.infolist() if not _is_clutter(info.filename)]
-    total = sum(info.file_size for info in found)
-    if total > MOST_BYTES:
-        raise SettingError(
-            f"{file.who} unpacks to {total / 2**20:,.0f} MB; {MOST_BYTES >> 20} MB is the most that is read."
-        )
+    allowance.take(sum(info.file_size for info in found), file.who)
     if any(info.flag_bits & 1 for info in found):
         raise SettingError(f"{file.who} is locked with a password: pack it without one.")
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from engine.experiment import SettingError
 from engine.vision.sets.array import Array
-from engine.vision.sets.files import GZIP, ZIP, File, file_of, members, reading, unpacked
+from engine.vision.sets.files import GZIP, ZIP, Allowance, File, file_of, members, reading, unpacked
 from engine.vision.sets.idx import is_idx, read_idx
 from engine.vision.sets.npy import NPY, read_npy
 from engine.vision.sets.pictures import is_picture, read_pictures
@@ -33,26 +33,28 @@ FOREIGN = {
 
 def arrays_of(files: Sequence[tuple[str, bytes]]) -> list[Array]:
     """All arrays in uploaded files (name, content). Raises SettingError."""
-    found = []
+    found, allowance = [], Allowance()
     for name, data in files:
-        file = file_of(name, data)
+        file = file_of(name, data, allowance)
+        if data.startswith(GZIP) and file.begin.startswith(ZIP):
+            allowance.hold(file)
         with reading(file.who):
             before = "" if len(files) == 1 else f"{PurePosixPath(file.name).stem} "
-            found += [array for array in _arrays(file, before) if not array.name.startswith("_")]
+            found += [array for array in _arrays(file, before, allowance) if not array.name.startswith("_")]
     if len(found) > MOST_ARRAYS:
         raise SettingError(f"There are {len(found)} arrays; a set has images and labels, for training and for testing.")
     return found
 
 
-def _arrays(file: File, before: str = "") -> list[Array]:
+def _arrays(file: File, before: str, allowance: Allowance) -> list[Array]:
     """The arrays of one file; `before` goes before the names of those in an archive."""
     if file.begin.startswith(ZIP):
-        return _archive(file, before)
+        return _archive(file, before, allowance)
     return _one(file, PurePosixPath(file.name).name)
 
 
-def _archive(file: File, before: str) -> list[Array]:
-    found = members(file)
+def _archive(file: File, before: str, allowance: Allowance) -> list[Array]:
+    found = members(file, allowance)
     if not found:
         raise SettingError(f"{file.who} is an empty archive.")
     if any(PurePosixPath(member.name).name == "data.pkl" for member in found):
@@ -60,17 +62,19 @@ def _archive(file: File, before: str) -> list[Array]:
     pictures = [member for member in found if is_picture(member.name)]
     if pictures:
         return read_pictures(pictures, file.who)
-    inner = [unpacked(member) if member.begin.startswith(GZIP) else member for member in found]
+    inner = [unpacked(member, allowance) if member.begin.startswith(GZIP) else member for member in found]
     known = [member for member in inner if _is_known(member.begin)]
-    arrays = [array for member in known for array in _member(member, before)]
+    arrays = [array for member in known for array in _member(member, before, allowance)]
     return arrays or _one(inner[0], inner[0].name)
 
 
-def _member(file: File, before: str) -> list[Array]:
+def _member(file: File, before: str, allowance: Allowance) -> list[Array]:
     """The arrays of a file within an archive; an archive within it is opened, but none within that."""
     if file.begin.startswith(ZIP):
         stem = PurePosixPath(file.name).stem
-        return [array for inner in members(file) for array in _one(inner, f"{stem} {PurePosixPath(inner.name).stem}")]
+        allowance.hold(file)
+        found = members(file, allowance)
+        return [array for inner in found for array in _one(inner, f"{stem} {PurePosixPath(inner.name).stem}")]
     name = PurePosixPath(file.name)
     folder = " ".join(part for part in name.parts[:-1])
     return _one(file, f"{before}{folder} {name.name.removesuffix('.npy')}".strip())
