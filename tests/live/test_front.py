@@ -1,12 +1,16 @@
 """What a browser gets first: the page, and its files, packed and told in the page."""
 
 import gzip
+import os
 import re
 
 import httpx
 import pytest
 
 from live import assets
+from live.front import Front, Needs
+from live.packed import Folder
+from tests.live.asgi import Innermost, ask, run
 from ui.entries import BUNDLES, NEEDS
 
 HTML = {"accept": "text/html"}
@@ -55,11 +59,33 @@ def test_a_page_of_no_name_is_streamlits_own_to_say(http):
     assert "/bundle/" not in text
 
 
-@pytest.mark.parametrize("path", ["..%2f..%2fapp.py", "%2e%2e/%2e%2e/live/front.js", "a%00.js", "../index.html", ".js"])
+@pytest.mark.parametrize(
+    "path", ["..%2f..%2fapp.py", "%2e%2e/%2e%2e/live/front.js", "a%00.js", "../index.html", ".js", "a" * 300 + ".js"]
+)
 def test_nothing_outside_the_folders_is_given(http, path):
     for place in (f"/static/{path}", f"/{assets.address()}/{path}"):
         answer = http.get(place, headers={"accept": "*/*"})
         assert answer.status_code in (400, 404) or "<title>" in answer.text, place
+
+
+def test_what_could_not_be_made_once_is_made_for_the_next_who_asks(tmp_path):
+    front = Front(Innermost(), tmp_path, {}, {"home": Needs("", ())})
+    with pytest.raises(FileNotFoundError):
+        ask(front, "/nothing", headers=HTML)
+    (tmp_path / "index.html").write_text("<head></head>", "utf-8")
+    assert ask(front, "/nothing", headers=HTML).status == 200
+
+
+def test_a_file_that_could_not_be_read_once_is_read_for_the_next_who_asks(tmp_path):
+    file = tmp_path / "a.js"
+    file.write_bytes(b"\xff")
+    about, folder = file.stat(), Folder(tmp_path)
+    with pytest.raises(UnicodeDecodeError):
+        run(folder.find("a.js"))
+    file.write_bytes(b"1")
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert run(folder.find("a.js")).plain == b"1"
+    assert run(folder.find("a" * 300 + ".js")) is None
 
 
 def test_a_bundle_of_no_name_is_none(http):
