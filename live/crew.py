@@ -21,6 +21,8 @@ class Guest(Protocol):
     id: int
     need: int
     """Bytes that it takes in a worker, about; 0 where that is nothing to speak of."""
+    held: int
+    """Bytes that it took, about, where it was opened last."""
     worker: "Worker | None"
 
     @property

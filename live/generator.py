@@ -55,7 +55,7 @@ class Generator:
     def __init__(self, pool: Pool, kind: str, owner: str, player: Player) -> None:
         self.id, self._gen = pool.new_id(), 0
         self.worker: Worker | None = None
-        self.need = 0
+        self.need = self.held = 0
         self.is_lost = False
         """Whether there is no worker that has it; it is opened again when frames are wanted."""
         self.note = ""
@@ -106,6 +106,7 @@ class Generator:
             raise Refused(self._pool.trouble)
         self.need = experiment.need
         self._why = self._pool.place(self, experiment, self._kept_off.get(head["address"], ""))
+        self.held = self.need
         self.worker.say(head, start)
 
     def credit(self, n: int, updates: int, seconds: float) -> None:

@@ -44,8 +44,14 @@ def available() -> int:
             1024 * int(line.split()[1]) for line in INFO.read_text().splitlines() if line.startswith("MemAvailable")
         ]
     if GROUP.joinpath("memory.max").exists() and (most := GROUP.joinpath("memory.max").read_text().strip()) != "max":
-        lefts.append(int(most) - int(GROUP.joinpath("memory.current").read_text()))
+        lefts.append(int(most) - _taken())
     return min(lefts)
+
+
+def _taken() -> int:
+    """Bytes that the container takes, without copies of files that the kernel drops when memory is wanted."""
+    stat = dict(line.split() for line in GROUP.joinpath("memory.stat").read_text().splitlines())
+    return int(GROUP.joinpath("memory.current").read_text()) - int(stat.get("inactive_file", 0))
 
 
 def is_on_gpu() -> bool:

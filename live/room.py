@@ -16,7 +16,7 @@ def with_room(guest: Guest, workers: list[Worker]) -> Worker:
         return guest.worker if guest.worker in workers else min(workers, key=lambda worker: len(worker.guests))
     if guest.need > capacity():
         raise Refused(memory.sentence())
-    if memory.available() < guest.need:
+    if memory.available() + _held(guest, workers) < guest.need:
         raise Refused(FULL)
     ranked = sorted(
         workers, key=lambda worker: (worker is not guest.worker, len(_others(guest, worker)), len(worker.guests))
@@ -41,6 +41,11 @@ def capacity() -> int:
 def used(guest: Guest, worker: Worker) -> int:
     """Bytes that the others on a worker take."""
     return sum(other.need for other in _others(guest, worker))
+
+
+def _held(guest: Guest, workers: list[Worker]) -> int:
+    """Bytes that a run that is opened anew has in one of the workers, and gives back first."""
+    return guest.held if guest.worker in workers and guest.id in guest.worker.guests else 0
 
 
 def _others(guest: Guest, worker: Worker) -> list[Guest]:

@@ -8,6 +8,7 @@ from live import memory
 from live.crew import Worker
 from live.limits import Refused
 from live.room import with_room
+from tests.live.pull import Player
 
 GIB = 1 << 30
 
@@ -18,6 +19,7 @@ class Run:
 
     id: int
     need: int = GIB
+    held: int = 0
     worker: Worker | None = None
     is_busy: bool = True
 
@@ -86,6 +88,38 @@ def test_what_the_machine_does_not_have_is_not_given(crew, monkeypatch):
     with pytest.raises(Refused, match="full"):
         with_room(Run(1), crew.workers)
     assert with_room(Run(2, need=0), crew.workers)
+
+
+def test_what_a_run_takes_already_is_given_back_before_it_is_opened_anew(crew, monkeypatch):
+    run = Run(1, held=GIB).sits(crew.workers[1])
+    monkeypatch.setattr(memory, "available", lambda: GIB // 2)
+    assert with_room(run, crew.workers) is crew.workers[1]
+    run.need = 2 * GIB
+    with pytest.raises(Refused, match="full"):
+        with_room(run, crew.workers)
+    run.need = GIB
+    run.leave()
+    with pytest.raises(Refused, match="full"):
+        with_room(run, crew.workers)
+
+
+def test_a_network_gets_other_settings_where_nothing_more_is_free(stage, monkeypatch):
+    address = "layers=flatten&n_train=100&batch_size=10"
+    player = Player(stage, address, kind="vision")
+    monkeypatch.setattr(memory, "available", lambda: 0)
+    player.run.change(f"{address}&lr=0.01")
+    player.do(player.play.changes.follow())
+    assert player.run.segments[-1].address == player.run.address
+    player.close()
+
+
+def test_copies_of_files_that_a_container_keeps_are_free(tmp_path, monkeypatch):
+    said = {"max": GIB, "current": GIB - 100, "stat": "anon 5\nfile 70\ninactive_file 60\nactive_file 10"}
+    for name, text in said.items():
+        (tmp_path / f"memory.{name}").write_text(f"{text}\n")
+    monkeypatch.setattr(memory, "GROUP", tmp_path)
+    monkeypatch.setattr(memory, "INFO", tmp_path / "none")
+    assert memory.available() == 160
 
 
 def test_what_is_free_is_known_of_this_machine():
