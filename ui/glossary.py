@@ -17,6 +17,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "With noise no network can be right everywhere, and one that tries has learned the noise by heart.",
         "Training set and test set": "The network learns from the training set only. The test set stays unseen, so that its loss "
         "tells whether something general was learned.",
+        "XOR": "Exclusive or: yes if one of two things holds, but not both. Its two classes lie crosswise, so that no straight line parts them.",
+        "MNIST": "70,000 handwritten digits of 28 by 28 pixels, collected by LeCun and others in the 1990s. Everybody tries image networks on it first.",
         "Regression": "Learning a number instead of a class, such as the height of a landscape at each point. "
         "Losses measure how far the numbers are apart.",
         "Augmentation": "Training images are moved, turned or scaled at random each time they are shown. "
@@ -27,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Network": {
         "Neuron, unit": "It multiplies each of its inputs by a weight, adds them up with a bias, and bends the sum by its activation. "
         "One neuron alone divides the plane by a straight line.",
+        "Perceptron": "A single neuron with a step for its activation, by Rosenblatt in 1957. It learns whatever a straight line can part, and nothing else.",
         "Weight": "How strongly one unit listens to another; positive is blue and solid, negative is orange. "
         "Learning means changing the weights, and nothing else.",
         "Bias": "A number that a unit adds to its weighted sum, whatever comes in. "
@@ -35,6 +38,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "Input features": "What the first layer reads about a point: its coordinates, or something made of them, such as a square or a sine. "
         "A good feature can do the work of a whole layer.",
         "Activation": "The function a that bends a unit's sum z: a = f(z). Without it any number of layers would be no more than one.",
+        "ReLU": "An activation that lets positive sums through and makes negative ones 0. A unit that is 0 for every example has no slope left to learn by: it is dead.",
+        "Sigmoid, tanh": "Activations in the form of an S, from 0 to 1 and from −1 to 1. Far out they are flat, so gradients nearly vanish there.",
         "Initialisation": "The random weights that training begins with. Xavier and He draw them so that signals neither fade nor "
         "explode from layer to layer.",
         "Dropout": "In every update some hidden units are left out at random. The others must not rely on them, which makes learning by heart harder.",
@@ -42,6 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Multiplications": "Products of a weight and a value that one example costs. They are what most of the computing time goes into.",
     },
     "Images": {
+        "CNN, convolutional network": "A network whose first layers are convolutions. It uses the same few weights all over the image, so it needs fewer of them.",
         "Convolution": "A small table of weights, the kernel, slides over the image; at every place it multiplies what lies under it and adds up. "
         "So the same stroke is found wherever it is.",
         "Map": "What one kernel found, as a picture: bright or dark where it answered. The next layer reads these pictures as its image.",

@@ -69,6 +69,8 @@ def test_the_page_words_finds_a_word_and_says_when_there_is_none():
     said = " ".join(block.proto.body for block in page.get("html"))
     assert "<dt>Convolution</dt>" in said
     assert "<dt>Temperature</dt>" not in said
+    page.text_input(key="wanted").set_value("why gradients, zebra?").run()
+    assert "<dt>Vanishing gradient</dt>" in " ".join(block.proto.body for block in page.get("html"))
     page.text_input(key="wanted").set_value("zebra <b>").run()
     assert not page.exception
     assert "zebra" in page.info[0].value
