@@ -25,6 +25,9 @@ class FrameError(ValueError):
 
 DTYPES = {"<i8": "I64", "<f8": "F64", "<i4": "I32", "<f4": "F32", "|i1": "I8", "|u1": "U8"}
 """Safetensors' names of the dtypes that frames use."""
+HEADER_BYTES = 128 << 10
+"""Longest header of a frame: those of the deepest networks with their optimizers have far less."""
+NO_FILE = "These bytes are no safetensors file."
 
 
 def encode(frame: Frame) -> bytes:
@@ -56,21 +59,37 @@ def decode(data: bytes, max_bytes: int = 1 << 20) -> Frame:
     try:
         return load(data)
     except Exception as error:  # safetensors raises several kinds, all for the same reason: not its format
-        raise FrameError("These bytes are no safetensors file.") from error
+        raise FrameError(NO_FILE) from error
 
 
 def _check_header(data: bytes, max_bytes: int) -> None:
     if len(data) > max_bytes:
         raise FrameError(f"The file has {len(data):,} bytes; allowed are {max_bytes:,}.")
-    if len(data) < 8 or struct.unpack("<Q", data[:8])[0] > len(data) - 8:
-        raise FrameError("These bytes are no safetensors file.")
+    length = struct.unpack_from("<Q", data)[0] if len(data) >= 8 else len(data)
+    if length > len(data) - 8:
+        raise FrameError(NO_FILE)
+    if length > HEADER_BYTES:
+        raise FrameError(f"The file's header has {length:,} bytes; allowed are {HEADER_BYTES:,}.")
     try:
-        header = json.loads(data[8 : 8 + struct.unpack("<Q", data[:8])[0]])
-        sizes = [math.prod(entry["shape"]) for name, entry in header.items() if name != "__metadata__"]
+        header = json.loads(data[8 : 8 + length], parse_int=_int)
+        shapes = [entry["shape"] for name, entry in header.items() if name != "__metadata__"]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise FrameError("These bytes are no safetensors file.") from None
-    if not all(isinstance(size, int) and 0 <= size <= max_bytes for size in sizes) or sum(sizes) > max_bytes:
+        raise FrameError(NO_FILE) from None
+    if not all(_is_shape(shape, max_bytes) for shape in shapes) or sum(map(math.prod, shapes)) > max_bytes:
         raise FrameError("The file claims to hold more than it does.")
+
+
+def _int(digits: str) -> int:
+    """A whole number of a header: one with thousands of digits takes long to read and longer to multiply."""
+    if len(digits) > 18:
+        raise ValueError("too long")
+    return int(digits)
+
+
+def _is_shape(shape: object, max_bytes: int) -> bool:
+    """Whether this is a shape whose product may be taken: few whole numbers, none of them large."""
+    is_short = isinstance(shape, list) and len(shape) <= 8
+    return is_short and all(type(n) is int and 0 <= n <= max_bytes for n in shape)
 
 
 @lru_cache(maxsize=64)

@@ -45,6 +45,38 @@ def test_a_file_that_claims_more_than_it_holds_is_refused_before_it_is_unpacked(
         decode(struct.pack("<Q", len(header)) + header)
 
 
+NINES = "9" * 4_300
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        f"[{','.join([NINES] * 20)}]",
+        f"[-{NINES}]",
+        f"[{','.join(['999999999999999999'] * 1_000)}]",
+        "[[0],250000000]",
+        '["aaaa",1000000000000000]',
+        "[0,1000000000000000]",
+        "[-2,-2]",
+        "[true]",
+        "[1.0]",
+        "2",
+        '"11"',
+        '{"1":1}',
+    ],
+)
+def test_a_shape_that_is_none_is_refused_before_it_is_multiplied(shape):
+    header = f'{{"a":{{"dtype":"F32","shape":{shape},"data_offsets":[0,4]}}}}'.encode()
+    with pytest.raises(FrameError, match=r"no safetensors file|claims"):
+        decode(struct.pack("<Q", len(header)) + header + bytes(4))
+
+
+def test_a_header_far_longer_than_any_of_ours_is_not_read():
+    header = json.dumps({str(i): {"dtype": "F32", "shape": [0], "data_offsets": [0, 0]} for i in range(9_000)}).encode()
+    with pytest.raises(FrameError, match="header has"):
+        decode(struct.pack("<Q", len(header)) + header)
+
+
 @given(st.binary(max_size=400))
 def test_nonsense_is_refused_with_a_sentence(data):
     with pytest.raises(FrameError):
