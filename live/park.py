@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from live import limits, settings
@@ -73,8 +73,9 @@ class Park:
         """Write down what runs have learned since they were kept, for a moment; those that nobody touched for longest first."""
         until = time.monotonic() + limits.KEEPING_SECONDS
         for run in sorted(filter(RUNS.attic.is_due, RUNS), key=lambda run: run.touched):
-            await self._bring_up_to_date(run)
-            await asyncio.to_thread(RUNS.attic.keep, run.token, place_of(run), what_is_left_of(run))
+            with _alone(run):
+                await self._bring_up_to_date(run)
+                await asyncio.to_thread(RUNS.attic.keep, run.token, place_of(run), what_is_left_of(run))
             if time.monotonic() > until:
                 break
 
@@ -91,13 +92,14 @@ class Park:
         """Have a large run's newest moment whole, where nothing goes on; else the last that was whole has to do."""
         play = self._plays.get(run.token)
         if run.is_heavy and play and not play.is_busy and not play.changes.are_under_way:
-            with suppress(Refused):
+            with _alone(run), suppress(Refused):
                 newest = play.past.newest
                 run.keys.add(newest, await play.past.whole(newest))
 
     def _keep_now(self, run: Run) -> None:
-        if RUNS.attic.lacks(run):
-            RUNS.attic.keep(run.token, place_of(run), what_is_left_of(run))
+        with _alone(run):
+            if RUNS.attic.lacks(run):
+                RUNS.attic.keep(run.token, place_of(run), what_is_left_of(run))
 
     async def _watch_for_ever(self) -> None:
         while True:
@@ -107,13 +109,23 @@ class Park:
     def sweep(self) -> None:
         """Close runs that nobody came back to, bring those that rest within their share, and give up plays whose run is gone."""
         for run in RUNS:
-            run.fit()
+            with _alone(run):
+                run.fit()
             if run.is_idle:
                 self._keep_now(run)
                 RUNS.close(run)
         RUNS.attic.forget({run.token for run in RUNS})
         for token in [token for token, play in self._plays.items() if RUNS.find(token) is not play.run]:
             self._plays.pop(token).close()
+
+
+@contextmanager
+def _alone(run: Run) -> Iterator[None]:
+    """What goes wrong with one run is logged, and keeps nothing from the others."""
+    try:
+        yield
+    except Exception:
+        LOG.exception("A run (%s) could not be put away.", run.kind)
 
 
 PARK = Park()

@@ -1,0 +1,63 @@
+"""What the open park does with the runs that nobody plays. A real worker, real files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from live import limits
+from live.attic import Attic, what_is_left_of
+from live.park import Park
+from live.run import Run
+from live.runs import RUNS, Runs
+from tests.live.pull import Player
+
+HEAVY = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch) -> Iterator[Runs]:
+    """The park's runs, kept in a folder of this test's own."""
+    monkeypatch.setattr(RUNS, "attic", Attic(tmp_path / "kept"))
+    monkeypatch.setattr(RUNS, "_by_token", {})
+    return RUNS
+
+
+@pytest.fixture
+def park(stage) -> Park:
+    park = Park()
+    park.pool = stage.pool
+    return park
+
+
+def held(runs: Runs, player: Player, token: str) -> Run:
+    """The player's run as one of the park's, that a browser has seen."""
+    player.run.token, player.run.was_seen = token, True
+    runs._by_token[token] = player.run
+    return player.run
+
+
+def test_a_key_frame_ahead_of_what_is_shown_is_not_what_is_kept(stage):
+    """Whole frames come also between two that are shown."""
+    player = Player(stage, HEAVY, kind="vision")
+    run = player.run
+    run.keys.cut(0)
+    run.keys.add(run.tape.newest + 3, b"later")
+    (kept,) = what_is_left_of(run).segments
+    assert (kept.start, kept.whole) == (0, run.segments[-1].whole)
+    player.close()
+
+
+def test_a_run_that_cannot_be_kept_keeps_no_other_from_it(stage, park, runs, caplog):
+    broken, whole = Player(stage), Player(stage)
+    for player, token in ((broken, "broken"), (whole, "whole")):
+        player.frames(0, 2)
+        held(runs, player, token).touched = -limits.IDLE_SECONDS
+    broken.run.segments = [None]
+    stage.do(park.keep())
+    assert runs.attic.find("whole", "owner", "playground") is not None
+    assert "could not be put away" in caplog.text
+    park.sweep()
+    assert len(runs) == 0
+    broken.close()
+    whole.close()
