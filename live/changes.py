@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from engine.experiment import SettingError
 from engine.tape import Tape
 from live.generator import Generator, Opened
-from live.limits import Refused
+from live.limits import Refused, Unfit
 from live.past import Past
 from live.run import Moment, Run, Segment, experiment_at
 from live.runs import RUNS
@@ -93,18 +93,20 @@ class Changes:
             await (self._revive() if self._run.kept else self._open(self._run.address))
 
     async def _revive(self) -> None:
-        """Go on where a run that was kept ended, or anew where its frame is of no use to this server."""
+        """Go on where a run that was kept ended, or anew where its frame is of no use to this server.
+
+        Raises Refused where there is no room now; what was kept stays for the next try.
+        """
         run, wanted = self._run, self._run.address
         *before, last = run.kept
-        run.kept = ()
         tape, keys = Tape(run.tape.max_bytes), Tape(run.keys.max_bytes)
         try:
             await self._open(last.address, Moment(last.data, last.whole, tape, keys, before))
-        except Refused:
-            run.before = b""
+        except Unfit:
+            run.kept, run.before = (), b""
             await self._open(wanted)
         else:
-            run.revived = last.start
+            run.kept, run.revived = (), last.start
             if wanted != last.address:
                 await self._go_on(last.start, wanted, "settings")
 
@@ -120,7 +122,7 @@ class Changes:
     async def _follow(self) -> None:
         run = self._run
         if not run.segments:
-            await self._open(run.address)
+            await self._begin()
             self._teller.changed("settings")
         elif run.segments[-1].address != run.address:
             await self._go_on(run.playhead, run.address, "settings")

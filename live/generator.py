@@ -8,7 +8,7 @@ from engine.device import FULL, NO_GPU
 from engine.experiment import Experiment
 from live import limits
 from live.crew import Worker
-from live.limits import Refused
+from live.limits import Refused, Unfit
 from live.room import capacity, used
 from live.run import experiment_at
 from live.wire import Head
@@ -154,7 +154,7 @@ class Generator:
         elif head["is"] == "full":
             self._make_way(head["why"])
         else:
-            self._refuse(head["why"])
+            self._refuse(Unfit(head["why"]))
 
     def _begin(self, head: Head, payload: bytes) -> None:
         """The first frame came; it is dropped where nobody waits for it any more."""
@@ -163,12 +163,12 @@ class Generator:
             frames = payload[:cut], payload[cut:] or payload
             self._first.set_result(Opened(head["step"], *frames, head["note"], head["grown"]))
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, error: Refused) -> None:
         """It cannot be opened; or, if it was open before, cannot go on."""
         if self._is_awaited:
-            self._first.set_exception(Refused(why))
+            self._first.set_exception(error)
         else:
-            self._stop(None, why)
+            self._stop(None, str(error))
 
     @property
     def _is_awaited(self) -> bool:
@@ -182,7 +182,7 @@ class Generator:
         else:
             self._tries += had_the_turn
         if self._tries > limits.TRIES:
-            self._refuse(GIVEN_UP)
+            self._refuse(Unfit(GIVEN_UP))
         else:
             self._go_on()
 
@@ -194,7 +194,7 @@ class Generator:
             self._kept_off[self._address] = FULL
             self.note = ON_CPU.format("The GPU's memory is full")
         elif not is_crowded or self._moves > limits.MOVES:
-            self._refuse(CROWDED if is_crowded else why)
+            self._refuse(Refused(CROWDED) if is_crowded else Unfit(why))
             return
         self.leave()
         self._go_on()

@@ -1,4 +1,4 @@
-"""Every bound of the live part, in one place, and the two ways to say no."""
+"""Every bound of the live part, in one place, and the ways to say no."""
 
 import time
 from dataclasses import dataclass, field
@@ -148,6 +148,10 @@ def pause(failures: int) -> float:
 
 class Refused(ValueError):  # noqa: N818 - a claim, as in “Refused: too long”
     """A request that is not carried out; the text is one sentence for the person."""
+
+
+class Unfit(Refused):
+    """What can never be done here, however often it is tried."""
 
 
 @dataclass

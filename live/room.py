@@ -2,7 +2,7 @@
 
 from live import memory
 from live.crew import Guest, Worker
-from live.limits import Refused
+from live.limits import Refused, Unfit
 
 FULL = "The park's memory for large networks is full. Take a smaller one, or try again in a minute."
 
@@ -15,7 +15,7 @@ def with_room(guest: Guest, workers: list[Worker]) -> Worker:
     if not guest.need:
         return guest.worker if guest.worker in workers else min(workers, key=lambda worker: len(worker.guests))
     if guest.need > capacity():
-        raise Refused(memory.sentence())
+        raise Unfit(memory.sentence())
     if memory.available() + _held(guest, workers) < guest.need:
         raise Refused(FULL)
     ranked = sorted(

@@ -51,7 +51,7 @@ def _find_again(kind: type[Experiment], token: str, is_reload: bool) -> None:
     try:
         run = RUNS.back(owner_of(cookies), kind.__name__.lower(), token, place_of(cookies))
     except Refused:
-        run = None
+        return  # there is no room now: the tab asks again
     if run is None or (is_reload and run.has_socket):
         st.session_state[f"lost.{kind.__name__}"] = token
     elif st.session_state.get(key) != token:

@@ -35,7 +35,7 @@ export class Finder {
     this.offered = token;
     if (token === this.token) return this.isAsking && this.#found();
     if (lost === this.token) return this.#open(token, true);
-    this.#ask();
+    if (!this.isAsking) this.#ask();
   }
 
   /** The line is back: so that the page's session is there before the person changes something, it is asked for our run. */

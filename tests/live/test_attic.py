@@ -1,13 +1,15 @@
 """Runs that are kept while no server has them, and come back. A real worker, real files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.tape import decode
-from live import limits
+from live import limits, memory
 from live.attic import Attic, place_of, what_is_left_of
 from live.curve import curve_of
+from live.limits import Refused
 from live.runs import IDLE, Runs
 from tests.live.pull import Player
 from tests.live.talk import EPOCH, step_of, truth
@@ -29,12 +31,18 @@ def keep(attic: Attic, player: Player) -> None:
 
 def come_back(stage, attic: Attic, token: str, kind: str = "playground", address: str | None = None) -> Player:
     """To a server that was started anew."""
+    player = returned(stage, attic, token, kind, address)
+    player.do(player._begin(stage.pool))
+    return player
+
+
+def returned(stage, attic: Attic, token: str, kind: str, address: str | None = None) -> Player:
+    """The same, before anything was opened."""
     run = Runs(attic).back("owner", kind, token)
     if address is not None:
         run.address = address
     player = Player.__new__(Player)
     player.do, player.run, player.notices = stage.do, run, []
-    player.do(player._begin(stage.pool))
     return player
 
 
@@ -82,6 +90,36 @@ def test_settings_that_were_changed_meanwhile_go_on_from_what_was_kept(stage, at
     again = come_back(stage, attic, player.run.token, address="lr=0.1")
     assert again.run.segments[-1].address == "lr=0.1"
     assert again.run.playhead == 4 * EPOCH
+    again.close()
+
+
+def test_a_run_that_finds_no_room_now_is_there_for_the_next_try(stage, attic, monkeypatch):
+    player = Player(stage, HEAVY, kind="vision")
+    player.frames(0, 4, 5)
+    player.run.keys.add(20, player.do(player.play.past.whole(20)))
+    keep(attic, player)
+    again = returned(stage, attic, player.run.token, "vision")
+    kept, curve = again.run.kept, again.run.before
+    free = memory.available
+    monkeypatch.setattr(memory, "available", lambda: 0)
+    with pytest.raises(Refused, match="memory for large networks is full"):
+        again.do(again._begin(stage.pool))
+    monkeypatch.setattr(memory, "available", free)
+    assert (again.run.kept, again.run.before) == (kept, curve)
+    again.do(again._begin(stage.pool))
+    assert again.run.playhead == again.run.revived == 20
+    again.close()
+
+
+def test_a_run_whose_frame_is_of_no_use_starts_anew(stage, attic):
+    player = Player(stage)
+    player.frames(0, 2)
+    keep(attic, player)
+    again = returned(stage, attic, player.run.token, "playground")
+    *before, last = again.run.kept
+    again.run.kept = (*before, replace(last, data=b"nothing of ours"))
+    again.do(again._begin(stage.pool))
+    assert (again.run.playhead, again.run.before) == (0, b"")
     again.close()
 
 
