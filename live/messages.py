@@ -75,7 +75,12 @@ class Past:
     """Send the curve of what the run has been through."""
 
 
-Message = Frames | Seek | Fork | Look | Watch | Edit | Restore | Past
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The answer to a knock: this browser is still there."""
+
+
+Message = Frames | Seek | Fork | Look | Watch | Edit | Restore | Past | Here
 
 
 def parse(text: str) -> Message:
@@ -173,6 +178,7 @@ _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     "edit": lambda said: Edit(_step(said), _edit(said)),
     "restore": lambda said: Restore(),
     "past": lambda said: Past(),
+    "here": lambda said: Here(),
 }
 
 

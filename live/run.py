@@ -83,6 +83,10 @@ class Run:
     """The step at which it was opened again."""
     has_socket: bool = False
     was_seen: bool = False
+    heard: float = 0.0
+    """When its socket said something last."""
+    knock: Callable[[], None] = lambda: None
+    """Called from any thread to have the browser at the socket say that it is there; whoever serves the socket replaces it."""
     touched: float = field(default_factory=time.monotonic)
     tell: Callable[[], None] = lambda: None
     """Called from any thread when `address` changed; whoever plays the run replaces it."""

@@ -64,6 +64,7 @@ async def _serve(socket: WebSocket, run: Run) -> None:
         _STREAMS[run.token].displace()
     _STREAMS[run.token] = stream
     run.has_socket = run.was_seen = True
+    run.knock = stream.knock
     try:
         if RUNS.find(run.token) is not run:  # a page made room for another run in between
             raise Closed(4404, RUNS.why_gone(run.token))
@@ -74,7 +75,7 @@ async def _serve(socket: WebSocket, run: Run) -> None:
         if _STREAMS.get(run.token) is stream:
             del _STREAMS[run.token]
             stream.play.leave()
-            run.has_socket, run.touched = False, time.monotonic()
+            run.has_socket, run.touched, run.knock = False, time.monotonic(), lambda: None
 
 
 async def _close(socket: WebSocket, code: int, why: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import struct
+import time
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -58,7 +59,8 @@ class Stream:
         self._scenes: set[int] = set()
         self._last_digest = b""
         self._looks: set[asyncio.Task[None]] = set()
-        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._closed: asyncio.Future[None] = self._loop.create_future()
 
     async def serve(self) -> None:
         """Play the run over this socket until it closes."""
@@ -75,6 +77,10 @@ class Stream:
     def displace(self) -> None:
         """Another socket came for the same run."""
         self._close(4409, "This run was opened in another window.")
+
+    def knock(self) -> None:
+        """Have the browser say that it is there: a frozen line stays open for a while. From any thread."""
+        self._loop.call_soon_threadsafe(self.notify, {"is": "knock"})
 
     def _close(self, code: int, why: str) -> None:
         if not self._closed.done():
@@ -122,6 +128,7 @@ class Stream:
         said = await self.socket.receive()
         if said["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(said.get("code", 1000))
+        self.run.heard = time.monotonic()
         data = said["bytes"] if said.get("text") is None else said["text"]
         most = limits.FRAME_BYTES if isinstance(data, bytes) else limits.TEXT_BYTES
         if len(data) > most:

@@ -1,5 +1,6 @@
 """The player: opens the run of an experiment and mounts the picture that shows its frames."""
 
+import time
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,7 @@ import streamlit as st
 from engine.experiment import Experiment
 from live import assets
 from live.limits import Refused
+from live.run import Run
 from live.runs import RUNS, open_run
 from live.visitor import owner_of, place_of
 from ui.glossary import on_screen
@@ -52,12 +54,21 @@ def _find_again(kind: type[Experiment], token: str, is_reload: bool) -> None:
         run = RUNS.back(owner_of(cookies), kind.__name__.lower(), token, place_of(cookies))
     except Refused:
         return  # there is no room now: the tab asks again
+    if is_reload and run is not None and run.has_socket and not _answers(run):
+        return  # another tab's, or our own line, which is frozen and not closed yet: the tab asks again
     if run is None or (is_reload and run.has_socket):
         st.session_state[f"lost.{kind.__name__}"] = token
     elif st.session_state.get(key) != token:
         RUNS.drop_unseen(st.session_state.get(key, ""))
         st.session_state[key] = token
         Table.of(kind).find_again(run.address)
+
+
+def _answers(run: Run) -> bool:
+    """Whether a browser plays this run, as far as is known: it has said something since this session knocked for the first time."""
+    since = st.session_state.setdefault(f"knock.{run.token}", time.monotonic())
+    run.knock()
+    return run.heard > since
 
 
 def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[str, Any]:

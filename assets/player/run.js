@@ -108,6 +108,7 @@ export class Run {
   #read(message) {
     if (message.is === "run") return this.#runChanged(message);
     if (message.is === "end") return this.on.end(message);
+    if (message.is === "knock") return this.line.send({ do: "here" });
     if (message.is !== "error") return;
     if (message.id === undefined) this.on.refused(message.why);
     else this.#refuse(message.id, message.why);

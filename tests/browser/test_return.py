@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
+from websockets.sync.client import connect
 
 from benchmarks.serving import Server, serving
+from benchmarks.visitor import read
 from tests.browser.play import SMALL_VISION, go_to, opened, play_to, until, values
 from tests.browser.test_connection import tab_of
 
@@ -47,6 +49,20 @@ def test_a_tab_that_was_duplicated_gets_a_run_of_its_own(page: Page, server: str
     twin.close()
     expect(page.locator(".banner")).to_be_hidden()
     play_to(page, step + 100)
+
+
+def test_a_reload_on_a_frozen_line_finds_the_run_when_the_server_has_given_the_line_up(page: Page, server: str) -> None:
+    """Until then the old socket is open, but nobody answers on it."""
+    opened(page, server)
+    step = play_to(page, 300)["step"]
+    token = page.evaluate("() => sessionStorage.getItem('park.run.playground')")
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+    address = f"{server.replace('http', 'ws', 1)}/park/live/{token}"
+    with connect(address, origin=server, additional_headers={"cookie": cookie}) as frozen:
+        page.reload(wait_until="commit")
+        while read(frozen.recv(timeout=20)) != {"is": "knock"}:
+            continue
+    assert until(page, lambda said: said.get("drawn", 0) > 0, seconds=40)["newest"] == step
 
 
 class Lines:
