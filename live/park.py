@@ -93,8 +93,10 @@ class Park:
         play = self._plays.get(run.token)
         if run.is_heavy and play and not play.is_busy and not play.changes.are_under_way:
             with _alone(run), suppress(Refused):
-                newest = play.past.newest
-                run.keys.add(newest, await play.past.whole(newest))
+                newest, branch = play.past.newest, run.branch
+                whole = await play.past.whole(newest)
+                if run.branch == branch:  # else it is of one that was left meanwhile
+                    run.keys.add(newest, whole)
 
     def _keep_now(self, run: Run) -> None:
         with _alone(run):

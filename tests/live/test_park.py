@@ -48,6 +48,27 @@ def test_a_key_frame_ahead_of_what_is_shown_is_not_what_is_kept(stage):
     player.close()
 
 
+def test_a_whole_frame_that_comes_after_a_fork_is_not_taken_for_one_of_the_new_branch(stage, park, runs):
+    player = Player(stage, HEAVY, kind="vision")
+    player.frames(0, 4, 5)
+    run = held(runs, player, "heavy")
+    park._plays[run.token] = player.play
+    whole = player.play.past.whole
+
+    async def slow(step: int) -> bytes:
+        """The frame is on its way while the run goes on from an earlier one."""
+        player.play.past.whole = whole
+        data = await whole(step)
+        await player.play.fork(5)
+        return data
+
+    player.play.past.whole = slow
+    stage.do(park._bring_up_to_date(run))
+    assert run.branch == 2
+    assert 20 not in run.keys
+    player.close()
+
+
 def test_a_run_that_cannot_be_kept_keeps_no_other_from_it(stage, park, runs, caplog):
     broken, whole = Player(stage), Player(stage)
     for player, token in ((broken, "broken"), (whole, "whole")):
