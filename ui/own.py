@@ -62,7 +62,19 @@ def _in_use(experiment: Playground) -> str:
     n = len(experiment.own)
     points = "One of your own points is" if n == 1 else f"{n:,} of your own points are"
     names = experiment.own_names if DATASETS[experiment.data].is_own else ()
-    return f"{points} in use" + (f": {', '.join(names)}." if names else ".")
+    return f"{points} in use" + (f": {', '.join(names)}." if names else ".") + _split(experiment)
+
+
+def _split(experiment: Playground) -> str:
+    """How many of a set of one's own are kept from learning: of nine points one looks for all nine."""
+    if not DATASETS[experiment.data].is_own:
+        return ""
+    train, test = experiment.samples()
+    if len(test.x) == 0 or experiment.train_share == 100:
+        return ""
+    return (
+        f" It learns from {len(train.x):,} of them and is tested on {len(test.x):,}; More data settings has the share."
+    )
 
 
 def _typed(table: Table) -> None:

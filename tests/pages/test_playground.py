@@ -201,3 +201,13 @@ def test_under_the_hood_opens():
 def test_the_picture_is_told_json_without_nan():
     told = playground().get("bidi_component")[0].proto.json
     json.loads(told, parse_constant=lambda name: pytest.fail(name))
+
+
+def test_it_is_said_how_many_of_ones_own_points_are_only_for_testing():
+    nine = ",".join(f"{x}:{x}:{x % 2}" for x in range(-4, 5))
+    at = playground(data="own points", own=nine)
+    said = next(caption.value for caption in at.caption if "are in use" in caption.value)
+    assert "It learns from 4 of them and is tested on 5" in said
+    at = playground(data="own points", own=nine, train_share="100")
+    said = next(caption.value for caption in at.caption if "are in use" in caption.value)
+    assert "tested on" not in said
