@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from benchmarks.serving import ROOT
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async (theirs) => {
   const { violations } = await axe.run({ exclude: theirs }, { resultTypes: ['violations'] });
@@ -15,7 +17,7 @@ RUN = """async (theirs) => {
 }"""
 THEIRS = {"[data-testid=stSidebarNavItems]": "groups of the menu on a phone are lists of headers that hold the items"}
 """Elements of Streamlit's own, each with the reason why it is left alone."""
-PAGES = ["/", "/playground", "/vision", "/attention", "/minilm", "/tokens"]
+PAGES = ["/" if file.stem == "home" else f"/{file.stem}" for file in sorted((ROOT / "pages").glob("*.py"))]
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
