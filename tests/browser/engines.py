@@ -110,21 +110,24 @@ def firefox() -> Iterator[Firefox]:
     with TemporaryDirectory() as profile:
         command = ["firefox-esr", "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"]
         told = os.environ | {"HOME": profile, "MOZ_HEADLESS_WIDTH": str(SIZE[0]), "MOZ_HEADLESS_HEIGHT": str(SIZE[1])}
-        process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        said = Path(profile) / "said.txt"  # a pipe that nobody empties would halt it
+        with said.open("wb") as out:
+            process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=out)
         try:
-            with connect(f"{_address(process)}/session", max_size=None) as socket:
+            with connect(f"{_address(process, said)}/session", max_size=None) as socket:
                 yield Firefox(socket)
         finally:
             _end(process)
-            process.stderr.close()
 
 
-def _address(process: "subprocess.Popen[str]") -> str:
+def _address(process: "subprocess.Popen[bytes]", said: Path) -> str:
     """Where Firefox says that it listens."""
-    for line in process.stderr:
-        if found := re.search(r"listening on (ws://\S+)", line):
-            return found[1]
-    raise RuntimeError("Firefox ended without a word on where it listens.")
+    until = time.monotonic() + WAIT
+    while not (found := re.search(r"listening on (ws://\S+)\s", said.read_text("utf-8", "replace"))):
+        assert process.poll() is None, f"Firefox ended: {said.read_text('utf-8', 'replace')}"
+        assert time.monotonic() < until, "Firefox does not say where it listens."
+        time.sleep(0.05)
+    return found[1]
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from benchmarks.serving import ROOT, free_port
 
@@ -85,7 +87,7 @@ def nginx(folder: Path, blocks: Sequence[str], port: int) -> Iterator[None]:
         "-e",
         str(folder / "error.log"),
     ]
-    with _running(command, port):
+    with running(command, port):
         yield
 
 
@@ -97,7 +99,7 @@ def caddy(folder: Path, server: str, port: int) -> Iterator[None]:
     )
     config = folder / "Caddyfile"
     config.write_text(CADDY.format(folder=folder, blocks=block))
-    with _running(["caddy", "run", "--config", str(config), "--adapter", "caddyfile"], port, HOME=str(folder)):
+    with running(["caddy", "run", "--config", str(config), "--adapter", "caddyfile"], port, HOME=str(folder)):
         yield
 
 
@@ -126,21 +128,25 @@ def certify(folder: Path) -> None:
 
 
 @contextmanager
-def _running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        until = time.monotonic() + 20
-        while not _answers(port):
-            assert process.poll() is None, process.stdout.read().decode()
-            assert time.monotonic() < until, f"{command[0]} does not answer."
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
+    """A program until the block ends, from when it answers at this port by TLS."""
+    with TemporaryFile() as said:  # a pipe that nobody empties would halt it
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            until = time.monotonic() + 20
+            while not _answers(port):
+                assert process.poll() is None, _all_of(said)
+                assert time.monotonic() < until, f"{command[0]} does not answer."
+                time.sleep(0.05)
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _all_of(file: BinaryIO) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def _answers(port: int) -> bool:

@@ -1,6 +1,7 @@
 """The park behind proxies as people have them: under a path, with TLS, with a Host header as it comes, and in a frame."""
 
 import re
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from engine.experiments.playground import Playground
 from engine.tape import decode
 from tests.browser.conftest import heard
 from tests.browser.play import opened, play_to, until
-from tests.browser.proxies import caddy, nginx, nginx_block, ports
+from tests.browser.proxies import caddy, certify, nginx, nginx_block, ports, running
 from tests.browser.test_vision import SEVEN, draw
 
 PATH = "/ai/park"
@@ -28,6 +29,18 @@ COURSE = """server {{
 NGINX_TAKES = 8 << 10
 """Longest first line of a request, unless nginx is told otherwise."""
 SMALL = "?layers=flatten,dense:16,ReLU&n_train=2000"
+
+
+TALKER = """
+import http.server, ssl, sys
+sys.stdout.write("x" * 1_000_000)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("cert.pem", "key.pem")
+server = http.server.HTTPServer(("localhost", int(sys.argv[1])), http.server.SimpleHTTPRequestHandler)
+server.socket = context.wrap_socket(server.socket, server_side=True)
+server.serve_forever()
+"""
+"""A server with more to say than a pipe holds."""
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +141,11 @@ def long_link() -> str:
     rng = np.random.default_rng(0)
     own = tuple(f"{x:.6f}:{y:.6f}:{i % 2}" for i, (x, y) in enumerate(rng.uniform(-6, 6, (1000, 2))))
     return f"?{Playground(own=own).address}"
+
+
+def test_a_program_that_has_much_to_say_runs_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    certify(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (port,) = ports(1)
+    with running([sys.executable, "-c", TALKER, str(port)], port):
+        pass
