@@ -84,7 +84,7 @@ export class Run {
     const id = (this.lastLook = (this.lastLook + 1) % 2 ** 31);
     return new Promise((answer, refuse) => {
       this.looks.set(id, { answer, refuse, step, question, branch: this.stretches.at(step) });
-      if (!this.line.send({ do: "look", step, watch: question, id })) this.#refuse(id);
+      if (!this.line.send({ do: "look", step, watch: question, id })) this.#refuse(id, lost());
     });
   }
 
@@ -111,7 +111,7 @@ export class Run {
     if (message.is === "knock") return this.line.send({ do: "here" });
     if (message.is !== "error") return;
     if (message.id === undefined) this.on.refused(message.why);
-    else this.#refuse(message.id, message.why);
+    else this.#refuse(message.id, new Error(message.why));
   }
 
   #runChanged(message) {
@@ -170,13 +170,16 @@ export class Run {
     else answer(new Frame(bytes, this.branch).tensors);
   }
 
-  #refuse(id, why = "The connection to the server is lost.") {
+  #refuse(id, error) {
     const look = this.looks.get(id);
     this.looks.delete(id);
-    look?.refuse(new Error(why));
+    look?.refuse(error);
   }
 
   #refuseLooks() {
-    for (const id of [...this.looks.keys()]) this.#refuse(id);
+    for (const id of [...this.looks.keys()]) this.#refuse(id, lost());
   }
 }
+
+/** A line that is not open yet, or was cut, may well be open in a moment: who asked can ask again. */
+const lost = () => Object.assign(new Error("The connection to the server is lost."), { isPassing: true });

@@ -5,7 +5,7 @@ export class Asker {
     Object.assign(this, { state, waiting: new Map(), isAsking: false, isOver: false });
   }
 
-  /** `answered(tensors, step)` or `refused(sentence)`; a newer question of the same `who` that still waits takes this one's place. */
+  /** `answered(tensors, step)` or `refused(sentence, isPassing)`; a newer question of the same `who` that still waits takes this one's place. */
   ask(who, question, answered, refused) {
     this.waiting.delete(who);
     this.waiting.set(who, { question, answered, refused });
@@ -27,7 +27,7 @@ export class Asker {
     this.isAsking = false;
     if (this.isOver) return;
     if (outcome.tensors) answered(outcome.tensors, outcome.tensors.step?.data[0] ?? frame?.step);
-    else refused(outcome.error.message);
+    else refused(outcome.error.message, Boolean(outcome.error.isPassing));
     this.next();
   }
 

@@ -2,6 +2,7 @@
 
 const REST = 160; // ms that a moment must be shown before it is asked about
 const AGAIN = 400; // ms after an answer about another moment than the shown one
+const LINE = 1000; // ms after which a question is asked again that only a closed line refused
 
 export class Inquiry {
   /** `every`: ms between two answers while the run plays; 0: as fast as they come. `changed()`: there is news to show. */
@@ -44,9 +45,9 @@ export class Inquiry {
     this.send(question);
   }
 
-  /** What was refused once is not asked again until something changes. */
+  /** What was refused once is not asked again until something changes, or the line may be open again. */
   isRefused() {
-    return this.why !== "" && this.refusedText === this.text && (this.refusedOf === this.state.frame || this.state.isPlaying);
+    return performance.now() < this.refusedUntil && this.why !== "" && this.refusedText === this.text && (this.refusedOf === this.state.frame || this.state.isPlaying);
   }
 
   hasRested(now) {
@@ -82,9 +83,10 @@ export class Inquiry {
     this.changed();
   }
 
-  refuse(text, frame, why) {
+  refuse(text, frame, why, isPassing) {
     if (this.asked === text) this.asked = "";
-    Object.assign(this, { refusedText: text, refusedOf: frame, why });
+    Object.assign(this, { refusedText: text, refusedOf: frame, why, refusedUntil: isPassing ? performance.now() + LINE : Infinity });
+    if (isPassing) this.later(LINE);
     this.changed();
   }
 
