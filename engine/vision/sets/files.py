@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
@@ -19,9 +20,15 @@ MOST_BYTES = 512 << 20
 """Most bytes of one upload once it is unpacked: 70,000 images of 28 × 28 in float64 have 439 million. They are never held at once."""
 INNER_BYTES = 64 << 20
 """Most bytes of archives within an archive, or packed once more: they are held. All of MNIST has 55 million."""
+MOST_MEMBERS = 100_000
+"""Most files in a zip file: MNIST as pictures has 70,000."""
 PIECE = 4 << 20
 """About so many bytes are in memory at a time."""
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+LISTED = b"PK\x01\x02"
+"""Stands before each file in a zip file's list."""
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of packing that unpack a piece at a time; the others may hold everything at once, whatever they say."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -104,17 +111,19 @@ def unpacked(file: File, allowance: Allowance) -> File:
 def members(file: File, allowance: Allowance) -> list[File]:
     """The files in a zip file, without what systems add to it. Raises SettingError before anything is unpacked that is too large."""
     data = file.whole(MOST_BYTES)
-    with reading(file.who), zipfile.ZipFile(BytesIO(data)) as archive:
+    if data.count(LISTED) > MOST_MEMBERS:
+        raise SettingError(f"{file.who} holds more than {MOST_MEMBERS:,} files, which is the most that is read.")
+    with reading(file.who):
+        archive = zipfile.ZipFile(BytesIO(data))  # kept open: its list is read once for all files in it
         found = [info for info in archive.infolist() if not _is_clutter(info.filename)]
     allowance.take(sum(info.file_size for info in found), file.who)
     if any(info.flag_bits & 1 for info in found):
         raise SettingError(f"{file.who} is locked with a password: pack it without one.")
-
-    def opened(info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-        return lambda: zipfile.ZipFile(BytesIO(data)).open(info)
-
+    if any(info.compress_type not in PLAIN for info in found):
+        raise SettingError(f"{file.who} is packed in a rare way, such as bzip2 or LZMA: pack it as a plain zip file.")
     return [
-        File(info.filename, f"“{info.filename[-60:]}” in {file.who}", info.file_size, opened(info)) for info in found
+        File(info.filename, f"“{info.filename[-60:]}” in {file.who}", info.file_size, partial(archive.open, info))
+        for info in found
     ]
 
 

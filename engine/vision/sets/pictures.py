@@ -1,5 +1,6 @@
 """A zip file of folders with pictures: a folder is a class, and its name the class's."""
 
+import math
 import re
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -12,12 +13,17 @@ from engine.vision.sets.files import File, reading
 from engine.vision.sets.form import SIDE, fitted
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
+"""What may be opened, whatever a file's name says: some of Pillow's other kinds run a program on what is in the file."""
 UNREAD = (".heic", ".heif", ".avif", ".svg", ".pdf", ".psd", ".raw", ".dng")
 MOST_PIXELS = 50_000_000
 """Of one picture; a phone's have 12 to 48 million."""
 ALL_PIXELS = 300_000_000
 """Of all pictures together, which takes some ten seconds."""
 MOST_FILE = 32 << 20
+LARGEST = 1024
+"""Longest side of a picture that is worked on; larger ones are made smaller first, a strip at a time."""
+STRIP = 32
 SPLITS = re.compile(r"(train|test|val)(ing|idation)?(set|_set|_images|_data)?", re.IGNORECASE)
 
 
@@ -78,13 +84,16 @@ def _picture(file: File, left: int) -> tuple[np.ndarray, int]:
     with reading(file.who):
         data = file.whole(MOST_FILE)
     try:
-        with Image.open(BytesIO(data)) as picture:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
             picture.draft("L", (4 * SIDE, 4 * SIDE))
             pixels = picture.width * picture.height
             if pixels > min(MOST_PIXELS, left):
                 raise SettingError(_too_many(file.who, pixels))
-            return fitted(_grey(ImageOps.exif_transpose(picture))[None])[0], pixels
-    except (OSError, SyntaxError, EOFError, Image.DecompressionBombError):
+            ImageOps.exif_transpose(picture, in_place=True)
+            return fitted(_grey(picture)[None])[0], pixels
+    except SettingError:
+        raise
+    except Exception:  # noqa: BLE001 - what Pillow raises on damaged files is of any kind
         raise SettingError(f"{file.who} is no picture that can be read; PNG and JPEG are.") from None
 
 
@@ -98,8 +107,23 @@ def _too_many(who: str, pixels: int) -> str:
 def _grey(picture) -> np.ndarray:
     """(h, w) float32, 0 … 255. What is transparent shows what the rest stands out from."""
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return np.asarray(picture.convert("L"), np.float32)
-    grey, alpha = (np.asarray(band, np.float32) for band in picture.convert("LA").split())
+        return np.asarray(_reduced(picture, "L"), np.float32)
+    grey, alpha = (np.asarray(band, np.float32) for band in _reduced(picture, "LA").split())
     share = alpha / 255
     ink = (grey * share).sum() / max(share.sum(), 1)
     return grey * share + (1 - share) * (0 if ink > 127 else 255)
+
+
+def _reduced(picture, mode: str):
+    """A picture in grey whose sides are at most `LARGEST`, each pixel the mean of those that it stands for."""
+    from PIL import Image
+
+    times = math.ceil(max(picture.size) / LARGEST)
+    if times == 1:
+        return picture.convert(mode)
+    wide, high = picture.size
+    small = Image.new(mode, (math.ceil(wide / times), math.ceil(high / times)))
+    for top in range(0, high, STRIP * times):
+        strip = picture.crop((0, top, wide, min(high, top + STRIP * times)))
+        small.paste(strip.convert(mode).reduce(times), (0, top // times))
+    return small
