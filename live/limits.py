@@ -41,6 +41,12 @@ UNREAD_OF_A_PERSON = 48 << 20
 """Detail that waits to be read by one person's browser: ten frames with all patterns of the largest Transformer."""
 UNREAD_BYTES = 384 << 20
 """And by all browsers together."""
+DOWNLOADS_OF_A_PERSON = 3
+"""Files of one person that are made or on their way to the browser; a further one is refused."""
+DOWNLOADS_BYTES = 384 << 20
+"""Bytes of all files on their way: twenty of a large image network."""
+PIECE_SECONDS = 60.0
+"""A browser that takes nothing of its file for so long is left."""
 NOTICES = 256
 """Messages besides frames that wait for one browser: far more come only of one that asks and does not read."""
 

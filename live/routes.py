@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from engine import asked
 from engine.experiment import SettingError
 from live.assets import ASSETS, Assets
+from live.downloads import DOWNLOADS, Download, Full
 from live.limits import BODY_BYTES, Refused
 from live.origin import is_same_origin, why_foreign
 from live.park import PARK
@@ -62,11 +63,12 @@ async def script(request: Request) -> Response:
     run = _own_run(request)
     if run is None or PARK.pool is None:
         return _refusal("This run is not here, or not yours.", 404)
-    try:
-        text = await PARK.pool.ask({"do": "script", "kind": run.kind, "address": run.address}, owner=run.person)
-    except Refused as error:
-        return _refusal(str(error), 409)
-    return _download(_changes_of(run).encode() + text, "text/x-python; charset=utf-8", f"{run.kind}.py")
+    pool, about = PARK.pool, {"do": "script", "kind": run.kind, "address": run.address}
+
+    async def make() -> bytes:
+        return _changes_of(run).encode() + await pool.ask(about, owner=run.person)
+
+    return await _download(run, make, "text/x-python; charset=utf-8", f"{run.kind}.py")
 
 
 def _changes_of(run: Run) -> str:
@@ -94,11 +96,21 @@ async def _of_a_step(request: Request, make: Callable[[Play, int], Awaitable[byt
     said = request.query_params.get("step", str(run.playhead))
     if not (said.isascii() and said.isdigit() and len(said) < 17):
         return _refusal("A step is a whole number.", 400)
+    play = PARK.play_of(run)
+    return await _download(
+        run, lambda: make(play, int(said)), "application/octet-stream", f"{run.kind}-{said}.{suffix}"
+    )
+
+
+async def _download(run: Run, make: Callable[[], Awaitable[bytes]], kind: str, name: str) -> Response:
+    """The file once it is made; it has its place among the person's downloads from now until it has left."""
     try:
-        data = await make(PARK.play_of(run), int(said))
+        with DOWNLOADS.place(run.person) as place:
+            data = await make()
+            DOWNLOADS.load(place, run.person, len(data))
+            return Download(data, kind, name, place.pop_all())
     except Refused as error:
-        return _refusal(str(error), 409)
-    return _download(data, "application/octet-stream", f"{run.kind}-{said}.{suffix}")
+        return _refusal(str(error), 429 if isinstance(error, Full) else 409)
 
 
 def _own_run(request: Request) -> Run | None:
@@ -108,11 +120,6 @@ def _own_run(request: Request) -> Run | None:
 
 def _refusal(why: str, status: int) -> JSONResponse:
     return JSONResponse({"why": why}, status_code=status)
-
-
-def _download(data: bytes, kind: str, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(data, media_type=kind, headers=headers)
 
 
 ROUTES: list[BaseRoute] = [

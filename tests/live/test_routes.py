@@ -1,5 +1,7 @@
 """What the server answers over HTTP beside Streamlit's pages."""
 
+from contextlib import ExitStack
+
 import httpx
 import pytest
 from safetensors.numpy import load
@@ -9,6 +11,7 @@ from engine.experiments import EXPERIMENTS
 from engine.tape import decode
 from live import assets
 from live.door import policy
+from live.downloads import MANY
 from tests.live.talk import EPOCH, Talk, truth
 
 
@@ -72,6 +75,21 @@ def test_weights_of_any_step_come_as_safetensors(http, visitor):
     weights = load(answer.content)
     assert weights.keys() == {name.removeprefix("param/") for name in frame if name.startswith("param/")}
     assert all((weights[name] == frame[f"param/{name}"]).all() for name in weights)
+
+
+def test_files_that_are_not_read_are_few_for_each_person(http, visitor):
+    token = visitor.open_run("layers=flatten,dense:1024,dense:1024&n_train=100", "vision")
+    with Talk(visitor, token) as talk:
+        talk.open()
+    path = f"/park/run/{token}/weights.safetensors?step=0"
+    with ExitStack() as unread:
+        for _ in range(3):
+            assert unread.enter_context(http.stream("GET", path)).status_code == 200
+        refused = http.get(path)
+        assert (refused.status_code, refused.json()["why"]) == (429, MANY)
+    while (answer := http.get(path)).status_code == 429:
+        pass
+    assert len(load(answer.content)) == 6
 
 
 def test_the_script_is_that_of_the_runs_experiment(http, visitor):
