@@ -8,7 +8,9 @@ import hashlib
 import json
 import logging
 import os
+import secrets
 import struct
+import threading
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from live.run import Run, Segment
 LOG = logging.getLogger("park.attic")
 _HEAD = struct.Struct("<I")
 SUFFIX = ".run"
+DRAFT = ".new"
+"""A file that is being written, or that a server which died has left."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,13 @@ def _stretches(run: Run) -> tuple[Segment, ...]:
 
 
 class Attic:
-    """The folder. Whatever is wrong with it is logged once, and nothing is kept."""
+    """The folder. Whatever is wrong with it is logged once, and tried again more and more seldom."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._kept: dict[str, tuple[tuple[int, int], float]] = {}
+        self._failures, self._pause_ends = 0, 0.0
+        self._one = threading.Lock()
 
     @classmethod
     def here(cls) -> "Attic":
@@ -90,7 +96,9 @@ class Attic:
         return cls(among_temporary("") if said is None else named)
 
     def is_due(self, run: Run) -> bool:
-        """Whether a run has gone on, and was not kept a moment ago."""
+        """Whether a run has gone on, and was not kept a moment ago; not while it pauses after a failure."""
+        if time.monotonic() < self._pause_ends:
+            return False
         at = self._kept.get(run.token, (None, -limits.KEPT_AGAIN))[1]
         return time.monotonic() - at >= limits.KEPT_AGAIN and self.lacks(run)
 
@@ -100,17 +108,23 @@ class Attic:
         return bool(has_learned) and self.folder is not None and self._kept.get(run.token, (None,))[0] != place_of(run)
 
     def keep(self, token: str, place: tuple[int, int], what: Kept) -> None:
-        """Write a run's file, whose newest moment is `place`, and give up the oldest where the folder is full."""
-        try:
-            folder = own_folder(self.folder)
-            path = folder / _name(token)
-            path.with_suffix(".new").write_bytes(what.file)
-            path.with_suffix(".new").replace(path)
-            self._kept[token] = (place, time.monotonic())
-            _fit(folder)
-        except OSError as error:
-            LOG.warning("Runs are not kept over a restart: %s", error)
-            self.folder = None
+        """Write a run's file, whose newest moment is `place`, and give up the oldest where the folder is full. One at a time."""
+        with self._one:
+            try:
+                folder = own_folder(self.folder)
+                _write(folder / _name(token), what.file)
+                self._kept[token] = (place, time.monotonic())
+                self._failures = 0
+                _fit(folder)
+            except OSError as error:
+                self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        """As when the disk is full."""
+        self._failures += 1
+        self._pause_ends = time.monotonic() + limits.pause(self._failures)
+        if self._failures == 1:
+            LOG.warning("Runs are not kept over a restart: %s It is tried again.", error)
 
     def forget(self, tokens: Collection[str]) -> None:
         """Only these runs are held any more; the files of others stay."""
@@ -143,10 +157,20 @@ def _hidden(owner: str) -> str:
     return hashlib.sha256(owner.encode()).hexdigest()
 
 
+def _write(path: Path, data: bytes) -> None:
+    """All of the file or nothing."""
+    draft = path.with_suffix(f".{secrets.token_hex(4)}{DRAFT}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _fit(folder: Path) -> None:
     """Drop what is too old, then the oldest until the rest keeps to its bound."""
     files: list[tuple[float, int, Path]] = []
-    for path in folder.glob(f"*{SUFFIX}"):
+    for path in (*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{DRAFT}")):
         try:
             about = path.stat()
         except OSError:

@@ -39,6 +39,7 @@ class Park:
         finally:
             for loop in loops:
                 loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
             await self._keep_all()
             await self.pool.stop()
             self.pool, self._plays = None, {}

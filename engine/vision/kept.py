@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import time
 import zipfile
 import zlib
 from collections import defaultdict
@@ -25,6 +26,10 @@ from engine.vision.sets.labels import DIGITS
 
 SETS_BYTES = 1 << 30
 """Most bytes of all sets."""
+DRAFT = ".part"
+"""A file that is being written,"""
+DRAFT_SECONDS = 600
+"""which takes no longer than this."""
 HASH = re.compile(r"[0-9a-f]{32}")
 PARTS = ("x_train", "y_train", "x_test", "y_test")
 SHOWN = 10
@@ -149,7 +154,7 @@ def _write(own: OwnSet, path: Path) -> None:
     pictures = np.stack([own.x_train[np.flatnonzero(own.y_train == label)[0]] for label in labels])
     words = {"counts": [len(own.y_train), len(own.y_test)], "note": own.note, "done": own.done}
     words |= {"classes": own.classes, "offered": own.offered}
-    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    part = path.with_suffix(f".{secrets.token_hex(4)}{DRAFT}")
     try:
         with part.open("wb") as file:
             arrays = {name: getattr(own, name) for name in PARTS} | {"classes": np.array(own.classes)}
@@ -192,6 +197,7 @@ class _Kept:
 
 def _make_room(folder: Path, size: int, mark: str, in_use: Collection[str]) -> None:
     """Drop sets until so many bytes fit: of whoever has most, the one not used for longest; those in use stay. Raises SettingError."""
+    _tidy(folder)
     kept = _all(folder)
     shares: dict[str, int] = defaultdict(int)
     shares[mark] += size
@@ -206,6 +212,14 @@ def _make_room(folder: Path, size: int, mark: str, in_use: Collection[str]) -> N
         free.remove(goes)
         shares[most] -= goes.size
         goes.path.unlink(missing_ok=True)
+
+
+def _tidy(folder: Path) -> None:
+    """Drop what a server that died while it wrote has left."""
+    for path in folder.glob(f"*{DRAFT}"):
+        with suppress(FileNotFoundError):  # it was finished just now
+            if time.time() - path.stat().st_mtime > DRAFT_SECONDS:
+                path.unlink()
 
 
 def _all(folder: Path) -> list[_Kept]:

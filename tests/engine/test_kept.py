@@ -174,3 +174,14 @@ def test_a_folder_that_somebody_else_made_among_the_temporary_ones_is_not_used(
     assert not list(theirs.iterdir())
     theirs.chmod(0o700)
     assert has_own(save_own(numbered(1)))
+
+
+def test_what_a_server_that_died_while_it_wrote_has_left_goes_and_what_is_being_written_stays(folder: Path):
+    folder.mkdir(mode=0o700)
+    left, written = folder / "left.0123.part", folder / "written.4567.part"
+    for path in (left, written):
+        path.write_bytes(b"some of it")
+    os.utime(left, (0, 0))
+    save_own(numbered(1))
+    assert not left.exists()
+    assert written.exists()

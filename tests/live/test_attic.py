@@ -1,5 +1,7 @@
 """Runs that are kept while no server has them, and come back. A real worker, real files."""
 
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,6 +167,37 @@ def test_a_folder_that_others_can_read_is_not_used(stage, tmp_path, caplog):
     keep(attic, player)
     assert list(tmp_path.iterdir()) == []
     assert "mode 700" in caplog.text
+
+
+def test_what_cannot_be_written_for_a_moment_is_kept_after_a_pause(stage, attic, caplog, monkeypatch):
+    player = Player(stage)
+    player.frames(0, 2)
+    player.run.was_seen = True
+    left, place = what_is_left_of(player.run), place_of(player.run)
+    attic.folder.write_text("in the way")
+    for _ in range(3):
+        attic.keep(player.run.token, place, left)
+    assert caplog.text.count("not kept") == 1
+    assert attic.lacks(player.run)
+    assert not attic.is_due(player.run)
+    attic.folder.unlink()
+    later = time.monotonic() + limits.pause(3)
+    monkeypatch.setattr("live.attic.time.monotonic", lambda: later)
+    assert attic.is_due(player.run)
+    attic.keep(player.run.token, place, left)
+    assert attic.find(player.run.token, "owner", "playground") is not None
+    player.close()
+
+
+def test_a_file_that_was_never_finished_goes_like_one_that_is_too_old(stage, attic):
+    player = Player(stage)
+    player.frames(0, 2)
+    attic.folder.mkdir(mode=0o700)
+    unfinished = attic.folder / "left.0123.new"
+    unfinished.write_bytes(b"some of it")
+    os.utime(unfinished, (0, 0))
+    keep(attic, player)
+    assert [path.suffix for path in attic.folder.iterdir()] == [".run"]
 
 
 def test_a_run_is_due_when_it_has_learned_something_that_is_not_kept(stage, attic):
