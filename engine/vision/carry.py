@@ -3,16 +3,20 @@
 import numpy as np
 import torch
 
+from engine.experiment import SettingError
 from engine.experiments.vision import Vision
 from engine.tape import Frame
 from engine.vision import optimizer
+from engine.vision.data import images_of
 from engine.vision.model import dry
 from engine.vision.trainer import Trainer
 
 FRESH = ("init", "seed_weights", "goal")
 """Settings that mean a new start."""
 FIRST = ("pretrain", "pretrain_data")
-PLAN = ("data", "own_set", "n_train", "batch_size", "early_stop", "seed_data")
+IMAGES = ("data", "own_set")
+"""Settings that name the set: what was measured on another is not shown as of this one."""
+PLAN = (*IMAGES, "n_train", "batch_size", "early_stop", "seed_data")
 """Settings that change what an epoch is: the planned epochs count from there."""
 
 
@@ -22,6 +26,8 @@ def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
         return None, ""
     if _differ(new, old, FIRST):
         return None, "Pre-training comes first, so the run starts anew."
+    if _have_other_classes(new, old):
+        return None, "The images have other classes than before, so the network starts anew."
     kept = _kept(new, old)
     if not any(new.plan[place].learns for place in kept):
         return None, "No layer with weights has the same form as before, so the network starts anew."
@@ -33,6 +39,16 @@ def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
 
 def _differ(new: Vision, old: Vision, names: tuple[str, ...]) -> bool:
     return any(getattr(new, name) != getattr(old, name) for name in names)
+
+
+def _have_other_classes(new: Vision, old: Vision) -> bool:
+    """Whether one of the sets is a person's own and the classes are others: its output units mean something else."""
+    if new.goal != "classify" or "own" not in (new.data, old.data) or not _differ(new, old, IMAGES):
+        return False
+    try:
+        return images_of(new).classes != images_of(old).classes
+    except SettingError:  # the former set is gone
+        return True
 
 
 def _kept(new: Vision, old: Vision) -> dict[int, int]:
@@ -70,7 +86,8 @@ def _continue(trainer: Trainer, frame: Frame, old: Vision) -> None:
     if not _differ(new, old, PLAN):
         trainer.losses, trainer.best = frame["state/losses"].copy(), frame["state/best"].copy()
         trainer.base = int(frame["state/base"])
-    trainer.recent = frame["state/recent"].copy()
+    if not _differ(new, old, (*IMAGES, "loss")):
+        trainer.recent = frame["state/recent"].copy()
     if is_same_net and "loss/scratch" in frame:
         trainer.begin_twin(frame)
     trainer.flow = (np.zeros(len(new.plan), np.float32), trainer.learner.flow()[1])

@@ -1,15 +1,18 @@
 """What a set that somebody brings may cost: nothing in it runs a program, holds a reader for long or fills the memory."""
 
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.experiment import SettingError
-from engine.vision.own import own_set
+from engine.vision.kept import load_own, save_own
+from engine.vision.own import OwnSet, own_set
 from engine.vision.sets import files, pictures
 
 RNG = np.random.default_rng(1)
@@ -94,3 +97,30 @@ def test_a_large_picture_is_made_smaller_before_it_is_worked_on():
     small = images.whole()[0]
     assert (small[0, 0], small[14, 14]) == (0, 255)
     assert abs(small.mean() / 255 - (1000 / 3000 * 28) * (600 / 2000 * 19) / 784) < 0.005
+
+
+@pytest.mark.parametrize("shape", [(10**17, 0, 7), (0, 10**17), (10**17, 7, 0)])
+@pytest.mark.parametrize("is_fortran", [False, True])
+def test_an_array_of_endless_rows_without_a_byte_is_refused(shape: tuple[int, ...], is_fortran: bool):
+    said = f"{{'descr': '|u1', 'fortran_order': {is_fortran}, 'shape': {shape}, }}\n".encode()
+    begin = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(said)) + said
+    assert "in which there is nothing at all" in refused(packed({"x.npy": begin, "y.npy": begin}), "set.npz")
+
+
+def labelled(labels: np.ndarray) -> OwnSet:
+    file = io.BytesIO()
+    np.savez(file, x=X, y=labels)
+    return own_set([("set.npz", file.getvalue())])
+
+
+def test_a_class_whose_name_cannot_be_written_down_gets_one_that_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PARK_SETS", str(tmp_path))
+    found = labelled(np.array(["a\ud800", "b"] * 20))
+    assert found.classes[:2] == ("a?", "b")
+    assert load_own(save_own(found))["classes"] == found.classes
+
+
+def test_a_text_of_what_is_no_letter_at_all_is_read_as_one():
+    labels = np.array(["ab", "cd"] * 20)
+    labels.view(np.uint32)[0] = 0xFFFFFFFF
+    assert all(name.encode() and name.isprintable() for name in labelled(labels).classes)
