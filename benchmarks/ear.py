@@ -16,7 +16,8 @@ LISTEN = """(() => {
   };
   const hear = (changes) => {
     const heard = new Map();
-    for (const { target, type, addedNodes, attributeName } of changes) {
+    for (const { target, type, addedNodes, attributeName, oldValue } of changes) {
+      if (type === 'attributes' && target.getAttribute(attributeName) === oldValue) continue;
       const element = target.nodeType === 1 ? target : target.parentElement;
       if (type === 'attributes' && attributeName !== 'hidden') {
         if (element === focused()) heard.set(element, element.getAttribute('aria-valuetext') ?? '');
@@ -31,7 +32,7 @@ LISTEN = """(() => {
     for (const text of heard.values()) say(text);
   };
   const observer = new MutationObserver(hear);
-  const listen = (root) => observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['aria-valuetext', 'hidden'] });
+  const listen = (root) => observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true, attributeFilter: ['aria-valuetext', 'hidden'] });
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (how) {
     const root = attach.call(this, how);

@@ -1,6 +1,6 @@
 /** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown; one that only informs leaves by itself. */
 
-import { h, icon, say } from "./dom.js";
+import { alter, h, icon, say } from "./dom.js";
 
 const URGENCY = ["line", "error", "end", "done", "note"];
 /** Those that only inform stay for as long as they take to read, and while the mouse or the focus is on them. */
@@ -46,11 +46,11 @@ export class Banner {
   #show() {
     this.shown = URGENCY.find((kind) => this.messages.has(kind)) ?? "";
     const message = this.messages.get(this.shown);
-    this.element.hidden = !message;
+    alter(this.element, { hidden: !message });
     this.element.dataset.kind = this.shown;
     if (!message) return;
     say(this.text, message.text);
-    this.action.hidden = !message.action;
+    alter(this.action, { hidden: !message.action });
     say(this.action, message.action?.label ?? "");
     this.action.onclick = message.action?.act ?? null;
     this.#leaveLater();
