@@ -12,6 +12,9 @@ from engine.vision.sets.files import MOST_BYTES, PIECE, File, pieces_of
 HELD_BYTES = 64 << 20
 """Most bytes of an array that has to be held whole, as one in Fortran's order."""
 
+MOST_EMPTY = 1 << 20
+"""Longest side of an array in which there is nothing: its rows take no bytes, and are counted all the same."""
+
 
 @dataclass(frozen=True)
 class Array:
@@ -47,6 +50,8 @@ def stored(name: str, file: File, start: int, dtype: np.dtype, shape: tuple[int,
         raise SettingError(
             f"{file.who} says {said(shape)}, which is {wanted / 2**20:,.0f} MB; {MOST_BYTES >> 20} MB is the most that is read."
         )
+    if not wanted and max(shape) > MOST_EMPTY:
+        raise SettingError(f"{file.who} says {said(shape)}, in which there is nothing at all.")
     if found > wanted:
         more = f"{found - wanted:,} bytes" if found - wanted > 1 else "One byte"
         note = f"{note} {more} after the last value of {file.who} left out.".strip()

@@ -82,8 +82,10 @@ def _names(arrays: Sequence[Array]) -> tuple[tuple[str, ...], list[Array]]:
 
 
 def as_text(value: object) -> str:
-    """A text of NumPy's as Python's."""
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    """A text of NumPy's as Python's; what is no letter becomes a question mark, as it could not be written down."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value).encode("utf-8", "replace").decode("utf-8", "replace")
 
 
 def _is_images(array: Array) -> bool:
