@@ -1,13 +1,16 @@
 """Settings that change in mid-run: what was learned stays where it fits, and a sentence says where it does not."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.experiment import Wish
 from engine.experiments.vision import Vision
+from engine.vision.kept import save_own
 from engine.vision.model import fresh
+from engine.vision.own import OwnSet
 
 OLD = Vision(
     n_train=300,
@@ -104,3 +107,27 @@ def test_the_twin_goes_on_after_a_change_of_the_learning_rate():
     carried, _ = replace(old, lr=0.01).carry(frame, old)
     np.testing.assert_array_equal(carried["state/scratch/param/0.weight"], frame["state/scratch/param/0.weight"])
     assert "accuracy/scratch" in carried
+
+
+def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *classes: str) -> Vision:
+    """The experiment with a set of a person's own, of so many classes."""
+    monkeypatch.setenv("PARK_SETS", str(tmp_path))
+    rng, labels = np.random.default_rng(len(classes)), np.arange(60) % len(classes)
+    x = rng.integers(0, 256, (60, 28, 28), dtype=np.uint8)
+    return replace(OLD, data="own", own_set=save_own(OwnSet(x, labels, x[:20], labels[:20], classes)))
+
+
+def test_images_of_other_classes_begin_anew(frame, monkeypatch, tmp_path):
+    two = own(monkeypatch, tmp_path, "cat", "dog")
+    carried, note = two.carry(frame, OLD)
+    assert carried is None
+    assert "other classes" in note
+    assert OLD.carry(frame, two)[0] is None
+
+
+def test_the_training_loss_of_other_images_is_not_shown_as_of_these(frame, monkeypatch, tmp_path):
+    new = own(monkeypatch, tmp_path, *map(str, range(10)))
+    carried, _ = new.carry(frame, OLD)
+    assert same(carried, frame, "0.weight")
+    assert not np.isfinite(carried["state/recent"]).any()
+    assert carried["loss/train"] != frame["loss/train"]
