@@ -16,12 +16,14 @@ def test_a_worksheet_is_made_with_share_and_opened_by_a_student(page: Page, serv
     page.get_by_role("button", name="Share").click()
     page.get_by_label("Title").fill("Monday")
     page.get_by_label("Question or task").fill("Which features help?")
-    page.get_by_role("button", name="Input features", exact=True).click()
-    page.get_by_role("button", name="Confusion matrix", exact=True).click()
-    idle(page)
+    page.get_by_label("Question or task").press("Tab")
     code = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").first
-    for part in ("title=Monday", "question=Which", "features", "confusion", "data=spiral"):
+    for part in ("data=spiral", "title=Monday", "question=Which"):
         expect(code).to_contain_text(part)
+    page.get_by_role("button", name="Input features", exact=True).click()
+    expect(code).to_contain_text("hide=features")
+    page.get_by_role("button", name="Confusion matrix", exact=True).click()
+    expect(code).to_contain_text("hide=features,confusion")
     url = shared(page)
     picture = cv2.imdecode(
         np.frombuffer(page.locator(".park-qr").screenshot(scale="css"), np.uint8), cv2.IMREAD_GRAYSCALE
