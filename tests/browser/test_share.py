@@ -24,6 +24,7 @@ def test_a_worksheet_is_made_with_share_and_opened_by_a_student(page: Page, serv
     expect(code).to_contain_text("hide=features")
     page.get_by_role("button", name="Confusion matrix", exact=True).click()
     expect(code).to_contain_text("hide=features,confusion")
+    idle(page)
     url = shared(page)
     picture = cv2.imdecode(
         np.frombuffer(page.locator(".park-qr").screenshot(scale="css"), np.uint8), cv2.IMREAD_GRAYSCALE

@@ -28,6 +28,18 @@ const EXPLAINS = {
   residual: Residual,
 };
 
+/** What an answer about a layer of this kind has: while a stack is replaced, one about the layer before may still come. */
+const READS = {
+  conv: ["pixel/weight", "pixel/corner"],
+  maxpool: ["pixel/corner"],
+  avgpool: ["pixel/corner"],
+  dense: ["pixel/weight"],
+  batchnorm: ["pixel/norm"],
+  layernorm: ["pixel/norm"],
+  flatten: ["pixel/from"],
+  softmax: ["pixel/exp"],
+};
+
 export class Arithmetic {
   label = "Arithmetic";
   hint = "Click a map, then one of its pixels: how its value comes about, number by number.";
@@ -72,6 +84,7 @@ export class Arithmetic {
     const Explains = parsed ? EXPLAINS[parsed.kind] : state.isRebuilding ? Sigmoid : Softmax;
     Object.assign(this, { key, builtAt: state.b }); // what that frame carries may be of the network before
     this.inquiry.forget();
+    this.kind = parsed ? parsed.kind : state.isRebuilding ? "sigmoid" : "softmax";
     this.explains = new Explains(state, parsed, shapeIn);
     const isMap = shape.length > 1;
     this.scrubber.stop();
@@ -132,13 +145,18 @@ export class Arithmetic {
     return Number(of?.[0]) === i && Number(of?.[1]) === j;
   }
 
+  /** Is it about a layer of the kind that is explained? */
+  isReadable(tensors) {
+    return (READS[this.kind] ?? []).every((name) => tensors[name]);
+  }
+
   take(tensors, step) {
     const now = performance.now();
     const isNew = tensors !== this.drawn.tensors && (!this.state.isPlaying || now - this.shownAt > REST);
     if (!isNew || !this.isOf(tensors)) return;
     Object.assign(this, { drawn: { tensors, step }, shownAt: now });
     if (tensors["look/unit"]) this.showUnit(tensors, step);
-    if (tensors["pixel/at"] && this.unitShown) this.showPixel(tensors);
+    if (tensors["pixel/at"] && this.unitShown && this.isReadable(tensors)) this.showPixel(tensors);
   }
 
   showUnit(tensors, step) {
