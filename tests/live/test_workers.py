@@ -85,7 +85,7 @@ async def _ask_and_kill(pool) -> None:
     """A question that takes long, and the end of the worker while it is at it."""
     (worker,) = pool.workers
     answer = asyncio.create_task(pool.ask(FAR, START))
-    await until(lambda: worker.board.turn)
+    await until(lambda: worker.board.turn in worker.asks)
     os.kill(worker.pid, signal.SIGKILL)
     await answer
 
