@@ -34,6 +34,7 @@ SHELL = Path(st.__file__).parent / "static"
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Workers for as long as the server runs; what start has made is no garbage, so nobody looks for it there again."""
     stay_alone()
+    settings.check()
     _raise_file_limit()
     async with PARK.lifespan():
         gc.collect()

@@ -48,6 +48,14 @@ class Server:
         except OSError:
             return {}
 
+    def wait_until_open(self, seconds: float = 60) -> None:
+        """Wait until somebody can come in."""
+        until = time.monotonic() + seconds
+        while not self.health():
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError(f"The server did not open:\n{self.log}")
+            time.sleep(0.05)
+
     def wait_until_warm(self, seconds: float = 300) -> dict[str, Any]:
         """Wait for every worker: long where the kernel has to be compiled first. Gives the health."""
         until = time.monotonic() + seconds

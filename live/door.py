@@ -15,6 +15,7 @@ from live.visitor import COOKIE, COOKIE_SECONDS, believed, new_cookie, owner_of,
 SAFE = ("GET", "HEAD", "OPTIONS")
 TOO_OFTEN = "Very many visitors come from your address at once. Wait a minute; if a whole school stands behind it, PARK_PEOPLE_PER_ADDRESS lets more in."
 STRANGE = "This server was started for this computer alone and is asked as {host}. PARK_ORIGINS=http://{host} lets it answer to that name."
+SEVERAL_NAMES = "A request names one Host."
 CLOSED = ("/_stcore/metrics",)
 """What Streamlit tells of its memory is not for everybody."""
 
@@ -74,6 +75,8 @@ class Door:
     def _refusal(self, scope: Scope, headers: Headers, needs_cookie: bool) -> Response | None:
         """What is answered to who may not come in."""
         host, path = headers.get("host", ""), scope["path"]
+        if len(headers.getlist("host")) > 1:
+            return PlainTextResponse(SEVERAL_NAMES, 400)
         if is_strange_name(headers, (scope.get("server") or ("", 0))[0]):
             return PlainTextResponse(STRANGE.format(host=host), 421)
         if path in CLOSED:
@@ -105,7 +108,9 @@ def _is_streamlits(scope: Scope) -> bool:
 
 def _may_be_foreign(scope: Scope, headers: Headers) -> bool:
     """Whether the Origin decides: where something is changed, or a socket opened by a browser."""
-    return "origin" in headers if scope["type"] == "websocket" else scope["method"] not in SAFE
+    if scope["type"] == "websocket":
+        return "origin" in headers or headers.get("sec-fetch-site") == "cross-site"
+    return scope["method"] not in SAFE
 
 
 def _is_opening(scope: Scope) -> bool:

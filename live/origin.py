@@ -1,38 +1,37 @@
 """Whether one of our own pages asks, and under a name that is ours: what browsers say of it, also through proxies."""
 
-import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
+from live import settings
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 FORWARDED = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-prefix", "forwarded", "x-real-ip")
-"""What a proxy adds. A page of another site can set none of it where a socket or a page is opened."""
-
-
-def allowed_origins() -> list[str]:
-    """The origins in PARK_ORIGINS, as in `https://a.org,https://b.org`."""
-    return [name.strip().rstrip("/") for name in os.environ.get("PARK_ORIGINS", "").split(",") if name.strip()]
+"""What a proxy adds. A page can add it as well to what it asks of the name it came from, so it is no proof by itself."""
+HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^\s/\\?#@:,%\[\]]+)(?::(?P<port>[0-9]{0,5}))?")
+"""A name or an address, and perhaps a port: nothing before an @, and nothing behind."""
 
 
 def is_same_origin(headers: Mapping[str, str]) -> bool:
     """Whether a page of ours asks, or one of the origins in PARK_ORIGINS."""
     origin = headers.get("origin", "")
-    if origin in allowed_origins():
+    if _place(origin) in map(_place, settings.origins()):
         return True
     return any(_is_host_of(origin, host, is_forwarded(headers)) for host in hosts(headers))
 
 
 def is_forwarded(headers: Mapping[str, str]) -> bool:
-    """Whether a proxy stands between that says so."""
-    return any(name in headers for name in FORWARDED)
+    """Whether a proxy stands between that says so, where whoever started the server has said that there is one."""
+    return settings.is_behind_proxy() and any(name in headers for name in FORWARDED)
 
 
 def hosts(headers: Mapping[str, str]) -> list[str]:
     """The names that the server is asked under: the Host, and the one that a proxy was asked under."""
-    said = [headers.get("host", ""), *headers.get("x-forwarded-host", "").split(",")]
+    through = headers.get("x-forwarded-host", "") if settings.is_behind_proxy() else ""
+    said = [headers.get("host", ""), *through.split(",")]
     return [name.strip() for name in said if name.strip()]
 
 
@@ -48,39 +47,46 @@ def why_foreign(headers: Mapping[str, str]) -> str:
 
 
 def is_strange_name(headers: Headers, server: str) -> bool:
-    """Whether a server that is reached over the loopback, without a proxy, is asked under a name that is not the loopback's.
+    """Whether a server that is reached over the loopback is asked under a name that is neither the loopback's nor in PARK_ORIGINS.
 
-    A name of another site that is made to point here would make its pages ours (DNS rebinding).
+    A name of another site that is made to point here would make its pages ours (DNS rebinding), whatever else they say.
     """
-    host = headers.get("host", "")
-    if not _is_loopback(server) or is_forwarded(headers) or not host:
+    if not _is_loopback(server):
         return False
-    name, _ = _parted(host)
-    known = {_parted(origin.partition("://")[2])[0] for origin in allowed_origins()}
-    return not (name in known or name == "localhost" or name.endswith(".localhost") or _is_loopback(name))
+    known = {place[1] for place in map(_place, settings.origins()) if place}
+    names = [_parted(host)[0] for host in headers.getlist("host") if host]
+    return any(not (name in known or _is_of_loopback(name)) for name in names)
 
 
 def _is_host_of(origin: str, host: str, is_proxied: bool) -> bool:
     """Whether an origin is that of a host. A port that is the scheme's own, or that a proxy drops or adds, makes no difference."""
+    place = _place(origin)
+    asked, through = _parted(host)
+    return place is not None and place[1] == asked and (is_proxied or through in (None, place[2]))
+
+
+def _place(origin: str) -> tuple[str, str, int] | None:
+    """Scheme, name and port of an origin; None where it has no form."""
     scheme, _, rest = origin.partition("://")
-    if scheme not in DEFAULT_PORTS:
-        return False
-    (name, port), (asked, through) = _parted(rest), _parted(host)
-    is_port = is_proxied or through in (None, port or DEFAULT_PORTS[scheme])
-    return bool(name) and name == asked and is_port
+    name, port = _parted(rest)
+    return (scheme, name, port or DEFAULT_PORTS[scheme]) if name and scheme in DEFAULT_PORTS else None
 
 
 def _parted(host: str) -> tuple[str, int | None]:
     """Name and port of a Host header; no name where it has no form."""
-    try:
-        parts = urlsplit(f"//{host}")
-        return (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
+    found = HOST.fullmatch(host)
+    if found is None:
         return "", None
+    return found["name"].lower().strip("[]").removesuffix("."), int(found["port"]) if found["port"] else None
 
 
-def _is_loopback(name: str) -> bool:
+def _is_of_loopback(name: str) -> bool:
+    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(name).is_loopback
+        found = ip_address(address)
     except ValueError:
         return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback

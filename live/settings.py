@@ -1,8 +1,12 @@
-"""What the environment says of the server, read and checked in one place: PARK_… variables that are numbers."""
+"""What the environment says of the server, read and checked in one place: PARK_… variables that are numbers or addresses."""
 
 import os
+import re
 
 from live import limits
+
+ORIGIN = re.compile(r"(https?://(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:,%*\[\]]+)(?::[0-9]{1,5})?)(?:/.*)?", re.IGNORECASE)
+"""An address and, in the group, its origin."""
 
 
 class WrongSetting(ValueError):  # noqa: N818 - a claim, as in “Refused: too long”
@@ -24,6 +28,17 @@ def proxies() -> str:
     return os.environ.get("PARK_PROXIES", "").strip() or "127.0.0.1,::1"
 
 
+def origins() -> list[str]:
+    """PARK_ORIGINS, the origins of our own pages besides the one that the Host header says, as in `https://a.org,https://b.org`."""
+    said = [text.strip() for text in os.environ.get("PARK_ORIGINS", "").split(",") if text.strip()]
+    return [_origin(text) for text in said]
+
+
+def is_behind_proxy() -> bool:
+    """Whether it was said that a proxy stands before the server: its own word is believed only then."""
+    return any(os.environ.get(name, "").strip() for name in ("PARK_ORIGINS", "PARK_PROXIES"))
+
+
 def people_of_an_address() -> int:
     """PARK_PEOPLE_PER_ADDRESS, how many visitors may share one address, as a school behind one router does."""
     return _whole("PARK_PEOPLE_PER_ADDRESS", limits.PEOPLE_OF_AN_ADDRESS, 1, 100_000)
@@ -36,7 +51,7 @@ def upload_bytes() -> int:
 
 def check() -> None:
     """Raise WrongSetting for the first that cannot be meant."""
-    for read in (port, workers, people_of_an_address, upload_bytes):
+    for read in (port, workers, origins, people_of_an_address, upload_bytes):
         read()
 
 
@@ -45,3 +60,10 @@ def _whole(name: str, default: int, least: int, most: int) -> int:
     if not (text.isascii() and text.lstrip("-").isdecimal()) or not least <= int(text) <= most:
         raise WrongSetting(f"{name} is “{text[:40]}”; it must be a whole number from {least} to {most:,}.")
     return int(text)
+
+
+def _origin(text: str) -> str:
+    found = ORIGIN.fullmatch(text)
+    if found is None:
+        raise WrongSetting(f"PARK_ORIGINS holds “{text[:40]}”; each must be an address such as https://school.org.")
+    return found[1].lower()

@@ -3,11 +3,10 @@
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,8 @@ from benchmarks.serving import ROOT, free_port
 
 PROGRAMS = ("nginx", "caddy", "openssl")
 """The proxies that the README speaks of, and what makes their certificate: named like their packages."""
+TRUSTING = ssl._create_unverified_context()
+"""For whoever asks a proxy whose certificate nobody knows."""
 PLACES = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
 NGINX = """\
 daemon off;
@@ -57,12 +58,12 @@ def shown(kind: str) -> str:
     return re.search(rf"```{kind}\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[1]
 
 
-def nginx_block(port: int, server: str, folder: Path) -> str:
-    """The README's block for nginx, at a port of its own before the server at this URL."""
+def nginx_block(port: int, server: str, folder: Path, name: str = "localhost") -> str:
+    """The README's block for nginx, at a port and under a name of its own before the server at this URL."""
     block = shown("nginx")
     for old, new in {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "server_name school.org": "server_name localhost",
+        "server_name school.org": f"server_name {name}",
         "/etc/ssl/school.org.pem": f"{folder}/cert.pem",
         "/etc/ssl/school.org.key": f"{folder}/key.pem",
         "http://127.0.0.1:8501": server,
@@ -92,14 +93,12 @@ def nginx(folder: Path, blocks: Sequence[str], port: int) -> Iterator[None]:
 
 
 @contextmanager
-def caddy(folder: Path, server: str, port: int) -> Iterator[None]:
-    """Caddy with the README's block, at a port of its own, with a certificate of its own making."""
-    block = (
-        shown("caddy").replace("school.org", f"localhost:{port}").replace("127.0.0.1:8501", server.partition("://")[2])
-    )
+def caddy(folder: Path, server: str, port: int, name: str = "localhost") -> Iterator[None]:
+    """Caddy with the README's block, at a port and under a name of its own, with a certificate of its own making."""
+    block = shown("caddy").replace("school.org", f"{name}:{port}").replace("127.0.0.1:8501", server.partition("://")[2])
     config = folder / "Caddyfile"
     config.write_text(CADDY.format(folder=folder, blocks=block))
-    with running(["caddy", "run", "--config", str(config), "--adapter", "caddyfile"], port, HOME=str(folder)):
+    with running(["caddy", "run", "--config", str(config), "--adapter", "caddyfile"], port, name, HOME=str(folder)):
         yield
 
 
@@ -128,13 +127,13 @@ def certify(folder: Path) -> None:
 
 
 @contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A program until the block ends, from when it answers at this port by TLS."""
+def running(command: list[str], port: int, name: str = "localhost", **environment: str) -> Iterator[None]:
+    """A program until the block ends, from when it answers at this port by TLS under this name."""
     with TemporaryFile() as said:  # a pipe that nobody empties would halt it
         process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
         try:
             until = time.monotonic() + 20
-            while not _answers(port):
+            while not _answers(port, name):
                 assert process.poll() is None, _all_of(said)
                 assert time.monotonic() < until, f"{command[0]} does not answer."
                 time.sleep(0.05)
@@ -149,12 +148,10 @@ def _all_of(file: BinaryIO) -> str:
     return file.read().decode()
 
 
-def _answers(port: int) -> bool:
-    untrusting = ssl._create_unverified_context()
+def _answers(port: int, name: str) -> bool:
     try:
-        urllib.request.urlopen(f"https://localhost:{port}/", timeout=5, context=untrusting).close()
-    except urllib.error.HTTPError as answer:
-        answer.close()
+        with socket.create_connection(("127.0.0.1", port), 5) as line:
+            TRUSTING.wrap_socket(line, server_hostname=name).close()
     except OSError:
         return False
     return True

@@ -43,7 +43,11 @@ class Answer:
     body: bytes
 
 
-def ask(app, path: str = "/", method: str = "GET", headers: dict[str, str] | None = None, **about: Any) -> Answer:
+Sent = dict[str, str] | list[tuple[str, str]]
+"""Headers; as a list where one comes twice."""
+
+
+def ask(app, path: str = "/", method: str = "GET", headers: Sent | None = None, **about: Any) -> Answer:
     """Ask an app; `about` changes the scope, as in `type="websocket"` or `client=("203.0.113.7", 1)`."""
     return run(answer_of(app, path, method, headers, **about))
 
@@ -55,9 +59,10 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def answer_of(
-    app, path: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes = b"", **about: Any
+    app, path: str, method: str = "GET", headers: Sent | None = None, body: bytes = b"", **about: Any
 ) -> Answer:
     """The same, for who asks for several things at once."""
+    pairs = headers if isinstance(headers, list) else (headers or {}).items()
     said: list[dict[str, Any]] = []
     scope = {
         "type": "http",
@@ -65,7 +70,7 @@ async def answer_of(
         "path": path,
         "query_string": b"",
         "scheme": "http",
-        "headers": [(name.encode(), text.encode("latin-1")) for name, text in (headers or {}).items()],
+        "headers": [(name.encode(), text.encode("latin-1")) for name, text in pairs],
         "client": ("203.0.113.7", 50_000),
         "server": ("198.51.100.1", 80),
     }

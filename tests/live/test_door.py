@@ -50,11 +50,32 @@ def test_streamlit_always_finds_the_origin_that_it_is_asked_under(door, inner, h
 
 
 def test_a_name_of_another_site_that_points_at_this_computer_gets_nothing(door, inner):
-    for path in ("/", "/park/health", f"{STREAM}"):
-        answer = ask(door, path, headers={"host": "elsewhere.example"}, server=("127.0.0.1", 8501))
-        assert answer.status == 421
-        assert b"PARK_ORIGINS=http://elsewhere.example" in answer.body
+    here = {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
+    for path in ("/", "/park/health", "/park/run", STREAM, "/park/live/x", "/_stcore/upload_file/a/b"):
+        for more in ({}, {"x-real-ip": "192.0.2.1"}, {"x-forwarded-host": "localhost"}, {"origin": "http://localhost"}):
+            for about in ({"method": "GET"}, {"method": "PUT"}, {"type": "websocket", "scheme": "ws"}):
+                answer = ask(door, path, headers={"host": "elsewhere.example", **more}, **here, **about)
+                assert answer.status == 421
+                assert b"PARK_ORIGINS=http://elsewhere.example" in answer.body
     assert inner.seen == []
+
+
+def test_a_request_under_two_names_is_none(door, inner):
+    two = [("host", "localhost"), ("host", "elsewhere.example")]
+    for about in ({}, {"type": "websocket", "scheme": "ws"}):
+        assert ask(door, STREAM, headers=two, **about).status == 400
+    assert inner.seen == []
+
+
+def test_a_socket_from_another_site_is_refused_by_whatever_the_browser_says_of_it(door, inner):
+    for said in ({"origin": "null"}, {"origin": ""}, {"sec-fetch-site": "cross-site"}):
+        assert socket(door, host="school.org", **said) == 403
+    assert inner.seen == []
+    assert socket(door, host="school.org", origin="https://school.org", **{"sec-fetch-site": "same-origin"}) == 204
+
+
+def test_a_link_on_another_site_leads_in(door):
+    assert ask(door, headers={**HTML, "host": "school.org", "sec-fetch-site": "cross-site"}).status == 204
 
 
 def test_what_streamlit_tells_of_its_memory_is_for_nobody(door, inner):

@@ -4,13 +4,12 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.serving import ROOT, free_port, serving
-from live.settings import WrongSetting, people_of_an_address, port, proxies, upload_bytes, workers
+from live.settings import WrongSetting, origins, people_of_an_address, port, proxies, upload_bytes, workers
 
 
 def started(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -37,6 +36,16 @@ def test_a_variable_that_cannot_be_meant_is_named_with_what_is_allowed(monkeypat
         monkeypatch.setenv(name, text)
         with pytest.raises(WrongSetting, match=f"{name} is “{text}”; it must be a whole number from"):
             read()
+
+
+@pytest.mark.parametrize(
+    "text", ["school.org", "*", "https://", "https://*.org", "null", "https://a@b.org", "ftp://a.org"]
+)
+def test_an_origin_without_form_is_named_with_what_is_one(monkeypatch, text):
+    monkeypatch.setenv("PARK_ORIGINS", f"https://good.example, {text}")
+    with pytest.raises(WrongSetting, match="must be an address such as https://school") as wrong:
+        origins()
+    assert f"PARK_ORIGINS holds “{text}”" in str(wrong.value)
 
 
 def test_only_this_machine_is_believed_about_addresses_unless_others_are_named(monkeypatch):
@@ -72,12 +81,9 @@ def test_one_process_serves_whatever_the_host_asks_of_others(tmp_path):
     """WEB_CONCURRENCY is set on some hosts for all; from another folder our settings hold as well."""
     command = ("-c", f"import sys, os, runpy; sys.path.insert(0, {str(ROOT)!r}); os.chdir({str(tmp_path)!r}); {RUN}")
     with serving(command, WEB_CONCURRENCY="2", PARK_WORKERS="1") as server:
-        until = time.monotonic() + 30
-        while "is open" not in server.log and time.monotonic() < until:
-            time.sleep(0.05)
+        server.wait_until_open()
         assert f"is open: http://localhost:{server.port}" in server.log
         assert "usage statistics" not in server.log
-        assert server.health()
     said = started("-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {ASK}", cwd=tmp_path)
     assert said.stdout.strip() == "False 50 none"
 
