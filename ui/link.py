@@ -1,10 +1,12 @@
 """The page's link: an experiment's address, the names of hidden controls, a worksheet and the open tab, and back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
 from engine.experiment import Experiment
+from ui.plain import AROUND, name_of
 from ui.tolerant import slips, usable
 from ui.worksheet import NAMES, Sheet, unknown_parts
 
@@ -54,17 +56,18 @@ class Link:
 
 def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
     """The link in `params`. What cannot be used costs only itself, and is said."""
-    said = {name: text for name, text in params.items() if name.lower() not in EMBED}
-    hide, tab, sheet = _hidden(said.get("hide", "")), label(said.get("tab", "")), Sheet.of(said)
+    said = {name_of(name): text for name, text in params.items() if name.lower() not in EMBED}
+    hide, tab, sheet = _hidden(said.get("hide", "")), label(said.get("tab", "").strip(AROUND)), Sheet.of(said)
     experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
-    wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide)]
+    wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide, said.get("hide", ""))]
     words = f"Not all of this link can be used: {' '.join(map(_line, wrong))}" if wrong else ""
     return Link(experiment, hide, words, tab, _others(kind, said), sheet)
 
 
-def _unhidden(kind: type[Experiment], hide: tuple[str, ...]) -> list[str]:
+def _unhidden(kind: type[Experiment], hide: tuple[str, ...], said: str) -> list[str]:
     """A sentence about a name in `hide` that nothing here has: a teacher should not think that it is hidden."""
-    return [f"This page has nothing called “{name}” to hide." for name in unknown_parts(kind, hide)[:1]]
+    unread = tuple(name for name in _listed(said) if not _is_plain(name))
+    return [f"This page has nothing called “{name[:40]}” to hide." for name in (*unknown_parts(kind, hide), *unread)[:1]]
 
 
 def _others(kind: type[Experiment], said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -86,6 +89,13 @@ def _line(text: str) -> str:
 
 def _hidden(text: str) -> tuple[str, ...]:
     """`a,b` -> ("a", "b"): plain names only, each once."""
-    names = [name.strip() for name in text.split(",")]
-    plain = [name for name in names if name.replace("_", "").replace("-", "").isalnum() and len(name) <= MOST_LETTERS]
-    return tuple(dict.fromkeys(plain))[:MAX_HIDDEN]
+    return tuple(dict.fromkeys(name for name in _listed(text) if _is_plain(name)))[:MAX_HIDDEN]
+
+
+def _listed(text: str) -> list[str]:
+    """The names in a list, in small letters as ours are, whatever parts them."""
+    return [name for part in re.split(r"[,;\s]+", text.casefold()) if (name := part.strip(".:!?)"))]
+
+
+def _is_plain(name: str) -> bool:
+    return name.replace("_", "").replace("-", "").isalnum() and len(name) <= MOST_LETTERS

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from engine.experiment import Experiment, SettingError
+from ui import plain
 
 ALIKE = 0.8
 """How alike a name must be to one of ours to be taken for a slip of the pen, 0 … 1."""
@@ -17,7 +18,7 @@ def usable(kind: type[Experiment], params: Mapping[str, str]) -> tuple[Experimen
     values, wrong = {}, []
     for name in (f.name for f in fields(kind) if f.name in params):
         try:
-            values[name] = kind.read(name, params[name])
+            values[name] = plain.read(kind, name, params[name])
         except SettingError as error:
             wrong.append(str(error))
     experiment, conflicts = _fitting(kind, values)

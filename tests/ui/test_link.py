@@ -134,6 +134,45 @@ def test_a_bad_value_costs_only_itself(kind: type[Experiment], good: dict[str, s
         assert {name: text for name, text in link.params.items() if name in good} == good
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("data=circle&amp;lr=0.1", "data=circle&lr=0.1"),
+        ("data=circle&amp;amp;lr=0.1&#38;noise=0.2", "data=circle&lr=0.1&noise=0.2"),
+        ("data=circle&lr=0.1.", "data=circle&lr=0.1"),
+        ("lr=0.1&data=circle),", "lr=0.1&data=circle"),
+        ("data=“circle”&lr=0.1”", "data=circle&lr=0.1"),
+        ("data=own%2520points&hidden=8%252C4", "data=own+points&hidden=8,4"),
+        ("data=circle%250A&lr=0%252E1", "data=circle&lr=0.1"),
+        ("data=cir\u00adcle\u200b&\u200blr=0.1\u200b", "data=circle&lr=0.1"),
+        ("lr=0.1%23the-task", "lr=0.1"),
+        ("lr=0.1 https://example.org", "lr=0.1"),
+        ("data=Circle&activation=relu&optimizer=ADAM", "data=circle&activation=ReLU&optimizer=Adam"),
+        ("data=blobs&loss=Cross_Entropy", "data=blobs&loss=cross-entropy"),
+        ("features=X1, X2, Sin(x1)", "features=x1,x2,sin+x1"),
+        ("features=x1 x2", "features=x1,x2"),
+        ("hidden=8;4&lr=0,1", "hidden=8,4&lr=0.1"),
+        ("hidden=[8, 4]&lr=1e−3", "hidden=8,4&lr=1e-3"),
+        ("hidden=8,4,.&hide=LR;Noise.", "hidden=8,4&hide=lr,noise"),
+        ("tab=Weights.", "tab=Weights"),
+    ],
+)  # fmt: skip
+def test_a_link_is_read_as_it_was_meant_whatever_mail_and_chat_made_of_it(said: str, meant: str):
+    found, wanted = (read(Playground, dict(parse_qsl(query, keep_blank_values=True))) for query in (said, meant))
+    assert (found.experiment, found.hide, found.tab) == (wanted.experiment, wanted.hide, wanted.tab)
+    assert found.error == wanted.error == ""
+
+
+@pytest.mark.parametrize("text", ["x1x2", "x1², sin x1", "nonsense", "“x1”x2", "8.5", "x1 x2;sin x2"])
+def test_what_could_mean_two_things_is_read_as_written_or_not_at_all(text: str):
+    link = read(Playground, {"features": text})
+    assert link.error or link.params.get("features") == text.replace(", ", ",")
+
+
+def test_what_cannot_be_a_name_in_hide_is_said():
+    assert "“lr.noise”" in read(Playground, {"hide": "lr.noise"}).error
+
+
 def test_a_bad_point_costs_only_itself():
     link = read(Playground, {"own": "1:1:1,nan:0:1,2:2:0,9:9:1", "lr": "0.1"})
     assert link.experiment == Playground(own=("1:1:1", "2:2:0"), lr=0.1)

@@ -1,0 +1,55 @@
+"""A link as mail and chat programs leave it: escaped twice, with a full stop behind, in quotes, in other letters' case."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+from engine.experiment import Experiment, SettingError
+from ui.numbers import MINUS
+
+UNSEEN = re.compile("[\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
+AROUND = " \t\r\n.,;:!?\"'“”„‘’«»‹›()[]{}<>*_`"
+"""What stands around a link in a sentence."""
+BEHIND = re.compile(r"#|\s+(?=https?:)")
+"""What begins a fragment, or another link."""
+AMPERSAND = re.compile(r"^(?:amp;|#38;|#x26;)+", re.IGNORECASE)
+"""What is left before a name of an ampersand that was escaped for HTML."""
+
+
+def name_of(text: str) -> str:
+    """The name of a parameter, without what an escaped ampersand left before it and what cannot be seen."""
+    return AMPERSAND.sub("", UNSEEN.sub("", text).strip())
+
+
+def read(kind: type[Experiment], name: str, text: str) -> Any:
+    """The value of a setting, as it is written or else as it was surely meant. Raises SettingError about what is written."""
+    try:
+        return kind.read(name, text)
+    except SettingError as error:
+        for form in dict.fromkeys(_forms(text)):
+            try:
+                return kind.read(name, _chosen(kind, name, form))
+            except SettingError:
+                continue
+        raise error
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The text in plainer and plainer forms."""
+    yield (text := UNSEEN.sub("", unquote(unquote(unescape(text)))).translate(MINUS).strip())
+    yield (text := BEHIND.split(text)[0].strip(AROUND))
+    yield ",".join(part.strip() for part in re.split("[,;]", text) if part.strip())
+    yield ",".join(part for part in re.split(r"[,;\s]+", text) if part)
+    yield text.replace(",", ".")
+
+
+def _chosen(kind: type[Experiment], name: str, text: str) -> str:
+    """The text with what can be chosen written as the choice is, whatever its letters' case and whatever parts its words."""
+    choices = {_bare(choice): choice for choice in kind.about(name).choices or ()}
+    return ",".join(choices.get(_bare(part), part) for part in text.split(","))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s()_-]+", " ", text).strip().casefold()
