@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from engine.experiment import SettingError
 from engine.experiments.playground import MOST_NAME
-from ui.numbers import decimal_sign, number
+from ui.numbers import MINUS, decimal_sign, number
 
 MOST_CLASSES = 6
 TWO, SEVERAL, VALUES = "own points", "own classes", "own values"
@@ -39,6 +40,10 @@ Cell = tuple[str, str]
 
 def labels(cells: list[Cell], how: str = AUTO) -> Labels:
     """What one column of labels says. Raises SettingError naming the first line that does not go with the others."""
+    cells = [(where, " ".join(normalize("NFC", text).split())) for where, text in cells]
+    lost = next((cell for cell in cells if "\ufffd" in cell[1]), None)
+    if lost:
+        raise SettingError(f"{lost[0]}: the label's letters cannot be told. Save the table as UTF-8.")
     decimal = decimal_sign(text for _, text in cells)
     numbers = [number(text, decimal) for _, text in cells]
     words = [cell for cell, value in zip(cells, numbers, strict=True) if value is None]
@@ -86,7 +91,9 @@ def _named(cells: list[Cell]) -> Labels:
         said.setdefault(text.casefold(), text)
     if len(said) > MOST_CLASSES:
         raise SettingError(_too_many(cells, [text.casefold() for _, text in cells]))
-    found = sorted(said, key=lambda word: (word not in NEGATIVE, word) if len(said) == 2 else (False, word))
+    found = sorted(
+        said, key=lambda word: (word.translate(MINUS) not in NEGATIVE, word) if len(said) == 2 else (False, word)
+    )
     spelled = {text for _, text in cells}
     notes = ("Names that differ only in capital letters are read as one.",) if len(spelled) > len(said) else ()
     return _ordered(found, [text.casefold() for _, text in cells], [said[word] for word in found], notes)

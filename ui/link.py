@@ -67,7 +67,9 @@ def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
 def _unhidden(kind: type[Experiment], hide: tuple[str, ...], said: str) -> list[str]:
     """A sentence about a name in `hide` that nothing here has: a teacher should not think that it is hidden."""
     unread = tuple(name for name in _listed(said) if not _is_plain(name))
-    return [f"This page has nothing called “{name[:40]}” to hide." for name in (*unknown_parts(kind, hide), *unread)[:1]]
+    return [
+        f"This page has nothing called “{name[:40]}” to hide." for name in (*unknown_parts(kind, hide), *unread)[:1]
+    ]
 
 
 def _others(kind: type[Experiment], said: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -11,21 +11,34 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 """1,234 and 12.345.678: a sign between groups of three digits."""
 APART = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 """The blank or apostrophe of 1 234 and 1'234."""
-MISSING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "#div/0!", "#value!"}
-"""What tables write where there is no value, in lower case."""
+MISSING = re.compile(
+    r"(?:|na|n/a|nan|null|none|nil|\?|n\.? ?a\.|k\.? ?a\.|#(?:n/?[avd]|[¡¿]?[^\W\d_]+(?:/0)?[!?]))", re.IGNORECASE
+)
+"""What tables write where there is no value; office programs write #DIV/0! and #REF!, in German #NV and #WERT!, in Spanish #¡VALOR!"""
+PERCENT = re.compile(r"(?<=[\d.,])\s*%$")
+MONEY = re.compile(r"^(-?)[$€£¥]\s*(?=[\d.,-])|(?<=[\d.,])\s*[$€£¥]$")
+"""The sign of a currency before or behind a number."""
 NO_NUMBER = {"-", ".", "*"}
 """The same where a number is due; as a label they may be meant."""
 
 
 def is_missing(cell: str, is_label: bool = False) -> bool:
     """Whether the cell says that there is no value."""
-    text = cell.translate(MINUS).lower()
-    return text in MISSING or (text in NO_NUMBER and not is_label)
+    text = cell.translate(MINUS)
+    return bool(MISSING.fullmatch(text)) or (text in NO_NUMBER and not is_label)
 
 
 def number(cell: str, decimal: str = "") -> float | None:
-    """The number in a cell, or None. `decimal`: the table's decimal sign, where it is known; the other then parts thousands."""
-    text = APART.sub("", _ascii(cell))
+    """The number in a cell, or None; of 10% it is 0.1, as in a spreadsheet.
+
+    `decimal`: the table's decimal sign, where it is known; the other then parts thousands.
+    """
+    text, share = PERCENT.subn("", _ascii(cell))
+    value = _number(APART.sub("", MONEY.sub(r"\1", text)), decimal)
+    return value / 100 if share and value is not None else value
+
+
+def _number(text: str, decimal: str) -> float | None:
     last = max(text.rfind(","), text.rfind("."))
     if last < 0:
         return _plain(text)

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from engine.experiment import Experiment, SettingError
 from ui.numbers import MINUS
+from ui.sheet import UNSEEN
 
-UNSEEN = re.compile("[\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 AROUND = " \t\r\n.,;:!?\"'“”„‘’«»‹›()[]{}<>*_`"
 """What stands around a link in a sentence."""
 BEHIND = re.compile(r"#|\s+(?=https?:)")

@@ -1,6 +1,7 @@
 """A person's own points: a table of x1, x2 and a label as the settings of an experiment, and back."""
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -20,7 +21,16 @@ DECIMALS = 5
 """Of a coordinate: the plane is 12 wide, and the link is short."""
 SPREAD = 5.0
 """Points that are scaled reach from -5 to 5."""
-LABEL_WORDS = {"label", "labels", "class", "klasse", "classe", "clase", "target", "category", "species", "y", "output"}
+LABEL_WORDS = {
+    "label", "labels", "class", "classe", "classes", "clase", "klasse", "klassen", "target", "category",
+    "categorie", "catégorie", "kategorie", "categoria", "categoría", "species", "group", "gruppe", "groupe",
+    "grupo", "output", "art", "étiquette", "etikett", "etiqueta", "класс", "метка", "клас", "klasa", "třída",
+    "sınıf", "クラス", "ラベル", "类别", "标签", "类",
+}  # fmt: skip
+COORDINATES = ({"x", "y"}, {"x1", "x2"}, {"x0", "x1"})
+"""Names of columns that are a point's place; the third one is its label, whatever it is called."""
+BEGUN = re.compile(r"[^\w\s]?\d|[+-]?inf", re.IGNORECASE)
+"""How a number begins, be it one that can be read or not."""
 COUNT_WORDS = {"", "index", "id", "nr", "nr.", "no", "no.", "row", "unnamed: 0", "#"}
 SHOWN = 5
 """Lines that a note names one by one."""
@@ -106,8 +116,9 @@ def _body(found: list[Row]) -> Body:
     first = next((i for i, row in enumerate(found) if is_point(row.cells)), None)
     if first is None:
         _refuse(found)
+    width = Counter(_width(row.cells) for row in found[first:] if is_point(row.cells)).most_common(1)[0][0]
+    first = _begin(found, first, width)
     body = found[first:]
-    width = Counter(_width(row.cells) for row in body if is_point(row.cells)).most_common(1)[0][0]
     for row in body:
         if _width(row.cells) > width or len(row.cells) < width:
             raise SettingError(_other_width(row, width, body[0].where))
@@ -117,7 +128,7 @@ def _body(found: list[Row]) -> Body:
     short = next((row for row in found[:first] if LEAST_CELLS <= sum(map(bool, row.cells)) < width - 1), None)
     if short:
         raise SettingError(_other_width(body[0], sum(map(bool, short.cells)), short.where))
-    numbered = next((row for row in found[:first] if any(number(cell) is not None for cell in row.cells)), None)
+    numbered = next((row for row in found[:first] if any(BEGUN.match(cell) for cell in row.cells)), None)
     notes = (f"{numbered.where} is read as a heading.",) if numbered else ()
     body, names = _headed([Row(row.where, row.cells[:width]) for row in body], names[:width])
     full = [i for i in range(width) if any(row.cells[i] for row in body)]
@@ -125,6 +136,19 @@ def _body(found: list[Row]) -> Body:
     return Body(
         [Row(row.where, [row.cells[i] for i in full]) for row in body], [names[i] for i in full] if names else [], notes
     )
+
+
+def _begin(found: list[Row], first: int, width: int) -> int:
+    """The first row that is meant as a point, if not read as one: it has the label of another, and a cell that begins like a
+    number or says that it has none."""
+    said = {row.cells[width - 1].casefold() for row in found[first:] if len(row.cells) >= width} - {""}
+    meant = (
+        len(row.cells) == width
+        and row.cells[-1].casefold() in said
+        and any(BEGUN.match(cell) or (cell and is_missing(cell)) for cell in row.cells[:-1])
+        for row in found[:first]
+    )
+    return next((i for i, is_meant in enumerate(meant) if is_meant), first)
 
 
 def _headed(body: list[Row], names: list[str]) -> tuple[list[Row], list[str]]:
@@ -142,7 +166,7 @@ def _width(cells: list[str]) -> int:
 
 def _refuse(found: list[Row]) -> None:
     """Say why there is no point in the rows."""
-    row = next((row for row in found if any(number(cell) is not None for cell in row.cells)), None)
+    row = next((row for row in found if any(BEGUN.match(cell) for cell in row.cells)), None)
     if row is None:
         raise SettingError("There are no points in it: every line is x1, x2, label.")
     if len(row.cells) < 3:
@@ -171,7 +195,7 @@ def _columns(body: Body) -> Columns:
     if len(left) > 3 and _counts(body):
         left, notes = left[1:], ["The first column counts the lines and is left out."]
     words = [i for i in left if all(_is_word(row.cells[i]) for row in body.rows)]
-    named = [i for i in left if body.names and body.names[i].casefold() in LABEL_WORDS]
+    named = _named(body.names, left)
     label = words[0] if len(words) == 1 else named[-1] if named else left[-1]
     if len(left) > 3 and (words or named):
         names = ", ".join(body.names[i] or f"column {i + 1}" for i in left) if body.names else f"{len(left)} columns"
@@ -184,6 +208,16 @@ def _columns(body: Body) -> Columns:
         notes.append(f"The label is read from column {label + 1}.")
         left = [i for i in left if i != label] + [label]
     return Columns((left[0], left[1]), tuple(left[2:]), tuple(notes))
+
+
+def _named(names: list[str], left: list[int]) -> list[int]:
+    """The columns that are the label by their names. One called y is, unless another is called x and a third is there."""
+    words = {i: names[i].casefold() for i in left} if names else {}
+    places = [i for i, word in words.items() if any(word in pair <= set(words.values()) for pair in COORDINATES)]
+    if len(places) == 2 and len(left) == 3:
+        return [i for i in left if i not in places]
+    words = {i: word for i, word in words.items() if len(places) != 2 or i not in places}
+    return [i for i, word in words.items() if LABEL_WORDS & {word, *re.split(r"[\W_]+", word)} or word == "y"]
 
 
 def _is_word(cell: str) -> bool:
@@ -210,14 +244,21 @@ def _points(body: Body, columns: Columns) -> tuple[list[Point], list[str]]:
             points.append(Point(where, (x1, x2), [cells[i] for i in columns.targets]))
     if not points:
         raise SettingError(f"{without[0]} lacks a value: every line is x1, x2, label.")
-    if not without:
-        return points, []
-    if len(without) == 1:
-        return points, [f"{without[0]} lacks a value and is left out."]
-    which = ", ".join(where.removeprefix("Line ") for where in without[:SHOWN])
+    shares = next((row.cells[i] for row in body.rows for i in columns.x if row.cells[i].endswith("%")), "")
     return points, [
-        f"{len(without)} lines lack a value and are left out: {which}{', …' if len(without) > SHOWN else ''}."
+        *([f"{shares} is read as {said(number(shares, decimal))}."] if shares else []),
+        *_without(without),
     ]
+
+
+def _without(without: list[str]) -> list[str]:
+    """A note that names the lines which lack a value."""
+    if not without:
+        return []
+    if len(without) == 1:
+        return [f"{without[0]} lacks a value and is left out."]
+    which = ", ".join(where.removeprefix("Line ") for where in without[:SHOWN])
+    return [f"{len(without)} lines lack a value and are left out: {which}{', …' if len(without) > SHOWN else ''}."]
 
 
 def _number(where: str, name: str, cell: str, decimal: str) -> float:

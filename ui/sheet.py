@@ -16,14 +16,28 @@ SAMPLE = 60
 """Lines by which it is judged what stands between the cells."""
 LEAST_CELLS = 3
 LINE = re.compile(r"\S[^\r\n]*")
-REMARK = re.compile(r"#(?!N/A|DIV|VALUE)|%|//")
+REMARK = re.compile(r"#(?!n/?[avd]\b|[¡¿]?[^\W\d_]+(?:/0)?[!?])|%|//", re.IGNORECASE)
+"""A line that is none of the table; #REF! and #DIV/0! are values that are missing."""
 EXCEL = re.compile(r'"?sep=(.?)"?\s*', re.IGNORECASE)
 RULE = re.compile(r"[-+|:=\s]+")
 """The line under the heading of a table in Markdown."""
 UNSEEN = re.compile("[\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
+SIGNS = str.maketrans({"；": ";", "、": ",", "，": ",", "｜": "|", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
+"""What Chinese and Japanese keyboards put between cells, and what some programs put between lines."""
+CALLED = re.compile(r"\s*(?:\w+\s*=\s*)?[\w.]*(?=[\[({])")
+"""What stands before a list in a program: `points = np.array(`."""
+PAIR = re.compile(r"[\[(]([^\[\](){}]*)[\])]\s*,([^\[\](){},]*)(?=[\])])")
+"""A place in brackets of its own, and its label: ((1, 2), 0)."""
+OPEN = re.compile(r"""(?:^|[\t;,|])\s*"(?:[^"]|"")*$""")
+CLOSED = re.compile(r"""(^|[\t;,|])\s*"(?:[^"]|"")*"(?!")""")
+"""A quoted cell that goes on in the next line, and one that does not. A quote within a cell is a sign for inches."""
 INNERMOST = re.compile(r"[\[({]([^\[\](){}]*)[\])}]")
-BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
-"""Of workbooks, PDF, gzip and pictures."""
+BEGINNINGS = (
+    b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"<!DOCTYPE", b"<html"
+)  # fmt: skip
+"""Of workbooks, PDF, gzip, pictures, texts with fonts and web pages."""
+FOREIGN = 0.5
+"""Share of letters beyond ASCII from which on a text is not in Windows' western alphabet, but in another of its alphabets."""
 L = TypeVar("L")
 QUOTES = "\"'“”„‘’«»"
 
@@ -43,9 +57,12 @@ class Line(NamedTuple):
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8, UTF-16 or, where it is neither, Windows' western alphabet. Raises SettingError if it is none."""
+    """The text of a file in UTF-8, UTF-16 or, where it is neither, Windows' western alphabet. Raises SettingError if it is none.
+
+    Letters of another old alphabet cannot be told: each becomes a “\ufffd”.
+    """
     if data.startswith(BEGINNINGS):
-        raise SettingError("This file is no text: save the table as CSV, or copy its cells and paste them.")
+        raise SettingError("This file is no text alone: save the table as CSV, or copy its cells and paste them.")
     text = _unicode(data)
     if "\0" in text:
         raise SettingError(f"Line {breaks(text, 0, text.index(chr(0))) + 1} is no text: save the table as CSV.")
@@ -64,7 +81,10 @@ def _unicode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        western = data.decode("cp1252", "replace")
+    letters = [sign for sign in western if sign.isalpha()]
+    is_foreign = sum(not sign.isascii() for sign in letters) > FOREIGN * len(letters)
+    return data.decode("ascii", "replace") if is_foreign else western
 
 
 def breaks(text: str, start: int, end: int) -> int:
@@ -79,10 +99,11 @@ def rows(text: str, most: int) -> tuple[list[Row], int]:
     """
     if len(text) > MOST_CHARACTERS:
         raise SettingError(f"The table has {len(text):,} characters; {MOST_CHARACTERS:,} are allowed.")
-    text = UNSEEN.sub("", text)
+    text = UNSEEN.sub("", text).translate(SIGNS)
     if columns := _columns(text):
         return _thinned(columns, len(columns), most), len(columns)
     is_list = _is_list(text)
+    text = PAIR.sub(r"\1,\2", text) if is_list else text
     n = sum(1 for _ in (INNERMOST if is_list else LINE).finditer(text))
     kept = _thinned((INNERMOST if is_list else LINE).finditer(text), n, most)
     found = [_short(line) for line in _placed(text, kept)]
@@ -130,7 +151,7 @@ def _joined(found: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for line in found:
         text = f"{waiting.text} {line.text}" if waiting else line.text
-        is_open = text.count('"') % 2 == 1 and len(text) < 1000
+        is_open = len(text) < 1000 and bool(OPEN.search(CLOSED.sub(r"\1", text)))
         if waiting and is_open:
             yield waiting
             waiting = line
@@ -189,9 +210,9 @@ def _by_best(text: str, between: str) -> list[str]:
 
 def _is_list(text: str) -> bool:
     """Whether it is a list in brackets, as JSON, Python, NumPy, MATLAB or Mathematica write one."""
-    if text.lstrip()[:1] not in ("[", "(", "{"):
+    if not CALLED.match(text):
         return False
-    first = INNERMOST.search(text)
+    first = INNERMOST.search(PAIR.sub(r"\1,\2", text[:LONGEST_LINE]))
     return first is not None and any(is_point(cells) for _, cells in _listed(_entries([*_placed(text, [first])])))
 
 
@@ -204,9 +225,10 @@ def _entries(found: list[Line]) -> list[Line]:
 def _listed(found: list[Line]) -> list[Row]:
     """Entries of a list -> rows; where they are objects with names, the names first."""
     named = [_named(line.text) for line in found]
-    heading = [Row(found[0].where, list(named[0]))] if found and named[0] else []
+    order = list(named[0]) if found else []
+    heading = [Row(found[0].where, order)] if order else []
     return heading + [
-        Row(where, list(names.values()) if names else _cells(text, "," if "," in text else " "))
+        Row(where, [names.get(name, "") for name in order] if names else _cells(text, "," if "," in text else " "))
         for (where, text), names in zip(found, named, strict=True)
     ]
 

@@ -69,6 +69,23 @@ def own(text: str, how: str = "found out") -> tuple[str, ...]:
         "1.5:-2:1\n-1:3:0",
         "\ufeff1.5,-2,1\n\u200b-1,3,0",
         "1.5\u00a0;\u00a0-2;1\n-1;3;0",
+        "x1;x2;label\n150%;-200 %;1\n-100%;300%;0",
+        "x1;x2;label\n1,50 €;-2,00 €;1\n-1 €;3 €;0",
+        "x1,x2,label\n$1.50,-$2,1\n$-1,$3,0",
+        "x1，x2，label\n1.5，-2，1\n-1，3，0",
+        "１.５；-２；１\n-１；３；０",
+        "1.5、-2、1\n-1、3、0",
+        "1.5,-2,1\u2028-1,3,0",
+        "class,x,y\n1,1.5,-2\n0,-1,3",
+        "x,label,y\n1.5,1,-2\n-1,0,3",
+        "икс;класс;игрек\n1,5;1;-2\n-1;0;3",
+        "x1,group no.,x2\n1.5,1,-2\n-1,0,3",
+        "[((1.5, -2), 1), ((-1, 3), 0)]",
+        "[[[1.5, -2], 1], [[-1, 3], 0]]",
+        "points = np.array([[ 1.5, -2. ,  1. ],\n       [-1. ,  3. ,  0. ]])",
+        "c(1.5, -2, 1)\nc(-1, 3, 0)",
+        '[{"x1": 1.5, "x2": -2, "label": 1}, {"label": 0, "x2": 3, "x1": -1}]',
+        'x1,x2,"size 5"" or less"\n1.5,-2,1\n-1,3,0',
     ],
 )
 def test_a_table_is_read_as_people_have_it(text: str):
@@ -81,7 +98,22 @@ def test_a_file_is_read_in_whatever_way_it_is_coded(encoding: str):
     assert own(decode("höhe;breite;klasse\r\n1,5;-2;1\r\n-1;3;0".encode(encoding))) == TWO_POINTS
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"%PDF-1.7", b"1,2,1\n\x00\x01\x02\x00\x05\x00,2,1" * 3])
+def test_letters_of_an_old_alphabet_are_no_others_in_disguise():
+    assert own(decode("икс;игрек;класс\n1,5;-2;1\n-1;3;0".encode("cp1251"))) == TWO_POINTS
+    with pytest.raises(SettingError, match="Line 2: the label's letters cannot be told"):
+        parse(decode("x1;x2;класс\n1,5;-2;кот\n-1;3;пёс".encode("cp1251")))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{\\rtf1 1,2,a\\par}",
+        b"<html><td>1</td></html>",
+        b"PK\x03\x04rest",
+        b"%PDF-1.7",
+        b"1,2,1\n\x00\x01\x02\x00\x05\x00,2,1" * 3,
+    ],
+)
 def test_what_is_no_text_is_refused_in_a_sentence(data: bytes):
     with pytest.raises(SettingError, match="no text"):
         decode(data)
@@ -111,6 +143,9 @@ def test_what_is_no_text_is_refused_in_a_sentence(data: bytes):
         ("1;2;1e9\n2;2;0,5", "Line 1: the value to learn is 1e9"),
         ("x" * 20_000 + ",1,2", "Line 1 has 20,004 characters"),
         ("1," * 2_600_000, "characters"),
+        ("x1,x2,label\n1.5cm,2cm,a\n3cm,1cm,b", "Line 2: x1 is “1.5cm”"),
+        ("1/2,1/3,a\n2,3,b\n1,1,a", "Line 1: x1 is “1/2”"),
+        ("x1,x2,label\ninf,1,0\n2,3,1\n1,1,0", "Line 2: x1 is “inf”"),
         ("[[1, 2, 1], [1, two, 0]]", "Line 1, entry 2: x2 is “two”"),
     ],
 )
@@ -127,6 +162,10 @@ def test_what_is_wrong_is_said_with_its_line(text: str, said: str):
         ("1,2,True\n1,3,False", ("1:2:1", "1:3:0"), ("False", "True"), TWO),
         ("1,2,yes\n1,3,no", ("1:2:1", "1:3:0"), ("no", "yes"), TWO),
         ("1,2,+\n1,3,-", ("1:2:1", "1:3:0"), ("-", "+"), TWO),
+        ("1,2,big cat\n1,3,big  cat \n1,4,\u00a0dog", ("1:2:0", "1:3:0", "1:4:1"), ("big cat", "dog"), TWO),
+        ("1,2,café\n1,3,cafe\u0301\n1,4,thé", ("1:2:0", "1:3:0", "1:4:1"), ("café", "thé"), TWO),
+        ("1,2,+\n1,3,\u2212", ("1:2:1", "1:3:0"), ("\u2212", "+"), TWO),
+        ('1,2,5"\n1,3,6"', ("1:2:0", "1:3:1"), ("5", "6"), TWO),
         ("1,2,0\n1,3,1\n1,4,2", ("1:2:0", "1:3:1", "1:4:2"), (), SEVERAL),
         ("1,2,1\n1,3,2\n1,4,3", ("1:2:0", "1:3:1", "1:4:2"), ("1", "2", "3"), SEVERAL),
         ("1,2,3\n1,3,7\n1,4,9", ("1:2:0", "1:3:1", "1:4:2"), ("3", "7", "9"), SEVERAL),
@@ -157,6 +196,11 @@ def test_numbers_are_read_as_the_person_says():
     [
         ("x1,x2,label\n1.5,-2,1\n-1,,0\nNA,2,1\n2,2,0", "2 lines lack a value and are left out: 3, 4."),
         ("x1,x2,label\n1,2,1\n2,3,0\nSum,5,", "Line 4 lacks a value and is left out."),
+        ("x1,x2,label\n1,2,1\n#REF!,3,0\n2,3,0", "Line 3 lacks a value and is left out."),
+        ("x1;x2;label\n1;2;1\n#NV;3;0\n#¡VALOR!;3;0\nk.A.;3;0", "3 lines lack a value and are left out: 3, 4, 5."),
+        ("nan,2,a\n1,2,b\n2,2,a", "Line 1 lacks a value and is left out."),
+        ("x1,x2,label\n50 %,25%,1\n1,3,0", "50 % is read as 0.5."),
+        ('[{"x":1,"y":2,"label":"a"},{"x":3,"label":"b"}]', "Line 1, entry 2 lacks a value and is left out."),
         ("1,2,1\n1,3,2", "“1” is class 0, “2” is class 1."),
         ("label,x1,x2\n1,1.5,-2\n0,-1,3", "The label is read from column 1."),
         ("blue,1,2\nred,3,3\nred,3,4", "The label is read from column 1."),
