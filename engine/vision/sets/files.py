@@ -24,7 +24,8 @@ MOST_MEMBERS = 100_000
 """Most files in a zip file: MNIST as pictures has 70,000."""
 PIECE = 4 << 20
 """About so many bytes are in memory at a time."""
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
+"""How packed files begin; a zip file without any file in it begins with its end."""
 LISTED = b"PK\x01\x02"
 """Stands before each file in a zip file's list."""
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -122,20 +123,27 @@ def members(file: File, allowance: Allowance) -> list[File]:
     if any(info.compress_type not in PLAIN for info in found):
         raise SettingError(f"{file.who} is packed in a rare way, such as bzip2 or LZMA: pack it as a plain zip file.")
     return [
-        File(info.filename, f"“{info.filename[-60:]}” in {file.who}", info.file_size, partial(archive.open, info))
+        File(
+            _path(info.filename), f"“{info.filename[-60:]}” in {file.who}", info.file_size, partial(archive.open, info)
+        )
         for info in found
     ]
 
 
 def _is_clutter(name: str) -> bool:
     """Folders, and what macOS and Windows leave in zip files."""
-    parts = name.split("/")
+    parts = _path(name).split("/")
     return (
-        parts[0] == "__MACOSX"
+        "__MACOSX" in parts
         or not parts[-1]
         or parts[-1].startswith(".")
-        or parts[-1] in ("Thumbs.db", "desktop.ini")
+        or parts[-1].lower() in ("thumbs.db", "ehthumbs.db", "desktop.ini")
     )
+
+
+def _path(name: str) -> str:
+    """A name in a zip file with / between its folders; some programs on Windows write a backslash."""
+    return name.replace("\\", "/")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import numpy as np
 
@@ -34,6 +35,8 @@ def labels_of(arrays: tuple[Array, ...], names: tuple[str, ...] = ()) -> Labels:
     plain, notes = zip(*(_plain(array) for array in arrays), strict=True)
     if any(values.dtype.kind == "U" for values in plain):
         plain = tuple(values.astype(str) for values in plain)
+        plain, alike = _spelled(plain)
+        notes = (*notes, alike)
     found = np.unique(np.concatenate(plain))
     if len(found) > MOST_VALUES:
         raise SettingError(
@@ -46,6 +49,17 @@ def labels_of(arrays: tuple[Array, ...], names: tuple[str, ...] = ()) -> Labels:
     values = tuple(_places(some, table) for some in plain)
     note = " ".join(dict.fromkeys(note for note in notes if note))
     return Labels(values, tuple(said_names), f"{note} {_said(found, table, is_plain, said_names)}".strip())
+
+
+def _spelled(plain: tuple[np.ndarray, ...]) -> tuple[tuple[np.ndarray, ...], str]:
+    """Words that differ only in capital letters as one, and a note; of single letters they are two, as in EMNIST."""
+    said: dict[str, str] = {}
+    words = np.unique(np.concatenate(plain)).tolist()
+    same = {word: said.setdefault(word.casefold(), word) if len(word) > 1 else word for word in words}
+    if len(set(same.values())) == len(words):
+        return plain, ""
+    spelled = tuple(np.array([same[word] for word in some.tolist()], dtype=str) for some in plain)
+    return spelled, "Names that differ only in capital letters are read as one."
 
 
 def _said(found: np.ndarray, table: np.ndarray, is_plain: bool, names: list[str]) -> str:
@@ -81,7 +95,9 @@ def _plain(array: Array) -> tuple[np.ndarray, str]:
     """Labels (n,) of whole numbers or texts, and what was done to make them so."""
     values, note = _flat(array.whole(), array)
     if values.dtype.kind in "US":
-        texts = np.array([as_text(value).strip() for value in values], dtype=str)
+        texts = np.array([" ".join(normalize("NFC", as_text(value)).split()) for value in values], dtype=str)
+        if not np.all(texts != ""):
+            raise SettingError(f"Label {np.flatnonzero(texts == '')[0] + 1:,} in {array.who} is empty.")
         is_number = all(re.fullmatch(r"-?\d{1,9}(\.0*)?", text) for text in np.unique(texts))
         return (texts.astype(float).astype(np.int64) if is_number else texts), note
     if values.dtype.kind == "f":

@@ -12,10 +12,14 @@ from engine.vision.sets.array import Array, held
 from engine.vision.sets.files import File, reading
 from engine.vision.sets.form import SIDE, fitted
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
 """What may be opened, whatever a file's name says: some of Pillow's other kinds run a program on what is in the file."""
-UNREAD = (".heic", ".heif", ".avif", ".svg", ".pdf", ".psd", ".raw", ".dng")
+UNREAD = (".heic", ".heif", ".avif", ".svg", ".pdf", ".psd", ".raw", ".dng", ".pgm", ".ppm", ".pbm")
+BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+"""Of pictures whose names have no ending."""
+SPANS = (1, 255, 65_535)
+"""What full light may be in a picture of more than eight bits."""
 MOST_PIXELS = 50_000_000
 """Of one picture; a phone's have 12 to 48 million."""
 ALL_PIXELS = 300_000_000
@@ -30,6 +34,11 @@ SPLITS = re.compile(r"(train|test|val)(ing|idation)?(set|_set|_images|_data)?", 
 def is_picture(name: str) -> bool:
     """Whether a file's name says that it is a picture, be it one that can be read or not."""
     return name.lower().endswith(ENDINGS + UNREAD)
+
+
+def is_nameless_picture(file: File) -> bool:
+    """Whether a file without an ending is a picture by how it begins."""
+    return not PurePosixPath(file.name).suffix and file.begin.startswith(BEGINNINGS)
 
 
 def read_pictures(files: list[File], who: str) -> list[Array]:
@@ -106,6 +115,8 @@ def _too_many(who: str, pixels: int) -> str:
 
 def _grey(picture) -> np.ndarray:
     """(h, w) float32, 0 … 255. What is transparent shows what the rest stands out from."""
+    if picture.mode == "F" or picture.mode.startswith("I"):
+        return np.asarray(_reduced(picture, "L", _span(picture)), np.float32)
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return np.asarray(_reduced(picture, "L"), np.float32)
     grey, alpha = (np.asarray(band, np.float32) for band in _reduced(picture, "LA").split())
@@ -114,16 +125,34 @@ def _grey(picture) -> np.ndarray:
     return grey * share + (1 - share) * (0 if ink > 127 else 255)
 
 
-def _reduced(picture, mode: str):
-    """A picture in grey whose sides are at most `LARGEST`, each pixel the mean of those that it stands for."""
+def _span(picture) -> float:
+    """What full light is in a picture of 16 bits, of 32 or of fractions."""
+    if picture.mode.startswith("I;16"):
+        return SPANS[-1]
+    top = picture.getextrema()[1]
+    return next((span for span in SPANS if top <= span), top)
+
+
+def _reduced(picture, mode: str, span: float = 0):
+    """A picture in grey whose sides are at most `LARGEST`, each pixel the mean of those that it stands for; `span`: see `_span`."""
     from PIL import Image
 
     times = math.ceil(max(picture.size) / LARGEST)
     if times == 1:
-        return picture.convert(mode)
+        return _converted(picture, mode, span)
     wide, high = picture.size
     small = Image.new(mode, (math.ceil(wide / times), math.ceil(high / times)))
     for top in range(0, high, STRIP * times):
         strip = picture.crop((0, top, wide, min(high, top + STRIP * times)))
-        small.paste(strip.convert(mode).reduce(times), (0, top // times))
+        small.paste(_converted(strip, mode, span).reduce(times), (0, top // times))
     return small
+
+
+def _converted(picture, mode: str, span: float):
+    """A picture in eight bits of grey. Pillow cuts off what is above 255."""
+    from PIL import Image
+
+    if not span:
+        return picture.convert(mode)
+    values = np.nan_to_num(np.asarray(picture, np.float32)) * (255 / span)
+    return Image.fromarray(np.rint(values.clip(0, 255)).astype(np.uint8))

@@ -148,10 +148,18 @@ def _cells(row: str, columns: Columns, place: int, who: str) -> list[str]:
     return cells
 
 
+def _floats(rows: list[list[str]]) -> np.ndarray:
+    """Raises ValueError. Decimal commas are looked for only where points are not all that there is: they are rare."""
+    try:
+        return np.array(rows, dtype=object).astype(np.float32)
+    except ValueError:
+        return np.array([[cell.replace(",", ".") for cell in row] for row in rows], dtype=object).astype(np.float32)
+
+
 def _numbers(rows: list[list[str]], first: int, who: str) -> np.ndarray:
     """Rows of text as numbers: bytes where they are whole and fit."""
     try:
-        values = np.array(rows, dtype=object).astype(np.float32)
+        values = _floats(rows)
     except ValueError:
         place, cell = next((first + i, cell) for i, row in enumerate(rows) for cell in row if not _is_number(cell))
         raise SettingError(f"Row {place:,} of {who} has “{cell[:20]}” for a pixel, which is no number.") from None
