@@ -14,6 +14,23 @@
   ];
   var isOld = needed.some(function (part) { return !part; });
 
+  /* Streamlit's socket needs nothing of Streamlit's script, so it opens beside that, not after it, and is there when it is asked for. */
+  function open() {
+    var Socket = window.WebSocket;
+    var early = new Socket(base.replace(/^http/, "ws") + "_stcore/stream", ["streamlit", "PLACEHOLDER_AUTH_TOKEN"]);
+    function make(_, told) {
+      window.WebSocket = Socket;
+      var isAsked = new URL(told[0], base).href === early.url && told[1] && told[1].length === 2;
+      if (!isAsked || early.readyState > Socket.OPEN) {
+        early.close();
+        return Reflect.construct(Socket, told);
+      }
+      if (early.readyState === Socket.OPEN) setTimeout(function () { early.dispatchEvent(new Event("open")); });
+      return early;
+    }
+    window.WebSocket = new Proxy(Socket, { construct: make });
+  }
+
   function say(title, text) {
     document.title = title;
     document.body.innerHTML = "<main style='max-width:36rem;margin:12vh auto;padding:0 1.5rem;font:1rem/1.5 system-ui,sans-serif'><h1></h1><p></p></main>";
@@ -34,4 +51,5 @@
     if (isOld) say("A newer browser is needed", "Perceptron Park runs in Chrome or Edge 109, Firefox 121, Safari 16.4 (iPadOS 16.4), and what is newer. This browser is older.");
     else setTimeout(ask, 4000);
   });
+  if (!isOld) open();
 })();

@@ -25,6 +25,8 @@ SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ASSET = re.compile(r"/park/assets/(?P<version>[^/]*)(?P<path>/.*)", re.DOTALL)
 BUNDLE = re.compile(r"/bundle/(?P<name>\w+)\.js")
 STATIC = "/static/"
+PINGS = ("_stcore/health", "_stcore/host-config")
+"""What Streamlit's script asks for when it has begun."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class Front:
         theirs = chunks(self.shell / "static" / "js", needs.parts)
         ours = [f"bundle/{needs.bundle}.js", *styles(assets.ASSETS, self.bundles[needs.bundle])] if needs.bundle else []
         places = [f"./{where}/{name}" for name in ours]
-        return [_link(place) for place in (*places, *(f"./static/js/{name}" for name in theirs if name not in known))]
+        scripts = [f"./static/js/{name}" for name in theirs if name not in known]
+        return [_link(place) for place in (*places, *scripts, *(f"./{ping}" for ping in PINGS))]
 
 
 def inline_scripts(shell: Path) -> tuple[str, ...]:
@@ -116,5 +119,6 @@ def page_text(shell: Path) -> str:
 
 
 def _link(place: str) -> str:
-    kind = 'rel="preload" as="style"' if place.endswith(".css") else 'rel="modulepreload" crossorigin'
+    kinds = {".css": 'rel="preload" as="style"', ".js": 'rel="modulepreload" crossorigin'}
+    kind = kinds.get(Path(place).suffix, 'rel="preload" as="fetch" crossorigin')
     return f'<link {kind} href="{html.escape(place)}">'

@@ -1,10 +1,13 @@
 """How a page arrives in a browser: all at once, and in one that is too old with a sentence."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, WebSocketRoute, expect
 
 from tests.browser.park import idle
 from ui.entries import NEEDS
+
+SCRIPT, STREAM = "**/static/js/index.*.js", "**/_stcore/stream"
+"""Streamlit's script, and the socket that it talks over."""
 
 
 @pytest.mark.parametrize("page_name", NEEDS)
@@ -23,6 +26,44 @@ def test_a_page_tells_at_once_of_every_module_that_it_begins_with(
     person.close()
     assert modules
     assert [module for module in modules if module not in told] == []
+
+
+def test_streamlits_socket_opens_beside_its_script_and_serves_it(browser: Browser, server: str) -> None:
+    person = browser.new_context()
+    tab = person.new_page()
+    held: list[Route] = []
+    sockets: list[str] = []
+    tab.route(SCRIPT, lambda route: held.append(route) if not sockets else route.continue_())
+    tab.on("websocket", lambda socket: sockets.append(socket.url))
+    with tab.expect_websocket():
+        tab.goto(f"{server}/playground", wait_until="commit")
+    with tab.expect_response(SCRIPT):
+        for route in held:
+            route.continue_()
+    expect(tab.locator("[data-name=play]")).to_be_enabled()
+    assert [url.rpartition("/park/live/")[0] or url for url in sockets] == [
+        f"ws{server.removeprefix('http')}{path}" for path in ("/_stcore/stream", "")
+    ]
+    person.close()
+
+
+def test_where_that_socket_was_cut_before_the_script_had_begun_it_opens_another(browser: Browser, server: str) -> None:
+    person = browser.new_context()
+    tab = person.new_page()
+    asked: list[WebSocketRoute] = []
+
+    def cut_the_first(socket: WebSocketRoute) -> None:
+        asked.append(socket)
+        if len(asked) == 1:
+            socket.close()
+        else:
+            socket.connect_to_server()
+
+    tab.route_web_socket(STREAM, cut_the_first)
+    tab.goto(f"{server}/playground")
+    expect(tab.locator("[data-name=play]")).to_be_enabled()
+    assert len(asked) == 2
+    person.close()
 
 
 @pytest.mark.parametrize("lacking", ["OffscreenCanvas", "WeakRef"])

@@ -37,6 +37,14 @@ def test_every_file_that_a_page_tells_of_is_there_packed_and_kept_for_ever(http,
         assert answer.headers["content-type"].startswith(("text/javascript", "text/css")), place
 
 
+def test_what_streamlits_script_asks_for_when_it_has_begun_is_there_by_then(http):
+    told = re.findall(
+        r'<link rel="preload" as="fetch" crossorigin href="\./([^"]+)"', http.get("/vision", headers=HTML).text
+    )
+    assert told == ["_stcore/health", "_stcore/host-config"]
+    assert [http.get(f"/{place}").status_code for place in told] == [200, 200]
+
+
 def test_a_page_is_asked_for_again_each_time_and_answered_with_nothing_when_it_is_the_same(http):
     first = http.get("/vision", headers=HTML)
     assert first.headers["cache-control"] == "no-cache"
