@@ -10,12 +10,14 @@ import numpy as np
 import streamlit as st
 
 from engine.experiment import SettingError
+from engine.experiments.vision import Vision
 from engine.vision.kept import GONE, About, about_own, file_own, kept_own, save_own
 from engine.vision.own import OwnSet, changed, own_set
 from engine.vision.sets.remarks import TURNS
 from engine.vision.sets.roles import Incomplete
 from live.runs import RUNS
 from live.visitor import owner_of
+from ui.fitting import fitting, updates
 from ui.table import Table
 from ui.uploads import MEGABYTES, released, taken
 
@@ -56,8 +58,12 @@ def _state(name: str, about: About | None) -> str:
     if name in said:
         return said[name]
     if about:
-        return f"In use: {about.n_train:,} training and {about.n_test:,} test images of your own. {about.note}".strip()
+        return _in_use(about)
     return GONE if name else "It stays on this server, and leaves when room is needed."
+
+
+def _in_use(about: About) -> str:
+    return f"In use: {about.n_train:,} training and {about.n_test:,} test images of your own. {about.note}".strip()
 
 
 def _show(about: About) -> None:
@@ -135,4 +141,17 @@ def _take(table: Table, key: str) -> None:
 def _use(table: Table, own: OwnSet) -> None:
     """Keep a set and learn it."""
     in_use = {table.kind.at(run.address).own_set for run in RUNS if run.kind == "vision"}
-    table.change({"own_set": save_own(own, str(owner_of(st.context.cookies)), in_use), "data": "own"})
+    name, before = save_own(own, str(owner_of(st.context.cookies)), in_use), table.experiment
+    about, last = about_own(name), about_own(before.own_set) if before.own_set else None
+    plan = fitting(before, about.n_train, last.n_train if last else 0) if about else {}
+    table.change({"own_set": name, "data": "own", **plan})
+    if about and plan and not table.error:
+        st.session_state[SAID] = {name: f"{_in_use(about)} {_planned(before, plan, about.n_train)}"}
+
+
+def _planned(before: Vision, plan: dict[str, int], n: int) -> str:
+    """That another plan came with the set, and why."""
+    return (
+        f"Batch size {plan['batch_size']} and {plan['epochs']} epochs came with it: {updates(**plan, n=n):,} updates, "
+        f"where {before.batch_size} and {before.epochs} would make {updates(before.batch_size, before.epochs, n):,}."
+    )

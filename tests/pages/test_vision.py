@@ -164,14 +164,32 @@ def test_a_link_from_nowhere_gives_one_sentence_and_the_default(params: dict[str
 
 
 def test_own_images_are_taken_over_and_said():
-    at = upload(vision(), ("mine.npz", small_set(), "application/octet-stream"))
+    at = upload(vision(epochs="20"), ("mine.npz", small_set(), "application/octet-stream"))
     assert shown(at)["error"] == ""
     assert shown(at)["settings"]["data"] == "own"
-    assert set(link(at)) == {"data", "own_set"}
+    assert set(link(at)) == {"data", "own_set", "epochs"}
     assert "300 training and 60 test images" in at.caption[0].value
     assert "own" in at.selectbox(key="set-data").options
     at.selectbox(key="set-data").select("MNIST").run()
-    assert set(link(at)) == {"own_set"}
+    assert set(link(at)) == {"own_set", "epochs"}
+
+
+def test_a_small_set_brings_a_plan_that_is_long_enough_and_says_so():
+    at = upload(vision(), ("mine.npz", small_set(36), "application/octet-stream"))
+    plan = {name: shown(at)["settings"][name] for name in ("batch_size", "epochs")}
+    assert plan == {"batch_size": 6, "epochs": 40}  # of 26 training images: 5 batches an epoch
+    assert "Batch size 6 and 40 epochs came with it: 200 updates, where 64 and 3 would make 3." in at.caption[0].value
+    upload(at, ("more.npz", small_set(), "application/octet-stream"))
+    assert shown(at)["settings"]["batch_size"] == 64
+    for _ in range(2):
+        at.button(key="undo").click().run()
+    assert link(at) == {}
+
+
+def test_a_plan_that_a_person_has_chosen_stays_whatever_the_set():
+    at = upload(vision(batch_size="32"), ("mine.npz", small_set(36), "application/octet-stream"))
+    assert link(at).keys() == {"data", "own_set", "batch_size"}
+    assert "came with it" not in at.caption[0].value
 
 
 def test_a_file_that_cannot_be_used_is_said_and_nothing_changes():
@@ -220,9 +238,9 @@ def test_what_strikes_one_in_a_set_is_said_with_a_button_that_mends_it():
     file = io.BytesIO()
     np.savez_compressed(file, x=np.full((60, 28, 28), 255) - 200 * (np.arange(28) == 14), y=np.arange(60) % 2)
     at = upload(vision(), ("light.npz", file.getvalue(), "application/octet-stream"))
-    assert "background is light" in at.caption[0].value
+    assert "paper has high values" in at.caption[0].value
     at.button(key="own-Swap light and dark").click().run()
-    assert "background is light" not in at.caption[0].value
+    assert "paper has high values" not in at.caption[0].value
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence_and_the_page_stays(
