@@ -1,5 +1,7 @@
 /** Limits and ticks of the timeline. Limits only grow, and in steps that leave even ticks. */
 
+import { power } from "./format.js";
+
 const LADDER = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 /** The smallest nice number at or above `value`. */
@@ -34,13 +36,13 @@ export function decades(low, high, count) {
 export function label(value, step) {
   if (value === 0) return "0";
   if (Math.abs(value) >= 10000) return compact(value);
-  if (Math.abs(value) < 0.001) return value.toExponential(0);
+  if (Math.abs(value) < 0.001) return power(value, 1);
   const digits = Math.max(0, -Math.floor(Math.log10(step || value) + 1e-9));
   return value.toFixed(Math.min(digits, 4));
 }
 
 function compact(value) {
-  if (value >= 1e9) return Number(value.toPrecision(3)).toExponential().replace("+", "");
+  if (value >= 1e9) return power(value, 3);
   const [size, sign] = value >= 1e6 ? [1e6, "M"] : [1e3, "k"];
   return `${Number((value / size).toPrecision(3))}${sign}`;
 }

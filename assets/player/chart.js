@@ -2,7 +2,7 @@
 
 import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
 import { QUANTITIES } from "./curve.js";
-import { share } from "./format.js";
+import { power, share } from "./format.js";
 
 /** Of the categories, in the order in which they differ most from the curve itself. */
 const COLOURS = [3, 1, 4, 0, 5];
@@ -129,10 +129,10 @@ export class Chart {
   }
 
   #lossTicks(height) {
-    const count = Math.max(1, Math.floor(height / (this.type * (this.isLog ? 1.7 : 2.3))));
+    const count = Math.max(2, Math.floor(height / (this.type * (this.isLog ? 1.7 : 2.3))));
     if (this.isLog) {
       const powers = decades(10 ** this.bottom.value, 10 ** this.top.value, count);
-      return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? value.toExponential(0) : String(Number(value.toPrecision(1))) }));
+      return powers.map((value) => ({ value, text: value < 0.001 || value > 9999 ? power(value, 1) : String(Number(value.toPrecision(1))) }));
     }
     const values = ticks(0, this.top.value, count);
     const say = this.quantity === "accuracy" ? (value) => share(value, 0) : (value) => label(value, values[1]);

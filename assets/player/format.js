@@ -5,11 +5,20 @@ const DECIMALS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en", { minimum
 
 const MOST_PLACES = 2; // of a percent
 
+const MINUS = "−";
+
+/** The one way in which very small and very large numbers are written: “1.4·10⁻⁵”. */
+export function power(value, digits) {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const raised = [...exponent.replace("+", "")].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
+  return `${Number(mantissa)}·10${raised}`.replace("-", MINUS);
+}
+
 /** A loss or another small number: four digits that matter, never jumping in width. */
 export function loss(value) {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return "∞";
-  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10000)) return value.toExponential(2);
+  if (value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10000)) return power(value, 3);
   return value.toFixed(Math.abs(value) >= 100 ? 1 : 4);
 }
 
@@ -49,5 +58,6 @@ export function duration(seconds) {
 }
 
 export function rate(value) {
-  return Number.isNaN(value) ? "–" : String(Number(value.toPrecision(3)));
+  if (Number.isNaN(value)) return "–";
+  return value !== 0 && Math.abs(value) < 1e-4 ? power(value, 3) : String(Number(value.toPrecision(3)));
 }

@@ -2,8 +2,8 @@
 
 import { h, say } from "./dom.js";
 
-/** What comes within this time needs no word. */
-const SILENCE = 500;
+/** What comes within this time, as after a reload, needs no word. */
+const SILENCE = 1500;
 const WORDS = "The server is getting ready; the first start on a machine takes about a minute.";
 const WORSE = ["line", "error"];
 

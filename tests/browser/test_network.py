@@ -248,7 +248,7 @@ def test_a_book_s_two_outputs_are_drawn_one_at_a_time(page: Page, server: str):
     page.mouse.move(plot["x"] + 0.5 * plot["size"], plot["y"] + 0.5 * plot["size"])
     reading = page.locator(".pn-reading")
     expect(reading).to_contain_text("at (", timeout=WAIT)
-    said, x1, x2 = re.match(r"(\S+) at \((\S+), (\S+)\)", reading.inner_text()).groups()
+    said, x1, x2 = re.match(r"(\S+)\s+at \((\S+), (\S+)\)", reading.inner_text()).groups()
     experiment = experiment_of(page)
     outputs = experiment.look(first_frame(experiment), {"point": [number(x1), number(x2)]})["look/a/1"]
     assert number(said) == pytest.approx(outputs[1], abs=0.03)
@@ -259,7 +259,7 @@ def test_the_reading_on_the_surface_is_the_engines(playground: Page):
     playground.mouse.move(plot["x"] + 0.7 * plot["size"], plot["y"] + 0.2 * plot["size"])
     reading = playground.locator(".pn-reading")
     expect(reading).to_contain_text("at (", timeout=WAIT)
-    value, x1, x2 = re.match(r"(\S+) at \((\S+), (\S+)\)", reading.inner_text()).groups()
+    value, x1, x2 = re.match(r"(\S+)\s+at \((\S+), (\S+)\)", reading.inner_text()).groups()
     experiment = Playground()
     output = experiment.look(first_frame(experiment), {"point": [number(x1), number(x2)]})["look/a/2"][0]
     assert number(value) == pytest.approx(output, abs=0.02)

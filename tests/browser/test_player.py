@@ -299,3 +299,38 @@ def test_every_percent_in_the_browser_is_written_as_the_engine_writes_it(player:
     ask = "async ([shares, places]) => { const { share } = await import('/park/assets/x/player/format.js'); return shares.map((v) => share(v, places)); }"
     for places in (0, 1, 2):
         assert player.evaluate(ask, [shares, places]) == [percent(share, places) for share in shares]
+
+
+def test_small_and_large_numbers_are_written_in_one_way(page: Page, server: str):
+    page.goto(f"{server}/park/health")
+    ask = """async () => {
+        const root = '/park/assets/x/';
+        const { loss, rate } = await import(root + 'player/format.js');
+        const { label } = await import(root + 'player/axis.js');
+        const { say, fixed } = await import(root + 'views/network/numbers.js');
+        const { brief } = await import(root + 'views/shared/numbers.js');
+        return [loss(0.000141), loss(123456), rate(0.00005), label(0.0002, 0.0002), say(-0.0000547), fixed(0.0014, 2), brief(-4321)];
+    }"""
+    assert page.evaluate(ask) == ["1.41·10⁻⁴", "1.23·10⁵", "5·10⁻⁵", "2·10⁻⁴", "−5.47·10⁻⁵", "1.4·10⁻³", "−4·10³"]
+
+
+def test_no_factor_of_a_sum_is_written_as_nothing_and_the_sum_still_comes_out(page: Page, server: str):
+    page.goto(f"{server}/park/health")
+    ask = """async ([weights, inputs, bias, sum]) => {
+        const { fixed, placesFor } = await import('/park/assets/x/views/network/numbers.js');
+        const places = placesFor(weights, inputs, bias, sum);
+        return [...weights, ...inputs, bias].map((value) => fixed(value, places)).concat(fixed(sum, 3));
+    }"""
+    *parts, total = page.evaluate(ask, [[0.003, -0.34], [0.001, 2.8], 0.0045, 0.003 * 0.001 - 0.34 * 2.8 + 0.0045])
+    read = [
+        float(re.sub(r"·10⁻(.)", lambda found: f"e-{'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(found[1])}", part.replace("−", "-")))
+        for part in parts
+    ]
+    assert all(read)
+    assert f"{read[0] * read[2] + read[1] * read[3] + read[4]:.3f}" == total.replace("−", "-") == "-0.947"
+
+
+def test_the_axis_of_a_low_curve_has_two_labels(page: Page, server: str):
+    page.goto(f"{server}/park/health")
+    ask = "async () => { const { ticks } = await import('/park/assets/x/player/axis.js'); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((top) => ticks(0, top, 2).length); }"
+    assert min(page.evaluate(ask)) >= 2

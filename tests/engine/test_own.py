@@ -355,8 +355,8 @@ WRONG = {
     "turned to the right": (lambda x: np.rot90(x, -1, (1, 2)), "turned to the right"),
     "on their head": (lambda x: x[:, ::-1, ::-1], "stand on their head"),
     "mirrored": (lambda x: x[:, :, ::-1], "mirrored"),
-    "inverted": (lambda x: 255 - x, "background is light"),
-    "inverted and transposed": (lambda x: 255 - x.swapaxes(1, 2), "background is light"),
+    "inverted": (lambda x: 255 - x, "paper has high values"),
+    "inverted and transposed": (lambda x: 255 - x.swapaxes(1, 2), "paper has high values"),
 }
 
 

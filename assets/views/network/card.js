@@ -2,8 +2,9 @@
 
 import { h } from "../../player/dom.js";
 import { colour } from "./maps.js";
+import { corners } from "./marks.js";
 import { activationOf, outputActivation } from "./model.js";
-import { capital, exact, placesFor, plain, pretty, say, subscript } from "./numbers.js";
+import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "./numbers.js";
 import { shown } from "./shown.js";
 import { sparkline } from "./sparkline.js";
 import { across, down } from "./tiles.js";
@@ -159,7 +160,7 @@ function formula(state, l, j) {
     "div",
     { className: "pn-formula" },
     pointLine(state),
-    h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", plain(bias, places), undefined, "pn-term")),
+    h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", fixed(bias, places), undefined, "pn-term")),
     row("z", "sum", z, "pn-sum"),
     row("a", `${activationName(state, l)}(z)`, a, "pn-sum"),
     ...deltaRow(state, l, j),
@@ -174,10 +175,10 @@ function deltaRow({ film }, l, j) {
   return [row("δ", "∂L/∂z", delta, "pn-sum", say(delta))];
 }
 
-const factor = (w, x, places) => `${plain(w, places)} × ${x === undefined ? "…" : plain(x, places)}`;
+const factor = (w, x, places) => `${fixed(w, places)} × ${x === undefined ? "…" : fixed(x, places)}`;
 
 function row(name, middle, value, kind, words = undefined) {
-  const end = value === undefined ? [] : [h("span", { className: "pn-number", "data-value": value }, `= ${words ?? plain(value, 3)}`)];
+  const end = value === undefined ? [] : [h("span", { className: "pn-number", "data-value": value }, `= ${words ?? fixed(value, 3)}`)];
   return h("div", { className: `pn-row ${kind}` }, h("span", {}, name), h("span", { className: "pn-middle" }, middle), ...end);
 }
 
@@ -212,7 +213,7 @@ function drawCross(pen, point, palette) {
   const [x, y] = [across(point[0], 0, MAP * 2), down(point[1], 0, MAP * 2)];
   for (const [width, color] of [[5, palette.css.surface], [2, palette.css.ink]]) {
     pen.beginPath();
-    pen.arc(x, y, 9, 0, 7);
+    corners(pen, x, y, 12);
     pen.lineWidth = width;
     pen.strokeStyle = color;
     pen.stroke();

@@ -7,6 +7,15 @@ export function trace(context, c, x, y, r) {
   SHAPES[c % SHAPES.length](context, x, y, r);
 }
 
+/** Add the corners of a square around a point that is looked at: no ring, which says that a point is wrong. */
+export function corners(context, x, y, r) {
+  for (const [sx, sy] of [[-1, -1], [1, -1], [1, 1], [-1, 1]]) {
+    context.moveTo(x + sx * r * 0.35, y + sy * r);
+    context.lineTo(x + sx * r, y + sy * r);
+    context.lineTo(x + sx * r, y + sy * r * 0.35);
+  }
+}
+
 function circle(context, x, y, r) {
   context.moveTo(x + r, y);
   context.arc(x, y, r, 0, 2 * Math.PI);

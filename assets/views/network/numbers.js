@@ -1,5 +1,7 @@
 // Numbers and names as text. Only formatting: every number comes from a frame.
 
+import { power } from "../../player/format.js";
+
 const MINUS = "−";
 
 /** A number in at most `digits` significant places, with a true minus sign. */
@@ -7,32 +9,29 @@ export function say(value, digits = 3) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : `${MINUS}∞`;
   const size = Math.abs(value);
   if (size === 0) return "0";
-  if (size < 1e-3 || size >= 1e5) return exponent(value, digits);
+  if (size < 1e-3 || size >= 1e5) return power(value, digits);
   return Number(value.toPrecision(digits)).toString().replace("-", MINUS);
 }
 
-function exponent(value, digits) {
-  const [mantissa, power] = value.toExponential(digits - 1).split("e");
-  const superscript = [...power.replace("+", "")].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c])).join("");
-  return `${Number(mantissa)}·10${superscript}`.replace("-", MINUS);
-}
+/** Would these places show nothing of it? */
+const isTiny = (value, places) => value !== 0 && Math.abs(value) < 0.5 * 10 ** -places;
 
 /** Fixed places, for columns of numbers and for values that change while one looks. */
 export function fixed(value, places = 2) {
   if (!Number.isFinite(value)) return say(value);
-  if (value !== 0 && Math.abs(value) < 0.5 * 10 ** -places) return exponent(value, 2);
+  if (isTiny(value, places)) return power(value, 2);
   return value.toFixed(places).replace("-", MINUS);
 }
 
 /** A coordinate: fixed places, never an exponent, never −0. */
-export const plain = (value, places = 2) => (Math.abs(value) < 0.5 * 10 ** -places ? 0 : value).toFixed(places).replace("-", MINUS);
+export const plain = (value, places = 2) => (isTiny(value, places) ? 0 : value).toFixed(places).replace("-", MINUS);
 
 /** The fewest places with which Σ wx + b, worked out from what is written, gives the sum as it is written with three. */
 export function placesFor(weights, inputs, bias, sum) {
-  const cut = (value, places) => Number(value.toFixed(places));
+  const cut = (value, places) => Number(isTiny(value, places) ? value.toPrecision(2) : value.toFixed(places));
   for (let places = 2; places < 7; places++) {
     const worked = weights.reduce((total, w, i) => total + cut(w, places) * cut(inputs[i], places), cut(bias, places));
-    if (plain(worked, 3) === plain(sum, 3)) return places;
+    if (fixed(worked, 3) === fixed(sum, 3)) return places;
   }
   return 7;
 }

@@ -1,6 +1,6 @@
 // What the output surface shows and what a click on it does.
 
-import { h } from "../../player/dom.js";
+import { alter, h } from "../../player/dom.js";
 import { capital, fixed, plain, say } from "./numbers.js";
 import { outputName, twoClassName } from "./text.js";
 import { shown } from "./shown.js";
@@ -13,7 +13,7 @@ export class Options {
     Object.assign(this, { state, changed });
     this.title = h("span", { className: "pn-title" }, "Output");
     this.output = h("select", { className: "pn-select", "aria-label": "Output that is drawn", onchange: () => this.set("output", Number(this.output.value)) });
-    this.reading = h("span", { className: "pn-reading" });
+    this.reading = h("span", { className: "pn-reading" }, h("span"), h("span"));
     this.test = this.check("Test points", "test");
     this.discrete = this.check("Discretise", "discrete");
     this.tools = [this.tool("look", "Look"), this.tool("add", "Add points"), this.tool("erase", "Erase")];
@@ -72,10 +72,9 @@ export class Options {
     output.value = options.output;
   }
 
-  /** The engine's output at the followed point, beside the title. */
+  /** The engine's output at the followed point, and the point where there is room. */
   read() {
-    const words = readingOf(this.state);
-    if (this.reading.textContent !== words) this.reading.textContent = words;
+    readingOf(this.state).forEach((words, i) => alter(this.reading.children[i], { textContent: words }));
   }
 
   /** A click on the surface at a plane point; true if it was a change to the data. */
@@ -124,13 +123,14 @@ function targetsOf({ shape, options }) {
   return Array.from({ length: count }, (_, j) => (j === options.output || count === 1 ? options.label : "0"));
 }
 
+/** Value and place in words. */
 function readingOf(state) {
   const { shape, options } = state;
   const { tensors, point } = shown(state);
   const outputs = tensors?.[`look/a/${shape.sizes.length - 2}`]?.data;
-  if (!outputs || !point) return "";
-  const at = `(${plain(point[0], 1)}, ${plain(point[1], 1)})`;
-  if (!shape.isByClass) return `${fixed(outputs[Math.min(options.output, outputs.length - 1)], 3)} at ${at}`;
+  if (!outputs || !point) return ["", ""];
+  const at = `at (${plain(point[0], 1)}, ${plain(point[1], 1)})`;
+  if (!shape.isByClass) return [fixed(outputs[Math.min(options.output, outputs.length - 1)], 3), at];
   const best = outputs.indexOf(Math.max(...outputs));
-  return `${outputName(state, best)} ${fixed(outputs[best], 3)} at ${at}`;
+  return [`${outputName(state, best)} ${fixed(outputs[best], 3)}`, at];
 }

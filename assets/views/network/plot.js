@@ -1,7 +1,7 @@
 // The large output surface: the decision surface with its boundary, points, rings and the followed point.
 
 import { discreteTable } from "./maps.js";
-import { trace } from "./marks.js";
+import { corners, trace } from "./marks.js";
 import { pointColor } from "./palette.js";
 import { Surface, boundary, classTable } from "./surface.js";
 import { across, down } from "./tiles.js";
@@ -140,8 +140,8 @@ function drawPoint(context, { film, box, palette, ...state }) {
   context.stroke();
   context.setLineDash([]);
   context.beginPath();
-  context.arc(px, py, 5, 0, 7);
-  context.lineWidth = 4;
+  corners(context, px, py, 9);
+  context.lineWidth = 5;
   context.strokeStyle = palette.css.surface;
   context.stroke();
   context.lineWidth = 2;

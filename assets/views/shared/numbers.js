@@ -1,7 +1,7 @@
 // Numbers on the screen: short for the eye, and whole in `data-exact`, so that whatever is shown can be checked.
 
 import { h } from "../../player/dom.js";
-import { whole } from "../../player/format.js";
+import { power, whole } from "../../player/format.js";
 import { fixed } from "../network/numbers.js";
 import { mix, text } from "../network/palette.js";
 
@@ -11,13 +11,13 @@ const EASE = 0.85;
 
 const NOUGHT = /^-(?=0\.0*$)/; // what rounds to 0 has no sign
 
-/** A number in at most five letters, for cells. */
+/** A number in at most five letters and a sign, for cells. */
 export function brief(value) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : Number.isNaN(value) ? "?" : `${MINUS}∞`;
   const size = Math.abs(value);
   if (size === 0) return "0";
   const places = size >= 999.5 ? -1 : size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
-  return (places < 0 ? value.toExponential(0).replace("+", "") : value.toFixed(places)).replace(NOUGHT, "").replace("-", MINUS);
+  return (places < 0 ? power(value, 1) : value.toFixed(places)).replace(NOUGHT, "").replace("-", MINUS);
 }
 
 /** A number in a line of arithmetic: `part` says what it is. */

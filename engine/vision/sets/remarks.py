@@ -37,7 +37,7 @@ def remarks(x: np.ndarray, y: np.ndarray, classes: tuple[str, ...]) -> tuple[str
     """Sentences about images (n, 28, 28) and their labels, and the turns that are offered."""
     is_light = rim_of(x) > LIGHT
     light = (
-        "The background is light, and what is drawn on this page is light on dark: swapping light and dark helps."
+        "The paper has high values and the ink low ones; in MNIST and in what is drawn on this page the ink is high: swapping light and dark helps."
         if is_light
         else ""
     )
