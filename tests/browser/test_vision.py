@@ -277,6 +277,10 @@ def test_the_picture_stays_in_place_when_the_run_ends(vision: Page):
     vision.locator("[data-name=play]").click()
     expect(vision.locator(".banner")).to_contain_text("epochs are done", timeout=WAIT)
     assert pad.bounding_box() == before
+    banner, curve, track = (vision.locator(part).bounding_box() for part in (".banner", ".timeline", ".track"))
+    assert curve["y"] <= banner["y"]
+    assert banner["y"] + banner["height"] <= curve["y"] + curve["height"]
+    assert banner["x"] + banner["width"] <= track["x"], "it covers nothing of the curve"
 
 
 def test_strokes_are_undone_and_the_pad_is_cleared(vision: Page):
