@@ -28,7 +28,7 @@ test: .venv/dev.stamp .venv/browser.stamp
 # What needs neither a test nor a browser, under a minute: CI asks it first.
 check: lint
 
-# The tests that need no browser and measure nothing for long: three minutes.
+# The tests that need no browser and measure nothing for long: some two minutes on two cores.
 quick: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2 -q -m "not long" --ignore=tests/browser
 

@@ -23,12 +23,14 @@ def test_lenet_has_more_parameters_than_that_of_1998_and_its_line_says_how_many(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("e", of_preset("LeNet-5"))
 def test_lenet_reads_nine_digits_of_ten_after_a_few_seconds(e):
     """200 updates; one core makes about a hundred a second."""
     assert after(e, 200)["accuracy/test"] >= NINE_OF_TEN
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("e", of_preset("Modern CNN"))
 def test_the_modern_cnn_reads_nine_digits_of_ten_after_100_updates(e):
     assert after(e, 100)["accuracy/test"] >= NINE_OF_TEN
@@ -45,6 +47,7 @@ def test_softmax_regression_learns_a_template_for_each_digit(e):
     assert (alike.argmax(1) == np.arange(10)).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("e", of_preset("Autoencoder"))
 def test_equal_digits_come_to_lie_together_on_the_map(e):
     """Of each image's five nearest neighbours on the plane far more are of its class than by chance, and ever more."""

@@ -32,6 +32,7 @@ def test_larger_tasks_are_learned_within_the_planned_updates(name):
         assert step_of(e, "exact/test", 0.95, e.steps, every=100) is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Reverse", "Copy"])
 def test_a_letter_of_the_answer_looks_at_its_own_place_on_the_left(name):
     """Told backwards that is the other diagonal. Of all heads the one that does so most, over the answer's places."""
@@ -47,6 +48,7 @@ def test_a_letter_of_the_answer_looks_at_its_own_place_on_the_left(name):
         assert max(head[range(8, 16), source].mean() for head in pattern) > 0.5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("e", of_preset("Induction"))
 def test_two_layers_find_induction_and_their_heads_are_named(e):
     two, one = (after(replace(e, n_layers=n), 200) for n in (2, 1))

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from engine import compiled
 
 
@@ -31,6 +33,7 @@ def imports(file) -> set[str]:
     return froms | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
 
 
+@pytest.mark.long
 def test_equal_bits_come_from_code_just_compiled_and_code_from_disk(tmp_path):
     program = "from engine.experiments.playground import Playground as P; g = P(hidden=(3,)).run(); next(g); print(next(g)['param/0.weight'].tobytes().hex())"
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}

@@ -105,6 +105,7 @@ def test_the_process_that_workers_are_forked_from_asks_cuda_nothing_and_its_fork
     assert {visible for _, visible, _ in asked} <= {"''"}
 
 
+@pytest.mark.long
 def test_a_nursery_that_asked_cuda_would_be_seen(tmp_path, monkeypatch):
     nursery, asked = asked_of_cuda(tmp_path, SPY + ASKING, monkeypatch)
     assert "torch.cuda.is_available" in [what for process, _, what in asked if int(process) == nursery]
@@ -184,6 +185,7 @@ def with_a_gpu(work, monkeypatch, **environment: str) -> None:
         thread.submit(asyncio.run, main()).result()
 
 
+@pytest.mark.long
 def test_what_is_worth_it_goes_to_the_gpu_in_turns_and_goes_on_on_the_cpu_when_its_process_ends(monkeypatch):
     assert mults(EXPERIMENTS["vision"].at(LARGE)) > WORTH > mults(EXPERIMENTS["vision"].at(SMALL))
 
@@ -216,6 +218,7 @@ def test_what_is_worth_it_goes_to_the_gpu_in_turns_and_goes_on_on_the_cpu_when_i
     with_a_gpu(work, monkeypatch)
 
 
+@pytest.mark.long
 def test_a_run_for_which_the_gpus_memory_is_too_small_goes_on_on_the_cpu_and_others_stay(monkeypatch):
     async def work(stage: Stage) -> None:
         fits = await stage.play(LARGE, owner="ann")
@@ -241,6 +244,7 @@ def test_a_gpu_that_is_kept_for_other_work_gets_no_process_and_the_page_says_so(
     assert "keeps its GPU for other work" in gpus.why_not(EXPERIMENTS["vision"].at(LARGE))
 
 
+@pytest.mark.long
 def test_a_gpu_that_pytorch_cannot_use_is_tried_once_and_its_absence_said(monkeypatch, tmp_path):
     """There are signs of a GPU, and no PyTorch for it."""
     (tmp_path / "nvidia0").touch()
@@ -269,6 +273,7 @@ def test_a_gpu_that_pytorch_cannot_use_is_tried_once_and_its_absence_said(monkey
         thread.submit(asyncio.run, main()).result()
 
 
+@pytest.mark.long
 def test_through_the_app_a_large_run_is_on_the_gpu_and_goes_on_on_the_cpu_when_its_process_is_killed():
     """The live part of `python -m benchmarks gpu`."""
     with serving(PARK_WORKERS="1", **{FAKE: "Test GPU"}) as server:
