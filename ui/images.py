@@ -28,7 +28,7 @@ HELP = (
     "pictures: each folder is a class. Names as x_train and y_test tell the parts; a set in one piece is split."
 )
 AT_ONCE = threading.BoundedSemaphore(2)
-"""So many sets are read at a time: reading one takes up to 150 MB."""
+"""So many sets are read at a time: reading one takes up to 150 MB, and a table of fractions as large as is read 300 MB."""
 
 
 def own_images(table: Table) -> None:

@@ -591,6 +591,26 @@ def test_a_table_of_large_images_is_read_few_rows_at_a_time():
     assert peak < 60 << 20
 
 
+@pytest.mark.parametrize("digits", [2, 6])
+def test_a_table_of_fractions_is_held_in_less_than_half_of_its_text(digits: int):
+    """So that the largest table that is read takes no more than ui/images.py says."""
+    values = np.random.default_rng(0).integers(0, 10**digits, (300, 784))
+    rows = [b"%d," % (k % 2) + b",".join(b".%0*d" % (digits, x) for x in row) for k, row in enumerate(values)]
+    file = files.file_of("a.csv", b"\n".join(rows), files.Allowance())
+    tracemalloc.start()
+    images, _ = table.read_table(file, "a.csv")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 0.5 * file.size
+    assert np.array_equal(images.whole(), (values / 10**digits).astype(np.float32))
+
+
+def test_one_long_label_does_not_make_all_others_as_long():
+    rows = b"\n".join((b"x" * 500_000 if k == 3 else b"%d" % (k % 2)) + b",1" * 49 for k in range(3000))
+    _, labels = table.read_table(files.file_of("a.csv", rows, files.Allowance()), "a.csv")
+    assert labels.bytes < 2 << 20
+
+
 @settings(max_examples=300, deadline=None)
 @given(place=st.integers(0, 7000), byte=st.integers(0, 255), keep=st.integers(0, 7000))
 @example(place=0, byte=0, keep=0)

@@ -1,6 +1,7 @@
 """An array of an upload that is not read yet: its name, form and type, and how to read it a piece at a time."""
 
 import math
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from engine.vision.sets.files import MOST_BYTES, PIECE, File, pieces_of
 HELD_BYTES = 64 << 20
 """Most bytes of an array that has to be held whole, as one in Fortran's order."""
 
+LONGEST_LABEL = 100
+"""Letters of a label that are read: an array of texts takes as much for each as for the longest."""
 MOST_EMPTY = 1 << 20
 """Longest side of an array in which there is nothing: its rows take no bytes, and are counted all the same."""
 
@@ -67,6 +70,27 @@ def held(name: str, who: str, values: np.ndarray, note: str = "") -> Array:
             yield values[first : first + at_once]
 
     return Array(name, who, values.shape, values.dtype, pieces, note)
+
+
+class Packed:
+    """Rows that were read once and are held as small as they are: those of a table of fractions take hundreds of megabytes else."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[bytes, np.dtype, tuple[int, ...]]] = []
+
+    def add(self, rows: np.ndarray) -> None:
+        """Some rows more, of the same length."""
+        self._parts.append((zlib.compress(rows, 1), rows.dtype, rows.shape))
+
+    def array(self, name: str, who: str) -> Array:
+        """All of them, in the type that holds every part."""
+        dtype = np.result_type(*(dtype for _, dtype, _ in self._parts))
+        count = sum(shape[0] for _, _, shape in self._parts)
+        return Array(name, who, (count, *self._parts[0][2][1:]), dtype, lambda: self._pieces(dtype))
+
+    def _pieces(self, dtype: np.dtype) -> Iterator[np.ndarray]:
+        for data, kind, shape in self._parts:
+            yield np.frombuffer(zlib.decompress(data), kind).reshape(shape).astype(dtype, copy=False)
 
 
 def turned(array: Array) -> Array:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from engine.experiment import SettingError
-from engine.vision.sets.array import Array, held
+from engine.vision.sets.array import LONGEST_LABEL, Array, held
 from engine.vision.sets.files import File, reading
 from engine.vision.sets.form import SIDE, fitted
 
@@ -81,7 +81,7 @@ def _split(folders: tuple[str, ...]) -> str:
 
 
 def _class(folders: tuple[str, ...]) -> str:
-    return folders[-1] if folders and not SPLITS.fullmatch(folders[-1]) else ""
+    return folders[-1][:LONGEST_LABEL] if folders and not SPLITS.fullmatch(folders[-1]) else ""
 
 
 def _picture(file: File, left: int) -> tuple[np.ndarray, int]:

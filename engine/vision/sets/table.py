@@ -10,7 +10,7 @@ from statistics import median_high
 import numpy as np
 
 from engine.experiment import SettingError
-from engine.vision.sets.array import Array, held
+from engine.vision.sets.array import LONGEST_LABEL, Array, Packed, held
 from engine.vision.sets.files import File, reading
 
 MOST_TEXT = 256 << 20
@@ -47,16 +47,16 @@ def read_table(file: File, name: str) -> list[Array]:
     if file.size > MOST_TEXT:
         raise SettingError(f"{file.who} has {file.size >> 20:,} MB; tables of up to {MOST_TEXT >> 20} MB are read.")
     columns = _columns(_first_rows(file), file.who)
-    pixels, labels = [], []
+    pixels, labels = Packed(), []
     rows = islice(_rows(file), int(columns.has_names), None)
     first = 1 + columns.has_names
     at_once = max(1, CELLS_AT_ONCE // columns.count)
     while some := list(islice(rows, at_once)):
         cells = [_cells(row, columns, first + place, file.who) for place, row in enumerate(some)]
-        pixels.append(_numbers([row[columns.pixels] for row in cells], first, file.who))
-        labels += [row[columns.label] for row in cells] if columns.label is not None else []
+        pixels.add(_numbers([row[columns.pixels] for row in cells], first, file.who))
+        labels += [row[columns.label][:LONGEST_LABEL] for row in cells] if columns.label is not None else []
         first += len(some)
-    images = held(f"{name} pixels", f"the pixels in {file.who}", np.concatenate(pixels))
+    images = pixels.array(f"{name} pixels", f"the pixels in {file.who}")
     if columns.label is None:
         return [images]
     return [images, held(f"{name} labels", f"the labels in {file.who}", np.array(labels))]
