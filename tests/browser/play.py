@@ -3,13 +3,18 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Page
 
+from engine.experiments import EXPERIMENTS
+
 METER = "() => { const { drawnAt, ...rest } = window.__park ?? {}; return rest; }"
+STILL = """() => document.getAnimations().every(({ playState, effect }) =>
+  playState !== 'running' || effect.getComputedTiming().endTime === Infinity)"""
 LOSSES = ("loss-train", "loss-test")
-SMALL_VISION = "?layers=flatten,dense:16,ReLU&n_train=2000&batch_size=20&epochs=9"
-"""A heavy experiment: its frames come without their weights. 100 updates an epoch, and so many epochs as the link says last."""
+SMALL_VISION = "?layers=flatten,dense:16,ReLU&n_train=2000&batch_size=20&epochs=200"
+"""A heavy experiment: its frames come without their weights. 100 updates an epoch, and more epochs than any machine trains in a test."""
 
 
 def meter(page: Page) -> dict[str, Any]:
@@ -31,17 +36,25 @@ def values(page: Page) -> dict[str, str]:
     return {name: page.locator(f"[data-value={name}]").inner_text() for name in LOSSES}
 
 
+def meant(path: str, query: str) -> str:
+    """A link's query, each setting of which can be used: else a default would be looked at in its place."""
+    kind = EXPERIMENTS[path]
+    kind.at({name: text for name, text in parse_qsl(query.lstrip("?")) if name in kind.__dataclass_fields__})
+    return query
+
+
 def opened(page: Page, base: str, query: str = "", path: str = "playground") -> Page:
-    page.goto(f"{base}/{path}{query}")
+    page.goto(f"{base}/{path}{meant(path, query)}")
     until(page, lambda said: said["drawn"] > 0)
     page.locator(".player").focus()
     return page
 
 
 def play_to(page: Page, step: int) -> dict[str, Any]:
-    """Play at least to `step` and pause at the newest frame."""
+    """Play at least to `step` and pause at the newest frame. The run must have more before it than a fast machine trains meanwhile."""
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] >= step)
+    assert meter(page)["isPlaying"], "The run came to its end before it was paused."
     page.keyboard.press("Space")
     return at_rest(page)
 
@@ -55,6 +68,11 @@ def at_rest(page: Page) -> dict[str, Any]:
         before = said
         page.wait_for_timeout(300)
     return said
+
+
+def still(page: Page) -> None:
+    """Wait until nothing on the page fades or moves to another place any more."""
+    page.wait_for_function(STILL)
 
 
 def is_at_newest(said: dict[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from tests.browser.by_hand import Arrays, by_hand
 
 WAIT = 30_000
 UPDATES = 3
-SETTINGS = {"n_layers": "2", "n_heads": "2", "d_model": "16", "length": "6", "lr": "0.05"}
+SETTINGS = {"n_layers": "2", "n_heads": "2", "d_model": "16", "length": "6", "lr": "0.05", "steps": "100000"}
 TOKENS = "abcdefghij=▢▷¿"
 TEXT = "badcef=fecdab"
 HOVERING = Path(__file__).with_name("hovering.js")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from benchmarks.serving import ROOT
+from tests.browser.play import still
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async (theirs) => {
@@ -36,7 +37,7 @@ def test_axe_finds_nothing_serious(page: Page, server: str, idle: Callable[[Page
             page.goto(server + path)
             idle(page)
             page.wait_for_function("() => !document.querySelector('.park-place') || window.__park?.drawn > 0")
-            page.wait_for_timeout(600)
+            still(page)
             found += [{"at": f"{scheme} {width}", **one} for one in violations(page)]
     assert not found, "\n".join(
         f"{one['at']}: {one['id']} {one['target']} {one['why']}\n  {one['html']}" for one in found

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.play import opened, play_to
+from tests.browser.play import opened, play_to, still
 
 RGB = """(element) => {
   const pen = new OffscreenCanvas(1, 1).getContext('2d');
@@ -43,7 +43,7 @@ def test_in_a_persons_own_colours_bars_marks_and_choices_stay(page: Page, server
     page.mouse.move(0, 0)
     pressed = page.locator("[data-name=log]")
     expect(pressed).to_have_attribute("aria-pressed", "true")
-    page.wait_for_timeout(200)
+    still(page)
     said = pressed.evaluate(RGB)
     assert contrast(said["ground"], board["ground"]) >= 3
     assert contrast(said["ink"], said["ground"]) >= 4.5

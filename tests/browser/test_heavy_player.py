@@ -27,7 +27,7 @@ def test_a_heavy_run_offers_what_applies_to_it(vision: Page) -> None:
 
 
 def test_a_heavy_run_tells_how_well_how_fast_and_how_long(page: Page, server: str) -> None:
-    vision = opened(page, server, SMALL_VISION.replace("epochs=9", "epochs=200"), "vision")
+    vision = opened(page, server, SMALL_VISION, "vision")
     vision.keyboard.press("Space")
     until(vision, lambda said: said["step"] > 30)
     expect(vision.locator("[data-value=examples]")).to_have_text(re.compile(r"^[1-9][\d,]*$"))

@@ -22,7 +22,7 @@ def test_space_plays_after_a_button_was_pressed_by_mouse(page: Page, server: str
 
 
 def test_a_long_page_is_scrolled_from_within_its_picture(page: Page, server: str):
-    opened(page, server, "?task=reverse&n_layers=1&n_heads=2&d_model=16&length=6", "attention")
+    opened(page, server, "?task=reverse&n_layers=1&n_heads=2&d_model=16&length=6&steps=100000", "attention")
     newest = play_to(page, 20)["newest"]
     page.locator("[data-head='0.1'] .pa-map").focus()
     scrolled = "() => { const main = document.querySelector('[data-testid=stMain]'); return Math.max(main.scrollTop, scrollY); }"

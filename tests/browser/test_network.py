@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine.experiments.playground import Playground
 from engine.tape import Frame
-from tests.browser.play import until
+from tests.browser.play import meant, until
 
 WAIT = 10_000
 
@@ -27,7 +27,7 @@ def untouched(lasting: Page, server: str) -> Page:
 
 
 def opened(page: Page, server: str, query: str = "") -> Page:
-    page.goto(f"{server}/playground{query}")
+    page.goto(f"{server}/playground{meant('playground', query)}")
     expect(page.locator("[data-unit]").first).to_be_visible(timeout=20_000)
     return page
 

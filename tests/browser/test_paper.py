@@ -10,8 +10,8 @@ from tests.browser.play import opened, play_to
 
 PAGES = {
     "playground": ("?data=spiral&hidden=3", "Data set: spiral"),
-    "vision": ("?layers=conv:4:3,ReLU,flatten&n_train=2000", "layers"),
-    "attention": ("?task=reverse&n_layers=1&n_heads=2&d_model=16&length=6", "layers"),
+    "vision": ("?layers=conv:4:3,ReLU,flatten&n_train=2000&epochs=200", "layers"),
+    "attention": ("?task=reverse&n_layers=1&n_heads=2&d_model=16&length=6&steps=100000", "layers"),
 }
 PIXEL = """async (bytes) => {
   const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));

@@ -27,17 +27,21 @@ def test_play_and_pause_show_the_newest_frame(player: Page) -> None:
 
 def test_xor_is_learned_within_five_seconds_of_pressing_play(player: Page) -> None:
     player.locator("[data-name=play]").click()
-    player.wait_for_timeout(5000)
-    assert float(values(player)["loss-test"]) < 0.05
+    until(player, lambda said: float(values(player)["loss-test"]) < 0.05, seconds=5)
 
 
 def test_a_paused_player_draws_nothing(player: Page) -> None:
     play_to(player, 200)
     player.mouse.move(2, 2)
-    player.wait_for_timeout(800)
-    drawn = meter(player)["drawn"]
-    player.wait_for_timeout(500)
-    assert meter(player)["drawn"] == drawn
+    drawn = [meter(player)["drawn"]]
+
+    def rests(said: dict[str, Any]) -> bool:
+        """Whether no picture was drawn for half a second."""
+        drawn.append(said["drawn"])
+        player.wait_for_timeout(500)
+        return meter(player)["drawn"] == drawn[-1]
+
+    until(player, rests)
 
 
 def test_going_back_shows_the_same_numbers_as_before(player: Page) -> None:

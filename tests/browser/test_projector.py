@@ -16,7 +16,7 @@ def projector(browser: Browser, server: str) -> Iterator[Page]:
     """Such a browser with a small Transformer in full screen."""
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.add_init_script(WITHOUT)
-    opened(page, server, "?task=reverse&n_layers=2&n_heads=2&d_model=16&length=6", "attention")
+    opened(page, server, "?task=reverse&n_layers=2&n_heads=2&d_model=16&length=6&steps=100000", "attention")
     page.get_by_label("Sequence").fill(TEXT)
     expect(page.locator(".pa-chip .pa-token")).to_have_text(list(TEXT))
     page.locator("[data-name=fullscreen]").click()

@@ -28,7 +28,7 @@ COURSE = """server {{
 """A course page, of another site than the park."""
 NGINX_TAKES = 8 << 10
 """Longest first line of a request, unless nginx is told otherwise."""
-SMALL = "?layers=flatten,dense:16,ReLU&n_train=2000"
+SMALL = "?layers=flatten,dense:16,ReLU&n_train=2000&epochs=200"
 
 
 TALKER = """

@@ -61,7 +61,7 @@ def test_a_small_network_is_played_scrubbed_pointed_at_and_seen_in_full_screen(t
 
 
 def test_an_image_network_is_played_scrubbed_and_reads_a_drawing_in_full_screen(tourist: Tourist):
-    tourist.visit_player("/vision?layers=conv:4:3,ReLU,flatten&n_train=2000&batch_size=20")
+    tourist.visit_player("/vision?layers=conv:4:3,ReLU,flatten&n_train=2000&batch_size=20&epochs=200")
     play_and_scrub(tourist)
     tourist.fill_screen(True)
     tourist.stroke(*tourist.spots(".pv-pad", (0.3, 0.3), (0.5, 0.4), (0.7, 0.5)))
@@ -71,7 +71,7 @@ def test_an_image_network_is_played_scrubbed_and_reads_a_drawing_in_full_screen(
 
 
 def test_a_transformer_is_played_scrubbed_and_the_mouse_finds_its_cells(tourist: Tourist):
-    tourist.visit_player("/attention?task=reverse&n_layers=2&n_heads=2&d_model=16&length=6")
+    tourist.visit_player("/attention?task=reverse&n_layers=2&n_heads=2&d_model=16&length=6&steps=100000")
     play_and_scrub(tourist)
     tourist.ask(TYPE, TEXT)
     tourist.until("(count) => all('.pa-chip .pa-token').length === count", len(TEXT))

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiments.vision import Vision
-from tests.browser.play import until
+from tests.browser.play import meant, until
 
 WAIT = 20_000
 SMALL = "?layers=conv:4:3,ReLU,maxpool:4,flatten&n_train=1000"
@@ -25,7 +25,7 @@ def vision(page: Page, server: str) -> Page:
 
 
 def opened(page: Page, server: str, query: str = "") -> Page:
-    page.goto(f"{server}/vision{query}")
+    page.goto(f"{server}/vision{meant('vision', query)}")
     expect(page.locator(".pv-card").first).to_be_visible(timeout=30_000)
     page.locator(".pv-scroller").scroll_into_view_if_needed()
     expect(page.locator(".pv-card").first).not_to_have_class(re.compile("is-waiting"), timeout=WAIT)
@@ -360,7 +360,7 @@ def test_frozen_layers_look_frozen(page: Page, server: str):
 
 def test_an_autoencoder_shows_the_image_that_it_rebuilt(page: Page, server: str):
     query = "?goal=rebuild&loss=MSE&layers=flatten,dense:2&n_train=1000"
-    page.goto(f"{server}/vision{query}")
+    page.goto(f"{server}/vision{meant('vision', query)}")
     expect(page.get_by_role("img", name="The rebuilt image")).to_be_visible()
     expect(page.locator(".pv-bars")).to_be_hidden()
     expect(page.locator(".pv-accuracy")).to_contain_text("Loss on all test images")
