@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -11,7 +12,9 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    Request,
     ViewportSize,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -68,8 +71,9 @@ def tab(context: BrowserContext) -> Iterator[Page]:
 
 @contextmanager
 def heard(tab: Page) -> Iterator[Page]:
-    """Raise, at the end of the block, what the console or the page has reported as an error."""
+    """Raise, at the end of the block, what the console or the page has reported as an error, and what was asked of others."""
     errors: list[str] = []
+    away: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         if _is_error(message):
@@ -78,12 +82,18 @@ def heard(tab: Page) -> Iterator[Page]:
     def catch(error: Error) -> None:
         errors.append(str(error))
 
-    tab.on("console", hear)
-    tab.on("pageerror", catch)
+    def follow(asked: Request | WebSocket) -> None:
+        if _leads_away(asked.url):
+            away.append(asked.url)
+
+    told = {"console": hear, "pageerror": catch, "request": follow, "websocket": follow}
+    for event, listener in told.items():
+        tab.on(event, listener)
     yield tab
-    tab.remove_listener("console", hear)
-    tab.remove_listener("pageerror", catch)
+    for event, listener in told.items():
+        tab.remove_listener(event, listener)
     assert not errors, "The browser's console reports: " + " | ".join(errors)
+    assert not away, "The page has asked elsewhere: " + " | ".join(away)
 
 
 @pytest.fixture
@@ -116,6 +126,12 @@ def _clear(tab: Page, server: str) -> None:
 def _is_error(message: ConsoleMessage) -> bool:
     """Errors of ours: on a deep link Streamlit's own script first asks for its health under the page's path."""
     return message.type == "error" and "/_stcore/" not in message.location.get("url", "")
+
+
+def _leads_away(url: str) -> bool:
+    """Whether something was asked of another computer than this one."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost")
 
 
 @pytest.fixture

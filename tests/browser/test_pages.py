@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from ui.entries import NEEDS
 from ui.examples import DOORS
 
-PATHS = ["/", "/playground", "/vision", "/attention", "/minilm", "/tokens"]
+PATHS = [f"/{name if name != 'home' else ''}" for name in NEEDS]
 GROUNDS = {"light": "rgb(251, 251, 248)", "dark": "rgb(17, 22, 28)"}
 Idle = Callable[[Page], None]
 
@@ -72,7 +73,7 @@ def wear(page: Page, scheme: str, ground: str) -> None:
 
 def is_ours(url: str, server: str) -> bool:
     """Whether a request stays on the server; what is no request over the network does."""
-    return urlsplit(url).scheme not in ("http", "https", "ws") or urlsplit(url).netloc == urlsplit(server).netloc
+    return urlsplit(url).scheme not in ("http", "https", "ws", "wss") or urlsplit(url).netloc == urlsplit(server).netloc
 
 
 def test_every_door_on_home_shows_its_picture(page: Page, server: str, idle: Idle):
