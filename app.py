@@ -24,6 +24,7 @@ from live.routes import ROUTES
 from live.single import stay_alone
 from live.uploads import Uploads
 from ui.entries import BUNDLES, NEEDS
+from ui.theme import first_look
 
 ROOT = Path(__file__).parent
 SHELL = Path(st.__file__).parent / "static"
@@ -90,7 +91,7 @@ app = st.App(
         Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies()),
         Middleware(Paths, pages=NEEDS),
         Middleware(Door, inline_scripts=inline_scripts(SHELL)),
-        Middleware(Front, shell=SHELL, bundles=BUNDLES, pages=NEEDS),
+        Middleware(Front, shell=SHELL, bundles=BUNDLES, pages=NEEDS, look=first_look()),
         Middleware(Uploads, kept=uploaded),
     ],
     lifespan=lifespan,

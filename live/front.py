@@ -27,26 +27,39 @@ BUNDLE = re.compile(r"/bundle/(?P<name>\w+)\.js")
 STATIC = "/static/"
 PINGS = ("_stcore/health", "_stcore/host-config")
 """What Streamlit's script asks for when it has begun."""
+FIRST = ("base.js", "mode.js", "fold.js")
+"""Scripts of assets/first that stand in every page, before anything else."""
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What a page needs: the name of its bundle if it has one, and parts of Streamlit by the beginning of their files' names."""
+    """What a page needs: the name of its bundle if it has one, and parts of Streamlit by the beginning of their files' names.
+
+    `title` stands in it until it has come, beside the place of a form if it `has_form`.
+    """
 
     bundle: str
     parts: tuple[str, ...]
+    title: str = ""
+    has_form: bool = False
 
 
 class Front:
     """Gives pages and text files itself; everything else the app behind it.
 
-    `shell` is Streamlit's folder of static files, `bundles` the modules that each bundle begins with, `pages` what each needs.
+    `shell` is Streamlit's folder of static files, `bundles` the modules that each bundle begins with, `pages` what each needs,
+    `look` the styles that stand in a page from the beginning.
     """
 
     def __init__(
-        self, app: ASGIApp, shell: Path, bundles: Mapping[str, Sequence[str]], pages: Mapping[str, Needs]
+        self,
+        app: ASGIApp,
+        shell: Path,
+        bundles: Mapping[str, Sequence[str]],
+        pages: Mapping[str, Needs],
+        look: str = "",
     ) -> None:
-        self.app, self.shell, self.bundles, self.pages = app, shell, bundles, pages
+        self.app, self.shell, self.bundles, self.pages, self.look = app, shell, bundles, pages, look
         self._assets, self._static = Folder(assets.ASSETS), Folder(shell / "static")
         self._made: dict[tuple[str, str], asyncio.Task[Packed]] = {}
 
@@ -90,7 +103,10 @@ class Front:
     def _page(self, name: str) -> Packed:
         """The page of a name; of any other name Streamlit's own word that there is none."""
         links = self._links(self.pages[name]) if name else []
-        text = page_text(self.shell).replace("</head>", "\n".join([*links, "</head>"]), 1)
+        head = [f"<style>{self.look}</style>", *links, "</head>"]
+        text = page_text(self.shell).replace("</head>", "\n".join(head), 1)
+        if name:
+            text = text.replace("<body>", f"<body>\n{_meanwhile(self.pages[name])}", 1)
         return packed(text, "text/html; charset=utf-8")
 
     def _links(self, needs: Needs) -> list[str]:
@@ -111,11 +127,18 @@ def inline_scripts(shell: Path) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def page_text(shell: Path) -> str:
-    """Streamlit's page under our name, with our first script in it."""
+    """Streamlit's page under our name, with our first scripts in it."""
     text = (shell / "index.html").read_text("utf-8")
-    first = (assets.ASSETS / "first.js").read_text("utf-8")
+    first = [f"<script>{(assets.ASSETS / 'first' / name).read_text('utf-8')}</script>" for name in FIRST]
     named = text.replace("<title>Streamlit</title>", "<title>Perceptron Park</title>")
-    return named.replace("<head>", f"<head>\n<script>{first}</script>", 1)
+    return named.replace("<head>", "\n".join(["<head>", *first]), 1)
+
+
+def _meanwhile(page: Needs) -> str:
+    """What is seen of a page until it has come: its title, and the places of form and picture."""
+    form = " has-form" if page.has_form else ""
+    parts = f'<i class="bar"></i><i class="form"></i><div class="title">{html.escape(page.title)}</div><i class="board"></i>'
+    return f'<div class="park-first{form}" aria-hidden="true">{parts}</div>'
 
 
 def _link(place: str) -> str:

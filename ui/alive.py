@@ -1,6 +1,7 @@
 """The training that plays on Home: a recording of the park's own engine (engine/playground/recording.py)."""
 
 from live import assets
+from ui import theme
 from ui.loader import component
 
 _mount = component("park_home")
@@ -8,4 +9,5 @@ _mount = component("park_home")
 
 def alive() -> None:
     """The recording, with a button and a slider; still where the person wants no motion."""
-    _mount(key="alive", data={"assets": assets.address(), "bundle": "home"})
+    data = {"assets": assets.address(), "bundle": "home", "mode": theme.name()}
+    _mount(key="alive", data=data, on_mode_change=theme.changed)

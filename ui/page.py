@@ -30,4 +30,4 @@ def _worksheet(sheet: Sheet) -> None:
 
 def style() -> None:
     """Bring the park's look into the page; `page` does it by itself."""
-    st.html(theme.stylesheet(theme.name(), bool(st.context.is_embedded)))
+    st.html(theme.stylesheet(bool(st.context.is_embedded)))

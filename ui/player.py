@@ -12,6 +12,7 @@ from live.limits import Refused
 from live.run import Run
 from live.runs import RUNS, open_run
 from live.visitor import owner_of, place_of
+from ui import theme
 from ui.glossary import on_screen
 from ui.loader import component
 from ui.table import Table
@@ -32,7 +33,12 @@ def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] 
     except Refused as refusal:
         st.error(str(refusal))
     else:
-        _mount(key=KEY, data=_data(table, view, token, hide), on_wants_change=lambda: _heed(kind))
+        _mount(
+            key=KEY,
+            data=_data(table, view, token, hide),
+            on_wants_change=lambda: _heed(kind),
+            on_mode_change=theme.changed,
+        )
 
 
 def _token(kind: type[Experiment], address: str) -> str:
@@ -94,6 +100,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "tab": table.tab,
         "words": on_screen(view),
         "heard": _wants().get("n", 0),
+        "mode": theme.name(),
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }

@@ -9,15 +9,11 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402
 
+from ui.entries import PAGES  # noqa: E402
+
 LOGO = str(ROOT / "assets" / "logo.svg")
 SIDEBAR = 296
 """Width of the form in pixels: on a small laptop the picture keeps the rest."""
-PAGES = {
-    "": [("home", "Home"), ("words", "Words")],
-    "Networks": [("playground", "Playground"), ("vision", "Images")],
-    "Transformers": [("attention", "Attention"), ("minilm", "MiniLM"), ("tokens", "Tokens")],
-}
-"""Groups of the navigation: the file's stem in pages/ and the title. The group without a name stands alone."""
 
 
 def shell() -> None:

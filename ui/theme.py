@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 ASSETS = Path(__file__).parents[1] / "assets"
+THEMES = ("light", "dark")
 BLOCK = re.compile(r'\.park(?:\[data-theme="(\w+)"\])?\s*{([^}]*)}')
 VARIABLE = re.compile(r"--park-([\w-]+):\s*([^;]+);")
 
@@ -14,6 +15,10 @@ VARIABLE = re.compile(r"--park-([\w-]+):\s*([^;]+);")
 def name() -> str:
     """The theme the person sees now: "light" or "dark"."""
     return st.context.theme.type or "light"
+
+
+def changed() -> None:
+    """The browser's colours have changed: what Python draws is drawn anew, as the script runs again anyway."""
 
 
 @lru_cache
@@ -24,10 +29,20 @@ def palette(theme: str) -> dict[str, str]:
     return {variable: value for block in blocks for variable, value in block.items()}
 
 
+def first_look() -> str:
+    """Rules that stand in every page from the beginning: the colours of both themes, and what is seen meanwhile."""
+    return "\n".join([*map(_variables, THEMES), (ASSETS / "first" / "first.css").read_text(encoding="utf-8")])
+
+
+def _variables(theme: str) -> str:
+    """The palette as variables of the whole page, which says itself whether it is light or dark."""
+    said = "".join(f"--park-{variable}:{value};" for variable, value in palette(theme).items())
+    return f'html[data-theme="{theme}"]{{{said}}}'
+
+
 @lru_cache
-def stylesheet(theme: str, is_embedded: bool = False) -> str:
-    """The style element of a page: the palette as variables of the whole app, page.css, and embed.css in a frame."""
-    variables = "".join(f"--park-{variable}:{value};" for variable, value in palette(theme).items())
+def stylesheet(is_embedded: bool = False) -> str:
+    """The style element of a page: page.css, and embed.css in a frame."""
     files = ["page.css", "embed.css"] if is_embedded else ["page.css"]
     rules = "\n".join((ASSETS / file).read_text(encoding="utf-8") for file in files)
-    return f"<style>.stApp{{{variables}}}\n{rules}</style>"
+    return f"<style>\n{rules}</style>"

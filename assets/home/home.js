@@ -2,7 +2,7 @@
 
 import { h, icon, say } from "../player/dom.js";
 import { tensorsOf } from "../player/safetensors.js";
-import { modeOf, paletteOf } from "../player/theme.js";
+import { Mode, modeOf, paletteOf } from "../player/theme.js";
 import { paletteFrom } from "../views/network/palette.js";
 import { Surface } from "../views/network/surface.js";
 
@@ -15,21 +15,21 @@ const REACH = 6;
 const PACE = 11;
 const REST = 2.5;
 
-export default function mount({ data, parentElement }) {
+export default function mount({ data, parentElement, setStateValue }) {
   const known = instances.get(parentElement);
   if (known) {
-    known.dress();
+    known.take(data, setStateValue);
     return known.cleanup;
   }
-  const instance = new Alive(parentElement, data.assets);
+  const instance = new Alive(parentElement, data, setStateValue);
   instances.set(parentElement, instance);
   return instance.cleanup;
 }
 
 class Alive {
-  constructor(parent, assets) {
-    this.parent = parent;
-    this.assets = assets;
+  constructor(parent, data, report) {
+    Object.assign(this, { parent, data, report, assets: data.assets });
+    this.mode = new Mode();
     this.at = 0;
     this.isPlaying = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
@@ -71,9 +71,15 @@ class Alive {
     if (!this.isPlaying) this.show(this.last);
   }
 
+  take(data, report) {
+    Object.assign(this, { data, report });
+    this.dress();
+  }
+
   dress() {
     if (!this.tape) return;
     this.element.dataset.theme = modeOf(this.parent.host ?? this.parent);
+    this.mode.tell(this.element.dataset.theme, this.data.mode, this.report);
     this.palette = paletteFrom(paletteOf(this.element));
     this.draw();
   }

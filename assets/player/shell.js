@@ -16,7 +16,7 @@ import { Paper, settingsOf } from "./paper.js";
 import { save } from "./picture.js";
 import { keep, tapeOf } from "./shelf.js";
 import { Stage } from "./stage.js";
-import { modeOf, paletteOf } from "./theme.js";
+import { Mode, modeOf, paletteOf } from "./theme.js";
 import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
@@ -30,6 +30,7 @@ export class Player {
     Object.assign(this, { host, data });
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.wants = new Wants(report);
+    this.mode = new Mode();
     this.finder = new Finder(this.wants, data, (token, isOther) => this.#connect(token, isOther));
     this.tape = tapeOf(this.finder.token);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
@@ -168,6 +169,7 @@ export class Player {
   #dress() {
     const { root, data } = this;
     const mode = modeOf(this.host);
+    this.mode.tell(mode, data.mode, this.wants.report);
     root.classList.toggle("embed", Boolean(data.embed));
     if (root.dataset.theme !== mode || !this.palette) {
       root.dataset.theme = mode;

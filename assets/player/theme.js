@@ -9,6 +9,15 @@ export function modeOf(host) {
   return luminanceOf(colour) < 0.35 ? "dark" : "light";
 }
 
+/** Has the page draw anew what it draws itself, as pictures and charts, where it knows of other colours than these. */
+export class Mode {
+  /** `said`: the mode that the page knows; `report(name, value)`: the component's setStateValue. */
+  tell(mode, said, report) {
+    if (mode !== said && mode !== this.told) report("mode", mode);
+    this.told = mode;
+  }
+}
+
 /** Relative luminance by WCAG 2.2 of any CSS colour; of what cannot be read, that of white. */
 function luminanceOf(colour) {
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });

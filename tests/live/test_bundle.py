@@ -8,7 +8,7 @@ from live.assets import ASSETS
 from live.bundle import EXPORT, IMPORT, PASSED, bundle, imports, styles
 from ui.entries import BUNDLES
 
-MODULES = sorted(file.relative_to(ASSETS).as_posix() for file in ASSETS.rglob("*.js") if file.name != "first.js")
+MODULES = sorted(file.relative_to(ASSETS).as_posix() for file in ASSETS.rglob("*.js") if file.parent.name != "first")
 
 
 @pytest.mark.parametrize("path", MODULES)
