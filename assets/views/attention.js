@@ -111,6 +111,7 @@ class AttentionView {
     this.sentence.settle();
     this.mendOther();
     this.reader.forget();
+    this.learning.forget();
     this.arrange();
     this.model.settle();
     this.inside?.settle();
@@ -159,7 +160,7 @@ class AttentionView {
     this.reader.tick();
     this.fit();
     this.pale();
-    for (const part of [this.sentence, this.chips, this.broken, this.learning]) part.draw();
+    for (const part of [this.learning, this.sentence, this.chips, this.broken]) part.draw(); // what was tested is told of by the others
     for (const part of [this.model, this.head]) part.draw(this.heat);
     if (state.selected !== this.selected) this.inside?.select();
     this.selected = state.selected;
@@ -197,7 +198,7 @@ class AttentionView {
   /** The text twin, asked for with every picture. */
   describe(frame) {
     const { state } = this;
-    if (this.news.has(frame, state.detail, state.selected, state.changes, state.scene)) this.twin = describe(frame, state);
+    if (this.news.has(frame, state.detail, state.selected, state.changes, state.tested, state.scene)) this.twin = describe(frame, state);
     return this.twin;
   }
 
@@ -225,6 +226,7 @@ class AttentionView {
     this.model.destroy();
     this.head.numbers.destroy();
     this.reader.stop();
+    this.learning.stop();
     this.styles.remove();
     this.root.remove();
   }

@@ -6,6 +6,7 @@ import torch
 from engine.attention.batches import IGNORED, Batch, held_out
 from engine.attention.budget import affordable, lengths, most_said
 from engine.attention.heads import heads
+from engine.attention.model import Transformer
 from engine.attention.objective import rights_and_loss
 from engine.attention.sampling import GREEDY, NotFiniteError, Taste, continued
 from engine.attention.tasks import as_read, vocabulary_of
@@ -28,18 +29,20 @@ def is_due(step: int, is_text: bool) -> bool:
 def assess(e: Attention, net: torch.nn.Module, step: int, device: str) -> Frame:
     """What a frame tells of a test at `step`. Raises NotFiniteError."""
     net.eval()
+    found = {"test/step": np.array(step)} | measured(e, net, device)
+    net.train()
+    return found
+
+
+def measured(e: Attention, net: Transformer, device: str) -> Frame:
+    """What a test finds. Raises NotFiniteError."""
     batch = held_out(e)
     with torch.inference_mode():
         rights, loss = rights_and_loss(net, batch, device)
     if not torch.isfinite(loss):
         raise NotFiniteError
-    found: Frame = {
-        "test/step": np.array(step),
-        "test/n": np.array(len(batch.tokens)),
-        "loss/test": np.float32(loss.item()),
-    }
+    found: Frame = {"test/n": np.array(len(batch.tokens)), "loss/test": np.float32(loss.item())}
     found |= _accuracy(e, rights, batch) | samples(e, net, batch) | heads(e, net)
-    net.train()
     return {name: np.asarray(array) for name, array in found.items()}
 
 

@@ -22,7 +22,7 @@ TEST, TEST_TEXT = 400, 32
 """Examples of a test, and windows of a text."""
 MOST_SAID = 64
 """Tokens that are said at once."""
-PASSES = {"generate": MOST_SAID, "shots": 200, "heads": 12}
+PASSES = {"generate": MOST_SAID, "shots": 200, "heads": 12, "tested": TEST}
 """Sequences, about, that go through the model for an answer of this name."""
 
 

@@ -33,6 +33,11 @@ def changes_of(subject: Subject, watch: Mapping[str, Any]) -> tuple[Change, ...]
     return tuple(sorted(found, key=lambda change: getattr(change, "is_last", False)))
 
 
+def is_everywhere(watch: Mapping[str, Any]) -> bool:
+    """Whether what is broken is so whatever the model reads: tokens, cells and patches are of one sequence."""
+    return not ({"edit", "patch"} & set(watch)) and not any(text.startswith("token") for text in watch.get("off", ()))
+
+
 def after(changes: tuple[Change, ...], gone: int) -> tuple[Change, ...]:
     """The changes where the first `gone` tokens that speak are not read any more, as a text has grown beyond the context."""
     return tuple(change.after(gone) if isinstance(change, _Hidden) else change for change in changes)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from engine import asked
+from engine.attention.altered import named, tested
 from engine.attention.changes import CHANGES, changes_of
-from engine.attention.heads import heads
 from engine.attention.inside import cell, head, patterns
 from engine.attention.sampling import softmax
 from engine.attention.sequence import sequence_of, unknown_places
@@ -29,7 +29,7 @@ ABOUT = (*SUBJECT, "temperature", "top_k", "top_p", "at", "seed")
 
 def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; all are about `tokens`, else the watched sequence."""
-    unknown = [key for key in watch if key not in ANSWERS and key not in TALK and key not in ABOUT]
+    unknown = [key for key in watch if key not in {*ANSWERS, *OF_ALL, *TALK, *ABOUT}]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")), partial(sequence_of, e))
@@ -39,8 +39,8 @@ def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     for key in watch:
         if key in ANSWERS:
             found |= ANSWERS[key](subject, watch[key])
-        elif key in TALK:
-            found |= TALK[key](subject, watch)
+        elif key in OF_ALL or key in TALK:
+            found |= (OF_ALL | TALK)[key](subject, watch)
     return {name: np.asarray(values, order="C") for name, values in found.items()}
 
 
@@ -73,12 +73,6 @@ def _outcome(subject: Subject, name: str) -> Frame:
     }
 
 
-def _heads(subject: Subject, question: Any) -> Frame:
-    """true -> the scores of all heads, measured on random segments, not on the sequence."""
-    asked.true(question, "heads")
-    return heads(subject.e, subject.net)
-
-
 ANSWERS = {
     "patterns": patterns,
     "head": head,
@@ -87,8 +81,9 @@ ANSWERS = {
     "residual": residual,
     "embedding": embedding,
     "positions": positions,
-    "heads": _heads,
     "shots": shots,
 }
+OF_ALL = {"heads": named, "tested": tested}
+"""Questions about the model whatever it reads."""
 TALK = {"next": following, "generate": generate}
 """Questions that temperature, top-k, top-p and seed belong to."""

@@ -103,15 +103,25 @@ def test_a_link_to_a_tab_shows_it_and_a_play_button(page: Page, server: str):
     expect(page.locator(".again")).to_be_in_viewport()
 
 
-def test_with_a_part_broken_tests_and_names_are_told_to_be_of_the_whole_model(page: Page, server: str):
-    page.goto(f"{server}/attention?task=majority&length=3&symbols=2")
-    learning = page.get_by_role("region", name="As it learns")
+def test_with_a_part_broken_tests_and_names_are_of_what_is_broken_or_told_to_be_of_the_whole_model(
+    page: Page, server: str
+):
+    page.goto(f"{server}/attention?task=majority&length=3&symbols=2&n_heads=1&n_layers=1")
+    learning, broken = (
+        page.get_by_role(role, name=name) for role, name in (("region", "As it learns"), ("group", "What is broken"))
+    )
     expect(learning).to_contain_text("at step 0", timeout=30_000)
-    expect(learning).not_to_contain_text("whole model")
+    expect(learning).not_to_contain_text("as it is broken")
     expect(learning).to_contain_text("There are at most 8 different examples")
     page.get_by_role("button", name="Switch this head off").click()
+    expect(learning).to_contain_text("as it is broken, at step 0")
+    expect(broken).not_to_contain_text("in the whole model")
+    page.get_by_role("button", name="Mend all").click()
+    expect(learning).not_to_contain_text("broken")
+    page.locator(".pa-chip").first.click()
+    page.keyboard.press("Delete")
     expect(learning).to_contain_text("of the whole model, at step 0")
-    expect(page.get_by_role("group", name="What is broken")).to_contain_text("what a head does in the whole model")
+    expect(broken).to_contain_text("what a head does in the whole model")
 
 
 def test_no_more_tokens_are_offered_than_the_model_writes_at_once(page: Page, server: str):

@@ -1,7 +1,7 @@
 // What is broken, what that costs, and the way back.
 
 import { alter, h, say as put } from "../../player/dom.js";
-import { isBroken, partName, weight } from "./text.js";
+import { isBroken, isOfWhole, partName, weight } from "./text.js";
 
 /** A broken part; pressed, it is mended. */
 function part(words, mend) {
@@ -15,9 +15,9 @@ export class Broken {
     this.parts = h("span", { className: "pa-parts" });
     this.cost = h("span", { className: "pa-quiet pa-cost" });
     const mend = h("button", { type: "button", className: "pa-button", onclick: () => state.mend() }, "Mend all");
-    const rest = h("span", { className: "pa-quiet" }, "In brackets: what a head does in the whole model.");
+    this.rest = h("span", { className: "pa-quiet" });
     const name = { className: "pa-broken", role: "group", "aria-label": "What is broken", hidden: true };
-    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, rest, mend);
+    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, this.rest, mend);
   }
 
   draw() {
@@ -25,6 +25,7 @@ export class Broken {
     const detail = answered === JSON.stringify(this.state.question()) ? latest : null; // else its loss is that of something else broken
     if (changes !== this.changes) this.list(changes);
     this.changes = changes;
+    put(this.rest, isOfWhole(this.state) ? "In brackets: what a head does in the whole model." : "");
     const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);
     const kept = detail?.["plain/kept"]?.data[0];
     const loss = now >= 0 && plain >= 0 ? `Loss ${weight(plain, 3)} → ${weight(now, 3)} nats` : "";

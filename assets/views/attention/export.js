@@ -1,7 +1,7 @@
 // The picture as a file: the sequence, all heads, and the selected one.
 
 import { pixelRatio } from "../../player/zoom.js";
-import { foundIn, headName, isBroken, tokenTexts } from "./text.js";
+import { foundIn, headName, isOfWhole, tokenTexts } from "./text.js";
 
 const EDGE = 24;
 const HEAD = 76;
@@ -46,7 +46,7 @@ function drawTile(pen, state, { a, h, heat }) {
 }
 
 /** What a head was found to do is true of the whole model. */
-const bracketed = (state, words) => (isBroken(state) ? `(${words} in the whole model)` : words);
+const bracketed = (state, words) => (isOfWhole(state) ? `(${words} in the whole model)` : words);
 
 function drawHead(pen, state, sheets, y) {
   if (!sheets.length) return;

@@ -11,7 +11,7 @@ import { Matrix } from "./matrix.js";
 import { Numbers } from "./numbers.js";
 import { sign } from "./signs.js";
 import { subjectOf, weightAt } from "./subject.js";
-import { foundIn, headName, isBroken, isolated, weight } from "./text.js";
+import { foundIn, headName, isOfWhole, isolated, weight } from "./text.js";
 
 const BESIDE = 480; // width from which the lines stand beside the matrix
 const GAP = 20;
@@ -118,7 +118,7 @@ export class Head {
     const found = foundIn(state, a, head);
     const isOff = state.isOff(`head:${a}.${head}`);
     put(this.name, headName(state, a, head));
-    put(this.what, found ? `${found.kind}, score ${found.score.toFixed(2)}${isBroken(state) ? " in the whole model" : ""}` : "");
+    put(this.what, found ? `${found.kind}, score ${found.score.toFixed(2)}${isOfWhole(state) ? " in the whole model" : ""}` : "");
     put(this.off, isOff ? "Switch this head on" : "Switch this head off");
     this.element.classList.toggle("is-off", isOff);
   }

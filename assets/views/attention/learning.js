@@ -2,11 +2,17 @@
 
 import { h, say as put } from "../../player/dom.js";
 import { whole } from "../../player/format.js";
-import { isBroken, percent, plain } from "./text.js";
+import { Asker } from "../shared/asker.js";
+import { Inquiry } from "../shared/inquiry.js";
+import { isBrokenForAll, isOfWhole, percent, plain } from "./text.js";
+
+const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while
 
 export class Learning {
   constructor(state) {
     this.state = state;
+    this.asker = new Asker(state);
+    this.inquiry = new Inquiry(state, this.asker, "tested", () => state.changed(), NOW_AND_THEN);
     this.when = h("span", { className: "pa-quiet" });
     this.samples = h("ol", { className: "pa-samples" });
     this.exact = h("p", { className: "pa-quiet" });
@@ -22,28 +28,58 @@ export class Learning {
     this.element = h("section", { className: "pa-learning", "aria-label": "As it learns" }, this.says, this.chart, this.data);
   }
 
+  /** What is broken whatever the model reads is tested as it is: `state.tested`, {step, tensors}. */
+  test() {
+    const { inquiry, state } = this;
+    const isAsked = isBrokenForAll(state);
+    if (isAsked) inquiry.tick({ off: state.changes.off, tested: true });
+    else if (inquiry.text) this.forget();
+    const tested = isAsked && inquiry.tensors && !inquiry.isOther ? inquiry : null;
+    if (tested?.tensors !== state.tested?.tensors) state.tested = tested && { step: tested.step, tensors: tested.tensors };
+  }
+
   draw() {
-    const { frame, vocabulary, changes } = this.state;
-    if (frame === this.frame && vocabulary === this.vocabulary && changes === this.changes) return;
-    Object.assign(this, { frame, vocabulary, changes });
+    this.test();
+    const { frame, vocabulary, changes, tested } = this.state;
+    if (frame === this.frame && vocabulary === this.vocabulary && changes === this.changes && tested === this.tested) return;
+    Object.assign(this, { frame, vocabulary, changes, tested });
     this.name();
-    const { tensors } = frame;
-    const [tokens, accuracy] = [tensors["sample/tokens"], tensors["position/accuracy"]];
+    const [tokens, accuracy] = ["sample/tokens", "position/accuracy"].map((name) => this.found(name));
     this.says.hidden = !tokens;
     this.chart.hidden = !accuracy;
     this.element.hidden = !tokens && !accuracy;
     const key = `${frame.number("test/step")}/${frame.branch.number}/${vocabulary.length}`;
-    if (key === this.key) return;
-    this.key = key;
-    if (tokens) this.write(tokens, frame.number("sample/from"), tensors["sample/source"], tensors["sample/target"]);
+    if (!tested && key === this.key) return;
+    this.key = tested ? "" : key;
+    if (tokens) this.write(tokens, this.number("sample/from"), this.found("sample/source"), this.found("sample/target"));
     if (accuracy) this.plot(accuracy.data);
   }
 
-  /** Which moment and which model these are of: what is broken is broken for the sequence above, and tests are of the model as it was trained. */
+  /** A tensor of the test: of the model as it is broken, or of the frame. */
+  found(name) {
+    return this.tested ? this.tested.tensors[`tested/${name}`] : this.frame.tensors[name];
+  }
+
+  number(name) {
+    return Number(this.found(name)?.data[0] ?? NaN);
+  }
+
+  /** Another model: nothing is known of its tests. */
+  forget() {
+    this.inquiry.forget();
+    this.inquiry.text = "";
+  }
+
+  stop() {
+    this.forget();
+    this.asker.stop();
+  }
+
+  /** Which moment and which model these are of: what is broken for the sequence above alone is not broken in a test. */
   name() {
-    const { frame, state } = this;
-    const when = `at step ${whole(frame.number("test/step"))}`;
-    const what = isBroken(state) ? `of the whole model, ${when}` : when;
+    const { frame, state, tested } = this;
+    const when = `at step ${whole(tested ? tested.step : frame.number("test/step"))}`;
+    const what = tested ? `as it is broken, ${when}` : isOfWhole(state) ? `of the whole model, ${when}` : when;
     put(this.when, what);
     put(this.ofChart, what);
     put(this.data, plain(state.scene, "text/data").join(" "));
@@ -51,7 +87,6 @@ export class Learning {
 
   /** Test examples, or a line of text: what was given in grey, what it says in bold, crossed out where it is not `target`. */
   write({ data, shape: [count, length] }, from, source, target) {
-    const { frame } = this;
     const rows = Array.from({ length: count }, (_, k) => data.subarray(k * length, (k + 1) * length));
     const read = (k) => (source ? this.words(source.data.subarray(k * source.shape[1], (k + 1) * source.shape[1])) : "");
     const given = (ids, k) => h("span", { className: "pa-quiet" }, read(k) + this.words(ids.subarray(0, from)));
@@ -59,7 +94,7 @@ export class Learning {
     const token = (id, k, i) => (isWrong(k, i) ? h("s", {}, this.words([id])) : this.words([id]));
     const said = (ids, k) => h("b", {}, ...Array.from(ids.subarray(from), (id, j) => token(id, k, from + j)));
     this.samples.replaceChildren(...rows.map((ids, k) => h("li", {}, h("bdi", {}, given(ids, k), said(ids, k)))));
-    const [exact, examples] = ["exact/test", "test/n"].map((name) => frame.number(name));
+    const [exact, examples] = ["exact/test", "test/n"].map((name) => this.number(name));
     put(this.exact, Number.isNaN(exact) ? "" : `${percent(exact)} of ${whole(examples)} test examples are right in every token.`);
   }
 

@@ -14,6 +14,7 @@ import { plain } from "./text.js";
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
  * - `answered`: the question that `detail` is about, as text: less than `question()` says until the answer to a change has come.
+ * - `tested`: {step, tensors} of a test of the model as it is broken, where that is known; else null.
  * - `refusal`: the engine's sentence on why there is no answer, else empty.
  * - `isWhole`: the colours reach to weight 1; undefined: as suits the text.
  * - `isPlaying`: frames flow, so that they bring the answers along. `changed`: calls the view to draw again.
@@ -25,6 +26,7 @@ export function initialState(api, palette) {
     text: null, changes: { off: [], edit: [], from: "", patch: [] },
     selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null, extra: {},
     a: null, b: null, share: 0, frame: null,
+    tested: null,
     detail: null, before: null, after: null, answered: "", refusal: "",
     isWhole: undefined,
     isPlaying: false,

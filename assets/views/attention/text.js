@@ -29,14 +29,24 @@ export const quoted = (state, id) => `“${isolated(tokenText(state, id))}”`;
 export const headName = ({ attentions }, a, h) => `${attentions[a]?.name ?? `Attention ${a + 1}`}, head ${h + 1}`;
 
 /** What a head was found to do: {kind, score}, or null where nothing stands out. */
-export function foundIn({ frame, kinds, heads }, a, h) {
-  const [names, scores] = [frame?.tensors["heads/name"], frame?.tensors["heads/score"]];
+export function foundIn({ frame, tested, kinds, heads }, a, h) {
+  const [names, scores] = ["heads/name", "heads/score"].map((name) => (tested ? tested.tensors[`tested/${name}`] : frame?.tensors[name]));
   const kind = names?.data[a * heads + h] ?? -1;
   return kind < 0 || !scores ? null : { kind: kinds[kind], score: scores.data[(a * heads + h) * kinds.length + kind] };
 }
 
 /** Whether parts of the model are switched off, edited or exchanged. */
 export const isBroken = ({ changes: { off, edit, patch, from } }) => off.length > 0 || edit.length > 0 || (patch.length > 0 && Boolean(from));
+
+/** Whether what is broken is so whatever the model reads, so that it can be tested as it is; one that learns nothing here is not tested. */
+export const isBrokenForAll = (state) => {
+  const { changes: { off, edit, patch, from }, frame } = state;
+  const isOfSequence = edit.length > 0 || (patch.length > 0 && Boolean(from)) || off.some((name) => name.startsWith("token:"));
+  return isBroken(state) && !isOfSequence && Boolean(frame?.tensors.lr);
+};
+
+/** Whether tests and names are of the whole model although something is broken. */
+export const isOfWhole = (state) => isBroken(state) && !state.tested;
 
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
@@ -78,7 +88,7 @@ function found(state) {
   const { attentions, heads } = state;
   const names = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, h) => ({ a, h, what: foundIn(state, a, h) })));
   const said = names.filter(({ what }) => what).map(({ a, h, what }) => `${headName(state, a, h)}: ${what.kind} ${what.score.toFixed(2)}`);
-  return said.length ? `Found${isBroken(state) ? " in the whole model" : ""}: ${said.join("; ")}.` : "";
+  return said.length ? `Found${isOfWhole(state) ? " in the whole model" : ""}: ${said.join("; ")}.` : "";
 }
 
 /** Where each token of the selected head looks most: the first dozen rows. */

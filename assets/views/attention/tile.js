@@ -6,7 +6,7 @@ import { News } from "../shared/news.js";
 import { placeIn } from "./axes.js";
 import { Heat } from "./heat.js";
 import { sign } from "./signs.js";
-import { foundIn, headName, isBroken } from "./text.js";
+import { foundIn, headName, isOfWhole } from "./text.js";
 
 const THICK = 6; // pixels
 
@@ -88,7 +88,7 @@ export class Tile {
     const isOff = state.isOff(`head:${a}.${head}`);
     const isSelected = state.selected.a === a && state.selected.h === head;
     const said = what ? `${what.kind.replace(" token", "")} ${what.score.toFixed(2).replace(/^0/, "")}` : "";
-    const isWhole = isBroken(state);
+    const isWhole = isOfWhole(state);
     const found = what ? `: ${what.kind}, score ${what.score.toFixed(2)}${isWhole ? " in the whole model" : ""}` : "";
     const words = `${headName(state, a, head)}${found}${isOff ? ", switched off" : ""}`;
     const key = `${words}/${isSelected}/${isWhole}`;

@@ -1,7 +1,7 @@
 // All heads by what they do: scores for five kinds of places, measured on random tokens that are said twice.
 
 import { h, say } from "../../../player/dom.js";
-import { headName, isBroken } from "../text.js";
+import { headName, isBroken, isBrokenForAll } from "../text.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { isAhead, kindCard } from "./kinds.js";
@@ -10,7 +10,7 @@ import { shareCell } from "./nexts.js";
 const HOW =
   "How much of its attention a head gives to such places: the mean over random tokens that are said twice, of induction the second time, else the first (Olsson et al. 2022). " +
   "It is named for what it gives at least half to.";
-const WHOLE = "The scores are of the whole model: what is broken is not broken here.";
+const WHOLE = "The scores are of the whole model: what is broken for this sequence is not broken here.";
 
 export class Heads {
   label = "Heads";
@@ -48,7 +48,7 @@ export class Heads {
   update() {
     if (!this.inside.isOpen(this)) return;
     const { inquiry } = this;
-    say(this.means, isBroken(this.state) ? `${HOW} ${WHOLE}` : HOW);
+    say(this.means, isBroken(this.state) && !isBrokenForAll(this.state) ? `${HOW} ${WHOLE}` : HOW);
     inquiry.tick(this.question());
     this.moment.show(inquiry);
     if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
