@@ -14,6 +14,7 @@ ENV PYTHONUNBUFFERED=1 \
     CUDA_VISIBLE_DEVICES=${CUDA} \
     NUMBA_CACHE_DIR=/park/.numba \
     PARK_KEEP=/park/kept/runs \
+    PARK_SETS=/park/kept/sets \
     PARK_SECRET_FILE=/park/kept/secret \
     PARK_HOST=0.0.0.0 \
     PARK_PORT=8501

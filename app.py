@@ -67,6 +67,7 @@ def read_settings() -> None:
     """
     if config._main_script_path is not None:
         return
+    _have_a_home()
     config._main_script_path = str(ROOT / "app.py")
     options = config.get_config_options().values()
     told = {
@@ -75,6 +76,14 @@ def read_settings() -> None:
         if option.env_var in os.environ
     }
     config.get_config_options(force_reparse=True, options_from_flags=told)
+
+
+def _have_a_home() -> None:
+    """A user whom the system does not know, as containers are started with, has none; Streamlit looks into it for settings."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(ROOT)
 
 
 def _typed(kind: type, text: str) -> bool | int | str:

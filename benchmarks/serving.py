@@ -90,10 +90,16 @@ def cpu_seconds(pid: int) -> float:
 
 
 @contextmanager
-def serving(command: Sequence[str] = ("app.py",), port: int | None = None, **environment: str) -> Iterator[Server]:
-    """The server, started by `python COMMAND`, until the block ends. It keeps no runs over a restart unless PARK_KEEP is given."""
+def serving(
+    command: Sequence[str] = ("app.py",), port: int | None = None, **environment: str | None
+) -> Iterator[Server]:
+    """The server, started by `python COMMAND`, until the block ends. It keeps no runs over a restart unless PARK_KEEP is given.
+
+    A variable of the environment that is None is not set.
+    """
     port = port or free_port()
-    told = {**os.environ, "PARK_PORT": str(port), "PYTHONUNBUFFERED": "1", "PARK_KEEP": "", **environment}
+    wanted = {**os.environ, "PARK_PORT": str(port), "PYTHONUNBUFFERED": "1", "PARK_KEEP": "", **environment}
+    told = {name: text for name, text in wanted.items() if text is not None}
     with TemporaryFile() as output:
         parts = [sys.executable, *(part.replace("PORT", str(port)) for part in command)]
         process = subprocess.Popen(

@@ -35,6 +35,15 @@ def among_temporary(what: str) -> Path:
     return Path(tempfile.gettempdir()) / f"perceptron-park-{what}{getattr(os, 'getuid', lambda: 0)()}"
 
 
+def has_temporary() -> bool:
+    """Whether there is a folder for temporary files at all."""
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        return False
+    return True
+
+
 def _copy(first: Path, own: Path) -> None:
     """All at once, as other processes may begin at the same moment."""
     draft = own.with_name(f"{own.name}-{os.getpid()}")

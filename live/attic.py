@@ -16,7 +16,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.keeping import among_temporary, own_folder
+from engine.keeping import among_temporary, has_temporary, own_folder
 from live import limits
 from live.curve import curve_of
 from live.run import Run, Segment
@@ -26,6 +26,10 @@ _HEAD = struct.Struct("<I")
 SUFFIX = ".run"
 DRAFT = ".new"
 """A file that is being written, or that a server which died has left."""
+NOWHERE = (
+    "No folder for temporary files can be written: runs are not kept over a restart, nobody can bring images, and the "
+    "kernel is compiled anew at each start. TMPDIR can name one."
+)
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,12 @@ class Attic:
     def here(cls) -> "Attic":
         """The folder that PARK_KEEP names, or one of this user's own among the temporary ones."""
         said = os.environ.get("PARK_KEEP")
-        named = Path(said).resolve() if said else None
-        return cls(among_temporary("") if said is None else named)
+        if said is not None:
+            return cls(Path(said).resolve() if said else None)
+        if has_temporary():
+            return cls(among_temporary(""))
+        LOG.warning(NOWHERE)
+        return cls(None)
 
     def is_due(self, run: Run) -> bool:
         """Whether a run has gone on, and was not kept a moment ago; not while it pauses after a failure."""

@@ -57,7 +57,11 @@ class Board:
 
 
 def new_file() -> int:
-    """Descriptor of a file for a board, which is gone with whoever has it open."""
+    """Descriptor of a file for a board, which is gone with whoever has it open; on Linux it needs no disk."""
+    if hasattr(os, "memfd_create"):
+        memory = os.memfd_create("board")
+        os.truncate(memory, SIZE)
+        return memory
     with tempfile.TemporaryFile() as file:
         file.truncate(SIZE)
         return os.dup(file.fileno())

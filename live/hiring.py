@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from engine.keeping import has_temporary
 from live import board, limits
 from live.board import Board
 from live.patience import Patience
@@ -102,7 +103,7 @@ class Nursery:
         command = [sys.executable, "-m", "live.nursery", *map(str, fds), str(pause)]
         with theirs:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, pass_fds=fds, stdin=subprocess.DEVNULL, env=os.environ | NO_GPU
+                command, cwd=ROOT, pass_fds=fds, stdin=subprocess.DEVNULL, env=_environment() | NO_GPU
             )
         os.close(file)
 
@@ -115,7 +116,7 @@ class OneByOne:
     def __init__(self, gpu: int | None = None) -> None:
         """With the number of a GPU each of them computes there; without, none sees a GPU."""
         self._about = [] if gpu is None else [str(gpu)]
-        self._environment = os.environ | (NO_GPU if gpu is None else {})
+        self._environment = _environment() | (NO_GPU if gpu is None else {})
         self._processes: list[subprocess.Popen[bytes]] = []
         self._folder = Path(tempfile.mkdtemp(prefix="park-"))
 
@@ -151,6 +152,11 @@ class OneByOne:
             process.stdin.close()
             process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    """What a process that computes finds: where nothing can be written, PyTorch makes do with a folder that is there."""
+    return dict(os.environ) if has_temporary() else {"TORCHINDUCTOR_CACHE_DIR": str(ROOT), **os.environ}
 
 
 def _admitted(door: socket.socket, secret: bytes) -> socket.socket:

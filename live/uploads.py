@@ -8,10 +8,12 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from engine.keeping import has_temporary
 from live import limits, settings
 from live.visitor import owner_of, place_of
 
 PATH = "/_stcore/upload_file/"
+NOWHERE = "This server takes no files: it may not write anywhere. Whoever runs it can name a folder in TMPDIR."
 File = tuple[str, str]
 """The session and the number of an uploaded file: the end of the path that it is sent to."""
 
@@ -49,6 +51,8 @@ class Uploads:
             await refusal(scope, receive, send)
 
     def _refusal(self, person: str, length: str) -> Response | None:
+        if not has_temporary():
+            return JSONResponse({"why": NOWHERE}, 507)
         if not (length.isascii() and length.isdecimal()):
             return JSONResponse({"why": "A file is sent with its length."}, 411)
         self._forget()

@@ -44,7 +44,7 @@ def test_whoever_runs_the_park_is_warned_where_no_secret_can_be_kept(secret, mon
     assert not is_known(cookie)
 
 
-@pytest.mark.parametrize("name", ["PARK_SECRET_FILE", "PARK_KEEP"])
+@pytest.mark.parametrize("name", ["PARK_SECRET_FILE", "PARK_KEEP", "PARK_SETS"])
 def test_the_image_keeps_things_in_a_folder_of_the_servers_user(name):
     (place,) = re.findall(rf"{name}=(\S+)", DOCKERFILE)
     (owned,) = re.findall(r"install --directory --owner=park (.+)", DOCKERFILE)
