@@ -6,27 +6,29 @@ import { paletteOf } from "./theme.js";
 const EDIT_EVERY = 100;
 
 export function viewApi(player) {
-  const { conductor, clock } = player;
+  const { conductor, clock, shown } = player;
   const edit = editor(player);
   const look = (step, question) => conductor.run.look(step, question).finally(() => clock.wake(100));
   return {
     /** Detail merged into every frame from now on; null stops. */
     watch: (question) => conductor.run.watch(question),
     /** Promise of the detail of the shown frame. */
-    look: (question) => look(conductor.playhead.step, question),
+    look: (question) => look(shown.step, question),
     /** The same of another step. */
     lookAt: look,
     /** The same, one at a time by the name of a lane: null for a question that a newer one has overtaken. */
     lookLast: (lane, question) =>
-      conductor.run.lookLast(lane, conductor.playhead.step, question).finally(() => clock.wake(100)),
+      conductor.run.lookLast(lane, shown.step, question).finally(() => clock.wake(100)),
     edit,
     /** Change settings; gives the number of the wish, by which one knows whether the page has met it. */
     change: (values) => player.wants.change(values),
     hasHeard: (wish) => player.wants.heard >= wish,
     history: (name, index) => conductor.tape.history(name, index),
-    frame: () => conductor.playhead.frame,
+    frame: () => shown.frame,
+    /** It flickers, so that fewer pictures are shown than are played. */
+    isDamped: () => shown.isDamped,
     /** Tensors that do not change while the shown branch runs, and its settings. */
-    scene: () => conductor.playhead.frame?.branch.scene?.tensors ?? null,
+    scene: () => shown.frame?.branch.scene?.tensors ?? null,
     settings: () => player.data.settings,
     get fields() {
       return player.data.fields;
@@ -44,13 +46,13 @@ export function viewApi(player) {
 }
 
 /** `edit("0.weight:2.1:0.75")`, or several of them, at the shown step. The last of many is never lost. */
-function editor({ conductor }) {
+function editor({ conductor, shown }) {
   let waiting = null;
   let timer = 0;
   const send = () => {
     timer = 0;
     if (!waiting) return;
-    const { step } = conductor.playhead;
+    const { step } = shown;
     conductor.run.edit(step, [waiting].flat().map((text) => `${step}:${text}`).join(","));
     waiting = null;
     timer = setTimeout(send, EDIT_EVERY);

@@ -16,7 +16,7 @@ const EVERY = 100;
 
 export class Desk {
   constructor(player) {
-    this.shownAt = -EVERY;
+    Object.assign(this, { shownAt: -EVERY, changedAt: -EVERY, told: null });
     const { conductor, isHidden, data, tape } = player;
     const isHeavy = Boolean(data.is_heavy);
     Object.assign(this, { player, conductor });
@@ -81,8 +81,10 @@ export class Desk {
   }
 
   #tell(frame, state) {
-    if (!state.isPaused && state.now - this.shownAt < EVERY) return;
+    const isOther = frame !== this.told;
+    if (!state.isPaused && state.now - (isOther ? this.changedAt : this.shownAt) < EVERY) return;
     this.shownAt = state.now;
+    if (isOther) Object.assign(this, { told: frame, changedAt: state.now });
     this.readouts.show(frame, state);
     this.player.voice.follow(frame, !state.isPaused, state.now);
     this.confusion.show(frame, this.classes);
@@ -90,7 +92,7 @@ export class Desk {
 
   /** Between two frames, the epoch that the playhead has come to. */
   #epochNow(frame) {
-    const { next, t } = this.conductor.playhead;
+    const { next, t } = this.player.shown;
     const epoch = frame.number("epoch");
     return next && !this.player.isStill ? epoch + t * (next.number("epoch") - epoch) : epoch;
   }

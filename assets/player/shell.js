@@ -15,6 +15,7 @@ import { Notices } from "./notices.js";
 import { Paper, settingsOf } from "./paper.js";
 import { save } from "./picture.js";
 import { keep, tapeOf } from "./shelf.js";
+import { Shown } from "./shown.js";
 import { Stage } from "./stage.js";
 import { Mode, modeOf, paletteOf } from "./theme.js";
 import { Voice } from "./voice.js";
@@ -35,6 +36,7 @@ export class Player {
     this.tape = tapeOf(this.finder.token);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
     this.conductor = new Conductor(this.tape, this.#hears(), Boolean(data.is_heavy));
+    this.shown = new Shown(this.conductor.playhead);
     this.isHidden = (name) => this.data.hide.includes(name);
     this.flow = 0;
     this.#build(place);
@@ -107,7 +109,7 @@ export class Player {
     const blob = await this.paper.picture(() => this.stage.view?.png());
     const { data, task } = this.data.settings;
     const name = String(data ?? task ?? this.data.kind).replace(/\W+/g, "_");
-    if (blob) save(blob, `perceptron_park_${name}_step_${this.conductor.playhead.step}.png`);
+    if (blob) save(blob, `perceptron_park_${name}_step_${this.shown.step}.png`);
   }
 
   fullscreen() {
@@ -189,10 +191,10 @@ export class Player {
     const wear = (mode) => {
       this.root.dataset.theme = mode;
       this.#paint();
-      const { frame } = this.conductor.playhead;
+      const { frame } = this.shown;
       if (frame && this.#draw(frame)) this.desk.show(frame, performance.now());
     };
-    const told = () => ({ title: document.querySelector("h1")?.textContent ?? this.data.kind, settings: settingsOf(this.data), step: this.conductor.playhead.step });
+    const told = () => ({ title: document.querySelector("h1")?.textContent ?? this.data.kind, settings: settingsOf(this.data), step: this.shown.step });
     return new Paper({ wear, mode: () => modeOf(this.host), told });
   }
 
@@ -245,7 +247,8 @@ export class Player {
     const { conductor } = this;
     const isBusy = conductor.tick(now, seconds);
     this.desk.setPlaying(conductor.isPlaying);
-    const frame = conductor.playhead.frame;
+    this.shown.follow((frame) => this.stage.light(frame), this.isStill, isBusy && !conductor.cinema.isOn, now);
+    const { frame } = this.shown;
     this.waiting.show(!frame);
     if (!frame || !this.palette) return isBusy;
     if (conductor.isPlaying && !this.isStill) this.flow += 1000 * seconds;
@@ -254,9 +257,8 @@ export class Player {
   }
 
   #draw(frame) {
-    const { playhead, film } = this.conductor;
-    const t = this.isStill ? 0 : playhead.t;
-    const isDrawn = this.stage.draw(frame, playhead.next, t, this.flow, film);
+    const t = this.isStill ? 0 : this.shown.t;
+    const isDrawn = this.stage.draw(frame, this.shown.next, t, this.flow, this.conductor.film);
     if (isDrawn) countDrawing(frame.step);
     return isDrawn;
   }

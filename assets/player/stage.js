@@ -46,6 +46,11 @@ export class Stage {
     return this.view?.[name] ? this.#safely(() => this.view[name](...values)) : false;
   }
 
+  /** A frame's picture from afar, as the view would draw it: {colours, areas}, or null where it has none yet. */
+  light(frame) {
+    return this.view?.light && frame.branch === this.branch ? this.view.light(frame) : null;
+  }
+
   /** The picture in words: `what` it is, and how it stands `now`. */
   describe(frame) {
     if (!this.view?.describe || frame.branch !== this.branch) return { what: "", now: "" };

@@ -11,6 +11,7 @@ import { Editor } from "./network/editor.js";
 import { exportPng } from "./network/export.js";
 import { filmState, suits } from "./network/film.js";
 import { layout } from "./network/layout.js";
+import { light } from "./network/light.js";
 import { fits, shapeOf } from "./network/model.js";
 import { Options } from "./network/options.js";
 import { paletteFrom } from "./network/palette.js";
@@ -24,6 +25,7 @@ import { Watcher } from "./network/watcher.js";
 const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
 const LATE = 40; // ms after which links that were left for the next picture are painted without one
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
+const FLICKERS = "It flickers, so the picture and its numbers are shown 3 times a second at most.";
 const STYLES = new URL("./network/network.css", import.meta.url).href;
 
 export default function network(stage, api) {
@@ -33,6 +35,7 @@ export default function network(stage, api) {
     draw: (a, b, t, now) => view.draw(a, b, t, now),
     film: (detail, phase, t) => view.film(detail, phase, t),
     describe: (frame) => describe(frame, state),
+    light: (frame) => view.light(frame),
     resize: () => view.resized(),
     png: () => exportPng(view.canvas, state),
     scene: (tensors) => view.setScene(tensors),
@@ -153,6 +156,13 @@ class NetworkView {
     this.tell(now);
   }
 
+  /** Another frame from afar, as it would be drawn: null while the diagram has not come to its form. */
+  light(frame) {
+    const { state } = this;
+    if (!state.shape || !this.diagram.shown || !fits(frame, state.shape)) return null;
+    return light(frame, state, this.diagram.plot.tables({ ...state, frame }));
+  }
+
   /** What is not done with this picture. While the player draws, its next picture comes anyway: one of our own would be a second one in the same frame. */
   goOn() {
     const { isFading, isBehind } = this.diagram;
@@ -166,8 +176,9 @@ class NetworkView {
     this.card.update(this.editor.isOpen ? null : this.attention.place, now);
     this.options.read();
     this.editor.update();
-    if (now - this.describedAt < 1000) return;
-    this.describedAt = now;
+    const isDamped = this.api.isDamped();
+    if (now - this.describedAt < 1000 && isDamped === this.isDamped) return;
+    Object.assign(this, { describedAt: now, isDamped });
     const { what, now: stand } = describe(this.state.frame, this.state);
     this.canvas.setAttribute("aria-label", `${what} ${stand}`);
     this.notice();
@@ -175,7 +186,7 @@ class NetworkView {
 
   notice() {
     const { api, frame, scene, film } = this.state;
-    const words = film ? "" : stuck(api.history("loss/train", 0), frame, Number(scene.updates_per_epoch.data[0]));
+    const words = film ? "" : this.isDamped ? FLICKERS : stuck(api.history("loss/train", 0), frame, Number(scene.updates_per_epoch.data[0]));
     if (this.note.textContent !== words) this.note.textContent = words;
   }
 

@@ -14,17 +14,19 @@ export class Plot {
 
   /** Paint the frame's output into the surface; called when the frame, the theme or the options change. */
   setFrame(state) {
-    const { frame, shape, palette, box, ratio, options } = state;
+    const { frame, shape, box, ratio, options } = state;
     const last = shape.sizes.length - 2;
     const map = frame.tensors[`map/${last}`];
     this.surface.resize(Math.round(box.plot.size * ratio));
-    if (shape.isByClass) {
-      const range = frame.tensors[`range/${last}`].data[0];
-      const tables = palette.classes.slice(0, shape.outputs);
-      this.surface.paintClasses(map, tables.map((c) => classTable(palette, c, range, shape.classes, options.discrete)));
-      return;
-    }
-    this.surface.paintOne(map, options.discrete ? discreteTable(palette.soft) : palette.soft, options.output);
+    if (shape.isByClass) this.surface.paintClasses(map, this.tables(state));
+    else this.surface.paintOne(map, this.tables(state)[0], options.output);
+  }
+
+  /** The colours of the output's values: a table a class, or one. */
+  tables({ frame, shape, palette, options }) {
+    if (!shape.isByClass) return [options.discrete ? discreteTable(palette.soft) : palette.soft];
+    const range = frame.tensors[`range/${shape.sizes.length - 2}`].data[0];
+    return palette.classes.slice(0, shape.outputs).map((c) => classTable(palette, c, range, shape.classes, options.discrete));
   }
 
   /** Data points on a layer of their own: they change only with the data. */

@@ -1,0 +1,101 @@
+/** Holds back pictures that would flash. A chaotic run changes large areas many times a second, which can cause seizures (WCAG 2.2, 2.3.1). */
+
+/** WCAG allows six opposing changes, three flashes, in any second; we show half of them. */
+const MOST = 3;
+const SECOND = 1000;
+/** While it flickers, pictures come evenly: so many milliseconds apart that a second has no more than three. */
+const GAP = 340;
+/** It flickers no more when for so long no picture that came would have been a change back. */
+const CALM = 2000;
+/** A quarter of the 341 × 256 pixels that WCAG takes for the centre of sight may flash; we let an eighth. */
+export const AREA = (341 * 256) / 8;
+
+/** What of a colour flashes: by how much it has to change, and between which values that counts. */
+const CHANNELS = [
+  { of: luminance, least: 0.1, counts: (low) => low < 0.8 },
+  { of: redness, least: 0.5, counts: (_, high) => high >= 0.8 }, // between saturated red and another hue
+];
+
+export class Flicker {
+  constructor() {
+    this.forget();
+  }
+
+  forget() {
+    Object.assign(this, { swings: null, isDamped: false, shownAt: -Infinity, troubleAt: -Infinity });
+  }
+
+  /** May `picture` be shown at `now` in ms, after those that were? {colours: words of RGBA, areas: their sizes}; `most`: the area that may flash oftener. */
+  admits(picture, most, now) {
+    if (this.swings?.length !== picture.colours.length) this.#begin(picture.colours.length);
+    const { turning, flashing } = this.#foresee(picture, now);
+    if (flashing > most || (this.isDamped && turning > most)) this.troubleAt = now;
+    this.isDamped = flashing > most || (this.isDamped && now - this.troubleAt < CALM);
+    return flashing <= most && !(this.isDamped && now - this.shownAt < GAP);
+  }
+
+  /** `picture` is shown at `now`. */
+  see({ colours }, now) {
+    if (this.swings?.length !== colours.length) this.#begin(colours.length);
+    this.shownAt = now;
+    for (let k = 0; k < colours.length; k++) for (const swing of this.swings[k]) swing.take(colours[k], now);
+  }
+
+  #begin(length) {
+    this.forget();
+    this.swings = Array.from({ length }, () => CHANNELS.map((channel) => new Swing(channel)));
+  }
+
+  /** The area that this picture would turn back, and that of it which has turned too often already. */
+  #foresee({ colours, areas }, now) {
+    let [turning, flashing] = [0, 0];
+    for (let k = 0; k < colours.length; k++) {
+      const turned = this.swings[k].filter((swing) => swing.turns(colours[k]));
+      if (turned.length) turning += areas[k];
+      if (turned.some((swing) => swing.isFull(now))) flashing += areas[k];
+    }
+    return { turning, flashing };
+  }
+}
+
+/** One place and channel: the way its value goes, how far it has come, and when it last turned. */
+class Swing {
+  constructor(channel) {
+    Object.assign(this, { channel, way: 0, peak: NaN, times: [] });
+  }
+
+  turns(colour) {
+    const { way, peak, channel } = this;
+    const value = channel.of(colour);
+    const change = value - peak;
+    if (!(Math.abs(change) >= channel.least) || Math.sign(change) === way) return false;
+    return channel.counts(Math.min(peak, value), Math.max(peak, value));
+  }
+
+  isFull(now) {
+    return this.times.length === MOST && now - this.times[0] < SECOND;
+  }
+
+  take(colour, now) {
+    const value = this.channel.of(colour);
+    if (Number.isNaN(this.peak)) this.peak = value;
+    const change = value - this.peak;
+    const isFar = Math.abs(change) >= this.channel.least;
+    if (this.turns(colour)) this.times = [...this.times, now].slice(-MOST);
+    if (isFar) this.way = Math.sign(change);
+    if (isFar || Math.sign(change) === this.way) this.peak = value;
+  }
+}
+
+const LINEAR = Float64Array.from({ length: 256 }, (_, byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+
+/** Relative luminance of a little-endian word of RGBA, as in WCAG 2.2. */
+function luminance(word) {
+  return 0.2126 * LINEAR[word & 255] + 0.7152 * LINEAR[(word >> 8) & 255] + 0.0722 * LINEAR[(word >> 16) & 255];
+}
+
+/** The share of red in a colour; 0.8 is saturated. */
+function redness(word) {
+  const [r, g, b] = [LINEAR[word & 255], LINEAR[(word >> 8) & 255], LINEAR[(word >> 16) & 255]];
+  return r / (r + g + b + 1e-9);
+}
