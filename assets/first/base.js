@@ -47,7 +47,13 @@
     }, function () {});
   }
 
+  /* Code and formulas are no language: a browser's translator leaves them as they are. */
+  function keep() {
+    document.querySelectorAll("code:not([translate]), .katex:not([translate])").forEach(function (part) { part.setAttribute("translate", "no"); });
+  }
+
   addEventListener("DOMContentLoaded", function () {
+    new MutationObserver(keep).observe(document.body, { childList: true, subtree: true });
     if (isOld) say("A newer browser is needed", "Perceptron Park runs in Chrome or Edge 109, Firefox 121, Safari 16.4 (iPadOS 16.4), and what is newer. This browser is older.");
     else setTimeout(ask, 4000);
   });

@@ -16,7 +16,6 @@ export function acts(player) {
     slow: () => conductor.setSlow(!conductor.cinema.isOn),
     picture: () => player.picture(),
     fullscreen: () => player.fullscreen(),
-    left: () => player.root.focus({ preventScroll: true }),
   };
 }
 

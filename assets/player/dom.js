@@ -1,8 +1,12 @@
 /** Building elements. */
 
+/** What these hold is no language: a browser's translator leaves it as it is. */
+const LITERAL = ["code", "kbd"];
+
 /** `h("button", {type: "button", onclick}, "Play")`: properties, `data-`/`aria-` attributes and children. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
+  if (LITERAL.includes(tag)) element.translate = false;
   for (const [name, value] of Object.entries(props)) set(element, name, value);
   element.append(...children.filter((child) => child !== null));
   return element;
@@ -25,6 +29,24 @@ export function say(element, text) {
 export function alter(element, properties) {
   for (const [name, value] of Object.entries(properties)) if (element[name] !== value) element[name] = value;
 }
+
+/**
+ * Whether a button is of use now. One that was just pressed keeps the focus until the person leaves it: a disabled one loses it, and
+ * whoever works by keyboard would begin again at the top of the page.
+ */
+export function able(button, can) {
+  if (button.getAttribute("aria-disabled") === String(!can)) return;
+  const isKept = !can && button.matches(":focus");
+  button.setAttribute("aria-disabled", String(!can));
+  alter(button, { disabled: !can && !isKept });
+  if (guarded.has(button)) return;
+  guarded.add(button);
+  button.addEventListener("click", (event) => isAble(button) || event.stopImmediatePropagation(), { capture: true });
+  button.addEventListener("blur", () => isAble(button) || alter(button, { disabled: true }));
+}
+
+const guarded = new WeakSet();
+const isAble = (button) => button.getAttribute("aria-disabled") !== "true";
 
 /** Does the person want no motion? */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

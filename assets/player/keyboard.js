@@ -53,6 +53,7 @@ function isTheirs(event) {
   if (target.isContentEditable || target.tagName === "TEXTAREA") return true;
   if (target.tagName === "INPUT") return !["checkbox", "button"].includes(target.type) && !isFree(target, event.key);
   if (target.getAttribute?.("role") === "button") return [" ", "Enter"].includes(event.key);
+  if (target.getAttribute?.("aria-disabled") === "true") return false;
   return CONTROL_KEEPS[target.tagName]?.includes(event.key) ?? false;
 }
 

@@ -47,7 +47,7 @@ export class Readouts {
 }
 
 function row({ name, label, mark, note, title }) {
-  const value = h("span", { "data-value": name }, "–");
+  const value = h("span", { "data-value": name, translate: false }, "–");
   const aside = note ? h("small", {}) : null;
   const sign = mark ? h("span", { class: `mark ${mark}`, "aria-hidden": "true" }) : null;
   return { value, aside, box: h("div", { class: "readout", title }, h("dt", {}, sign, label), h("dd", {}, value, aside)) };

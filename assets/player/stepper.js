@@ -1,6 +1,6 @@
 /** The controls of slow motion: which sample, its phases to press, what happens in the present one, and how fast. */
 
-import { alter, h, say } from "./dom.js";
+import { able, alter, h, say } from "./dom.js";
 import { PHASES } from "./film.js";
 
 const TEMPOS = { "½ ×": 0.5, "1 ×": 1, "2 ×": 2, "4 ×": 4 };
@@ -29,8 +29,8 @@ export class Stepper {
     const { sample, size } = film.place;
     say(this.place, size ? `Sample ${sample + 1} of ${size} in this mini-batch` : "Slow motion");
     say(this.words, size ? PHASES[film.index].says(size) : "");
-    alter(this.before, { disabled: sample === 0 });
-    alter(this.after, { disabled: sample + 1 >= size });
+    able(this.before, sample > 0);
+    able(this.after, sample + 1 < size);
     this.buttons.forEach((button, i) => {
       button.toggleAttribute("aria-current", i === film.index);
       button.style.setProperty("--done", i < film.index ? "100%" : i === film.index ? `${Math.round(100 * film.t)}%` : "0%");

@@ -3,7 +3,7 @@
 import { Chart, colourOf } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
 import { differences } from "./differences.js";
-import { h, say } from "./dom.js";
+import { able, h, say } from "./dom.js";
 import { epoch, loss, share, whole } from "./format.js";
 import { countCurve } from "./meter.js";
 import { Value } from "./value.js";
@@ -38,7 +38,7 @@ export class Timeline {
     this.tall = h("button", { type: "button", class: "toggle", "aria-pressed": "false", "data-name": "taller", title: "A taller plot", onclick: () => this.toggleTall() }, "taller");
     this.tall.hidden = isHidden("taller");
     this.ghosts = h("span", { class: "ghosts" });
-    this.legend = legend(hasChoice ? this.choice : h("h3", {}, "Loss"), this.ghosts, this.place, this.tall, this.log);
+    this.legend = legend(hasChoice ? this.choice : h("h2", {}, "Loss"), this.ghosts, this.place, this.tall, this.log);
     this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
     this.value = new Value(this.track);
     this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
@@ -53,7 +53,7 @@ export class Timeline {
   /** Show “loss” or “accuracy”. */
   setQuantity(quantity) {
     this.quantity = quantity;
-    this.log.disabled = quantity === "accuracy";
+    able(this.log, quantity !== "accuracy");
     this.drawn = {};
     this.act.wake();
   }

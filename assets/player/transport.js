@@ -1,6 +1,6 @@
 /** The controls of a run: play, step, speed, reset, undo, fork, download, full screen. */
 
-import { alter, h, icon, say } from "./dom.js";
+import { able, alter, h, icon, say } from "./dom.js";
 import { menu } from "./menu.js";
 
 const KEYS = [
@@ -66,12 +66,9 @@ export class Transport {
     say(this.speedName, hint ? `${name} · ${hint}` : name);
   }
 
-  /** What can be done now, by the control's name. A button that is no longer of use hands the focus back, or keys would be lost on it. */
+  /** What can be done now, by the control's name. */
   setAbilities(abilities) {
-    for (const [name, can] of Object.entries(abilities)) {
-      if (!can && this[name].matches(":focus")) this.act.left();
-      alter(this[name], { disabled: !can });
-    }
+    for (const [name, can] of Object.entries(abilities)) able(this[name], can);
   }
 
   setDownloads(script, weights, onnx) {

@@ -1,6 +1,6 @@
 /** Walks through the merges: play, step, and a slider under the curve of the tokens that the text needs. */
 
-import { h, icon, say } from "../player/dom.js";
+import { able, h, icon, say } from "../player/dom.js";
 import { whole } from "../player/format.js";
 import { Curve } from "./curve.js";
 
@@ -8,6 +8,8 @@ import { Curve } from "./curve.js";
 const SLOWEST = 700;
 const FASTEST = 45;
 const FASTER = 0.94;
+/** And between two words for those who listen. */
+const SPOKEN = 2000;
 
 export class Dial {
   constructor(walk) {
@@ -21,12 +23,14 @@ export class Dial {
     this.forward = button("forward", "One merge on", () => this.#go(this.merges + 1));
     this.end = h("button", { type: "button", class: "plain", title: "After the last merge", onclick: () => this.#go(this.last) });
     const moves = h("div", { class: "moves", role: "toolbar", "aria-label": "Merges" }, this.start, this.back, this.play, this.forward, this.end);
-    this.element = h("div", { class: "dial" }, moves, h("div", { class: "track" }, this.curve.element, this.slider));
+    this.said = h("p", { class: "unseen", role: "status" });
+    this.element = h("div", { class: "dial" }, this.said, moves, h("div", { class: "track" }, this.curve.element, this.slider));
     this.#setPlaying(false);
   }
 
   take(data, merges) {
     this.last = data.steps.length;
+    this.needed = data.needed;
     this.slider.max = String(this.last);
     this.slider.disabled = this.play.disabled = this.last === 0;
     say(this.end, `To the end (${whole(this.last)})`);
@@ -39,8 +43,8 @@ export class Dial {
     this.slider.value = String(merges);
     this.slider.style.setProperty("--filled", `${(100 * merges) / Math.max(1, this.last)}%`);
     this.slider.setAttribute("aria-valuetext", `${whole(merges)} of ${whole(this.last)} merges`);
-    this.start.disabled = this.back.disabled = merges === 0;
-    this.forward.disabled = this.end.disabled = merges >= this.last;
+    for (const button of [this.start, this.back]) able(button, merges > 0);
+    for (const button of [this.forward, this.end]) able(button, merges < this.last);
     this.curve.show(merges);
   }
 
@@ -54,12 +58,22 @@ export class Dial {
 
   stop() {
     clearTimeout(this.timer);
+    if (this.isPlaying) this.#tell(0);
     this.#setPlaying(false);
+  }
+
+  /** For those who listen: how far it has come, now and then. */
+  #tell(every = SPOKEN) {
+    const now = performance.now();
+    if (now - (this.toldAt ?? -SPOKEN) < every) return;
+    this.toldAt = now;
+    say(this.said, `${whole(this.merges)} of ${whole(this.last)} merges, ${whole(this.needed[this.merges])} tokens.`);
   }
 
   #next(wait) {
     this.timer = setTimeout(() => {
       this.walk(this.merges + 1);
+      this.#tell();
       if (this.merges >= this.last) this.stop();
       else this.#next(Math.max(FASTEST, SLOWEST * FASTER ** this.merges));
     }, wait);
@@ -68,6 +82,7 @@ export class Dial {
   #go(merges) {
     this.stop();
     this.walk(merges);
+    if (!this.slider.matches(":focus")) this.#tell(0); // its own value says as much
   }
 
   #setPlaying(isPlaying) {

@@ -5,7 +5,7 @@ import { whole } from "../player/format.js";
 
 export class Numbers {
   constructor(names) {
-    this.values = Object.fromEntries(names.map((name) => [name, h("dd", { "data-value": name })]));
+    this.values = Object.fromEntries(names.map((name) => [name, h("dd", { "data-value": name, translate: false })]));
     this.element = h("dl", { class: "numbers" }, ...names.map((name) => h("div", {}, h("dt", {}, name), this.values[name])));
   }
 

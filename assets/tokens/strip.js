@@ -31,9 +31,9 @@ export class Strip {
   /** `point(token)`: the person points at a token {text, id}, or at none. */
   constructor(label, point = null) {
     Object.assign(this, { label, point, at: -1, signs: [], cells: [], tokens: [] });
-    this.text = h("div", { class: "strip", dir: "auto", "aria-hidden": "true" });
+    this.text = h("div", { class: "strip", dir: "auto", translate: false, "aria-hidden": "true" });
     this.more = h("p", { class: "note", hidden: true });
-    this.twin = h("p", { class: "unseen" });
+    this.twin = h("p", { class: "unseen", translate: false });
     this.element = h("div", { class: "strip-frame" }, this.text, this.more, this.twin);
     if (point) this.#listen();
   }

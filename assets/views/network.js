@@ -74,8 +74,8 @@ class NetworkView {
     this.attention = new Attention(state, new Watcher(state, again), again);
     this.caption = new Caption(root);
     this.builder = new Builder(root, state);
-    this.options = new Options(root, state, () => this.arrange());
     this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place, event) => this.openUnit(place, event) });
+    this.options = new Options(root, state, () => this.arrange());
     this.card = new Card(root, state, this.diagram, (place) => this.edit(place));
     this.editor = new Editor(root, state);
     this.sheet = new Sheet(root, state);
@@ -241,9 +241,11 @@ class NetworkView {
 
   openUnit(place, event) {
     if (event?.pointerType === "touch") return this.tapped(place);
-    const column = this.state.box.columns[place.l + 1];
-    const back = () => this.units.button([place.l + 1, place.j]);
-    this.editor.open(place, column.x[place.j] + column.tile / 2, column.y[place.j], back);
+    const { box, wires } = this.state;
+    const [l, j] = place.kind === "wire" ? [wires.layer[place.k], wires.into[place.k]] : [place.l, place.j];
+    const column = box.columns[l + 1];
+    const back = () => this.units.button([l + 1, j]);
+    this.editor.open(place, column.x[j] + column.tile / 2, column.y[j], back);
     this.invalidate();
   }
 

@@ -102,11 +102,12 @@ export class Chips {
     const [said, p, target] = ["look/said", "look/said_p", "look/target"].map((name) => detail[name]?.data);
     if (!said) return;
     for (let k = source; k < this.chips.length; k++) {
-      const { button, answer, bar, mark } = this.chips[k];
+      const { button, answer, sure, bar, mark } = this.chips[k];
       const i = k - source;
       put(answer, tokenText(this.state, said[i]));
       bar.style.backgroundSize = `${100 * p[i]}% 100%`; // not a transform: the browser would sort all layers anew
       const verdict = target[i] < 0 ? "none" : said[i] === target[i] ? "right" : "wrong";
+      put(sure, ` with ${percent(p[i])}${verdict === "none" ? "" : `, ${verdict}`}`);
       if (button.dataset.verdict === verdict) continue;
       button.dataset.verdict = verdict;
       mark.replaceChildren(...(verdict === "none" ? [] : [sign(verdict)]));
@@ -197,11 +198,13 @@ function group(name, chips) {
 }
 
 function chip(text, k, speaks, isUnknown) {
-  const answer = h("bdi", { className: "pa-answer" });
+  const answer = h("bdi", { className: "pa-answer", translate: false });
+  const unseen = (words) => h("span", { className: "unseen" }, words);
+  const sure = unseen("");
   const bar = h("span", { className: "pa-bar" });
   const mark = h("span", { className: "pa-verdict" });
-  const parts = speaks ? [h("span", { className: "pa-said" }, answer, mark), bar] : [];
+  const parts = speaks ? [h("span", { className: "pa-said" }, unseen(" says "), answer, sure, mark), bar] : [];
   const props = { type: "button", className: `pa-chip${isUnknown ? " is-unknown" : ""}`, "data-token": k, tabIndex: -1 };
-  const button = h("button", props, h("bdi", { className: "pa-token" }, text), ...parts);
-  return { button, answer, bar, mark };
+  const button = h("button", props, unseen("reads "), h("bdi", { className: "pa-token", translate: false }, text), ...parts);
+  return { button, answer, sure, bar, mark };
 }

@@ -1,6 +1,6 @@
 // Which heads the lines show: the selected one, or those that the person picks.
 
-import { h } from "../../player/dom.js";
+import { able, h } from "../../player/dom.js";
 import { colourOf } from "./lines.js";
 
 export class Filter {
@@ -42,8 +42,8 @@ export class Filter {
       chip.setAttribute("aria-pressed", String(shown.has(head)));
       chip.style.setProperty("--pa-head", colourOf(palette.css, head));
     }
-    this.all.disabled = shown.size === heads;
-    this.only.disabled = !this.picked;
+    able(this.all, shown.size < heads);
+    able(this.only, Boolean(this.picked));
     this.element.hidden = heads < 2;
   }
 

@@ -45,7 +45,7 @@ export class Head {
     const round = (words, name, onclick) =>
       h("button", { type: "button", className: "pa-round", "aria-label": words, title: words, onclick }, sign(name));
     const [back, on] = [round("Head before ( [ )", "before", () => this.turn(-1)), round("Next head ( ] )", "next", () => this.turn(1))];
-    this.name = h("h3", {});
+    this.name = h("h2", {});
     this.what = h("span", { className: "pa-quiet" });
     const toggle = () => state.toggle(`head:${state.selected.a}.${state.selected.h}`);
     this.off = h("button", { type: "button", className: "pa-button", onclick: toggle });

@@ -14,15 +14,15 @@ export class Learning {
     this.asker = new Asker(state);
     this.inquiry = new Inquiry(state, this.asker, "tested", () => state.changed(), NOW_AND_THEN);
     this.when = h("span", { className: "pa-quiet" });
-    this.samples = h("ol", { className: "pa-samples" });
+    this.samples = h("ol", { className: "pa-samples", translate: false });
     this.exact = h("p", { className: "pa-quiet" });
     this.bars = h("div", { className: "pa-positions", role: "img" });
     this.axis = h("div", { className: "pa-axis", "aria-hidden": "true" });
     const ticks = h("span", { className: "pa-ticks", "aria-hidden": "true" }, h("span", {}, "100 %"), h("span", {}, "0"));
     const plot = h("div", { className: "pa-plot" }, ticks, this.bars);
     this.ofChart = h("span", { className: "pa-quiet" });
-    this.chart = h("div", {}, h("h4", {}, "Share right at each position ", this.ofChart), plot, this.axis);
-    const title = h("div", { className: "pa-title" }, h("h3", {}, "Says by itself"), this.when);
+    this.chart = h("div", {}, h("h3", {}, "Share right at each position ", this.ofChart), plot, this.axis);
+    const title = h("div", { className: "pa-title" }, h("h2", {}, "Says by itself"), this.when);
     this.says = h("div", { className: "pa-says" }, title, this.samples, this.exact);
     this.data = h("p", { className: "pa-quiet pa-data" });
     this.element = h("section", { className: "pa-learning", "aria-label": "As it learns" }, this.says, this.chart, this.data);

@@ -27,7 +27,7 @@ export class Model {
     this.pointed.setAttribute("aria-live", "off");
     this.sheet = new Sheet();
     this.grid = h("div", { className: "pa-grid", role: "group", "aria-label": "All heads; arrows move, Delete switches off" });
-    const title = h("div", { className: "pa-title" }, h("h3", {}, "All heads"), this.pointed, this.toHead);
+    const title = h("div", { className: "pa-title" }, h("h2", {}, "All heads"), this.pointed, this.toHead);
     this.element = h("section", { className: "pa-model", "aria-label": "All heads" }, title, this.grid);
     this.grid.addEventListener("keydown", (event) => this.press(event));
     this.watch = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "80px" });

@@ -17,7 +17,8 @@ export class Builder {
     this.tabs = [];
     this.features = [];
     this.single = this.makeSingle();
-    root.append(this.depth, this.single.element);
+    [this.inputs, this.columns] = [h("div", { className: "pn-group" }), h("div", { className: "pn-group" })]; // the tab key goes from left to right
+    root.append(this.depth, this.inputs, this.columns, this.single.element);
   }
 
   /** What was last asked for, else what is set: three quick clicks are three units. */
@@ -88,7 +89,7 @@ export class Builder {
 
   syncHeads(hidden) {
     const { box, shape, api } = this.state;
-    grow(this.heads, shape.hidden.length, () => this.makeHead(this.heads.length), this.root);
+    grow(this.heads, shape.hidden.length, () => this.makeHead(this.heads.length), this.columns);
     this.heads.forEach((head, l) => {
       head.element.hidden = l >= shape.hidden.length || (box.compact && l !== this.selected);
       if (head.element.hidden) return;
@@ -106,7 +107,7 @@ export class Builder {
   /** In a narrow diagram the columns have numbers, and one layer's controls show at a time. */
   syncTabs() {
     const { box, shape } = this.state;
-    grow(this.tabs, shape.hidden.length, () => this.makeTab(this.tabs.length), this.root);
+    grow(this.tabs, shape.hidden.length, () => this.makeTab(this.tabs.length), this.columns);
     this.tabs.forEach((tab, l) => {
       tab.element.hidden = !box.compact || l >= shape.hidden.length;
       if (tab.element.hidden) return;
@@ -119,7 +120,7 @@ export class Builder {
   syncFeatures() {
     const { box, shape, api } = this.state;
     const active = this.current("features");
-    grow(this.features, shape.choices.length, () => this.makeFeature(shape.choices[this.features.length]), this.root);
+    grow(this.features, shape.choices.length, () => this.makeFeature(shape.choices[this.features.length]), this.inputs);
     this.features.forEach(({ element, name }) => {
       const row = box.features.find((shown) => shown.name === name);
       element.hidden = !row;
@@ -176,7 +177,7 @@ export class Builder {
   }
 
   makeFeature(name) {
-    const element = h("button", { type: "button", className: "pn-feature", "aria-label": `Input ${pretty(name)}`, onclick: () => this.toggleFeature(name) }, pretty(name));
+    const element = h("button", { type: "button", className: "pn-feature", "aria-label": `Input ${pretty(name)}`, translate: false, onclick: () => this.toggleFeature(name) }, pretty(name));
     return { element, name };
   }
 }

@@ -4,7 +4,7 @@ import { h } from "../../player/dom.js";
 
 export class Caption {
   constructor(root) {
-    this.parts = [h("strong"), h("span", { className: "pn-caption-formula" }), h("span")];
+    this.parts = [h("strong"), h("span", { className: "pn-caption-formula", translate: false }), h("span")];
     this.element = h("div", { className: "pn-caption", hidden: true }, ...this.parts);
     root.append(this.element);
   }

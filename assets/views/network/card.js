@@ -39,6 +39,7 @@ export class Card {
     Object.assign(this, { drawnAt: now, detail, frame, sample: film?.detail, phase: film?.phase });
     if (place.kind === "wire") this.showWire(place.k);
     else this.showUnit(place);
+    if (isNew) this.element.setAttribute("aria-label", this.element.querySelector("strong").textContent);
     this.place = place;
     this.element.classList.toggle("is-touched", this.isTouched);
     if (this.isTouched && (place.kind === "wire" || place.l >= 0)) this.element.append(this.button);
@@ -83,7 +84,7 @@ export class Card {
     this.element.classList.remove("wide");
     this.element.replaceChildren(
       title(wireName(state, k), "link"),
-      h("dl", { className: "pn-values" }, ...wireRows(state, l, index).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+      h("dl", { className: "pn-values" }, ...wireRows(state, l, index).flatMap(([name, value]) => [h("dt", {}, name), h("dd", { translate: false }, value)])),
       sparkline(state.api.history(`param/${l}.weight`, index), state.frame.step),
       h("p", { className: "pn-hint pn-hint-mouse" }, "Click to set the weight."),
     );
@@ -139,7 +140,7 @@ function wireRows({ film, frame }, l, index) {
 
 function inputLines(state, j) {
   const value = shown(state).tensors?.["look/x"]?.data[j];
-  return h("div", { className: "pn-formula" }, pointLine(state), row(pretty(state.shape.active[j]), "", value, "pn-sum"));
+  return h("div", { className: "pn-formula", translate: false }, pointLine(state), row(pretty(state.shape.active[j]), "", value, "pn-sum"));
 }
 
 /** Σ wx + b = z → f(z) = a at the followed point or of the sample, term by term. All numbers are of one frame. */
@@ -158,7 +159,7 @@ function formula(state, l, j) {
   });
   return h(
     "div",
-    { className: "pn-formula" },
+    { className: "pn-formula", translate: false },
     pointLine(state),
     h("div", { className: `pn-terms${width > 8 ? " many" : ""}` }, ...terms, row("bias", fixed(bias, places), undefined, "pn-term")),
     row("z", "sum", z, "pn-sum"),

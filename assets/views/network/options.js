@@ -13,7 +13,7 @@ export class Options {
     Object.assign(this, { state, changed });
     this.title = h("span", { className: "pn-title" }, "Output");
     this.output = h("select", { className: "pn-select", "aria-label": "Output that is drawn", onchange: () => this.set("output", Number(this.output.value)) });
-    this.reading = h("span", { className: "pn-reading" }, h("span"), h("span"));
+    this.reading = h("span", { className: "pn-reading", translate: false }, h("span"), h("span"));
     this.test = this.check("Test points", "test");
     this.discrete = this.check("Discretise", "discrete");
     this.tools = [this.tool("look", "Look"), this.tool("add", "Add points"), this.tool("erase", "Erase")];

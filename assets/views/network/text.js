@@ -1,7 +1,7 @@
 // The text twin: the picture in one or two sentences.
 
 import { activationOf, outputActivation } from "./model.js";
-import { plural, pretty, say } from "./numbers.js";
+import { capital, plural, pretty, say } from "./numbers.js";
 import { surface } from "./regions.js";
 
 /** What it is: the architecture. How it stands now: step, losses, the shape of the output, the largest weight, and units that are silent. */
@@ -71,6 +71,14 @@ export function sourceName({ active }, l, j) {
 export function unitName({ hidden, active }, l, j) {
   if (l < 0) return pretty(active[j]);
   return l < hidden.length ? `layer ${l + 1}, unit ${j + 1}` : hidden.length || j ? `output ${j + 1}` : "the neuron";
+}
+
+/** A link with its numbers, to be said. */
+export function linkName(state, k) {
+  const l = state.wires.layer[k];
+  const value = (kind) => state.frame.tensors[`${kind}/${l}.weight`]?.data[k - state.wires.starts[l]];
+  const numbers = [["weight", "param"], ["gradient", "grad"], ["last update", "update"]].map(([name, kind]) => [name, value(kind)]);
+  return `${capital(wireName(state, k))}: ${numbers.filter(([, found]) => found !== undefined).map(([name, found]) => `${name} ${say(found)}`).join(", ")}.`;
 }
 
 /** A link in words, from where to where. */

@@ -1,6 +1,6 @@
 // The line above an answer: which moment it belongs to, that it is being computed, or why there is none; and the wish for a newer one.
 
-import { alter, h, say } from "../../player/dom.js";
+import { able, h, say } from "../../player/dom.js";
 import { stepName } from "./numbers.js";
 
 /** Whether an answer is about this frame, and not about one before or after it. */
@@ -23,7 +23,7 @@ export class Moment {
     this.element.classList.toggle("pi-refused", Boolean(why));
     const isWanted = isStale && !isAsking;
     this.button.classList.toggle("pi-idle", !isWanted);
-    alter(this.button, { disabled: !isWanted });
+    able(this.button, isWanted);
   }
 }
 

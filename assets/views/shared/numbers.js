@@ -22,7 +22,7 @@ export function brief(value) {
 
 /** A number in a line of arithmetic: `part` says what it is. */
 export function number(part, value, places = 3, more = {}) {
-  const element = h("span", { className: `pi-number pi-is-${part}`, "data-part": part, ...more });
+  const element = h("span", { className: `pi-number pi-is-${part}`, "data-part": part, translate: false, ...more });
   write(element, value, places);
   return element;
 }

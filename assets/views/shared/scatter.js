@@ -11,7 +11,7 @@ export class Scatter {
   /** `over(k)`: point k or −1; `chose(k)`. */
   constructor(name, { over, chose }) {
     Object.assign(this, { name, over, chose, points: [], hidden: new Set(), at: -1 });
-    this.canvas = h("canvas", { className: "pi-scatter", role: "img", tabIndex: 0, "aria-label": name });
+    this.canvas = h("canvas", { className: "pi-scatter", role: "application", tabIndex: 0, "aria-label": name });
     this.ring = h("span", { className: "pi-ring", hidden: true });
     this.element = h("div", { className: "pi-plane" }, this.canvas, this.ring);
     this.canvas.addEventListener("pointermove", (event) => this.point(this.nearest(event)));

@@ -1,12 +1,12 @@
 // How good it is on all test images: in the last such test of the run, or on demand. Tests on a sample stand above the picture.
 
-import { h, say as put } from "../../player/dom.js";
+import { able, h, say as put } from "../../player/dom.js";
 import { loss, share, whole } from "../../player/format.js";
 
 export class Accuracy {
   constructor(state) {
     this.state = state;
-    this.title = h("h3", {});
+    this.title = h("h2", {});
     this.number = h("output", { className: "pv-large" });
     this.of = h("p", { className: "pv-quiet" });
     this.button = h("button", { type: "button", className: "pv-button", onclick: () => this.test() });
@@ -48,10 +48,10 @@ export class Accuracy {
   async test() {
     const { state, button } = this;
     const { frame } = state;
-    button.disabled = true;
+    able(button, false);
     put(button, "Testing …");
     const found = await state.api.look({ evaluate: true }).catch((error) => error);
-    button.disabled = false;
+    able(button, true);
     put(button, `Test on all ${whole(state.scene.n_test.data[0])}`);
     this.answer = { branch: frame.branch, step: frame.step, ...(found instanceof Error ? { said: "–", why: found.message } : answerOf(found)) };
     const { said, n, step, why } = this.answer;

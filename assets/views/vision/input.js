@@ -1,6 +1,6 @@
 // The watched image and the ways to another one: the test images, the pad, a file, the camera.
 
-import { h, say as put } from "../../player/dom.js";
+import { able, h, say as put } from "../../player/dom.js";
 import { Camera, hasCamera } from "./camera.js";
 import { drawInk } from "./maps.js";
 import { Pad } from "./pad.js";
@@ -20,7 +20,7 @@ export class Input {
     this.file = h("input", { type: "file", accept: "image/*", className: "unseen", tabIndex: -1, "aria-label": "Image file", onchange: () => this.upload() });
     this.element = h(
       "section", { className: "pv-input", "aria-label": "Input" },
-      h("div", { className: "pv-title" }, h("h3", {}, "Input"), this.words),
+      h("div", { className: "pv-title" }, h("h2", {}, "Input"), this.words),
       h("div", { className: "pv-pad-place" }, this.pad.canvas, this.camera.element),
       this.controls(),
       this.steps.element,
@@ -117,8 +117,8 @@ export class Input {
     if (this.pad.isStale || image !== this.image || palette !== this.palette) this.pad.paint(image && this.picture, palette);
     Object.assign(this, { image, palette });
     this.steps.draw(this.pad, isInk);
-    this.undo.disabled = !this.pad.strokes.length;
-    this.clear.disabled = !isInk;
+    able(this.undo, this.pad.strokes.length > 0);
+    able(this.clear, isInk);
     this.name(isInk);
     if (this.isTold) return;
     this.hint.classList.remove("is-warning");

@@ -12,7 +12,7 @@ export class Options {
     this.size = h("span", { className: "pv-quiet" });
     this.element = h(
       "div", { className: "pv-options" },
-      h("div", { className: "pv-title" }, h("h3", {}, "The stack"), this.size),
+      h("div", { className: "pv-title" }, h("h2", {}, "The stack"), this.size),
       this.segments("maps", "Maps show", MAPS, ""),
       this.segments("scale", "Full colour is the largest of the", SCALES, "Colour by"),
     );

@@ -8,7 +8,7 @@ import { drawInk } from "./maps.js";
 export class Output {
   constructor(state) {
     Object.assign(this, { state, drawn: new News() });
-    this.title = h("h3", {}, "Probabilities");
+    this.title = h("h2", {}, "Probabilities");
     this.bars = h("div", { className: "pv-bars", role: "list" });
     this.canvas = h("canvas", { className: "pv-image", role: "img", "aria-label": "The rebuilt image", width: 28, height: 28 });
     this.element = h("section", { className: "pv-output", "aria-label": "Output" }, this.title, this.bars, this.canvas);

@@ -12,7 +12,7 @@ export class Stream {
     Object.assign(this, { state, images, shownAt: 0 });
     this.rows = Array.from({ length: 8 }, () => row((index) => state.watchImage({ image: [0, index] })));
     this.list = h("ol", { className: "pv-stream" }, ...this.rows.map(({ element }) => element));
-    this.element = h("section", { className: "pv-panel", "aria-label": "Test predictions" }, h("h3", {}, "Test images, one after another"), this.list);
+    this.element = h("section", { className: "pv-panel", "aria-label": "Test predictions" }, h("h2", {}, "Test images, one after another"), this.list);
   }
 
   draw(now) {

@@ -12,7 +12,7 @@ export class Worst {
   constructor(state, images) {
     Object.assign(this, { state, images });
     this.items = Array.from({ length: 24 }, () => item((index) => state.watchImage({ image: [0, index] })));
-    this.title = h("h3", {});
+    this.title = h("h2", {});
     this.lead = h("span", {});
     this.list = h("ol", { className: "pv-worst" }, ...this.items.map(({ element }) => element));
     this.more = h("button", { type: "button", className: "pv-button", onclick: () => state.api.change({ hard: state.settings.hard ? 0 : HARD }) });
@@ -70,7 +70,7 @@ export class Worst {
     put(part.said, isRebuilt ? "" : ` → ${name(said)}`);
     put(part.p, isRebuilt ? "" : share(p));
     const long = isRebuilt ? `loss ${say(p, 3)}` : `label ${name(found.label)}, said ${name(said)}; the label got ${share(p)}`;
-    part.button.setAttribute("aria-label", `Test image ${index}: ${long}. Watch it.`);
+    part.button.setAttribute("aria-label", `${[part.truth, part.said, part.p].map((word) => word.textContent).join(" ").trim()}: test image ${index}, ${long}. Watch it.`);
     part.button.title = long;
   }
 }

@@ -28,11 +28,11 @@ export class Board {
    */
   constructor(name, size, { over = () => {}, chose = null, tall = 0 } = {}) {
     Object.assign(this, { name, size, over, chose, tall, rows: 1, columns: 1, at: null, chosen: null });
-    this.canvas = h("canvas", { className: "pi-canvas", role: "img", tabIndex: 0, "aria-label": name });
+    this.canvas = h("canvas", { className: "pi-canvas", role: "application", tabIndex: 0, "aria-label": name });
     this.mark = h("span", { className: "pi-mark", hidden: true });
     this.pointer = h("span", { className: "ai-pointer", hidden: true });
-    this.across = h("div", { className: "ai-across", "aria-hidden": "true" });
-    this.down = h("div", { className: "ai-down", "aria-hidden": "true" });
+    this.across = h("div", { className: "ai-across", translate: false, "aria-hidden": "true" });
+    this.down = h("div", { className: "ai-down", translate: false, "aria-hidden": "true" });
     this.frame = h("span", { className: "pi-picture ai-frame" }, this.canvas, this.mark, this.pointer);
     this.element = h("div", { className: "ai-board" }, this.across, this.down, this.frame);
     this.canvas.addEventListener("pointermove", (event) => this.point(...this.under(event)));

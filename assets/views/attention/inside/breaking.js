@@ -1,6 +1,6 @@
 // Break it: switch parts off, edit a weight, take values from another text; loss and probabilities answer at once.
 
-import { h } from "../../../player/dom.js";
+import { able, h } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { Editing } from "./editing.js";
@@ -56,7 +56,7 @@ export class Breaking {
     inquiry.tick(this.question());
     this.moment.show(inquiry);
     const { off, edit, patch } = state.changes;
-    this.mend.disabled = !off.length && !edit.length && !patch.length;
+    able(this.mend, off.length + edit.length + patch.length > 0);
     if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
     if (!this.drawn) return;
     this.switches.show(this.drawn);

@@ -29,7 +29,7 @@ export class Cells {
     this.element.style.setProperty("--columns", columns);
     this.element.classList.toggle("ai-tight", columns > ROOMY);
     const across = Array.from({ length: columns });
-    this.heads = across.map((_, k) => h("span", { className: "ai-head", "data-index": k }));
+    this.heads = across.map((_, k) => h("span", { className: "ai-head", translate: false, "data-index": k }));
     this.cells = Object.fromEntries(this.rows.map(({ part, isShare }) => [part, across.map((_, k) => cellOf(part, k, isShare))]));
     const lines = this.rows.flatMap(({ part, name }) => [h("span", { className: "ai-name" }, name), ...this.cells[part]]);
     this.element.replaceChildren(h("span", { className: "ai-name" }), ...this.heads, ...lines);

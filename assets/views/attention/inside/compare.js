@@ -26,7 +26,7 @@ export class Compare {
       maxLength: MOST,
       value: "A dog is running after a ball.",
       dir: "auto",
-      "aria-label": "The other sentence",
+      "aria-label": "Compare with the sentence",
       oninput: () => this.update(),
     });
     this.pairs = new Pairs((one, other) => this.take(one, other));

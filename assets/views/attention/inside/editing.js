@@ -24,7 +24,7 @@ export class Editing {
     this.words = h("p", {});
     this.controls = h("div", { className: "pi-field" }, this.slider.element, this.field);
     this.list = h("ul", { className: "ai-list" });
-    this.element = h("section", { className: "pi-part" }, h("h4", {}, "Edit a weight"), this.words, this.controls, this.list);
+    this.element = h("section", { className: "pi-part" }, h("h3", {}, "Edit a weight"), this.words, this.controls, this.list);
   }
 
   /** `cell`: {at: [a, h, row, column], weight, isVisible, sides}, or null if none is selected. */

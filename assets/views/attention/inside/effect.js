@@ -11,7 +11,7 @@ export class Effect {
   constructor(state) {
     this.state = state;
     this.losses = { plain: number("plain-loss", 0, 4), look: number("loss", 0, 4) };
-    this.title = h("h4", {}, "Effect");
+    this.title = h("h3", {}, "Effect");
     this.words = h("p", { className: "pi-note" });
     this.line = h(
       "p", { className: "pi-line ai-loss" },

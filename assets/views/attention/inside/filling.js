@@ -1,6 +1,6 @@
 // Fills in what is masked, as BERT learns to: what stands at a mask by both sides of it, and how sure that is.
 
-import { h, say } from "../../../player/dom.js";
+import { able, h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { News } from "../../shared/news.js";
@@ -23,7 +23,7 @@ export class Filling {
     this.nexts = new Nexts(state, { verb: "Put", hint: "Click a token to put it there.", took: (id) => this.put(this.place, id) });
     this.status = h("p", { className: "pi-note", role: "status" });
     const acts = h("div", { className: "ai-bar" }, this.surest, this.hide);
-    const masked = h("section", { className: "pi-part" }, h("h4", {}, "Masked"), this.masks, acts, this.status);
+    const masked = h("section", { className: "pi-part" }, h("h3", {}, "Masked"), this.masks, acts, this.status);
     this.element = h(
       "div", { "data-name": "fill" },
       this.moment.element,
@@ -85,7 +85,7 @@ export class Filling {
     while (this.masks.children.length < places.length) this.masks.append(this.chip());
     while (this.masks.children.length > places.length) this.masks.lastChild.remove();
     places.forEach((k, i) => this.say(this.masks.children[i], k, k === place));
-    this.surest.disabled = !places.length;
+    able(this.surest, places.length > 0);
     this.hide.hidden = places.includes(place);
     say(this.hide, `Mask ${quoted(this.state, detail["look/tokens"].data[place])} (${place + 1})`);
     if (!this.told) say(this.status, this.counted(places.length));
@@ -97,7 +97,7 @@ export class Filling {
   }
 
   chip() {
-    const chip = h("button", { type: "button", className: "pi-button ai-mask" });
+    const chip = h("button", { type: "button", className: "pi-button ai-mask", translate: false });
     chip.addEventListener("click", () => this.state.select({ row: Number(chip.dataset.place), column: -1 }));
     return chip;
   }

@@ -14,7 +14,7 @@ export class Lens {
     this.heads = h("tr", {});
     this.rows = h("tbody", {});
     this.table = h(
-      "table", { className: "ai-lens", role: "grid", "aria-label": "What each layer would say" },
+      "table", { className: "ai-lens", translate: false, role: "grid", "aria-label": "What each layer would say" },
       h("thead", {}, this.heads),
       this.rows,
     );

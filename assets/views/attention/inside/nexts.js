@@ -12,7 +12,7 @@ export class Nexts {
     this.broken = h("th", { scope: "col" }, "nothing broken");
     const names = ["token", "the model says", ...(isDrawn ? ["is drawn from"] : [])];
     const heads = names.map((words) => h("th", { scope: "col" }, words));
-    this.title = h("h4", {});
+    this.title = h("h3", {});
     this.doubt = h("p", { className: "pi-note ai-doubt" });
     this.rest = this.others();
     const foot = h("tfoot", {}, this.rest);
@@ -60,7 +60,7 @@ export class Nexts {
   }
 
   row() {
-    const button = h("button", { type: "button", className: "pi-button ai-token" });
+    const button = h("button", { type: "button", className: "pi-button ai-token", translate: false });
     const bars = ["plain", "p", "before"].map(shareCell);
     const row = h("tr", {}, h("th", { scope: "row" }, button), ...bars.map(({ cell }) => cell));
     button.addEventListener("click", () => this.took(Number(row.dataset.token)));
@@ -71,7 +71,7 @@ export class Nexts {
 /** A probability as a bar with its number; hidden where there is none. */
 export function shareCell(part) {
   const bar = h("span", { className: "pi-bar" });
-  const figure = h("span", { className: "pi-number", "data-part": part });
+  const figure = h("span", { className: "pi-number", "data-part": part, translate: false });
   const cell = h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track pi-from-zero" }, bar), figure));
   const show = (value) => {
     cell.hidden = value === undefined;

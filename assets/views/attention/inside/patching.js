@@ -19,8 +19,8 @@ export class Patching {
       spellcheck: false,
       placeholder: "another text of as many tokens",
     });
-    this.site = h("select", { className: "pi-select", "aria-label": "Part", onchange: () => this.showPlaces() });
-    this.place = h("select", { className: "pi-select", "aria-label": "At which token" });
+    this.site = h("select", { className: "pi-select", "aria-label": "Take the part", onchange: () => this.showPlaces() });
+    this.place = h("select", { className: "pi-select", "aria-label": "at which token" });
     this.from.addEventListener("keydown", (event) => event.key === "Enter" && this.changed());
     this.from.addEventListener("change", () => this.changed());
     const add = h("button", { type: "button", className: "pi-button", onclick: () => this.add() }, "Patch");
@@ -29,7 +29,7 @@ export class Patching {
     const line = h("div", { className: "ai-bar" }, field("Take", this.site), field("at", this.place), add);
     this.element = h(
       "section", { className: "pi-part" },
-      h("h4", {}, "Patch from another text"),
+      h("h3", {}, "Patch from another text"),
       field("From", this.from),
       line,
       this.status,

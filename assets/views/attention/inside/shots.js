@@ -1,6 +1,6 @@
 // Few-shot: what examples in the prompt are worth, beside what training on such lines is worth.
 
-import { h, say } from "../../../player/dom.js";
+import { able, h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { plain } from "../text.js";
@@ -30,7 +30,8 @@ export class Shots {
     this.then = h("th", { scope: "col" });
     this.rows = h("tbody", {});
     const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "examples"), this.now, this.then));
-    this.keep = h("button", { type: "button", className: "pi-button", disabled: true, onclick: () => this.pin() }, "Keep these numbers");
+    this.keep = h("button", { type: "button", className: "pi-button", onclick: () => this.pin() }, "Keep these numbers");
+    able(this.keep, false);
     this.prompt = h("pre", { className: "ai-prompt" });
     const longest = h("figure", { className: "pi-titled" }, h("figcaption", {}, PROMPT), this.prompt);
     const table = h("table", { className: "pi-table ai-shots" }, head, this.rows);
@@ -75,7 +76,7 @@ export class Shots {
 
   draw() {
     this.drawn = this.inquiry.tensors;
-    this.keep.disabled = false;
+    able(this.keep, true);
     if (this.kept?.lines !== this.lines) this.kept = null;
     const counts = [...this.drawn["shots/n"].data].map(Number);
     const losses = [...this.drawn["shots/loss"].data];
@@ -94,7 +95,7 @@ export class Shots {
 
   forget() {
     this.drawn = null;
-    this.keep.disabled = true;
+    able(this.keep, false);
     this.inquiry.forget();
   }
 

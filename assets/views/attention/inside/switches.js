@@ -14,7 +14,7 @@ export class Switches {
     this.others = h("div", { className: "ai-switch-line", role: "group", "aria-label": "Positions and mask" });
     this.element = h(
       "section", { className: "pi-part" },
-      h("h4", {}, "Switch off"),
+      h("h3", {}, "Switch off"),
       h("div", { className: "pi-scroll" }, this.table),
       this.others,
       this.tokens,

@@ -116,8 +116,8 @@ export class Working {
 function step(title, formula, words, ...children) {
   const head = h(
     "div", { className: "ai-step-head" },
-    h("h4", {}, title),
-    h("p", { className: "pi-formula" }, formula),
+    h("h3", {}, title),
+    h("p", { className: "pi-formula", translate: false }, formula),
     h("p", { className: "pi-note" }, words),
   );
   return h("li", { className: "ai-step" }, head, h("div", { className: "ai-step-body" }, ...children));

@@ -1,6 +1,6 @@
 // Lets the model go on: what it would say next, one token at a time or many at once, each drawn with a seed.
 
-import { h, say } from "../../../player/dom.js";
+import { able, h, say } from "../../../player/dom.js";
 import { Inquiry } from "../../shared/inquiry.js";
 import { Moment } from "../../shared/moment.js";
 import { stepName } from "../../shared/numbers.js";
@@ -27,7 +27,7 @@ export class Writing {
     this.nexts = new Nexts(state, { verb: "Append", hint: "Click a token to append it.", took: (id) => this.append([id]), isDrawn: true });
     this.written = new Written(state, (k, id) => this.branch(k, id));
     this.status = h("p", { className: "pi-note", role: "status" });
-    const text = h("section", { className: "pi-part ai-text" }, h("h4", {}, "Text"), this.acts(), this.status, this.written.element);
+    const text = h("section", { className: "pi-part ai-text" }, h("h3", {}, "Text"), this.acts(), this.status, this.written.element);
     this.element = h(
       "div", { "data-name": "generate" },
       this.moment.element,
@@ -88,8 +88,8 @@ export class Writing {
     this.nexts.show(tensors, "Next token", { doubt: isWhole ? MEANINGLESS : "", isFixed: isWhole || isHalved });
     this.cut.hidden = question === null;
     say(this.cut, `Start at ${sequel.mark}`);
-    this.one.disabled = isWhole || isHalved;
-    this.all.disabled = isWhole;
+    able(this.one, !isWhole && !isHalved);
+    able(this.all, !isWhole);
     if (left && left !== this.left) this.many.value = Math.min(left, this.most);
     this.left = left;
     const cure = this.cut.hidden ? "" : ` ${this.cut.textContent} to let the model answer.`;

@@ -11,8 +11,8 @@ export class Written {
   /** `took(k, id)`: at place k of what was written, this token instead. */
   constructor(state, took) {
     Object.assign(this, { state, took, at: -1, tensors: null });
-    this.text = h("p", { className: "ai-written", role: "group", "aria-label": "Written text" });
-    this.title = h("h4", {});
+    this.text = h("p", { className: "ai-written", translate: false, role: "group", "aria-label": "Written text" });
+    this.title = h("h3", {});
     this.others = h("tbody", {});
     this.table = h("table", { className: "pi-table ai-nexts" }, this.others);
     this.more = h("div", { className: "ai-others", hidden: true }, this.title, this.table);
@@ -62,7 +62,7 @@ export class Written {
     const name = tokenText(this.state, id);
     const { cell, show } = shareCell("alternative");
     show(p);
-    const props = { type: "button", className: "pi-button ai-token", "aria-label": `Go on with ${quoted(this.state, id)} instead` };
+    const props = { type: "button", className: "pi-button ai-token", translate: false, "aria-label": `Go on with ${quoted(this.state, id)} instead` };
     const button = h("button", { ...props, onclick: () => this.took(k, id) }, name);
     return h("tr", {}, h("th", { scope: "row" }, button), cell);
   }

@@ -25,7 +25,7 @@ export class Classes {
     glyph.style.color = colourOf(palette, label);
     const words = name === String(label) ? "" : h("span", {}, name);
     const click = (event) => (event.altKey ? this.only(label) : this.toggle(label));
-    return h("button", { type: "button", className: "pi-class", "aria-label": name, onclick: click, ondblclick: () => this.only(label) }, glyph, words);
+    return h("button", { type: "button", className: "pi-class", "aria-label": words ? `${label} ${name}` : name, onclick: click, ondblclick: () => this.only(label) }, glyph, words);
   }
 
   toggle(label) {

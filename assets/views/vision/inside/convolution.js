@@ -36,13 +36,13 @@ export class Convolution {
     this.grids = { patch: new Grid("patch", "Patch"), weight: new Grid("weight", "Kernel"), product: new Grid("product", "Products") };
     const [patch, weight, product] = ["patch", "weight", "product"].map((part) => titled(part, this.grids[part].element));
     this.sumOne = number("channel-sum", 0);
-    this.title = h("h4", {});
+    this.title = h("h3", {});
     this.terms = h("div", { className: "pi-terms" });
     this.bias = number("bias", 0);
     this.value = number("value", 0, 4);
     const one = h("div", { className: "pi-grids" }, patch, sign("×"), weight, sign("="), product, h("span", { className: "pi-adds" }, "adds up to ", this.sumOne));
     const total = h("div", { className: "pi-line" }, this.terms, h("span", {}, "+ bias "), this.bias, sign("="), this.value);
-    this.sum = h("div", { className: "pi-sum" }, this.title, one, h("h4", {}, "All together"), total);
+    this.sum = h("div", { className: "pi-sum" }, this.title, one, h("h3", {}, "All together"), total);
   }
 
   choose(c) {

@@ -18,7 +18,7 @@ export class Dense {
     this.bias = number("bias", 0, 4);
     this.value = number("value", 0, 4);
     const line = h("div", { className: "pi-line" }, h("span", {}, "all contributions"), this.total, h("span", {}, "+ bias"), this.bias, h("span", {}, "="), this.value);
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "What counts most"), h("div", { className: "pi-scroll" }, h("table", { className: "pi-table" }, head, this.rows)), this.others, line);
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "What counts most"), h("div", { className: "pi-scroll" }, h("table", { className: "pi-table" }, head, this.rows)), this.others, line);
   }
 
   unit() {}

@@ -1,6 +1,6 @@
 // Padding and stride: a drawing of a window that slides over a grid, and of the output that it fills.
 
-import { h, icon, say, svg } from "../../../player/dom.js";
+import { able, h, icon, say, svg } from "../../../player/dom.js";
 import { parse, written } from "../grammar.js";
 
 const PACE = 160;
@@ -20,7 +20,7 @@ export class Geometry {
     this.inputs = Object.fromEntries(Object.keys(BOUNDS).map((name) => [name, this.input(name)]));
     this.play = h("button", { type: "button", className: "pi-round", "aria-label": "Slide the window", "aria-pressed": "false", onclick: () => this.toggle() }, icon("play"));
     this.slider = h("input", { type: "range", min: 0, step: 1, value: 0, "aria-label": "Place of the window", oninput: () => this.go(Number(this.slider.value)) });
-    this.formula = h("p", { className: "pi-formula", "data-part": "geometry" });
+    this.formula = h("p", { className: "pi-formula", translate: false, "data-part": "geometry" });
     this.words = h("p", { className: "pi-note" });
     this.use = h("button", { type: "button", className: "pi-button", onclick: () => this.apply() }, "Use these in this layer");
     this.why = h("span", { className: "pi-note" });
@@ -137,7 +137,7 @@ export class Geometry {
   /** Can the chosen layer take these numbers? */
   offer() {
     const why = this.refusal();
-    this.use.disabled = why !== "";
+    able(this.use, why === "");
     const stays = this.now.n !== this.layerSize ? `The layer's input stays ${this.layerSize} × ${this.layerSize}.` : "";
     say(this.why, why || stays);
   }

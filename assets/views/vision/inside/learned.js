@@ -29,11 +29,11 @@ export class Learned {
   }
 
   build() {
-    const part = (title, ...children) => h("section", { className: "pi-part" }, h("h4", {}, title), ...children);
+    const part = (title, ...children) => h("section", { className: "pi-part" }, h("h3", {}, title), ...children);
     return [
       part("Excited most by these test images", h("div", { className: "pi-top" }, ...this.top.map(({ element }) => element))),
       part("An image made to excite it", this.made.element, this.reached),
-      (this.accuracy = h("section", { className: "pi-part" }, (this.of = h("h4", {})), this.bars)),
+      (this.accuracy = h("section", { className: "pi-part" }, (this.of = h("h3", {})), this.bars)),
     ];
   }
 
@@ -78,7 +78,7 @@ export class Learned {
       const name = labels ? classes[labels[k]] ?? String(labels[k]) : "";
       if (images) picture.showInk(images.subarray(k * 784, (k + 1) * 784), 28, 28, palette);
       words.replaceChildren(h("span", {}, name), number("top", value, null, { "data-index": k }));
-      element.setAttribute("aria-label", `Watch test image ${tensors["learned/index"].data[k]}, ${name}: ${value.toPrecision(3)}`);
+      element.setAttribute("aria-label", `${name} ${words.lastChild.textContent}: test image ${tensors["learned/index"].data[k]}. Watch it.`);
     });
     this.made.showInk(tensors["learned/image"].data, 28, 28, palette);
     this.reached.replaceChildren("It reaches ", number("reached", tensors["learned/reached"].data[0], 3), ", found by gradient ascent on the pixels.");

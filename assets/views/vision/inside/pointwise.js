@@ -13,9 +13,9 @@ export class Activation extends Reading {
     this.curve = new Curve(activation, state);
     this.x = number("input", 0, 4);
     this.value = number("value", 0, 4);
-    const words = h("p", { className: "pi-formula" }, `f(z) = ${FORMULAS[activation] ?? activation}`);
+    const words = h("p", { className: "pi-formula", translate: false }, `f(z) = ${FORMULAS[activation] ?? activation}`);
     const line = h("div", { className: "pi-line" }, h("span", {}, "f(", this.x, ") ="), this.value);
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, activation), words, line, this.curve.element);
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, activation), words, line, this.curve.element);
   }
 
   pixel(tensors) {
@@ -41,8 +41,8 @@ export class Normalisation extends Reading {
       "div", { className: "pi-line" },
       h("span", {}, "(", this.x, " − ", mean, ")"), "/", h("span", {}, "√(", variance, " + ", epsilon, ")"), "·", gain, "+", bias, "=", this.value,
     );
-    const words = h("p", { className: "pi-formula" }, "(x − mean) / √(variance + ε) · gain + bias");
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "Normalised"), words, line);
+    const words = h("p", { className: "pi-formula", translate: false }, "(x − mean) / √(variance + ε) · gain + bias");
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "Normalised"), words, line);
   }
 
   pixel(tensors) {
@@ -59,7 +59,7 @@ export class Unchanged extends Reading {
     super(state, `In training ${numbers[0]} % of the values become 0, at random. Here nothing is dropped.`);
     this.x = number("input", 0, 4);
     this.value = number("value", 0, 4);
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "Unchanged"), h("div", { className: "pi-line" }, this.x, "=", this.value));
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "Unchanged"), h("div", { className: "pi-line" }, this.x, "=", this.value));
   }
 
   pixel(tensors) {
@@ -75,7 +75,7 @@ export class Flattening extends Reading {
     super(state, "Map after map, row after row, all values are put in one line.");
     this.where = h("span", {});
     this.value = number("value", 0, 4);
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "One value of the line"), h("div", { className: "pi-line" }, this.where, "=", this.value));
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "One value of the line"), h("div", { className: "pi-line" }, this.where, "=", this.value));
   }
 
   unit(tensors) {
@@ -108,7 +108,7 @@ export class Residual extends Reading {
     this.parts = [number("branch", 0, 4), number("skip", 0, 4)];
     this.value = number("value", 0, 4);
     const [branch, skip] = this.parts;
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "Branch + skip, then ReLU"), h("div", { className: "pi-line" }, h("span", {}, "max(0, ", branch, " + ", skip, ")"), "=", this.value));
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "Branch + skip, then ReLU"), h("div", { className: "pi-line" }, h("span", {}, "max(0, ", branch, " + ", skip, ")"), "=", this.value));
   }
 
   unit(tensors) {

@@ -15,7 +15,7 @@ export class Pooling extends Reading {
     const words = kind === "maxpool" ? "the largest is" : "their mean is";
     this.sum = h(
       "div", { className: "pi-sum" },
-      h("h4", {}, kind === "gap" ? "The whole map" : "The window"),
+      h("h3", {}, kind === "gap" ? "The whole map" : "The window"),
       h("div", { className: "pi-grids" }, this.grid.element, h("div", { className: "pi-line" }, this.count, words, this.value)),
     );
   }

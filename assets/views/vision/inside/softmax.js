@@ -13,8 +13,8 @@ export class Softmax {
     const { exp, total, value } = this.parts;
     this.sum = h(
       "div", { className: "pi-sum" },
-      h("h4", {}, "Softmax"),
-      h("p", { className: "pi-formula" }, "p = exp(z − max z) / Σ exp(z − max z)"),
+      h("h3", {}, "Softmax"),
+      h("p", { className: "pi-formula", translate: false }, "p = exp(z − max z) / Σ exp(z − max z)"),
       h("div", { className: "pi-scroll" }, h("table", { className: "pi-table" }, head, this.rows)),
       h("div", { className: "pi-line" }, exp, h("span", {}, "/"), total, h("span", {}, "="), value),
     );
@@ -51,7 +51,7 @@ export class Sigmoid {
     this.x = number("logit", 0, 4);
     this.value = number("value", 0, 4);
     const line = h("div", { className: "pi-line" }, h("span", {}, "1 / (1 + e to −("), this.x, h("span", {}, ")) ="), this.value);
-    this.sum = h("div", { className: "pi-sum" }, h("h4", {}, "Sigmoid: the brightness of one pixel"), line);
+    this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "Sigmoid: the brightness of one pixel"), line);
   }
 
   unit() {}

@@ -16,7 +16,7 @@ export class Transfer {
     this.layers = h("ul", { className: "pi-layers" });
     this.bars = h("dl", { className: "pi-cases" });
     this.verdict = h("p", { className: "pi-means" });
-    const part = (words, ...children) => h("section", { className: "pi-part" }, h("h4", {}, words), ...children);
+    const part = (words, ...children) => h("section", { className: "pi-part" }, h("h3", {}, words), ...children);
     this.twins = part("Right in the last test", this.bars, this.verdict);
     this.element = h("div", { "data-name": "transfer" }, h("div", { className: "pi-columns pi-three" }, part("Stages", this.stages), part("Layers with weights", this.layers), this.twins));
   }
