@@ -1,6 +1,7 @@
 /** Light or dark, and the theme's colours as values for a canvas. */
 
 const FORCED = matchMedia("(forced-colors: active)");
+const PRINT = matchMedia("print");
 
 /** "light" or "dark", from the background that the page around us really has. */
 export function modeOf(host) {
@@ -39,7 +40,7 @@ const NAMES = [
   "cat-1", "cat-2", "cat-3", "cat-4", "cat-5", "cat-6", "warn", "focus", "font", "mono",
 ];
 
-/** {bg, surface, …, accentInk, cat: [six], font, mono, mode} of the element's theme. */
+/** {bg, surface, …, accentInk, cat: [six], font, mono, mode, isDark, isPlain} of the element's theme. */
 export function paletteOf(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--park-${name}`).trim();
@@ -48,6 +49,7 @@ export function paletteOf(element) {
   palette.cat = [1, 2, 3, 4, 5, 6].map((i) => palette[`cat${i}`]);
   palette.mode = element.dataset.theme;
   palette.isDark = palette.mode === "dark";
+  palette.isPlain = FORCED.matches || PRINT.matches; // hues may be lost: signs need a second mark
   return palette;
 }
 

@@ -4,7 +4,7 @@ import { epoch, loss, share, whole } from "./format.js";
 
 /** Milliseconds between two changes while it plays, and until a picture rests. */
 const EVERY = 500;
-const SPOKEN_EVERY = 15000;
+const SPOKEN_EVERY = 20000;
 const REST = 400;
 
 export class Value {

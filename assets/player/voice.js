@@ -6,7 +6,7 @@ import { trends } from "./trend.js";
 import { results } from "./value.js";
 
 /** While it plays, progress is said this often at most. */
-const EVERY = 15000;
+const EVERY = 20000;
 /** The picture rests when no other frame has come for so long. */
 const REST = 500;
 /** Between two words on progress while one steps slowly. */

@@ -24,6 +24,7 @@ import { Watcher } from "./network/watcher.js";
 
 const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
 const LATE = 40; // ms after which links that were left for the next picture are painted without one
+const WORDS = 1000; // ms between two changes of the picture's words
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
 const FLICKERS = "It flickers, so the picture and its numbers are shown 3 times a second at most.";
 const STYLES = new URL("./network/network.css", import.meta.url).href;
@@ -176,10 +177,19 @@ class NetworkView {
     this.card.update(this.editor.isOpen ? null : this.attention.place, now);
     this.options.read();
     this.editor.update();
+    this.reword(now);
+  }
+
+  /** The picture in words, now and then; where it comes to rest they are of its last frame. */
+  reword(now) {
     const isDamped = this.api.isDamped();
-    if (now - this.describedAt < 1000 && isDamped === this.isDamped) return;
-    Object.assign(this, { describedAt: now, isDamped });
-    const { what, now: stand } = describe(this.state.frame, this.state);
+    const { frame } = this.state;
+    const wait = isDamped === this.isDamped ? this.describedAt + WORDS - now : 0;
+    clearTimeout(this.wordTimer);
+    if (wait > 0 && frame !== this.described) this.wordTimer = setTimeout(() => this.invalidate(), wait);
+    if (wait > 0) return;
+    Object.assign(this, { describedAt: now, described: frame, isDamped });
+    const { what, now: stand } = describe(frame, this.state);
     this.canvas.setAttribute("aria-label", `${what} ${stand}`);
     this.notice();
   }
@@ -253,6 +263,7 @@ class NetworkView {
     cancelAnimationFrame(this.drawing);
     clearTimeout(this.stillTimer);
     clearTimeout(this.lateTimer);
+    clearTimeout(this.wordTimer);
     this.resizes.disconnect();
     this.attention.watcher.stop();
     this.styles.remove();

@@ -63,7 +63,7 @@ def test_a_playing_run_speaks_one_short_sentence_at_a_time(ear: Page, server: st
     ear.keyboard.press("Space")
     until(ear, lambda so_far: so_far["step"] > 50)
     forget(ear)
-    ear.wait_for_function("() => window.__said.length > 0", timeout=20_000)
+    ear.wait_for_function("() => window.__said.length > 0", timeout=30_000)
     heard = said(ear)
     assert len(heard) == 1
     assert "tep" in heard[0]

@@ -39,7 +39,7 @@ export class Diagram {
     this.strength = new Float32Array(this.wires.count);
     this.dim = new Float32Array(this.wires.count).fill(1);
     const [, g, b] = palette.surface;
-    Object.assign(this.look, { positive: palette.positive, negative: palette.negative });
+    Object.assign(this.look, { positive: palette.positive, negative: palette.negative, isPlain: palette.css.isPlain });
     this.look.background = ((255 << 24) | (b << 16) | (g << 8) | palette.surface[0]) >>> 0;
     this.look.widest = widest(box);
     this.tiles.setScene(state.scene, palette);

@@ -104,7 +104,8 @@ export function drawLinkLegend(context, { box, palette }, words, samples, widest
     for (const tone of ["negative", "positive"]) {
       const width = 0.55 + widest * share;
       context.fillStyle = text(palette[tone]);
-      context.fillRect(left, y + 9 * s - width / 2, 20 * s, width);
+      const parts = palette.css.isPlain && tone === "negative" ? [0, 7.5, 15] : [0];
+      for (const at of parts) context.fillRect(left + at * s, y + 9 * s - width / 2, (parts.length > 1 ? 5 : 20) * s, width);
       left += 23 * s;
     }
     left += 3 * s;

@@ -4,6 +4,7 @@
 const LEVELS = 24;
 const MOST = 1000; // links drawn at once; of more, the strongest
 const DASH = 64;
+const GAPS = 1.6; // of how flowing dashes fade: as much as leaves nothing within a gap, where negative links are dashed
 
 /** Ease of a link's height from left to right, as TensorFlow Playground's diagonal curves have it. */
 const bend = (u) => u * u * (3 - 2 * u);
@@ -147,7 +148,8 @@ export class WirePainter {
     const opacity = (0.22 + 0.78 * Math.sqrt(share)) * dim[k];
     const half = ((0.55 + look.widest * share) * this.ratio) / 2;
     const color = strength[k] < 0 ? look.negative : look.positive;
-    this.curve(k, half, opacity * 256, color, look.flow * Math.min(1, share * 6), look.phase);
+    if (look.isPlain) this.curve(k, half, opacity * 256, color, strength[k] < 0 ? GAPS : 0, 0);
+    else this.curve(k, half, opacity * 256, color, look.flow * Math.min(1, share * 6), look.phase);
   }
 
   /** Column by column; a pixel's cover is its distance from the curve. Red and blue are mixed in one multiplication. */

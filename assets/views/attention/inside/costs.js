@@ -67,7 +67,7 @@ function sizeOf({ lengths: { data } }) {
 
 /** A sum has no bar: it would dwarf those of its parts. */
 function totalCell(count, part) {
-  const figure = h("span", { className: "pi-number", "data-part": `total-${part}`, "data-exact": count }, whole(count));
+  const figure = h("span", { className: "pi-number", translate: false, "data-part": `total-${part}`, "data-exact": count }, whole(count));
   return h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track" }), figure));
 }
 
@@ -75,6 +75,6 @@ function countCell(count = 0, most, part) {
   const bar = h("span", { className: "pi-bar" });
   bar.style.setProperty("--share", count / most);
   bar.classList.toggle("ai-none", count === 0);
-  const figure = h("span", { className: "pi-number", "data-part": part, "data-exact": count }, whole(count));
+  const figure = h("span", { className: "pi-number", translate: false, "data-part": part, "data-exact": count }, whole(count));
   return h("td", {}, h("span", { className: "pi-bars" }, h("span", { className: "pi-track pi-from-zero" }, bar), figure));
 }

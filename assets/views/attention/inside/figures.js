@@ -36,7 +36,7 @@ export class Figures {
 
   line() {
     const head = h("th", { scope: "row" });
-    const cells = this.rows.map(({ part }) => h("span", { className: "pi-number", "data-part": part }));
+    const cells = this.rows.map(({ part }) => h("span", { className: "pi-number", translate: false, "data-part": part }));
     return { element: h("tr", {}, head, ...cells.map((cell) => h("td", {}, cell))), head, cells };
   }
 }

@@ -111,6 +111,6 @@ function cell(loss, most, name) {
   const bar = h("span", { className: "pi-bar" });
   bar.style.setProperty("--share", loss / most);
   const track = h("span", { className: "pi-track pi-from-zero" }, bar);
-  const figure = h("span", { className: "pi-number", "data-part": name, "data-exact": loss }, precise(loss));
+  const figure = h("span", { className: "pi-number", translate: false, "data-part": name, "data-exact": loss }, precise(loss));
   return h("td", {}, h("span", { className: "pi-bars" }, track, figure));
 }
