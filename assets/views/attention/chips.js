@@ -15,8 +15,8 @@ export class Chips {
     Object.assign(this, { state, chips: [], marked: new News() });
     this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
     this.about = h("p", { className: "pa-about" });
-    this.off = h("button", { type: "button", className: "pa-button", onclick: () => state.toggle(`token:${this.shown}`) });
-    this.hide = h("button", { type: "button", className: "pa-button", onclick: () => this.maskShown() });
+    this.off = h("button", { type: "button", className: "pa-button", hidden: true, onclick: () => state.toggle(`token:${this.shown}`) });
+    this.hide = h("button", { type: "button", className: "pa-button", hidden: true, onclick: () => this.maskShown() });
     this.element = h("div", {}, this.list, h("div", { className: "pa-line pa-token-line" }, this.about, this.hide, this.off));
     this.list.addEventListener("pointerover", ({ target }) => this.point(target));
     this.list.addEventListener("pointerleave", () => state.hover(null));

@@ -40,7 +40,7 @@ export class Learned {
   tile(k) {
     const picture = new Picture("", 56);
     const words = h("span", { className: "pi-tile-words" });
-    const element = h("button", { type: "button", className: "pi-tile", onclick: () => this.watch(k) }, picture.element, words);
+    const element = h("button", { type: "button", className: "pi-tile", "aria-label": "Test image, being fetched", onclick: () => this.watch(k) }, picture.element, words);
     return { picture, words, element };
   }
 
