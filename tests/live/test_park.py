@@ -82,3 +82,29 @@ def test_a_run_that_cannot_be_kept_keeps_no_other_from_it(stage, park, runs, cap
     assert len(runs) == 0
     broken.close()
     whole.close()
+
+
+def test_when_the_server_ends_large_and_small_runs_are_kept_at_their_newest_moment(stage, park, runs):
+    heavy, light = Player(stage, HEAVY, kind="vision"), Player(stage)
+    heavy.frames(0, 4, 5)
+    light.frames(0, 3)
+    for player, token in ((heavy, "heavy"), (light, "light")):
+        park._plays[token] = player.play
+        held(runs, player, token)
+    stage.do(park._keep_all())
+    for player, token in ((heavy, "heavy"), (light, "light")):
+        kept = runs.attic.find(token, "owner", player.run.kind).segments[-1]
+        assert kept.start == player.run.tape.newest > 0
+        assert not runs.attic.lacks(player.run)
+        player.close()
+    assert runs.attic.find("heavy", "owner", "vision").segments[-1].whole == heavy.run.keys.get(20)
+
+
+def test_a_run_that_goes_on_is_kept_now_and_then(stage, park, runs):
+    player = Player(stage)
+    player.frames(0, 2)
+    run = held(runs, player, "light")
+    park._plays[run.token] = player.play
+    stage.do(park.keep())
+    assert runs.attic.find("light", "owner", "playground").segments[-1].start == run.tape.newest
+    player.close()
