@@ -49,7 +49,7 @@ async def _admit(socket: WebSocket) -> None:
     if not is_same_origin(socket.headers):
         raise Closed(4403, FOREIGN)
     run = RUNS.find(socket.path_params["token"])
-    if run is None and is_of_a_later_server(socket.path_params["token"]):
+    if run is None and (is_of_a_later_server(socket.path_params["token"]) or "found" in socket.query_params):
         raise Closed(4403, ELSEWHERE)
     if run is None:
         raise Closed(4404, RUNS.why_gone(socket.path_params["token"]))

@@ -63,10 +63,10 @@ export class Conductor {
   }
 
   /** Connect; `isOther`: a run that the server has just made in place of the one we had. */
-  open(url, isOther) {
+  open(url, isOther, once) {
     this.isOther = isOther;
     if (isOther) this.tape.age += 1;
-    this.run.open(url);
+    this.run.open(url, once);
   }
 
   close() {

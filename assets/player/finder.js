@@ -8,7 +8,7 @@ const MOST_TRIES = 20;
 const STATE = "data-test-connection-state";
 
 export class Finder {
-  /** `wants` asks the page; `play(token, isOther)` opens a run: the known one, or another that the page has made in its place. */
+  /** `wants` asks the page; `play(token, isOther, isFound)` opens a run: the known one, or another that the page has made in its place; `isFound`: the page has the known one, though the line said that it is gone. */
   constructor(wants, { kind, token }, play) {
     Object.assign(this, { wants, play, kind, timer: 0, isAsking: false, isReload: false, isGone: false });
     this.token = recall(kind) ?? token;
@@ -64,16 +64,16 @@ export class Finder {
   }
 
   #found() {
-    const isClosed = this.isReload || this.isGone;
+    const { isReload, isGone } = this;
     this.#rest();
-    if (isClosed) this.#open(this.token, false);
+    if (isReload || isGone) this.#open(this.token, false, isGone);
   }
 
-  #open(token, isOther) {
+  #open(token, isOther, isFound = false) {
     this.#rest();
     this.token = token;
     remember(this.kind, token);
-    this.play(token, isOther);
+    this.play(token, isOther, isFound);
   }
 
   #rest() {

@@ -29,11 +29,12 @@ export class Line {
     return this.socket?.readyState === WebSocket.OPEN;
   }
 
-  open(url) {
+  /** `once` stands behind the address the first time only. */
+  open(url, once = "") {
     this.close();
     this.url = url;
     this.tries = 0;
-    this.#connect();
+    this.#connect(once);
   }
 
   send(message) {
@@ -67,9 +68,9 @@ export class Line {
     this.timer = 0;
   }
 
-  #connect() {
+  #connect(once = "") {
     this.#endPause();
-    const socket = new WebSocket(this.url);
+    const socket = new WebSocket(this.url + once);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     const mine = (act) => (event) => this.socket === socket && act(event);

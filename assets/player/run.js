@@ -27,9 +27,9 @@ export class Run {
     this.question = null;
   }
 
-  open(url) {
+  open(url, once) {
     this.#forget();
-    this.line.open(url);
+    this.line.open(url, once);
   }
 
   close() {

@@ -32,7 +32,7 @@ export class Player {
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.wants = new Wants(report);
     this.mode = new Mode();
-    this.finder = new Finder(this.wants, data, (token, isOther) => this.#connect(token, isOther));
+    this.finder = new Finder(this.wants, data, (...told) => this.#connect(...told));
     this.tape = tapeOf(this.finder.token);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
     this.conductor = new Conductor(this.tape, this.#hears(), Boolean(data.is_heavy));
@@ -198,11 +198,12 @@ export class Player {
     return new Paper({ wear, mode: () => modeOf(this.host), told });
   }
 
-  #connect(token, isOther) {
+  /** A run that the page has and the line's server has not is another server's: the line says once that it was found. */
+  #connect(token, isOther, isFound) {
     const url = new URL(`${this.data.live}/${token}`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     keep(token, this.tape);
-    this.conductor.open(url.href, isOther);
+    this.conductor.open(url.href, isOther, isFound ? "?found" : "");
   }
 
   #otherLoss() {

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from benchmarks.serving import serving
 from engine.experiments.playground import Playground
 from engine.tape import decode
 from tests.browser.conftest import heard
@@ -58,6 +59,19 @@ def proxied(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
     with nginx(folder, blocks, shown), caddy(folder / "caddy", server, by_caddy):
         found = zip((*WAYS, "nothing passed on"), (shown, bare, by_caddy, silent), strict=True)
         yield {way: f"https://localhost:{port}{PATH}" for way, port in found} | {"course": f"http://127.0.0.1:{course}"}
+
+
+def test_where_two_servers_take_turns_the_page_says_so(window: Page, server: str, tmp_path: Path):
+    """Pages come from the first, sockets go to the second: neither is wrong, and no run is ever found."""
+    (port,) = ports(1)
+    with serving(PARK_WORKERS="1") as second:
+        second.wait_until_open()
+        block = nginx_block(port, server, tmp_path)
+        lines = block[block.index("    location") :].replace(f"{PATH}/", f"{PATH}/park/live/", 1)
+        lines = lines.replace(f"{server}/;", f"{second.url}/park/live/;")
+        with nginx(tmp_path, [block[: block.rindex("}")] + lines], port):
+            window.goto(f"https://localhost:{port}{PATH}/playground")
+            expect(window.locator(".banner")).to_contain_text("Several servers take turns here")
 
 
 @pytest.fixture(scope="module")
