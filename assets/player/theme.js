@@ -1,10 +1,11 @@
 /** Light or dark, and the theme's colours as values for a canvas. */
 
 const FORCED = matchMedia("(forced-colors: active)");
-const PRINT = matchMedia("print");
+export const PRINT = matchMedia("print");
 
-/** "light" or "dark", from the background that the page around us really has. */
+/** "light" or "dark", from the background that the page around us really has; paper is light. */
 export function modeOf(host) {
+  if (PRINT.matches) return "light";
   const declared = FORCED.matches ? "" : getComputedStyle(host).getPropertyValue("--st-background-color").trim();
   const colour = declared || getComputedStyle(document.body).backgroundColor;
   return luminanceOf(colour) < 0.35 ? "dark" : "light";

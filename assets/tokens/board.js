@@ -1,7 +1,7 @@
 /** All parts of the picture: what is typed, byte pairs with their merges, and the other ways to cut the same text. */
 
 import { h } from "../player/dom.js";
-import { modeOf } from "../player/theme.js";
+import { modeOf, PRINT } from "../player/theme.js";
 import { Compare } from "./compare.js";
 import { Dial } from "./dial.js";
 import { History } from "./history.js";
@@ -32,6 +32,8 @@ export class Board {
     place.append(this.root);
     this.themes = new MutationObserver(() => this.#dress());
     this.themes.observe(host, { attributes: true });
+    this.printed = () => this.#dress();
+    PRINT.addEventListener("change", this.printed);
   }
 
   take(data, report) {
@@ -70,6 +72,7 @@ export class Board {
     this.input.close();
     this.dial.stop();
     this.themes.disconnect();
+    PRINT.removeEventListener("change", this.printed);
   }
 
   #pairs() {

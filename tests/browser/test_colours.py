@@ -52,6 +52,21 @@ def test_in_a_persons_own_colours_bars_marks_and_choices_stay(page: Page, server
     page.emulate_media(forced_colors="none")
 
 
+def test_in_a_persons_own_colours_what_is_chosen_in_form_and_tokens_is_seen(page: Page, server: str):
+    page.emulate_media(forced_colors="active")
+    opened(page, server)
+    pills = page.get_by_role("toolbar", name="Input features").get_by_role("button")
+    chosen, other = (pills.nth(k).evaluate(RGB) for k in (0, 3))
+    assert chosen["ground"] != other["ground"]
+    assert contrast(chosen["ink"], chosen["ground"]) >= 4.5
+    page.goto(f"{server}/tokens")
+    spans = page.locator(".tokens .switch span")
+    expect(spans).to_have_count(3)
+    chosen, other = (spans.nth(k).evaluate(RGB) for k in (0, 1))
+    assert chosen["ground"] != other["ground"]
+    page.emulate_media(forced_colors="none")
+
+
 def test_more_contrast_is_given_to_whom_asks_for_it(page: Page, server: str):
     opened(page, server)
     before = page.locator(".player .board").evaluate(RGB)

@@ -47,7 +47,7 @@ def test_a_printed_page_is_a_light_sheet_with_its_settings_step_and_address(page
     expect(paper).to_contain_text("step 0")
     expect(paper).to_contain_text(re.compile(setting, re.I))
     expect(paper).to_contain_text(page.url)
-    for gone in (".transport", "[data-testid=stSidebar]", "[data-testid=stHeader]"):
+    for gone in (".transport", "[data-testid=stSidebar]", "[data-testid=stHeader]", ".park-mode"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".player")).to_have_attribute("data-theme", "light")
     expect(page.locator(".player .board")).to_have_css("background-color", "rgb(255, 255, 255)")
@@ -85,3 +85,18 @@ def test_a_picture_as_a_file_is_light_and_twice_as_sharp(page: Page, server: str
     if path == "playground":
         assert said["width"] >= 2 * page.locator(".pn").bounding_box()["width"] - 4
     expect(page.locator(".player")).to_have_attribute("data-theme", "dark")
+
+
+def test_pages_without_a_player_are_light_on_paper_too(page: Page, server: str):
+    page.emulate_media(color_scheme="dark")
+    for path in ("tokens", "words", ""):
+        page.goto(f"{server}/{path}")
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_be_visible()
+        page.emulate_media(color_scheme="dark", media="print")
+        expect(title).to_have_css("color", "rgb(0, 0, 0)")
+        expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+        if path == "tokens":
+            expect(page.locator(".tokens")).to_have_attribute("data-theme", "light")
+            expect(page.locator(".tokens .moves")).to_be_hidden()
+        page.emulate_media(color_scheme="dark", media="screen")
