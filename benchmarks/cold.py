@@ -10,24 +10,22 @@ import argparse
 import asyncio
 import re
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import websockets
 from playwright.sync_api import Browser, sync_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.line import slow_line
 from benchmarks.serving import Server, serving
-from benchmarks.visitor import Binary, read
+from benchmarks.visitor import Binary, opened, read
 from tests.browser.park import launch
 
 PAGE = "vision"
 DELAY, BITS = 0.040, 10e6
 LINES = 6
 """Connections that a browser opens to one server."""
-TOKEN = re.compile(rb'"token": ?"([^"]+)"')
 
 
 @dataclass
@@ -99,15 +97,15 @@ async def arrive(server: Server, paths: list[str]) -> float:
     cookie = re.search(rb"set-cookie: (park=[^;]+)", head, re.IGNORECASE)[1].decode()
     files = asyncio.gather(*(_get(host, paths[i::LINES], "*/*") for i in range(LINES)))
     headers = {"cookie": cookie}
-    token = await _token(server, headers)
-    await files
-    live = f"ws://{host}/park/live/{token}"
-    async with websockets.connect(live, origin=server.url, additional_headers=headers, max_size=None) as socket:
-        async for message in socket:
+    async with AsyncExitStack() as stack:
+        live = f"ws://{host}/park/live/{await opened(stack, server.url, headers, PAGE)}"
+        await files
+        about = {"origin": server.url, "additional_headers": headers, "max_size": None}
+        async for message in await stack.enter_async_context(websockets.connect(live, **about)):
             said = read(message)
             if isinstance(said, Binary) and said.kind == "scene":
                 break
-    return time.perf_counter() - began
+        return time.perf_counter() - began
 
 
 async def _get(host: str, paths: list[str], accept: str) -> bytes:
@@ -130,23 +128,6 @@ async def _chunks(reader: asyncio.StreamReader) -> None:
     while size := int(await reader.readline(), 16):
         await reader.readexactly(size + 2)
     await reader.readline()
-
-
-async def _token(server: Server, headers: dict[str, str]) -> str:
-    """The token of the run that the page's script opens."""
-    url, subprotocols = f"ws://127.0.0.1:{server.port}/_stcore/stream", [websockets.Subprotocol("streamlit")]
-    async with websockets.connect(
-        url, origin=server.url, subprotocols=subprotocols, additional_headers=headers, max_size=None
-    ) as socket:
-        ask = BackMsg()
-        ask.rerun_script.page_name = PAGE
-        await socket.send(ask.SerializeToString())
-        async for said in socket:
-            if found := TOKEN.search(said):
-                return found[1].decode()
-            if ForwardMsg.FromString(said).WhichOneof("type") == "script_finished":
-                raise RuntimeError("The page has opened no run.")
-    raise RuntimeError("The server hung up.")
 
 
 async def a_class(server: Server, people: int, paths: list[str]) -> list[float]:
