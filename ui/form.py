@@ -38,25 +38,22 @@ def form(kind: type[E], layout: Layout) -> E:
     """Controls for every field of `kind` that has a group. Gives the experiment."""
     table = Table.of(kind)
     if not table.hides("form"):
-        _past(table)
+        _defaults(table)
         for group, names in _groups(table, layout).items():
             _group(table, group, names, layout)
     return table.experiment
 
 
-def _past(table: Table) -> None:
-    """Undo, redo and back to the defaults."""
-    history = table.history
-    with st.container(horizontal=True, gap="xsmall", key="past"):
-        st.button("Undo", icon=":material/undo:", on_click=table.undo, disabled=not history.can_undo, key="undo")
-        st.button("Redo", icon=":material/redo:", on_click=table.redo, disabled=not history.can_redo, key="redo")
-        st.button(
-            "Reset",
-            on_click=table.reset,
-            disabled=not history.address,
-            key="defaults",
-            help="Every setting back to its default; undo brings yours back.",
-        )
+def _defaults(table: Table) -> None:
+    """Back to the defaults. Undo and redo stand at the picture, for what was changed there and here."""
+    st.button(
+        "All defaults",
+        icon=":material/restart_alt:",
+        on_click=table.reset,
+        disabled=not table.history.address,
+        key="defaults",
+        help="Every setting back to its default. Undo, above the picture or with Ctrl Z, brings yours back.",
+    )
 
 
 def _groups(table: Table, layout: Layout) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from ui.attention import KEYS
 from ui.hood import Tabs, code, keys
 
 TRAINING = (
-    *("play", "back", "forward", "reset", "step-size", "speed", "fork", "undo", "redo"),
+    *("play", "back", "forward", "reset", "step-size", "speed", "fork"),
     *("timeline", "readouts", "links", "keys", "weights"),
 )
 """Controls of the player that are for a model that learns: this one has learned."""

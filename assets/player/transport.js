@@ -10,7 +10,8 @@ const KEYS = [
   ["↑ ↓", "faster, slower"],
   ["S", "slow motion: one sample, phase by phase"],
   ["F", "fork here"],
-  ["R", "reset to the same start"],
+  ["B", "back to the branch that was left last"],
+  ["R", "back to step 0 with the same start"],
   ["L", "what the links show"],
   ["D", "describe the picture, for screen readers"],
   ["M", "say progress or not, for screen readers"],
@@ -28,9 +29,9 @@ export class Transport {
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
     this.forward = button("forward", "Step forward", "forward", act.forward);
-    this.reset = button("reset", "Reset to the same start", "reset", act.reset);
-    this.undo = button("undo", "Undo the last change of a setting", "undo", act.undo);
-    this.redo = button("redo", "Redo", "redo", act.redo);
+    this.reset = button("reset", "Back to step 0 with the same start (R)", "reset", act.reset);
+    this.undo = button("undo", "Undo the last change, in the form or in the picture (Ctrl Z)", "undo", act.undo);
+    this.redo = button("redo", "Redo what was undone (Ctrl Shift Z)", "redo", act.redo);
     this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Go back along the curve, then go on from there; what came after stays as an earlier curve" }, icon("fork"), "Fork");
     this.slow = h("button", { type: "button", class: "with-icon", "data-name": "slow", "aria-pressed": "false", onclick: act.slow, title: "One sample at a time: forward, loss, backward, update (S)" }, icon("slow"), "Slow motion");
     this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
