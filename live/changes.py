@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from engine.experiment import SettingError
 from engine.tape import Tape
 from live.generator import Generator, Opened
+from live.left import keep, standing
 from live.limits import Refused, Unfit
 from live.past import Past
 from live.run import Moment, Run, Segment, experiment_at
@@ -57,6 +58,10 @@ class Changes:
         earlier = tuple(text for text in now.edits if int(text.partition(":")[0]) <= step)
         self._run.address = replace(now, edits=(*earlier, *edit.split(","))).address
         await self.fork(step, "edit")
+
+    async def back(self, branch: int) -> None:
+        """Go on where an earlier branch was left, with its settings. Raises Refused where only its curve is kept."""
+        await self._finish(lambda: self._back(branch))
 
     async def restore(self, data: bytes) -> None:
         """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
@@ -136,13 +141,33 @@ class Changes:
         try:
             now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
             old, back = past.address_at(step), past.back_to(address, step)
+            stood = standing(run)
             note = await self._open(address, back or now, None if back or old == address else old)
         except Refused:
             if run.address == address:
                 run.address = run.segments[-1].address
             raise
         past.remember(old, now)
+        keep(run, stood)
         self._teller.changed(why, note)
+
+    async def _back(self, branch: int) -> None:
+        run, past, moment = self._run, self._past, self._run.left.get(branch)
+        if moment is None:
+            raise Refused("Of that branch only its curve is kept: it cannot be gone on with.")
+        old, address, step = run.address, moment.segments[-1].address, past.newest
+        now, stood = (
+            Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments),
+            standing(run),
+        )
+        await self._open(address, moment)
+        run.address = address
+        del run.left[branch]
+        keep(run, stood)
+        past.forget_moments()
+        if old != address:
+            past.remember(old, now)
+        self._teller.changed("back", f"This is the earlier branch again, at step {past.newest:,}, with its settings.")
 
     async def _open(
         self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False

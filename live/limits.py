@@ -143,6 +143,8 @@ KEPT_ROWS = 300
 KEPT_STRETCHES = 64
 """Stretches of a small network's run that are kept, the newest."""
 
+LEFT = 8
+"""Branches that were left and can be gone back to: as many as a browser shows curves of."""
 MOMENTS = 50
 """Changes without an update between them that undo takes back exactly."""
 

@@ -66,6 +66,13 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """Go on where an earlier branch was left."""
+
+    branch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Restore:
     """The next binary message is a key frame to go on from."""
 
@@ -80,7 +87,7 @@ class Here:
     """The answer to a knock: this browser is still there."""
 
 
-Message = Frames | Seek | Fork | Look | Watch | Edit | Restore | Past | Here
+Message = Frames | Seek | Fork | Look | Watch | Edit | Back | Restore | Past | Here
 
 
 def parse(text: str) -> Message:
@@ -176,6 +183,7 @@ _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     "look": lambda said: Look(_step(said), _watch(said), _whole(said, "id", 0, 2**32 - 1)),
     "watch": lambda said: Watch(_nothing(said) if said.get("watch") is None else _watch(said)),
     "edit": lambda said: Edit(_step(said), _edit(said)),
+    "back": lambda said: Back(_whole(said, "branch", 0, 2**32 - 1)),
     "restore": lambda said: Restore(),
     "past": lambda said: Past(),
     "here": lambda said: Here(),

@@ -90,6 +90,10 @@ class Play:
         """Go on from `step` with one more edit. Raises SettingError."""
         await self.changes.edit(step, edit)
 
+    async def back(self, branch: int) -> None:
+        """Go on where an earlier branch was left. Raises Refused where only its curve is kept."""
+        await self.changes.back(branch)
+
     async def restore(self, data: bytes) -> None:
         """Go on from a key frame of the browser's. Raises Refused."""
         await self.changes.restore(data)
@@ -250,6 +254,7 @@ class Play:
             "edits": list(getattr(experiment_at(run.kind, run.address), "edits", ())),
             **place,
             "stretches": self.past.stretches,
+            "left": list(run.left),
         }
 
     def _loss(self) -> str:

@@ -1,9 +1,10 @@
 """A run, and what is held of it: frames to go back to, within its share of memory."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from engine.experiment import Experiment, SettingError
 from engine.experiments import EXPERIMENTS
@@ -39,6 +40,8 @@ class Moment:
     tape: Tape
     keys: Tape
     segments: list[Segment]
+    step: int = 0
+    """At which it was, of a branch that was left."""
 
 
 def within(segments: list[Segment], most: int) -> list[Segment]:
@@ -47,6 +50,12 @@ def within(segments: list[Segment], most: int) -> list[Segment]:
     while size > most and first < len(segments) - 1:
         size, first = size - len(segments[first].whole), first + 1
     return segments[first:]
+
+
+def frames_of(moments: Iterable[Moment]) -> dict[int, int]:
+    """Bytes of each whole frame that the moments hold, by identity: what is held from several places counts once."""
+    frames = [f for m in moments for f in (m.whole, *(segment.whole for segment in m.segments))]
+    return {id(frame): len(frame) for frame in frames}
 
 
 @dataclass(eq=False)
@@ -71,6 +80,10 @@ class Run:
     segments: list[Segment] = field(default_factory=list)
     moments: dict[str, Moment] = field(default_factory=dict)
     """This very moment under other settings, by their address."""
+    left: dict[int, Moment] = field(default_factory=dict)
+    """Where branches that were left stood, by their number."""
+    history: Any = None
+    """What the page can undo; this server only hands it to the session after a reload."""
     place: str = ""
     """The address that the person comes from, as far as it is known."""
     kept: tuple[Segment, ...] = ()
@@ -119,7 +132,7 @@ class Run:
 
     @property
     def _bytes_beside_the_tape(self) -> int:
-        moments = self.moments.values()
+        moments = [*self.left.values(), *self.moments.values()]
         segments = [*self.segments, *(segment for moment in moments for segment in moment.segments)]
         frames = [*(segment.key for segment in segments), *(moment.whole for moment in moments)]
         tapes = {id(moment.keys): moment.keys.size for moment in moments if moment.keys is not self.keys}
@@ -153,6 +166,8 @@ class Run:
             if moment.keys is not self.keys:
                 moment.keys.max_bytes = 0
                 moment.keys.fit()
+        while self.left and self._bytes_beside_the_tape > room:
+            del self.left[next(iter(self.left))]
         while self.moments and self._bytes_beside_the_tape > room:
             del self.moments[next(iter(self.moments))]
 

@@ -160,6 +160,8 @@ class Stream:
                 await self.play.fork(step)
             case messages.Edit(step, edit):
                 await self.play.edit(step, edit)
+            case messages.Back(branch):
+                await self.play.back(branch)
             case messages.Watch(watch):
                 self.play.set_watch(watch)
             case messages.Past():

@@ -29,7 +29,7 @@ def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] 
     kind = type(experiment)
     table = Table.of(kind)
     try:
-        token = _token(kind, experiment.address)
+        token = _token(table)
     except Refused as refusal:
         st.error(str(refusal))
     else:
@@ -41,12 +41,14 @@ def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] 
         )
 
 
-def _token(kind: type[Experiment], address: str) -> str:
-    """The token of this session's run of `kind`, opened or brought to `address`."""
+def _token(table: Table) -> str:
+    """The token of this session's run, opened or brought to what is on the table. The run knows what can be undone, for a session after a reload."""
+    kind, address = table.kind, table.experiment.address
     key = f"token.{kind.__name__}"
     cookies = st.context.cookies
     run = open_run(owner_of(cookies), kind.__name__.lower(), address, st.session_state.get(key), place_of(cookies))
     st.session_state[key] = run.token
+    run.history = table.history
     return run.token
 
 
@@ -67,7 +69,7 @@ def _find_again(kind: type[Experiment], token: str, is_reload: bool) -> None:
     elif st.session_state.get(key) != token:
         RUNS.drop_unseen(st.session_state.get(key, ""))
         st.session_state[key] = token
-        Table.of(kind).find_again(run.address)
+        Table.of(kind).find_again(run.address, run.history)
 
 
 def _answers(run: Run) -> bool:
@@ -133,5 +135,7 @@ def _heed(kind: type[Experiment]) -> None:
         table.undo()
     elif wants.get("redo"):
         table.redo()
+    elif isinstance(wants.get("go"), str):
+        table.go(wants["go"])
     elif isinstance(wants.get("set"), dict):
         table.change(wants["set"])

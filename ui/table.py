@@ -77,10 +77,18 @@ class Table:
         """Back to the default experiment; the way there can be undone."""
         self._put(self.kind())
 
-    def find_again(self, address: str) -> None:
-        """What a session that is lost had on this table; what the URL or the person says since goes first."""
-        if self.history == History(("",)):
-            self._stand(History((address,)))
+    def go(self, address: str) -> None:
+        """To the settings of an earlier branch of the run; the way there can be undone."""
+        try:
+            self._put(_at(self.kind, address))
+        except SettingError as error:
+            self.error = str(error)
+
+    def find_again(self, address: str, history: History | None = None) -> None:
+        """What a session that is lost had on this table, and what it could undo; what the URL or the person says since goes first."""
+        known = history if history and history.address == address else History((address,))
+        if self.history in (History(("",)), History((address,))):
+            self._stand(known)
 
     def open(self, tab: str) -> None:
         """The person opened another tab of the look inside; that is no change of the experiment."""

@@ -9,6 +9,7 @@ import { Rhythm } from "./rhythm.js";
 import { Seeker } from "./seeker.js";
 import { gears } from "./speeds.js";
 
+const CURVE_ONLY = "Of this earlier branch only the curve is kept: it cannot be gone back to.";
 /** The server refuses frames that lie further apart than this. */
 const MOST_UPDATES = 10000;
 /** The server owes frames and says nothing for so long, in milliseconds: that is told; then another line is tried. */
@@ -228,6 +229,19 @@ export class Conductor {
 
   fork() {
     this.run.fork(this.playhead.step);
+  }
+
+  /** Can one go on where the branch of this earlier curve was left? */
+  canReturn(ghost) {
+    return this.run.leftBranch(ghost.branch[ghost.length - 1]) !== null;
+  }
+
+  /** Go on where the branch of an earlier curve was left; without one, that which was left last. */
+  goBack(ghost = this.tape.ghosts.findLast((earlier) => this.canReturn(earlier))) {
+    if (!ghost) return this.on.note("note", "There is no earlier branch to go back to.");
+    if (!this.canReturn(ghost)) return this.on.note("note", CURVE_ONLY);
+    if (this.isPlaying) this.pause();
+    this.run.back(this.run.leftBranch(ghost.branch[ghost.length - 1]));
   }
 
   /** Step 0 of the same experiment, and from there anew; what was is a ghost. */

@@ -36,6 +36,7 @@ export function keys(player) {
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),
     fork: () => void (player.desk.canFork && conductor.fork()),
+    branch: () => conductor.goBack(),
     slow: () => !player.data.is_heavy && conductor.setSlow(!conductor.cinema.isOn),
     links: () => !player.data.is_heavy && player.desk.links.next(),
     describe: () => player.voice.whole(),
@@ -47,5 +48,10 @@ export function keys(player) {
 /** What the timeline does. */
 export function scrubs(player) {
   const { conductor, clock } = player;
-  return { seek: (step) => conductor.seek(step), wake: () => clock.wake(), say: (text) => player.voice.say(text) };
+  /** The pressed name of a curve is gone with it: the focus goes to the player. */
+  const goBack = (ghost) => {
+    player.root.focus({ preventScroll: true });
+    conductor.goBack(ghost);
+  };
+  return { seek: (step) => conductor.seek(step), goBack, canReturn: (ghost) => conductor.canReturn(ghost), wake: () => clock.wake(), say: (text) => player.voice.say(text) };
 }

@@ -39,6 +39,7 @@ const PLAIN = {
   PageUp: "pageBack",
   PageDown: "pageForward",
   f: "fork",
+  b: "branch",
   r: "reset",
   l: "links",
   s: "slow",

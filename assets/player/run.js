@@ -20,6 +20,7 @@ export class Run {
     this.#forget();
     this.branch = null;
     this.stretches = new Stretches([], () => 0);
+    this.left = new Set();
     this.newest = 0;
     this.looks = new Map();
     this.lastLook = 0;
@@ -57,6 +58,17 @@ export class Run {
 
   edit(step, edit) {
     return this.line.send({ do: "edit", step, edit });
+  }
+
+  /** Go on where an earlier branch was left. */
+  back(branch) {
+    return this.line.send({ do: "back", branch });
+  }
+
+  /** The number of a branch that can be gone back to, by how the tape names it; null where only its curve is kept. */
+  leftBranch(key) {
+    const number = key - this.keyOf(0);
+    return this.left.has(number) ? number : null;
   }
 
   /** Go on from a key frame that only the browser still has. */
@@ -119,6 +131,7 @@ export class Run {
     this.branch = this.#branchOf(message.branch);
     this.branch.address = message.address;
     this.stretches = new Stretches(message.stretches ?? [], (number) => this.keyOf(number));
+    this.left = new Set(message.left ?? []);
     this.newest = message.sent ?? message.newest ?? message.step;
     if (message.why) this.on.changed(message);
     else this.on.opened(message);

@@ -227,6 +227,7 @@ export class Player {
 
   #branched(message) {
     this.notices.branched(message, this.data.settings.edits);
+    if (message.why === "back") this.wants.go(message.address);
     if (message.why === "fork") this.voice.say(`Forked at step ${whole(message.from)}. What came after stays as an earlier curve.`);
   }
 

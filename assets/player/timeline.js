@@ -17,7 +17,7 @@ const NAMED = 3;
 const SLIP = 6;
 
 export class Timeline {
-  /** `act`: {seek(step), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
+  /** `act`: {seek(step), goBack(ghost), canReturn(ghost), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
   constructor(tape, act, isHidden, hasChoice = false) {
     Object.assign(this, { tape, act, hasChoice });
     this.quantity = "loss";
@@ -133,7 +133,7 @@ export class Timeline {
     const { ghosts } = this.tape;
     this.legend.classList.toggle("has-ghosts", ghosts.length > 0);
     const named = ghosts.slice(-NAMED).reverse();
-    const key = JSON.stringify([named.map((ghost) => [ghost.number, this.nameOf(ghost)]), this.palette.mode]);
+    const key = JSON.stringify([named.map((ghost) => [ghost.number, this.nameOf(ghost), this.act.canReturn(ghost)]), this.palette.mode]);
     if (key === this.namedAs) return;
     this.namedAs = key;
     this.ghosts.replaceChildren(...named.map((ghost) => this.#entry(ghost)));
@@ -143,7 +143,14 @@ export class Timeline {
     const mark = h("i", { class: "mark", "aria-hidden": "true" });
     mark.style.borderTopColor = colourOf(ghost, this.palette);
     const light = (lit) => () => Object.assign(this, { lit }) && this.act.wake();
-    return h("span", { class: "entry", onpointerenter: light(ghost), onpointerleave: light(null) }, mark, `earlier: ${this.nameOf(ghost)}`);
+    const goBack = () => this.act.goBack(ghost);
+    const title = this.#offer(ghost);
+    return h("button", { type: "button", class: "entry", title, onclick: goBack, onpointerenter: light(ghost), onpointerleave: light(null), onfocus: light(ghost), onblur: light(null) }, mark, `earlier: ${this.nameOf(ghost)}`);
+  }
+
+  /** What a click on an earlier curve does. */
+  #offer(ghost) {
+    return this.act.canReturn(ghost) ? "Click: go back to where it was left, with its settings" : "Only its curve is kept";
   }
 
   /** An autoencoder has no accuracy to choose. */
@@ -159,16 +166,20 @@ export class Timeline {
     let isDragging = false;
     /** Where a finger came down that may still be going to scroll the page. */
     let begun = null;
+    /** The earlier branch that was pressed, until one drags. */
+    let aimed = null;
     const drag = (event) => {
       isDragging = true;
-      begun = null;
+      begun = aimed = null;
       this.act.seek(stepAt(event));
     };
-    const end = () => ([isDragging, begun] = [false, null]);
+    const end = () => ([isDragging, begun, aimed] = [false, null, null]);
+    const ghostUnder = (event) => this.#ghostAt(stepAt(event), event.clientY - track.getBoundingClientRect().top);
     track.onpointerdown = (event) => {
       if (event.button !== 0 || !this.tape.newest) return;
       track.setPointerCapture(event.pointerId);
-      if (event.pointerType === "touch") begun = event.clientX;
+      aimed = ghostUnder(event);
+      if (aimed || event.pointerType === "touch") begun = event.clientX;
       else drag(event);
     };
     track.onpointermove = (event) => {
@@ -176,7 +187,8 @@ export class Timeline {
       this.#point(stepAt(event), event.clientY - track.getBoundingClientRect().top);
     };
     track.onpointerup = (event) => {
-      if (begun !== null) drag(event);
+      if (aimed) this.act.goBack(aimed);
+      else if (begun !== null) drag(event);
       end();
     };
     track.onpointercancel = end;
@@ -205,6 +217,7 @@ export class Timeline {
     const ghost = step === null ? null : this.#ghostAt(step, y);
     if (ghost !== this.lit) this.act.wake();
     this.lit = ghost;
+    this.track.classList.toggle("is-on-ghost", Boolean(ghost));
     const curve = ghost ?? this.tape.curve;
     const index = step === null ? -1 : curve.nearest(ghost ? step : Math.min(step, this.tape.seen));
     this.cursor.hidden = this.tip.hidden = index < 0;
@@ -220,7 +233,7 @@ export class Timeline {
   /** Which branch, and what changed here. */
   #more(ghost, x) {
     const mark = this.#markAt(x);
-    const words = [ghost && `earlier: ${this.nameOf(ghost)}`, mark && `from here ${differences(mark.after, mark.before, this.fields)}`];
+    const words = [ghost && `earlier: ${this.nameOf(ghost)}`, ghost && this.#offer(ghost), mark && `from here ${differences(mark.after, mark.before, this.fields)}`];
     return words.filter(Boolean).map((text) => h("span", {}, text));
   }
 }

@@ -25,6 +25,12 @@ export class Wants {
     this.timer = setTimeout(() => this.edits && this.change({}), REST);
   }
 
+  /** The run has gone to these settings, edits and all. */
+  go(address) {
+    this.#resting();
+    this.#say({ go: address });
+  }
+
   open(tab) {
     this.opened = { tab, n: Infinity };
     this.#after({});

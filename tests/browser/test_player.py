@@ -118,6 +118,26 @@ def test_earlier_branches_are_named_by_what_was_different_and_changes_are_marked
     expect(player.locator(".legend .ghosts .entry")).to_have_text("earlier: another start")
 
 
+def test_an_earlier_curve_is_gone_back_to_by_a_click_and_by_key(player: Page) -> None:
+    first = play_to(player, 100)["step"]
+    numbers = values(player)
+    player.get_by_role("button", name="New start").click()
+    until(player, lambda said: said["step"] == 0 and said["ghosts"] == 1)
+    player.locator(".player").focus()
+    second = play_to(player, 50)["step"]
+    was = player.url
+    earlier = player.locator(".legend .ghosts button")
+    expect(earlier).to_have_attribute("title", re.compile("go back"))
+    earlier.click()
+    until(player, lambda said: said["step"] == first and said["ghosts"] == 1)
+    expect(player.locator(".banner")).to_contain_text(f"the earlier branch again, at step {first:,}")
+    player.wait_for_url(lambda url: "seed" not in url)
+    assert values(player) == numbers
+    player.keyboard.press("b")
+    until(player, lambda said: said["step"] == second)
+    player.wait_for_url(was)
+
+
 def test_the_plot_can_be_made_taller(player: Page) -> None:
     track = player.locator(".track")
     low = track.bounding_box()["height"]

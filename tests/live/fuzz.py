@@ -35,7 +35,7 @@ _EDITS = st.text(max_size=30) | st.builds(
     st.floats(),
 )  # fmt: skip
 _NEAR = st.fixed_dictionaries(
-    {"do": st.sampled_from(["frames", "seek", "fork", "look", "watch", "edit", "restore", "past", "here", "dance"])},
+    {"do": st.sampled_from(["frames", "seek", "fork", "look", "watch", "edit", "restore", "back", "past", "here", "dance"])},
     optional={
         "from": _NUMBERS, "n": _NUMBERS, "updates": _NUMBERS, "seconds": _NUMBERS, "step": _NUMBERS, "id": _NUMBERS,
         "watch": _WATCHES | _VALUES, "edit": _EDITS | _VALUES,

@@ -126,6 +126,16 @@ def test_undo_before_an_update_restores_the_exact_moment(player):
     assert is_same(player.frames(20, 1, 5)[0], light(truth(30)[25]))
 
 
+def test_an_earlier_branch_goes_on_from_its_last_whole_frame(player):
+    player.frames(0, 2, 10)
+    player.play.took_key(20, encode(truth(30)[20]))
+    player.do(player.play.fork(0))
+    player.frames(0, 1, 5)
+    player.do(player.play.back(1))
+    assert player.notices[-1]["from"] == 20
+    assert is_same(player.frames(20, 1, 5)[0], light(truth(30)[25]))
+
+
 def test_key_frames_stay_within_their_bytes_and_replays_remain_exact(player):
     player.run.keys.max_bytes = 6 * len(encode(truth(30)[0]))
     player.frames(0, 30, 1)

@@ -28,6 +28,7 @@ from tests.live.fuzz import MESSAGES, mutants
         ('{"do":"watch","watch":null}', messages.Watch(None)),
         ('{"do":"edit","step":120,"edit":"120:0.weight:2.1:0.75"}', messages.Edit(120, "120:0.weight:2.1:0.75")),
         ('{"do":"restore"}', messages.Restore()),
+        ('{"do":"back","branch":3}', messages.Back(3)),
         ('{"do":"here"}', messages.Here()),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
-from live import messages
+from live import limits, messages
 from live.curve import curve_of
 from live.limits import Refused
 from tests.live.pull import Player, until
@@ -78,6 +78,44 @@ def test_a_change_tells_which_branch_made_what_can_be_seen(player):
     player.frames(6 * EPOCH, 2)
     player.seek(3 * EPOCH)
     assert player.change("lr=0.1")["stretches"] == [[0, 1], [3 * EPOCH, 4]]
+
+
+def test_an_earlier_branch_goes_on_bit_for_bit_where_it_was_left(player):
+    frames = player.frames(0, 6)
+    player.seek(2 * EPOCH)
+    assert player.change("lr=0.1")["left"] == [1]
+    other = player.frames(2 * EPOCH, 3)
+    player.do(player.play.back(1))
+    told = player.notices[-1]
+    assert (told["why"], told["from"], told["address"]) == ("back", 6 * EPOCH, "")
+    assert told["stretches"] == [[0, 1], [6 * EPOCH, 3]]
+    assert told["left"] == [2]
+    assert player.now() == frames[-1]
+    assert player.seek(4 * EPOCH) == frames[3]
+    assert player.frames(6 * EPOCH, 2) == truth(8)[7:]
+    player.do(player.play.back(2))
+    assert player.run.address == "lr=0.1"
+    assert player.now() == other[-1]
+
+
+def test_a_run_that_began_anew_goes_back_to_the_one_before(player):
+    frames = player.frames(0, 3)
+    player.change("seed_weights=5")
+    player.frames(0, 2)
+    player.do(player.play.back(1))
+    assert player.run.address == ""
+    assert player.now() == frames[-1]
+    assert player.change("seed_weights=5")["stretches"] == [[0, 2], [2 * EPOCH, 4]]  # undo at once: the run that was
+
+
+def test_only_few_left_branches_are_held_and_of_others_it_is_said(player):
+    for branch in range(1, limits.LEFT + 3):
+        player.frames(0, 2)
+        player.do(player.play.fork(0))
+        assert player.run.branch == branch + 1
+    assert list(player.run.left) == list(range(3, limits.LEFT + 3))
+    with pytest.raises(Refused, match="only its curve"):
+        player.do(player.play.back(1))
 
 
 def test_the_curve_of_a_long_past_keeps_to_its_bound_and_ends_with_the_newest_frame(player):

@@ -20,6 +20,27 @@ def table() -> Table:
     return Table(Playground, History(("",)))
 
 
+def test_a_session_after_a_reload_can_undo_what_the_one_before_could():
+    before = History(("", "lr=0.1", "lr=0.3"), 1)
+    after = Table(Playground, History(("lr=0.1",)))
+    after.find_again("lr=0.1", before)
+    after.undo()
+    assert after.history == History(before.addresses, 0)
+    other = Table(Playground, History(("lr=1",)))
+    other.find_again("lr=0.1", before)
+    assert other.history == History(("lr=1",))
+
+
+def test_the_table_goes_to_the_settings_of_an_earlier_branch_and_back():
+    table = Table(Playground, History(("lr=0.1",)))
+    table.go("lr=0.3&edits=4:0.bias:1:0.5")
+    assert table.history.address == "lr=0.3&edits=4:0.bias:1:0.5"
+    table.go("lr=bad")
+    assert table.error
+    table.undo()
+    assert table.experiment.lr == 0.1
+
+
 def test_a_change_reaches_the_experiment_and_can_be_undone(table: Table):
     table.change({"lr": 0.1})
     assert table.experiment.lr == 0.1
