@@ -84,7 +84,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Schedule": "A plan for the learning rate while training goes on. Warm-up begins with small steps, cosine and step decay end with them.",
         "Gradient clipping": "A gradient that is longer than this is shortened, its direction kept. One wild mini-batch then cannot throw the network off.",
         "L1 and L2": "A penalty for large weights that is added to the loss: their absolute values, or half their squares. "
-        "L1 drives weights to exactly 0, L2 keeps all of them small.",
+        "L1 presses most weights to nearly 0, L2 keeps all of them small.",
         "Early stopping": "Training ends when images held back from it have not been read better for a while. "
         "What comes after would mostly be learned by heart.",
         "Overfitting": "Training loss goes on falling while test loss rises: the network learns its examples by heart. "
