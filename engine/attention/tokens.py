@@ -18,7 +18,9 @@ BLANK = str.maketrans(
     | {chr(i): " " for i in range(0x2000, 0x200B)}
 )
 """Blanks of every width."""
-UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u00ad\u2060"))
+DIRECTIONS = [chr(i) for i in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+UNSEEN = str.maketrans(dict.fromkeys(["\ufeff", "\u00ad", "\u200b", "\u2060", *DIRECTIONS]))
+"""What nobody sees and no letter needs; joiners are needed in Hindi and Persian, and by emoji."""
 BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 SHOWN = {"\n": "⏎", " ": "␣"}
 """How a token is written where it stands alone."""

@@ -146,6 +146,8 @@ class Attention(Experiment):
                     f"{self.about(name).label} has {len(getattr(self, name)):,} characters; allowed are {most:,}."
                 )
             asked.whole_text(getattr(self, name), self.about(name).label)
+        if self.task == "own text" and self.own_text and not self.own_text.strip():
+            raise SettingError("Your own text has nothing but blanks.")
         least = 2 * (self.context + 2)
         if self.task == "own text" and len(as_read(self, self.own_text)) < least:
             raise SettingError(

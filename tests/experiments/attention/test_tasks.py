@@ -10,7 +10,7 @@ from engine.attention.batches import IGNORED, MASKED, batch_at, held_out, sides
 from engine.attention.budget import lengths
 from engine.attention.tasks import TASKS, TEXTS, as_read, unread, vocabulary_of
 from engine.attention.tokens import CHARACTERS, MASK, SAME, START, UNKNOWN, composed, decoded, encoded, folded
-from engine.experiment import Wish
+from engine.experiment import SettingError, Wish
 from engine.experiments.attention import Attention
 
 OWN = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 5
@@ -200,6 +200,23 @@ def test_accents_as_two_signs_are_one_letter_and_blanks_are_one():
     made = [Attention(task="own text", own_text=text * 4, context=16) for text in (two, one)]
     assert vocabulary_of(made[0]) == vocabulary_of(made[1])
     np.testing.assert_array_equal(texts.parts(made[0])[0], texts.parts(made[1])[0])
+
+
+def test_what_nobody_sees_is_no_sign_of_a_text_but_what_joins_letters_is():
+    seen, unseen = (
+        "The cat sat on the mat.\n" * 3,
+        "\ufeffThe c\u200bat s\u00adat \u200eon\u202c the mat.\r\n" * 3,
+    )
+    made = [Attention(task="own text", own_text=text, context=16) for text in (seen, unseen)]
+    assert vocabulary_of(made[0]) == vocabulary_of(made[1]) == vocabulary_of(EVERY["names"])
+    np.testing.assert_array_equal(texts.parts(made[0])[0], texts.parts(made[1])[0])
+    assert "\u200d" in vocabulary_of(Attention(task="own text", own_text="क्\u200dष " * 20, context=16))
+
+
+@pytest.mark.parametrize("blank", [" " * 300, " \n\t" * 100, "\u00a0\r\n" * 100])
+def test_a_text_of_blanks_is_refused(blank):
+    with pytest.raises(SettingError, match="nothing but blanks"):
+        Attention(task="own text", own_text=blank, context=16)
 
 
 @pytest.mark.parametrize("text", ["Two households, both alike in dignity.\n", "“Don’t,” she said – and left…\r\n"])
