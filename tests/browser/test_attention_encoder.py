@@ -144,7 +144,7 @@ def compare(page: Page, server: str) -> None:
     place = panel(page, "compare")
     place.get_by_role("button", name="A negation").click()
     expect(place.locator(".ai-one")).to_have_text("I like this film.")
-    expect(place.get_by_label("The other sentence")).to_have_value("I do not like this film.")
+    expect(place.get_by_label("Compare with the sentence")).to_have_value("I do not like this film.")
     expect(place).to_contain_text("a vector of 384 numbers", timeout=WAIT)
     model = MiniLM(watched="I like this film.")
     cosine = model.look({"step": np.array(0)}, {"compare": "I do not like this film."})["compare/cosine"]

@@ -171,7 +171,7 @@ def test_no_stage_of_the_stream_is_shown_twice_and_no_score_that_cannot_be(model
     page, ids, _ = model
     tab(page, "Stream").click()
     panel(page, "stream").get_by_role("button", name="Length", exact=True).click()
-    picture = panel(page, "stream").get_by_role("img", name=f"5 stages by {len(ids)} tokens")
+    picture = panel(page, "stream").get_by_role("application", name=f"5 stages by {len(ids)} tokens")
     expect(picture).to_be_visible(timeout=WAIT)
     expect(panel(page, "stream").locator(".ai-down span:visible")).to_have_text(
         [
@@ -230,7 +230,7 @@ def test_a_patch_changes_the_loss_and_one_of_another_length_is_refused(model: tu
     words = "".join(VOCABULARY[i] for i in ids)
     other = words.translate(str.maketrans("abcdef", "fedcba"))
     place.get_by_label("Text that values are taken from").fill(other)
-    place.get_by_label("Part", exact=True).select_option("layer:1")
+    place.get_by_label("Take the part", exact=True).select_option("layer:1")
     place.get_by_role("button", name="Patch", exact=True).click()
     expect(place).to_have_attribute("data-broken", "true", timeout=WAIT)
     assert abs(shown(place, "loss")[0] - shown(place, "plain-loss")[0]) > 1e-4

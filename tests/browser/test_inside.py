@@ -377,7 +377,7 @@ def test_the_embedding_shows_500_images_and_follows_the_keyboard(lenet: Page):
     tab(lenet, "Embedding").click()
     panel = lenet.locator("[data-name=embedding]")
     expect(panel).to_have_attribute("data-points", "500", timeout=WAIT)
-    points = panel.get_by_role("img", name=re.compile("500 test images by PCA"))
+    points = panel.get_by_role("application", name=re.compile("500 test images by PCA"))
     points.press("ArrowRight")
     expect(panel.locator(".pi-reading")).to_contain_text("test image", timeout=WAIT)
     said = panel.locator(".pi-reading").inner_text()
@@ -396,7 +396,7 @@ def test_the_plane_of_codes_shows_the_image_behind_a_point(page: Page, server: s
     panel = page.locator("[data-name=plane]")
     expect(panel.locator(".pi-reading")).to_contain_text("Behind (", timeout=WAIT)
     before = panel.locator(".pi-reading").inner_text()
-    panel.get_by_role("img", name=re.compile("Code plane: the first number")).press("ArrowRight")
+    panel.get_by_role("application", name=re.compile("Code plane: the first number")).press("ArrowRight")
     expect(panel.locator(".pi-reading")).not_to_have_text(before, timeout=WAIT)
 
 

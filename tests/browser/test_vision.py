@@ -323,7 +323,7 @@ def test_one_goes_through_the_test_images(vision: Page):
 def test_a_mistake_is_watched_at_a_click_and_trained_on(vision: Page):
     mistake = vision.locator(".pv-worst button").first
     expect(mistake).to_have_attribute("aria-label", re.compile(r"label \d, said \d"), timeout=WAIT)
-    index = re.search(r"Test image (\d+)", mistake.get_attribute("aria-label"))[1]
+    index = re.search(r"test image (\d+)", mistake.get_attribute("aria-label"))[1]
     mistake.click()
     expect(vision.locator(".pv-input-words")).to_contain_text(f"test image {int(index):,}")
     more = vision.get_by_role("button", name="Train more on hard images")
