@@ -39,6 +39,8 @@ export function viewApi(player) {
     opened: (label) => player.wants.open(label),
     isHidden: (name) => player.isHidden(name),
     say: (text) => player.voice.say(text),
+    /** The same for all to see: a message that leaves by itself. */
+    note: (text) => player.banner.say("note", text),
     palette: () => player.palette ?? paletteOf(player.root),
     /** Draw again: something in the view has changed by itself. */
     wake: (ms = 0) => clock.wake(ms),

@@ -19,6 +19,7 @@ import { Pointer } from "./network/pointer.js";
 import { Sheet } from "./network/sheet.js";
 import { stuck } from "./network/stuck.js";
 import { describe } from "./network/text.js";
+import { Trail } from "./network/trail.js";
 import { Units } from "./network/units.js";
 import { Watcher } from "./network/watcher.js";
 
@@ -83,6 +84,7 @@ class NetworkView {
     this.note = h("p", { className: "pn-note", role: "status" });
     root.append(this.note);
     root.addEventListener("pointermove", ({ pointerType }) => (this.card.isTouched &&= pointerType !== "mouse"));
+    this.trail = new Trail(root, { pointAt: (event) => this.pointer.onPlot(event), isOn: () => state.options.tool === "add", laid: (points) => this.options.add(points) });
     this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
   }
 

@@ -308,6 +308,21 @@ def test_points_are_added_and_erased_on_the_surface(playground: Page):
     await_address(playground, lambda query: "own=" not in query)
 
 
+def test_dragging_adds_points_along_the_way_and_erase_says_what_it_leaves(playground: Page):
+    plot = surface(playground)
+    at = [(plot["x"] + share * plot["size"], plot["y"] + 0.5 * plot["size"]) for share in (0.3, 0.5, 0.7)]
+    press(playground, "Add points")
+    playground.mouse.move(*at[0])
+    playground.mouse.down()
+    for place in at[1:]:
+        playground.mouse.move(*place)
+    playground.mouse.up()
+    await_address(playground, lambda query: query.partition("own=")[2].count(",") == 2)
+    press(playground, "Erase")
+    playground.mouse.click(plot["x"] + 0.5 * plot["size"], plot["y"] + 0.97 * plot["size"])
+    expect(playground.locator(".banner")).to_contain_text("those of the data set stay")
+
+
 def test_a_point_of_several_targets_is_added_for_the_one_that_is_drawn(page: Page, server: str):
     opened(page, server, "?data=own+values&own=1:1:30:-2&hidden=2&train_share=100")
     page.get_by_label("Output that is drawn").select_option("Output 2")

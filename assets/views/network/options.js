@@ -79,20 +79,27 @@ export class Options {
 
   /** A click on the surface at a plane point; true if it was a change to the data. */
   click(x1, x2, isErasing) {
-    const { settings, options, api } = this.state;
+    const { settings, options } = this.state;
     const own = this.pending ?? settings.own;
     if (options.tool === "erase" || isErasing) return this.erase(own, x1, x2);
     if (options.tool !== "add") return false;
-    this.change([...own, [+x1.toFixed(2), +x2.toFixed(2), ...targetsOf(this.state)].join(":")]);
-    api.say(`Point added at ${fixed(x1)}, ${fixed(x2)}.`);
+    this.add([[x1, x2]]);
     return true;
+  }
+
+  /** Points of one's own, with the chosen label. */
+  add(points) {
+    const { settings, api } = this.state;
+    const targets = targetsOf(this.state);
+    this.change([...(this.pending ?? settings.own), ...points.map(([x1, x2]) => [+x1.toFixed(2), +x2.toFixed(2), ...targets].join(":"))]);
+    api.say(points.length > 1 ? `${points.length} points added.` : `Point added at ${fixed(points[0][0])}, ${fixed(points[0][1])}.`);
   }
 
   erase(own, x1, x2) {
     const reach = (NEAR / this.state.box.plot.size) * 2 * PLANE;
     const away = own.map((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2));
     const nearest = away.indexOf(Math.min(...away));
-    if (nearest < 0 || away[nearest] > reach) this.state.api.say("No point of your own is near. Points of the data set stay.");
+    if (nearest < 0 || away[nearest] > reach) this.state.api.note("No point of your own is near. Erase takes away points that you have added; those of the data set stay.");
     else this.change(own.filter((_, i) => i !== nearest));
     return true;
   }

@@ -41,8 +41,9 @@ export class Plot {
     this.layPoints(pen, state, scene["data/train/x"], scene["data/train/y"], false);
   }
 
-  layPoints(pen, { box, shape, palette, options, targets }, xs, ys, isHollow) {
+  layPoints(pen, { box, shape, palette, options, targets, settings }, xs, ys, isHollow) {
     const width = ys?.shape[1] ?? 1; // targets a point
+    const isOwn = ownAmong(settings);
     for (let i = 0; i < (ys?.shape[0] ?? 0); i++) {
       const y = ys.data[i * width + Math.min(options.output, width - 1)];
       const color = pointColor(palette, shape.classes, y / (shape.classes ? 1 : targets[1]));
@@ -58,12 +59,13 @@ export class Plot {
       pen.strokeStyle = isHollow && shape.classes ? color : palette.css.ink;
       if (isHollow || !shape.classes) pen.stroke();
       if (isHollow && !shape.classes) this.dot(pen, color, xs.data[2 * i], xs.data[2 * i + 1], box.plot.size);
+      if (isOwn(xs.data[2 * i], xs.data[2 * i + 1])) this.dot(pen, isHollow ? palette.css.ink : palette.css.surface, xs.data[2 * i], xs.data[2 * i + 1], box.plot.size, 0.42);
     }
   }
 
-  dot(pen, color, x1, x2, size) {
+  dot(pen, color, x1, x2, size, share = 0.6) {
     pen.beginPath();
-    pen.arc(across(x1, 0, size), down(x2, 0, size), this.radius * 0.6, 0, 7);
+    pen.arc(across(x1, 0, size), down(x2, 0, size), this.radius * share, 0, 7);
     pen.fillStyle = color;
     pen.fill();
   }
@@ -115,6 +117,13 @@ export class Plot {
     context.stroke();
     context.globalAlpha = 1;
   }
+}
+
+/** Whether a point was added by the person to a data set: such points have an eye. Where all are the person's own, none has. */
+function ownAmong({ data, own }) {
+  if (data.startsWith("own ")) return () => false;
+  const places = new Set(own.map((text) => text.split(":").slice(0, 2).map((x) => Math.fround(Number(x))).join()));
+  return (x1, x2) => places.has([x1, x2].join());
 }
 
 /** Shape of a label: the class; for two classes negative is a circle and positive a square. */

@@ -51,6 +51,12 @@ export class Pointer {
     return { x, y, ...(this.plotAt(x, y) ?? this.unitAt(x, y) ?? this.linkAt(x, y, event) ?? { place: null, point: null }) };
   }
 
+  /** The point of the plane under the pointer, where that is on the output surface. */
+  onPlot(event) {
+    const { place, point } = this.find(event);
+    return place?.kind === "plot" ? point : null;
+  }
+
   plotAt(x, y) {
     const { plot } = this.state.box;
     if (x < plot.x || x > plot.x + plot.size || y < plot.y || y > plot.y + plot.size) return null;
