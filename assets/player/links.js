@@ -12,7 +12,7 @@ export class LinksSwitch {
     const group = `links-${(made += 1)}`;
     this.inputs = KINDS.map((kind) => h("input", { type: "radio", name: group, value: kind, checked: kind === this.kind, onchange: () => this.set(kind) }));
     const choices = this.inputs.map((input) => h("label", {}, input, h("span", {}, input.value)));
-    this.element = h("fieldset", { class: "switch", "data-name": "links", hidden: isHidden("links") }, h("legend", {}, "Links show"), ...choices);
+    this.element = h("div", { class: "switch", "data-name": "links", role: "radiogroup", "aria-label": "Links show", hidden: isHidden("links") }, h("div", { class: "lead" }, "Links show"), ...choices);
   }
 
   set(kind) {

@@ -89,3 +89,34 @@ def test_fields_have_an_edge_and_full_cells_can_be_read_in_both_themes(page: Pag
             if said["ground"][3] == 255:
                 assert contrast(said["ink"], said["ground"]) >= 4.5
     page.emulate_media(color_scheme="light")
+
+
+def test_fields_of_the_form_have_an_edge_and_the_way_to_fold_it_is_reached_by_keyboard(page: Page, server: str):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        opened(page, server)
+        form = page.get_by_test_id("stSidebar")
+        for field in ("stTextInputRootElement", "stNumberInputContainer"):
+            said = form.get_by_test_id(field).first.evaluate(RGB)
+            assert contrast(said["border"], said["ground"]) >= 3
+        box = form.locator(".react-aria-ComboBox > div").first.evaluate(RGB)
+        assert contrast(box["border"], box["ground"]) >= 3
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="Collapse sidebar").focus()
+    expect(page.get_by_role("button", name="Collapse sidebar")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
+def test_the_focus_on_the_way_into_the_playground_is_seen_in_both_themes(page: Page, server: str):
+    outline = "e => { const s = getComputedStyle(e); return [s.outlineStyle, parseFloat(s.outlineWidth)]; }"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(server)
+        link = page.get_by_role("link", name="Open the playground")
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(link).to_be_focused()
+        assert link.evaluate(outline) == ["solid", 2]
+    page.emulate_media(color_scheme="light")

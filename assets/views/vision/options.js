@@ -28,7 +28,7 @@ export class Options {
       });
       return h("label", {}, input, h("span", {}, words));
     });
-    return h("fieldset", { className: "pv-segments", "aria-label": label }, ...(lead ? [h("legend", {}, lead)] : []), ...inputs);
+    return h("div", { className: "pv-segments", role: "radiogroup", "aria-label": label }, ...(lead ? [h("div", { className: "pv-lead" }, lead)] : []), ...inputs);
   }
 
   settle() {
