@@ -52,7 +52,7 @@
   const seen = within(document).filter((e) => isOurs(e) && isSeen(e));
   const controls = seen.filter((e) => e.matches("button, a[href], select, input, textarea, summary"));
   for (const e of controls) {
-    if (!e.matches("input, textarea, select")) for (const part of [e, ...e.querySelectorAll("*")]) if (isCutWithin(part)) found.push(`${word(part)} is cut.`);
+    if (!e.matches("input, textarea, select")) for (const part of [e, ...e.querySelectorAll("*")]) if (isOurs(part) && isCutWithin(part)) found.push(`${word(part)} is cut.`);
     const by = clipping(e);
     if (by) found.push(`${word(e)} is cut by ${word(by)}.`);
     if (e.matches("select") && isChoiceCut(e)) found.push(`The choice of ${word(e)} is cut.`);
