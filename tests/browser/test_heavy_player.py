@@ -76,7 +76,7 @@ def test_in_full_screen_a_long_picture_scrolls_between_its_numbers_and_the_curve
     leave = vision.get_by_role("button", name="Leave full screen")
     expect(leave).to_be_visible()
     staying = [vision.locator(f".{part}") for part in ("transport", "board-head", "timeline")]
-    assert vision.locator(".board").evaluate("board => board.scrollHeight - board.clientHeight") <= 0
+    assert vision.locator(".player > .board").evaluate("board => board.scrollHeight - board.clientHeight") <= 0
     vision.mouse.move(640, 400)
     vision.mouse.wheel(0, 9000)
     table = vision.locator(".confusion")
@@ -106,7 +106,7 @@ def test_the_curve_and_a_play_button_stay_in_reach_of_a_long_picture(vision: Pag
     again.click()
     at_rest(vision)
     vision.set_viewport_size({"width": 820, "height": 1000})
-    assert timeline.bounding_box()["width"] == vision.locator(".board").bounding_box()["width"]
+    assert timeline.bounding_box()["width"] == vision.locator(".player > .board").bounding_box()["width"]
     vision.set_viewport_size({"width": 1280, "height": 560})
     expect(timeline).not_to_be_in_viewport()
 
