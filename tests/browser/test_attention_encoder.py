@@ -58,6 +58,7 @@ def check_long_row(page: Page, n: int) -> None:
     box = page.locator(".pa-chips").bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + 12)
     expect(reading).to_be_empty()
+    expect(place.locator("[data-hushed]")).to_have_count(0)  # the answer to Enter has come to rest
     place.evaluate(CHANGES)
     for k in range(8):
         page.mouse.move(box["x"] + 20 + 30 * k, box["y"] + 12)
