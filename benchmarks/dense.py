@@ -12,9 +12,9 @@ import torch
 from torch import nn
 
 from engine.catalog import FEATURES
-from engine.dense import State
-from engine.experiments.playground import Playground
-from engine.playground.network import Network
+from engine.experiments.playground.network import Network
+from engine.experiments.playground.settings import Playground
+from engine.kernel.network import State
 
 ROUNDS = 9
 NETWORKS = {"small": Playground(), "large": Playground(features=tuple(FEATURES), hidden=(8,) * 6)}

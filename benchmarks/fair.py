@@ -20,9 +20,9 @@ from benchmarks.crowd import UPDATES, step_of
 from benchmarks.serving import Server, serving
 from benchmarks.uploads import upload_many
 from benchmarks.visitor import Binary, Visitor, read
-from engine.attention.presets import PRESETS
-from engine.experiments.attention import Attention
-from engine.experiments.vision import Vision
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import Attention
+from engine.experiments.vision.settings import Vision
 
 RATE = 10.0
 TSNE = {"embedding": [10, "t-SNE"]}

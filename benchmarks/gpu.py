@@ -19,10 +19,10 @@ from websockets.sync.client import connect
 from benchmarks import attention, mnist
 from benchmarks.serving import Server, serving
 from benchmarks.visitor import Binary, Visitor, read
-from engine.device import Place, be_exact, computed_at
-from engine.experiments.vision import Vision
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 from engine.tape import decode
-from engine.vision.presets import PRESETS
+from engine.training.device import Place, be_exact, computed_at
 
 TURN, TURNS = 4.0, 3
 """Seconds of a turn, and turns of each side."""

@@ -13,13 +13,13 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.device import device_of
+from engine.data import image_sets
 from engine.experiment import Wish
-from engine.experiments.vision import Vision
+from engine.experiments.vision.model import fresh
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 from engine.tape import encode
-from engine.vision import data
-from engine.vision.model import fresh
-from engine.vision.presets import PRESETS
+from engine.training.device import device_of
 
 TURN, TURNS = 4.0, 5
 """Seconds of a turn, and turns of each side."""
@@ -42,7 +42,10 @@ def engine(experiment: Vision) -> Iterator[int]:
 def plain(experiment: Vision) -> Iterator[int]:
     """Images trained on so far by the loop that everybody writes."""
     device = device_of(experiment)[0]
-    images, net = data.images_of(experiment), fresh(experiment).to(device, memory_format=torch.channels_last).train()
+    images, net = (
+        image_sets.images_of(experiment),
+        fresh(experiment).to(device, memory_format=torch.channels_last).train(),
+    )
     x, y = torch.tensor(images.x_train, device=device), torch.tensor(images.y_train, device=device)
     optimizer = torch.optim.Adam(net.parameters(), experiment.lr, fused=True)
     seen, rng = 0, np.random.default_rng(0)

@@ -1,7 +1,7 @@
 """Catalogs: from the name a person picks to what it means.
 
 The numbers (`code`) are what the compiled kernel branches on; the NumPy functions are the textbook form, used for the
-pages' curves and, with `engine/reference.py`'s PyTorch modules, as a second source for the kernel in the tests.
+pages' curves and, with `engine/experiments/playground/reference.py`'s PyTorch modules, as a second source for the kernel in the tests.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine import codes
+from engine.kernel import codes
 
 Curve = Callable[[np.ndarray], np.ndarray]
 

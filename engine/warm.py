@@ -3,8 +3,8 @@
 import time
 
 from engine.experiment import Wish
-from engine.experiments.playground import Playground
-from engine.experiments.vision import Vision
+from engine.experiments.playground.settings import Playground
+from engine.experiments.vision.settings import Vision
 from engine.tape import encode
 
 

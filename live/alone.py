@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from engine.device import HERE
+from engine.training.device import HERE
 from live import board, limits
 from live.board import Board
 from live.gpu import NoGpuError, number, place

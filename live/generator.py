@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from engine.device import FULL, NO_GPU
 from engine.experiment import Experiment
+from engine.training.device import FULL, NO_GPU
 from live import limits
 from live.crew import Worker
 from live.limits import Refused, Unfit

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from engine.device import Place, be_exact
+from engine.training.device import Place, be_exact
 
 SIGNS = (("/dev", "nvidia[0-9]*"), ("/proc/driver/nvidia/gpus", "*"), ("/dev", "kfd"), ("/dev", "dxg"))
 """Files of NVIDIA's driver, AMD's, and WSL's."""

@@ -5,8 +5,8 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 
-from engine.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, WORTH, mults
 from engine.experiment import Experiment
+from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, WORTH, mults
 from live import gpu, limits
 from live.crew import Worker
 from live.hiring import Hiring, OneByOne

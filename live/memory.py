@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from engine.device import HERE
+from engine.training.device import HERE
 from live import limits
 
 SIZE = Path("/proc/self/statm")

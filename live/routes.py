@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from engine import asked
 from engine.experiment import SettingError
+from engine.looking import questions
 from live.assets import ASSETS, Assets
 from live.downloads import DOWNLOADS, Download, Full
 from live.limits import BODY_BYTES, Refused
@@ -39,7 +39,9 @@ async def new_run(request: Request) -> JSONResponse:
         return _refusal(why_foreign(request.headers), 403)
     try:
         body = json.loads(await _short_body(request))
-        kind, address = (asked.whole_text(str(text), "The request") for text in (body["kind"], body.get("address", "")))
+        kind, address = (
+            questions.whole_text(str(text), "The request") for text in (body["kind"], body.get("address", ""))
+        )
         cookies = request.cookies
         run = await asyncio.to_thread(open_run, owner_of(cookies), kind, address, place=place_of(cookies))
     except (Refused, SettingError) as error:

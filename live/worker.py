@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from engine.device import HERE, NO_GPU
 from engine.experiment import Experiment, SettingError, Wish
 from engine.experiments import EXPERIMENTS
 from engine.tape import Frame, FrameError, decode, encode
+from engine.training.device import HERE, NO_GPU
 from live import limits, memory
 from live.board import Board
 from live.fair import Queue

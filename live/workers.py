@@ -5,9 +5,9 @@ import itertools
 import logging
 import os
 
-from engine.device import ENDED
 from engine.experiment import Experiment
 from engine.experiments import EXPERIMENTS
+from engine.training.device import ENDED
 from live import limits
 from live.crew import Ask, Guest, Worker
 from live.desks import Desks

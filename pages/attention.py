@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
 from ui.attention import STARTS, layout, tabs
 from ui.examples import lesson
 from ui.form import form

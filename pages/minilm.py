@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.experiments.minilm import MiniLM
-from engine.minilm.files import CURE, is_there
+from engine.experiments.minilm.files import CURE, is_there
+from engine.experiments.minilm.settings import MiniLM
 from ui.hood import hood
 from ui.minilm import TRAINING, tabs
 from ui.page import page

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.datasets import DATASETS
-from engine.experiments.playground import Playground
+from engine.data.datasets import DATASETS
+from engine.experiments.playground.settings import Playground
 from ui.examples import lesson
 from ui.form import Layout, form
 from ui.hood import hood

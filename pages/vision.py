@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.experiments.vision import DATA, Vision
+from engine.experiments.vision.settings import DATA, Vision
 from ui.examples import lesson
 from ui.form import Layout, form
 from ui.hood import hood

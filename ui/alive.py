@@ -1,4 +1,4 @@
-"""The training that plays on Home: a recording of the park's own engine (engine/playground/recording.py)."""
+"""The training that plays on Home: a recording of the park's own engine (engine/experiments/playground/recording.py)."""
 
 from live import assets
 from ui import theme

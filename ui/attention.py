@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from engine.attention.budget import memory
-from engine.attention.presets import PRESETS
-from engine.attention.shipped import FRESH
-from engine.attention.tasks import TASKS
-from engine.experiments.attention import Attention
+from engine.experiments.attention.budget import memory
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.shipped import FRESH
+from engine.experiments.attention.tasks import TASKS
 from ui.form import Layout
 from ui.hood import Tabs, code, curves, keys
 from ui.own_text import own_text
@@ -40,7 +40,7 @@ NEEDED = {
 }
 """The tasks that a setting has an effect on."""
 
-MODEL, WEIGHTS = "engine/attention/model.py", "engine/attention/weights.py"
+MODEL, WEIGHTS = "engine/experiments/attention/model.py", "engine/experiments/attention/weights.py"
 PARTS = {
     "Attention": (MODEL, "attend"),
     "Many heads": (MODEL, "MultiHead.forward"),
@@ -49,10 +49,10 @@ PARTS = {
     "Positions as sines": (MODEL, "sinusoids"),
     "Positions as turns": (MODEL, "rotated"),
     "The first weights": (WEIGHTS, "fresh"),
-    "One update": ("engine/attention/trainer.py", "Trainer.update"),
-    "The learning rate": ("engine/attention/schedule.py", "lr_at"),
-    "What heads are named for": ("engine/attention/heads.py", "scores_of"),
-    "Temperature, top-k, top-p": ("engine/attention/sampling.py", "probabilities"),
+    "One update": ("engine/experiments/attention/trainer.py", "Trainer.update"),
+    "The learning rate": ("engine/experiments/attention/schedule.py", "lr_at"),
+    "What heads are named for": ("engine/experiments/attention/heads.py", "scores_of"),
+    "Temperature, top-k, top-p": ("engine/experiments/attention/sampling.py", "probabilities"),
 }
 """What the source view offers: the file and the function's name."""
 
@@ -101,7 +101,9 @@ def _schedule(experiment: Attention, of_theme: str) -> dict[str, Any]:
 
 def _sources(experiment: Attention) -> dict[str, tuple[str, str]]:
     draw = TASKS[experiment.task].draw
-    return PARTS | ({f"The task “{experiment.task}”": ("engine/attention/tasks.py", draw.__name__)} if draw else {})
+    return PARTS | (
+        {f"The task “{experiment.task}”": ("engine/experiments/attention/tasks.py", draw.__name__)} if draw else {}
+    )
 
 
 def _parts(experiment: Attention) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from engine.attention.schedule import lr_at
 from engine.catalog import ACTIVATIONS, activation_curve, lr_factor
-from engine.experiments.attention import Attention
-from engine.vision.schedule import planned_rate
+from engine.experiments.attention.schedule import lr_at
+from engine.experiments.attention.settings import Attention
+from engine.experiments.vision.schedule import planned_rate
 from ui.theme import palette
 
 HEIGHT = 220
@@ -52,14 +52,14 @@ def schedule(name: str, length: int, lr: float, theme: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def planned_schedule(name: str, epochs: int, lr: float, theme: str) -> dict[str, Any]:
-    """The learning rate of every update over the planned epochs: `engine.vision.optimizer.lr_at`, drawn."""
+    """The learning rate of every update over the planned epochs: `engine.experiments.vision.optimizer.lr_at`, drawn."""
     at = [float(epoch) for epoch in np.linspace(0, epochs, SAMPLES)]
     return _rates(name, ((epoch, planned_rate(name, epochs, lr, epoch)) for epoch in at), lr, theme)
 
 
 @lru_cache(maxsize=128)
 def update_schedule(experiment: Attention, theme: str) -> dict[str, Any]:
-    """The learning rate of every update: `engine.attention.schedule.lr_at`, drawn."""
+    """The learning rate of every update: `engine.experiments.attention.schedule.lr_at`, drawn."""
     steps = np.unique(np.linspace(0, experiment.steps - 1, SAMPLES).astype(int)).tolist()
     rates = ((step, lr_at(experiment, step)) for step in steps)
     return _rates(experiment.schedule, rates, experiment.lr, theme, "update")

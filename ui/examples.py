@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, fields, replace
 
-from engine.attention import presets as attention
 from engine.experiment import Experiment
-from engine.experiments.attention import Attention
-from engine.experiments.vision import Vision
-from engine.vision.presets import PRESETS
+from engine.experiments.attention import presets as attention
+from engine.experiments.attention.settings import Attention
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 from live import assets
 
 

@@ -3,8 +3,8 @@
 from math import ceil
 from typing import Any
 
-from engine.experiments.vision import Vision
-from engine.vision.presets import PRESETS
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 
 ENOUGH = 200
 """Updates that a plan should have. Ours: LeNet-5 tells a few classes of plain signs apart after about a hundred."""

@@ -9,12 +9,12 @@ from io import BytesIO
 import numpy as np
 import streamlit as st
 
+from engine.data.kept_images import GONE, About, about_own, file_own, kept_own, save_own
+from engine.data.own_images import OwnSet, changed, own_set
+from engine.data.uploads.remarks import TURNS
+from engine.data.uploads.roles import Incomplete
 from engine.experiment import SettingError
-from engine.experiments.vision import Vision
-from engine.vision.kept import GONE, About, about_own, file_own, kept_own, save_own
-from engine.vision.own import OwnSet, changed, own_set
-from engine.vision.sets.remarks import TURNS
-from engine.vision.sets.roles import Incomplete
+from engine.experiments.vision.settings import Vision
 from live.runs import RUNS
 from live.visitor import owner_of
 from ui.fitting import fitting, updates

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from engine.experiment import SettingError
-from engine.experiments.playground import MOST_NAME
+from engine.experiments.playground.settings import MOST_NAME
 from ui.numbers import MINUS, decimal_sign, number
 
 MOST_CLASSES = 6

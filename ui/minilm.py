@@ -11,14 +11,14 @@ TRAINING = (
 )
 """Controls of the player that are for a model that learns: this one has learned."""
 
-MODEL, READ = "engine/attention/model.py", "engine/minilm/model.py"
+MODEL, READ = "engine/experiments/attention/model.py", "engine/experiments/minilm/model.py"
 PARTS = {
     "The whole model": (READ, "Encoder.forward"),
     "A block": (MODEL, "Block.forward"),
     "Many heads": (MODEL, "MultiHead.forward"),
     "Attention": (MODEL, "attend"),
     "The vector of a sentence": (READ, "sentence_vector"),
-    "What heads are named for": ("engine/minilm/heads.py", "heads"),
+    "What heads are named for": ("engine/experiments/minilm/heads.py", "heads"),
 }
 """What the source view offers: the file and the function's name."""
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from engine.datasets import DATASETS
+from engine.data.datasets import DATASETS
 from engine.experiment import SettingError
-from engine.experiments.playground import Playground
+from engine.experiments.playground.settings import Playground
 from ui.labels import AS_CLASSES, AS_VALUES, AUTO
 from ui.link import Link
 from ui.points import OfferError, Reading, added, as_csv, parse

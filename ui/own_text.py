@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from engine.attention.tasks import as_read, unread
-from engine.attention.tokens import UNKNOWN, composed
-from engine.experiments.attention import MOST_TEXT, Attention
+from engine.experiments.attention.settings import MOST_TEXT, Attention
+from engine.experiments.attention.tasks import as_read, unread
+from engine.experiments.attention.tokens import UNKNOWN, composed
 from ui.link import Link
 from ui.table import Table
 

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from engine.catalog import FEATURES
-from engine.datasets import DATASETS
-from engine.experiments.playground import Playground
+from engine.data.datasets import DATASETS
+from engine.experiments.playground.settings import Playground
 from ui import theme
 from ui.hood import Tabs, code, curves, keys
 
-KERNEL, LEARN, DATASETS_FILE = "engine/kernel.py", "engine/learn.py", "engine/datasets.py"
+KERNEL, LEARN, DATASETS_FILE = "engine/kernel/layers.py", "engine/kernel/learn.py", "engine/data/datasets.py"
 PARTS = {
     "One update, over and over": (LEARN, "train"),
     "Forward": (KERNEL, "forward"),

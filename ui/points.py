@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any, NamedTuple
 
-from engine.datasets import DATASETS, REACH
+from engine.data.datasets import DATASETS, REACH
+from engine.data.samples import LARGEST_TARGET, MOST_TARGETS, own_point
 from engine.experiment import SettingError
-from engine.experiments.playground import Playground
-from engine.samples import LARGEST_TARGET, MOST_TARGETS, own_point
+from engine.experiments.playground.settings import Playground
 from ui.labels import AS_CLASSES, AS_VALUES, AUTO, SEVERAL, VALUES, Labels, labels, name_of
 from ui.numbers import decimal_sign, is_missing, number
 from ui.sheet import LEAST_CELLS, Row, is_point, rows

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from engine.catalog import FEATURES
-from engine.datasets import REACH
+from engine.data.datasets import REACH
 from ui.theme import palette
 
 POINTS = 41

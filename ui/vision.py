@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from engine.experiments.vision import Vision
-from engine.vision.budget import memory
-from engine.vision.presets import PRESETS
-from engine.vision.stack import Shape
+from engine.experiments.vision.budget import memory
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
+from engine.experiments.vision.stack import Shape
 from ui.hood import Tabs, code, curves, keys
 from ui.presets import Presets
 
@@ -21,14 +21,14 @@ STARTS = Presets(
 """A preset keeps a person's images and seeds."""
 
 PARTS = {
-    "One update": ("engine/vision/learner.py", "update"),
-    "Forward, layer by layer": ("engine/vision/model.py", "outputs"),
-    "The loss of each image": ("engine/vision/objective.py", "each_loss"),
-    "A residual block": ("engine/vision/model.py", "branch"),
-    "Augmentation": ("engine/vision/augment.py", "augmented"),
-    "The learning rate": ("engine/vision/optimizer.py", "lr_at"),
-    "A drawn digit in MNIST’s form": ("engine/vision/ink.py", "formed"),
-    "Shapes of a convolution": ("engine/vision/stack.py", "_conv"),
+    "One update": ("engine/experiments/vision/learner.py", "update"),
+    "Forward, layer by layer": ("engine/experiments/vision/model.py", "outputs"),
+    "The loss of each image": ("engine/experiments/vision/objective.py", "each_loss"),
+    "A residual block": ("engine/experiments/vision/model.py", "branch"),
+    "Augmentation": ("engine/experiments/vision/augment.py", "augmented"),
+    "The learning rate": ("engine/experiments/vision/optimizer.py", "lr_at"),
+    "A drawn digit in MNIST’s form": ("engine/data/ink.py", "formed"),
+    "Shapes of a convolution": ("engine/experiments/vision/stack.py", "_conv"),
 }
 """What the source view offers: the file and the function's name."""
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from safetensors.numpy import load
 
-from engine.attention.tasks import vocabulary_of
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.tasks import vocabulary_of
 from tests.browser.by_hand import Arrays, by_hand, softmax
 from tests.browser.inside import panel, shown, tab
 

@@ -3,7 +3,7 @@
 import numpy as np
 from playwright.sync_api import Page
 
-from engine.vision import data
+from engine.data import image_sets
 from tests.browser.play import until
 from tests.browser.strokes import strokes
 from tests.browser.test_vision import opened
@@ -43,7 +43,7 @@ def test_two_hundred_drawn_digits_are_read(page: Page, server: str) -> None:
     until(page, lambda said: said["step"] >= 450, 240)
     page.keyboard.press("Space")
     until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
-    images, rng = data.load("MNIST"), np.random.default_rng(0)
+    images, rng = image_sets.load("MNIST"), np.random.default_rng(0)
     drawn = [strokes(image, rng) for image in images.x_test[:DIGITS]]
     pad = page.locator(".pv-pad")
     pad.scroll_into_view_if_needed()

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from engine.experiments.playground import Playground
+from engine.experiments.playground.settings import Playground
 from engine.tape import Frame
 from tests.browser.play import meant, until
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from engine.experiment import Wish
-from engine.experiments.playground import Playground
-from engine.said import percent
+from engine.experiments.playground.settings import Playground
+from engine.looking.said import percent
 from tests.browser.play import go_to, meter, opened, play_to, until, values
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from benchmarks.serving import serving
-from engine.experiments.playground import Playground
+from engine.experiments.playground.settings import Playground
 from engine.tape import decode
 from tests.browser.conftest import heard
 from tests.browser.play import opened, play_to, until

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from engine.tokenise.bpe import learn
-from engine.tokenise.corpora import counted
-from engine.tokenise.cut import borders, tokens
+from engine.data.tokenise.bpe import learn
+from engine.data.tokenise.corpora import counted
+from engine.data.tokenise.cut import borders, tokens
 from ui.tokens import MOST_MERGES, MOST_TEXT
 
 Idle = Callable[[Page], None]

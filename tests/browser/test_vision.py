@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from engine.catalog import ACTIVATIONS, STEPS
-from engine.experiments.vision import Vision
+from engine.experiments.vision.settings import Vision
 from tests.browser.play import meant, until
 
 WAIT = 20_000

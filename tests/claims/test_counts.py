@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.attention import budget as attention
-from engine.attention.shipped import SHIPPED
 from engine.catalog import ACTIVATIONS, OPTIMIZERS
-from engine.experiments.attention import Attention
-from engine.experiments.playground import Playground
-from engine.minilm.files import folder, is_there
-from engine.vision import budget as vision
-from engine.vision.data import load
-from engine.vision.saliency import METHODS
+from engine.data.image_sets import load
+from engine.experiments.attention import budget as attention
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.shipped import SHIPPED
+from engine.experiments.minilm.files import folder, is_there
+from engine.experiments.playground.settings import Playground
+from engine.experiments.vision import budget as vision
+from engine.experiments.vision.saliency import METHODS
 from ui.examples import MINILM
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ def test_the_shipped_model_has_read_for_about_half_an_hour():
 
 @pytest.mark.skipif(not is_there(), reason="the pretrained model is not installed")
 def test_minilm_has_as_many_weights_heads_and_pairs_of_sentences_as_its_card_says():
-    from engine.minilm.model import FORM, LAYERS, encoder
+    from engine.experiments.minilm.model import FORM, LAYERS, encoder
 
     weights = sum(parameter.numel() for parameter in encoder().parameters())
     assert f"{weights / 1e6:.1f} million weights" in MINILM.words

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attention.weights import fresh
 from engine.catalog import ACTIVATIONS
-from engine.experiments.attention import Attention
-from engine.experiments.playground import Playground
-from engine.playground.network import network_of
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.weights import fresh
+from engine.experiments.playground.network import network_of
+from engine.experiments.playground.settings import Playground
 from tests.claims.lessons import epochs, seeded
 from tests.claims.test_small_networks import CARDS
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.experiments.vision import Vision
-from engine.vision.data import images_of
-from engine.vision.presets import PRESETS
+from engine.data.image_sets import images_of
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 from tests.claims.lessons import after, frames, made, seeded
 
 NINE_OF_TEN = 0.9

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.datasets import DATASETS
-from engine.experiments.playground import Playground
+from engine.data.datasets import DATASETS
+from engine.experiments.playground.settings import Playground
 from tests.claims.lessons import epochs, seeded
 from ui.examples import PLANE
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from engine.attention.batches import formed, sides
-from engine.attention.heads import KINDS
-from engine.attention.presets import PRESETS
-from engine.attention.weights import fresh, put
-from engine.experiments.attention import Attention
+from engine.experiments.attention.batches import formed, sides
+from engine.experiments.attention.heads import KINDS
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.weights import fresh, put
 from tests.claims.lessons import after, frames, made, seeded, step_of
 
 

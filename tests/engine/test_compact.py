@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.compact import PLAIN, packed, unpacked
+from engine.data.texts import shakespeare
 from engine.experiment import SettingError
-from engine.experiments.attention import Attention
-from engine.experiments.playground import Playground
-from engine.texts import shakespeare
+from engine.experiments.attention.settings import Attention
+from engine.experiments.playground.settings import Playground
 
 LINE = 8_000
 """Characters of a request's first line that servers take by default."""

@@ -9,8 +9,8 @@ from safetensors.torch import load
 
 from engine import catalog
 from engine.experiment import Wish
-from engine.experiments.playground import Playground
-from engine.playground import torch_source as source
+from engine.experiments.playground import torch_source as source
+from engine.experiments.playground.settings import Playground
 from engine.tape import encode
 
 EXPERIMENTS = {

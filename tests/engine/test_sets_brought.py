@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.data.own_images import own_set
 from engine.experiment import SettingError
-from engine.vision.own import own_set
-from tests.engine.test_own import ALL, N, X, Y, csv, images_of, npz, one, packed, pairs, picture
+from tests.engine.data.test_own_images import ALL, N, X, Y, csv, images_of, npz, one, packed, pairs, picture
 
 N_FEW = 40
 CATS = np.arange(N_FEW) % 2

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from engine import flat
-from engine.datasets import DATASETS
+from engine.data.datasets import DATASETS
+from engine.data.samples import samples
 from engine.experiment import Wish
-from engine.experiments.playground import Playground
-from engine.samples import samples
+from engine.experiments.playground.settings import Playground
+from engine.kernel import flat
 
 SEEDS = (1, 2, 3)
 OWN_AND_GATES = [name for name, data in DATASETS.items() if data.is_own or not data.is_split]

@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks.gpu import live
 from benchmarks.serving import ROOT, serving
-from engine.device import WORTH, mults
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode
+from engine.training.device import WORTH, mults
 from live import gpu, limits, messages
 from live.gpu import FAKE
 from live.gpus import Gpus

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.attention.presets import PRESETS
-from engine.attention.tasks import TASKS
 from engine.compact import unpacked
-from engine.experiments.attention import MOST_TEXT, Attention
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import MOST_TEXT, Attention
+from engine.experiments.attention.tasks import TASKS
 from ui.attention import NEEDED
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from engine.minilm import files
+from engine.experiments.minilm import files
 from ui.minilm import PARTS, TRAINING
 from ui.source import source
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.experiments.playground import Playground
+from engine.experiments.playground.settings import Playground
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from engine.minilm import files
-from engine.tokenise.bpe import learn
-from engine.tokenise.corpora import counted
+from engine.data.tokenise.bpe import learn
+from engine.data.tokenise.corpora import counted
+from engine.experiments.minilm import files
 from ui.tokens import ACTED, ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "tokens.py")

@@ -13,8 +13,8 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile
 from streamlit.testing.v1 import AppTest
 
 from engine.experiment import SettingError
-from engine.experiments.vision import LENET, Vision
-from engine.vision.presets import PRESETS
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import LENET, Vision
 from ui import uploads
 
 ROOT = Path(__file__).parents[2]

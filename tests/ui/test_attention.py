@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.attention.presets import PRESETS
-from engine.attention.schedule import lr_at
-from engine.attention.tasks import TASKS
 from engine.experiment import SettingError
-from engine.experiments.attention import Attention
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.schedule import lr_at
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.tasks import TASKS
 from ui import charts
 from ui.attention import NEEDED, STARTS, idle, part_table
 from ui.link import read

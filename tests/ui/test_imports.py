@@ -65,7 +65,7 @@ def test_the_server_process_never_loads_what_only_workers_need():
         "import sys, warnings; warnings.simplefilter('ignore'); sys.path.insert(0, '.');"
         "import app, ui.form, ui.player, ui.page, ui.playground, ui.vision, ui.presets, ui.images, ui.examples;"
         "import ui.attention, ui.charts, ui.minilm, ui.own_text, ui.tokens;"
-        "import engine.experiments.attention, engine.experiments.minilm, engine.experiments.playground, engine.experiments.vision;"
+        "import engine.experiments.attention.settings, engine.experiments.minilm.settings, engine.experiments.playground.settings, engine.experiments.vision.settings;"
         "ui.tokens.answer(ui.tokens.Asked());"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )

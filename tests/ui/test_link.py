@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from engine.experiment import Experiment, SettingError
 from engine.experiments import EXPERIMENTS
-from engine.experiments.attention import Attention
-from engine.experiments.minilm import MiniLM
-from engine.experiments.playground import Playground
-from engine.experiments.vision import Vision
+from engine.experiments.attention.settings import Attention
+from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.playground.settings import Playground
+from engine.experiments.vision.settings import Vision
 from ui.examples import EXAMPLES
 from ui.link import Link, read
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
-from engine.experiments.playground import Playground
+from engine.experiments.playground.settings import Playground
 from ui.labels import AS_CLASSES, AS_VALUES, AUTO, SEVERAL, TWO, VALUES
 from ui.points import MOST, OfferError, added, as_csv, parse
 from ui.sheet import decode

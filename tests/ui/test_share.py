@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.experiments.playground import Playground
-from engine.experiments.vision import Vision
+from engine.experiments.playground.settings import Playground
+from engine.experiments.vision.settings import Vision
 from ui.link import Link, read
 from ui.share import address, frame
 from ui.worksheet import MOST_QUESTION, MOST_TITLE, PARTS, READOUTS, Sheet
@@ -80,7 +80,7 @@ def test_the_worksheet_stands_above_the_experiment():
 
 def test_what_a_link_hides_beyond_what_share_offers_stays_hidden():
     def script() -> None:
-        from engine.experiments.playground import Playground
+        from engine.experiments.playground.settings import Playground
         from ui.share import _sheet
         from ui.table import Table
 

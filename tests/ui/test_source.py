@@ -4,7 +4,7 @@ from textwrap import indent
 
 import pytest
 
-from engine import datasets
+from engine.data import datasets
 from ui import attention, minilm, playground, vision
 from ui.source import ROOT, source
 
@@ -22,17 +22,17 @@ def test_what_the_page_offers_is_in_the_engine_word_for_word(path: str, name: st
 def test_it_is_what_inspect_would_show():
     import inspect
 
-    assert source("engine/datasets.py", "xor") == inspect.getsource(datasets.xor).rstrip()
+    assert source("engine/data/datasets.py", "xor") == inspect.getsource(datasets.xor).rstrip()
 
 
 def test_every_data_set_has_a_function_to_show():
     for name, data_set in datasets.DATASETS.items():
         if data_set.draw.__name__ != "draw":
-            assert source("engine/datasets.py", data_set.draw.__name__), name
+            assert source("engine/data/datasets.py", data_set.draw.__name__), name
 
 
 def test_a_method_is_found_in_its_class():
-    model = "engine/attention/model.py"
+    model = "engine/experiments/attention/model.py"
     assert source(model, "Block.forward") != source(model, "Transformer.forward")
     with pytest.raises(LookupError, match="no function"):
         source(model, "Block.backward")

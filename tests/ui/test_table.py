@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.experiment import MAX_ADDRESS, Experiment
-from engine.experiments.attention import Attention
-from engine.experiments.minilm import SENTENCE, MiniLM
-from engine.experiments.playground import Playground
-from engine.experiments.vision import Vision
+from engine.experiments.attention.settings import Attention
+from engine.experiments.minilm.settings import SENTENCE, MiniLM
+from engine.experiments.playground.settings import Playground
+from engine.experiments.vision.settings import Vision
 from ui.history import History
 from ui.table import Table
 

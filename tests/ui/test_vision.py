@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
-from engine.experiments.vision import LENET, Vision
-from engine.vision.presets import PRESETS
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import LENET, Vision
 from ui.link import read
 from ui.vision import STARTS, layer_table
 

@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
-from engine.attention.shipped import SHIPPED
-from engine.attention.weights import fresh, taken
 from engine.experiment import Wish
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.shipped import SHIPPED
+from engine.experiments.attention.weights import fresh, taken
 
 # A short sequence is too small a work for two threads: where others compute beside us, they wait for one another.
 torch.set_num_threads(1)

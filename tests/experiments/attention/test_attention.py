@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.attention.presets import PRESETS
-from engine.attention.tasks import TASKS
 from engine.experiment import SettingError
-from engine.experiments.attention import MOST_TEXT, Attention
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import MOST_TEXT, Attention
+from engine.experiments.attention.tasks import TASKS
 
 OWN = "All the world's a stage, and all the men and women merely players. " * 4
 
@@ -86,7 +86,7 @@ def test_mending_keeps_what_was_changed_where_it_can():
 
 
 def test_the_server_needs_no_torch_for_settings():
-    program = "import sys, engine.experiments.attention, engine.attention.presets; sys.exit('torch' in sys.modules)"
+    program = "import sys, engine.experiments.attention.settings, engine.experiments.attention.presets; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
 
 

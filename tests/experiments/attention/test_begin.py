@@ -8,11 +8,11 @@ import pytest
 from safetensors import safe_open
 from safetensors.numpy import load_file
 
-from engine.attention import shipped
-from engine.attention.pretrain import pretrain
-from engine.attention.shipped import SHIPPED
 from engine.experiment import SettingError, Wish
-from engine.experiments.attention import Attention
+from engine.experiments.attention import shipped
+from engine.experiments.attention.pretrain import pretrain
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.shipped import SHIPPED
 from engine.tape import decode, encode
 from tests.experiments.attention.models import BEGUN, trained
 

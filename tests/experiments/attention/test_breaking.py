@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.attention.tasks import vocabulary_of
-from engine.attention.tokens import MASK
 from engine.experiment import SettingError
+from engine.experiments.attention.tasks import vocabulary_of
+from engine.experiments.attention.tokens import MASK
 from tests.experiments.attention import by_hand
 from tests.experiments.attention.models import DECODER, ENCODER, FAMILIES, FRAMES, SENTENCE, look
 

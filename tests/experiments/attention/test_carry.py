@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Wish
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
 from tests.experiments.attention.models import DECODER, TEXT, trained
 
 FRAME, TEXT_FRAME = trained(DECODER, 12), trained(TEXT, 12)

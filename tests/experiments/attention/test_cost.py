@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from torch.utils.flop_counter import FlopCounterMode
 
-from engine.attention import budget, trainer
-from engine.attention.budget import MOST_MULTS
-from engine.attention.presets import PRESETS
 from engine.experiment import SettingError
-from engine.experiments.attention import Attention
+from engine.experiments.attention import budget, trainer
+from engine.experiments.attention.budget import MOST_MULTS
+from engine.experiments.attention.presets import PRESETS
+from engine.experiments.attention.settings import Attention
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, TEXT, trained
 
 LARGE = Attention(task="sort", length=32, n_layers=6, n_heads=8, d_model=256, batch_size=4, steps=100)

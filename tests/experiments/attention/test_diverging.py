@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attention.learner import TWIN
-from engine.attention.sampling import NotFiniteError, Taste, continued
 from engine.experiment import SettingError, Wish
-from engine.experiments.attention import Attention
+from engine.experiments.attention.learner import TWIN
+from engine.experiments.attention.sampling import NotFiniteError, Taste, continued
+from engine.experiments.attention.settings import Attention
 from tests.experiments.attention.models import BEGUN, TEXT, drawn, net_of
 from tests.experiments.attention.test_run import different
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.attention.heads import KINDS, repeated, scores_of
-from engine.experiments.attention import Attention
+from engine.experiments.attention.heads import KINDS, repeated, scores_of
+from engine.experiments.attention.settings import Attention
 from tests.experiments.attention.models import trained
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.attention.tasks import vocabulary_of
-from engine.attention.tokens import decoded
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.tasks import vocabulary_of
+from engine.experiments.attention.tokens import decoded
 from tests.experiments.attention import by_hand
 from tests.experiments.attention.models import FAMILIES, SENTENCE, drawn, look, softmax
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.attention.look import ABOUT, ANSWERS, TALK
-from engine.attention.sequence import most_tokens
-from engine.attention.tasks import vocabulary_of
-from engine.attention.tokens import decoded
 from engine.experiment import SettingError
+from engine.experiments.attention.look import ABOUT, ANSWERS, TALK
+from engine.experiments.attention.sequence import most_tokens
+from engine.experiments.attention.tasks import vocabulary_of
+from engine.experiments.attention.tokens import decoded
 from engine.tape import decode, encode
 from tests.experiments.attention.models import BOTH, DECODER, FAMILIES, FRAMES, SENTENCE, TEXT, drawn, look
 

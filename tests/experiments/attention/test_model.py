@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import nn
 
-from engine.attention.batches import held_out
-from engine.attention.model import MultiHead, Transformer, angles_of, attend, rotated, sinusoids
-from engine.attention.watcher import Watcher
-from engine.attention.weights import fresh
-from engine.experiments.attention import POSITIONS, Attention
+from engine.experiments.attention.batches import held_out
+from engine.experiments.attention.model import MultiHead, Transformer, angles_of, attend, rotated, sinusoids
+from engine.experiments.attention.settings import POSITIONS, Attention
+from engine.experiments.attention.weights import fresh
+from engine.transformer.watcher import Watcher
 from tests.experiments.attention import by_hand
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, FAMILIES, drawn, net_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiments.attention import Attention
+from engine.experiments.attention.settings import Attention
 from tests.experiments.attention.models import BEGUN, BOTH, DECODER, ENCODER, TEXT, trained
 
 ASSETS = Path(__file__).parents[3] / "assets"

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attention.shots import MOST_LINE, reach
-from engine.attention.tasks import vocabulary_of
-from engine.attention.texts import parts
-from engine.attention.tokens import decoded
 from engine.experiment import SettingError
+from engine.experiments.attention.shots import MOST_LINE, reach
+from engine.experiments.attention.tasks import vocabulary_of
+from engine.experiments.attention.texts import parts
+from engine.experiments.attention.tokens import decoded
 from tests.experiments.attention.models import BEGUN, TEXT, drawn, look
 
 E = replace(BEGUN, context=64)

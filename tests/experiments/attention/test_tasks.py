@@ -5,13 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attention import texts
-from engine.attention.batches import IGNORED, MASKED, batch_at, held_out, sides
-from engine.attention.budget import lengths
-from engine.attention.tasks import TASKS, TEXTS, as_read, unread, vocabulary_of
-from engine.attention.tokens import CHARACTERS, MASK, SAME, START, UNKNOWN, composed, decoded, encoded, folded
 from engine.experiment import SettingError, Wish
-from engine.experiments.attention import Attention
+from engine.experiments.attention import texts
+from engine.experiments.attention.batches import IGNORED, MASKED, batch_at, held_out, sides
+from engine.experiments.attention.budget import lengths
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.tasks import TASKS, TEXTS, as_read, unread, vocabulary_of
+from engine.experiments.attention.tokens import (
+    CHARACTERS,
+    MASK,
+    SAME,
+    START,
+    UNKNOWN,
+    composed,
+    decoded,
+    encoded,
+    folded,
+)
 
 OWN = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 5
 EVERY = {

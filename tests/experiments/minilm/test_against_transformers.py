@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.attention.subject import Subject
-from engine.experiments.minilm import MiniLM
-from engine.minilm.files import folder
-from engine.minilm.model import LAYERS, encoder, sentence_vector
-from engine.minilm.tokens import sequence_of
-from engine.probe import Probe
+from engine.experiments.minilm.files import folder
+from engine.experiments.minilm.model import LAYERS, encoder, sentence_vector
+from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.minilm.tokens import sequence_of
+from engine.looking.probe import Probe
+from engine.transformer.subject import Subject
 from tests.experiments.minilm.models import SENTENCES
 
 ROUNDING = 1e-5

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
-from engine.experiments.minilm import MiniLM
-from engine.minilm.look import ABOUT, ANSWERS
-from engine.minilm.tokens import MOST_TOKENS, vocabulary
+from engine.experiments.minilm.look import ABOUT, ANSWERS
+from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.minilm.tokens import MOST_TOKENS, vocabulary
 from engine.tape import decode, encode
 from tests.experiments.minilm.models import LONG, SENTENCE
 

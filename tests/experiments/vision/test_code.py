@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from engine.data.image_sets import images_of
 from engine.experiment import SettingError
-from engine.vision.data import images_of
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import CODED, frame_of, vision
 

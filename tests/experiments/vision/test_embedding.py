@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
+from engine.data.image_sets import images_of
 from engine.experiment import SettingError
-from engine.principal import principal
-from engine.vision.data import images_of
+from engine.looking.pca import principal
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import CODED, frame_of, lenet, vision
 

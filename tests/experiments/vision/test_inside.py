@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from engine.vision.data import images_of
+from engine.data.image_sets import images_of
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import AVERAGED, EVERY_KIND, frame_of, vision
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.vision.data import images_of
+from engine.data.image_sets import images_of
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import AVERAGED, CODED, frame_of, lenet, vision
 
@@ -50,8 +50,8 @@ def test_accuracy_without_a_unit_is_that_of_a_net_whose_next_weights_ignore_it(i
 
 
 def accuracy(experiment, frame):
-    from engine.vision.assess import logits_of
-    from engine.vision.model import model_of
+    from engine.experiments.vision.assess import logits_of
+    from engine.experiments.vision.model import model_of
 
     images = images_of(experiment)
     said = logits_of(model_of(experiment, frame), images.x_test[:500], "cpu").argmax(1).numpy()

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.data.image_sets import images_of, load
 from engine.experiment import SettingError
+from engine.experiments.vision.look import ANSWERS
 from engine.tape import decode, encode
-from engine.vision.data import images_of, load
-from engine.vision.look import ANSWERS
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import AVERAGED, CODED, EVERY_KIND, frame_of, lenet, vision
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
+from engine.data.image_sets import images_of, pixels
 from engine.experiment import SettingError
-from engine.vision.data import images_of, pixels
-from engine.vision.maps import gradients, quantised
-from engine.vision.model import Net, put
-from engine.vision.subject import Subject
+from engine.experiments.vision.maps import gradients, quantised
+from engine.experiments.vision.model import Net, put
+from engine.experiments.vision.subject import Subject
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import EVERY_KIND, frame_of, vision
 

@@ -11,12 +11,12 @@ import torch
 
 from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiment import SettingError
-from engine.experiments.vision import Vision
+from engine.experiments.vision.layers import NUMBERS
+from engine.experiments.vision.model import fresh, taken
+from engine.experiments.vision.onnx import onnx_bytes
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
 from engine.tape import Frame
-from engine.vision.layers import NUMBERS
-from engine.vision.model import fresh, taken
-from engine.vision.onnx import onnx_bytes
-from engine.vision.presets import PRESETS
 
 STACKS = {
     "conv": ("conv:3:5:2:2", "flatten"),

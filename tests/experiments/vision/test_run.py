@@ -9,16 +9,16 @@ import torch
 from torch import nn
 
 from engine.catalog import OPTIMIZERS
-from engine.device import Place
+from engine.data import image_sets
 from engine.experiment import Finding, Wish
-from engine.experiments.vision import Vision
+from engine.experiments.vision.assess import _of_classes
+from engine.experiments.vision.augment import augmented
+from engine.experiments.vision.batches import Batches
+from engine.experiments.vision.model import fresh
+from engine.experiments.vision.optimizer import lr_at
+from engine.experiments.vision.settings import Vision
 from engine.tape import decode, encode
-from engine.vision import data
-from engine.vision.assess import _of_classes
-from engine.vision.augment import augmented
-from engine.vision.batches import Batches
-from engine.vision.model import fresh
-from engine.vision.optimizer import lr_at
+from engine.training.device import Place
 
 DEVICES = ["cpu"] + ["cuda"] * torch.cuda.is_available()
 SMALL = Vision(n_train=600, layers=("conv:4:5", "tanh", "maxpool:2", "flatten", "dense:16", "ReLU"), epochs=20)
@@ -67,7 +67,7 @@ def _here(device: str) -> ContextVar[Place]:
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer, device, monkeypatch):
-    monkeypatch.setattr("engine.device.HERE", _here(device))
+    monkeypatch.setattr("engine.training.device.HERE", _here(device))
     experiment = replace(RICH, optimizer=optimizer)
     frames = experiment.run()
     first, *rest = next(frames), *ahead(frames, 7, 13, 1, 20)
@@ -82,7 +82,7 @@ def test_a_run_goes_on_bit_for_bit_from_any_frame(optimizer, device, monkeypatch
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_weights_are_those_of_a_plain_pytorch_loop(optimizer, device, monkeypatch):
     """The textbook loop, written here again in float64, agrees after ten updates."""
-    monkeypatch.setattr("engine.device.HERE", _here(device))
+    monkeypatch.setattr("engine.training.device.HERE", _here(device))
     e = replace(SMALL, optimizer=optimizer, lr=0.001, schedule="step")
     frames = e.run()
     next(frames)
@@ -104,7 +104,7 @@ def test_the_weights_are_those_of_a_plain_pytorch_loop(optimizer, device, monkey
             e.lr,
         ),
     }[optimizer](list(net.parameters()))
-    images = data.load("MNIST")
+    images = image_sets.load("MNIST")
     places = np.random.default_rng(e.seed_data).permutation(60_000)[:600]
     order = places[np.random.default_rng([e.seed_order, 0]).permutation(600)]
     for step in range(10):
@@ -127,7 +127,7 @@ def test_test_loss_accuracy_and_confusion_are_those_of_the_images():
     net.load_state_dict(
         {name.removeprefix("param/"): torch.tensor(frame[name]) for name in frame if name.startswith("param/")}
     )
-    images = data.load("MNIST")
+    images = image_sets.load("MNIST")
     with torch.no_grad():
         logits = net(torch.tensor(images.x_test[:500] / 255, dtype=torch.float32)[:, None]).double()
     y = torch.tensor(images.y_test[:500])
@@ -241,8 +241,8 @@ def test_shifted_images_are_shifted_by_whole_and_part_pixels():
 
 
 def test_turning_and_scaling_keep_the_ink_about_where_it_was():
-    images = data.load("MNIST")
-    x = data.pixels(images.x_train[:200])
+    images = image_sets.load("MNIST")
+    x = image_sets.pixels(images.x_train[:200])
     turned = augmented(x, 0, 15, 15, np.random.default_rng(0))
     assert not torch.allclose(turned, x, atol=0.1)
     assert float(turned.sum() / x.sum()) == pytest.approx(1.0, abs=0.1)

@@ -5,9 +5,9 @@ import pytest
 import torch
 from captum.attr import IntegratedGradients, LayerGradCam, Occlusion, Saliency
 
+from engine.data.image_sets import images_of, pixels
 from engine.experiment import SettingError
-from engine.vision.data import images_of, pixels
-from engine.vision.model import model_of
+from engine.experiments.vision.model import model_of
 from tests.experiments.vision.nets import CODED, EVERY_KIND, frame_of, lenet, vision
 
 EVERY = vision(EVERY_KIND)

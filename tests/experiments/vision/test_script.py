@@ -9,13 +9,13 @@ import pytest
 import torch
 
 from engine import catalog
+from engine.data.image_sets import FILES, FOLDER
 from engine.experiment import Wish
-from engine.experiments.vision import Vision
-from engine.optimizer import OPTIMIZERS, SOURCES
-from engine.vision import torch_source as source
-from engine.vision.data import FILES, FOLDER
-from engine.vision.model import fresh
-from engine.vision.presets import PRESETS
+from engine.experiments.vision import torch_source as source
+from engine.experiments.vision.model import fresh
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
+from engine.training.optimizer import OPTIMIZERS, SOURCES
 
 SMALL = Vision(n_train=400, epochs=15, layers=("conv:4:5", "tanh", "avgpool:2", "flatten", "dense:16", "ReLU"))
 EXPERIMENTS = {

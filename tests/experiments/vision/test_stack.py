@@ -7,11 +7,11 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.experiment import SettingError
-from engine.experiments.vision import Vision
-from engine.vision.layers import parse
-from engine.vision.model import Points, dry
-from engine.vision.presets import PRESETS
-from engine.vision.stack import plan
+from engine.experiments.vision.layers import parse
+from engine.experiments.vision.model import Points, dry
+from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision.settings import Vision
+from engine.experiments.vision.stack import plan
 
 EVERY_KIND = (
     *(

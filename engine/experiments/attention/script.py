@@ -1,0 +1,126 @@
+"""An Attention experiment as a plain PyTorch script that, run beside the texts if it needs them, prints the losses of the page."""
+
+import ast
+import inspect
+from dataclasses import asdict
+from types import ModuleType
+
+from engine.data import texts as files
+from engine.experiments.attention import batches, budget, model, schedule, tasks, texts, tokens, weights
+from engine.experiments.attention.learner import frozen
+from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.shipped import FRESH, SHIPPED
+from engine.training.optimizer import SOURCES
+
+OPENING = '''"""Perceptron Park: a Transformer, task “{task}”.
+
+Needs numpy and torch{needed}. Trains the model and prints the losses that the page shows, at the same steps.
+The page of this experiment: /attention?{address}
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from math import cos, log, pi, sqrt
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+{more}from torch import nn
+from torch.nn import functional
+
+torch.set_num_threads(1)
+'''
+
+MAIN = '''def outcome(net, batch):
+    """Mean loss over what counts, and the share of it that is right."""
+    source = None if batch.source is None else torch.from_numpy(batch.source)
+    logits, target = net(torch.from_numpy(batch.tokens), source), torch.from_numpy(batch.target)
+    loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
+    return loss, (logits.argmax(2) == target)[target >= 0].float().mean()
+
+
+def main():
+    """The textbook loop; prints the losses every 200 updates and at the end."""
+    net = fresh(e)«begin»
+    for parameter in frozen(net, e.freeze):
+        parameter.requires_grad_(False)
+    learning = [p for p in net.parameters() if p.requires_grad]
+    groups = [
+        {"params": [p for p in learning if p.ndim > 1]«decay»},
+        {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    LR, recent = e.lr, []
+    optimizer = «optimizer»
+    for step in range(e.steps):
+        loss, _ = outcome(net, batch_at(e, step))
+        optimizer.zero_grad()
+        loss.backward()
+        if e.clip:
+            nn.utils.clip_grad_norm_(net.parameters(), e.clip)
+        for group in optimizer.param_groups:
+            group["lr"] = lr_at(e, step)
+        optimizer.step()
+        recent = [*recent[-49:], loss.item()]
+        if (step + 1) % 200 == 0 or step + 1 == e.steps:
+            with torch.no_grad():
+                tested, right = outcome(net, held_out(e))
+            print(f"step {step + 1}  train {np.mean(recent):.6f}  test {tested:.6f}  correct {right:.4f}")
+
+
+main()
+'''
+
+
+def script(e: Attention) -> str:
+    """The script: the model, the tasks and the batches as they stand in the engine, and a loop of a few lines."""
+    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e) | {'n_test': e.n_test}!r})"]
+    pieces += [_body(module) for module in (tokens, tasks, files, texts, batches)]
+    pieces += [inspect.getsource(function) for function in (budget.lengths, budget.longest)]
+    pieces += [_body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
+    return "\n\n\n".join(piece.strip("\n") for piece in pieces) + "\n"
+
+
+def _opening(e: Attention) -> str:
+    needed, more = "", ""
+    if e.is_text and e.task != "own text":
+        needed = " and the folder assets/data of the project, which is named behind the script"
+    if e.begin != FRESH:
+        needed = ", safetensors and two folders of the project, named behind the script: assets/data assets/weights"
+        more = "from safetensors.torch import load_file\n"
+    return OPENING.format(task=e.task, needed=needed, address=e.address, more=more)
+
+
+def _begin(e: Attention) -> str:
+    """Lines that fill the model with shipped weights."""
+    if e.begin == FRESH:
+        return ""
+    return f"""
+    trained = load_file(Path(sys.argv[2]) / "{SHIPPED[e.begin].weights.name}")
+    net.load_state_dict({{name: values.float() for name, values in trained.items()}})"""
+
+
+def _body(module: ModuleType) -> str:
+    """A module's source without its docstring and imports."""
+    text = inspect.getsource(module)
+    first = next(node for node in ast.parse(text).body[1:] if not isinstance(node, (ast.Import, ast.ImportFrom)))
+    line = first.decorator_list[0].lineno if getattr(first, "decorator_list", None) else first.lineno
+    body = "".join(text.splitlines(keepends=True)[line - 1 :])
+    return body.replace('Path(__file__).parents[2] / "assets" / "data"', 'Path(sys.argv[1] if sys.argv[1:] else ".")')
+
+
+def _of_weights() -> list[str]:
+    functions = (weights.dry, weights.fresh, weights._writers, weights._fill)
+    return [f"POSITIONS_SPREAD = {weights.POSITIONS_SPREAD}", *map(inspect.getsource, functions)]
+
+
+def _main(e: Attention) -> str:
+    decay = "" if e.optimizer == "AdamW" and e.l2 == 0 else f', "weight_decay": {e.l2!r}'
+    return MAIN.replace("«begin»", _begin(e)).replace("«decay»", decay).replace("«optimizer»", SOURCES[e.optimizer])

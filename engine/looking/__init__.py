@@ -1,0 +1,1 @@
+"""Questions about a network, and what several of their answers need."""

@@ -1,0 +1,1 @@
+"""What can be seen and changed inside a Transformer, whoever trained it."""
