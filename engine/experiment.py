@@ -4,7 +4,9 @@ import math
 from collections.abc import Collection, Generator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Self
+from importlib import import_module
+from types import ModuleType
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
 from engine.compact import packed, unpacked
@@ -66,6 +68,8 @@ Frames = Generator[Frame, Wish | None, Finding | None]
 class Experiment:
     """Base of all experiments: validation, the link, and the functions that make and explain frames."""
 
+    kind: ClassVar[str]
+    """The word that stands for it in links and messages."""
     heavy = ()
     """Prefixes of what only the server holds of a frame, because it is too much to send sixty times a second."""
     is_quick = False
@@ -128,33 +132,40 @@ class Experiment:
         """Multiplications of an answer to `watch`, about, where it is one that may take long."""
         return 0.0
 
+    @property
+    def work(self) -> ModuleType:
+        """What computes it, loaded when first needed: the module `work` beside the one of its settings."""
+        return import_module(".work", type(self).__module__.rpartition(".")[0])
+
     def run(self, start: Frame | None = None) -> Frames:
         """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""
-        raise NotImplementedError
+        return self.work.run(self, start)
 
     def scene(self) -> Frame:
         """What does not change while the experiment runs."""
-        raise NotImplementedError
+        return self.work.scene(self)
 
     def look(self, frame: Frame, watch: Mapping[str, Any]) -> Frame:
         """Detail of one moment. Raises SettingError when `watch` asks for what is not there."""
-        raise NotImplementedError
+        return self.work.look(self, frame, watch)
 
     def carry(self, frame: Frame, old: "Experiment") -> tuple[Frame | None, str]:
         """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""
-        raise NotImplementedError
+        return self.work.carry(self, frame, old)
 
     def missed(self, old: "Experiment", changed: Collection[str]) -> str:
         """What a person had in `old` that does not go with the settings that they changed: a sentence, or nothing."""
         return ""
 
     def script(self) -> str:
-        """The experiment as a Python script that runs alone."""
-        raise NotImplementedError
+        """The experiment as a Python script that runs alone, and prints the same losses."""
+        return self.work.script(self)
 
     def onnx(self, frame: Frame) -> bytes:
         """The network of a frame as an ONNX file. Raises SettingError where there is none."""
-        raise SettingError("This experiment has no ONNX form.")
+        if not hasattr(self.work, "onnx"):
+            raise SettingError("This experiment has no ONNX form.")
+        return self.work.onnx(self, frame)
 
 
 @lru_cache(maxsize=64)

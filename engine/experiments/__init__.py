@@ -7,8 +7,5 @@ from engine.experiments.playground.settings import Playground
 from engine.experiments.vision.settings import Vision
 
 EXPERIMENTS: dict[str, type[Experiment]] = {
-    "playground": Playground,
-    "vision": Vision,
-    "attention": Attention,
-    "minilm": MiniLM,
+    experiment.kind: experiment for experiment in (Playground, Vision, Attention, MiniLM)
 }

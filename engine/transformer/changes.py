@@ -9,9 +9,8 @@ from typing import Any
 import torch
 
 from engine.experiment import SettingError
-from engine.experiments.attention.heads import is_crossing
 from engine.looking import questions
-from engine.transformer.subject import Subject
+from engine.transformer.subject import Subject, is_crossing
 from engine.transformer.watcher import Change, Values
 
 SITE = re.compile(r"(head|mlp|layer|token):(\d{1,3})(?:\.(\d{1,3}))?(?:@(\d{1,3}))?", re.ASCII)

@@ -6,11 +6,11 @@ import numpy as np
 import torch
 
 from engine.experiment import SettingError
-from engine.experiments.attention.sampling import softmax
 from engine.looking import questions
 from engine.looking.pca import principal
 from engine.tape import Frame
 from engine.transformer.inside import MOST_EXACT
+from engine.transformer.sampling import softmax
 from engine.transformer.subject import Subject, array
 
 TOP = 3

@@ -9,11 +9,10 @@ import numpy as np
 import torch
 
 from engine.experiment import Experiment
-from engine.experiments.attention.heads import is_crossing
-from engine.experiments.attention.model import Block, MultiHead
-from engine.experiments.attention.sampling import NotFiniteError
-from engine.experiments.attention.sequence import Sequence
 from engine.looking import questions
+from engine.transformer.blocks import Block, MultiHead
+from engine.transformer.sampling import NotFiniteError
+from engine.transformer.sequence import Sequence
 from engine.transformer.watcher import Change, Values, Watcher
 
 
@@ -93,6 +92,11 @@ class Subject:
         if is_crossing(self.net, place):
             return t, s
         return (s, s) if any(block.attention.place == place for block in self.net.readers) else (t, t)
+
+
+def is_crossing(net: Net, place: int) -> bool:
+    """Whether this attention reads the source from the decoder."""
+    return any(block.cross and block.cross.place == place for block in net.blocks)
 
 
 def array(tensor: torch.Tensor) -> np.ndarray:

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from engine.experiments.attention.batches import formed, sides
-from engine.experiments.attention.heads import KINDS
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.weights import fresh, put
+from engine.transformer.heads import KINDS
 from tests.claims.lessons import after, frames, made, seeded, step_of
 
 

@@ -8,9 +8,10 @@ import torch
 from engine.experiment import SettingError
 from engine.experiments.attention.assess import measured
 from engine.experiments.attention.heads import heads
-from engine.experiments.attention.model import See, Transformer
+from engine.experiments.attention.model import Transformer
 from engine.looking import questions
 from engine.tape import Frame
+from engine.transformer.blocks import See
 from engine.transformer.changes import is_everywhere
 from engine.transformer.subject import Subject
 from engine.transformer.watcher import Change, Watcher

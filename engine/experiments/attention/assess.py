@@ -3,16 +3,17 @@
 import numpy as np
 import torch
 
-from engine.experiments.attention.batches import IGNORED, Batch, held_out
+from engine.experiments.attention.batches import Batch, held_out
 from engine.experiments.attention.budget import affordable, lengths, most_said
 from engine.experiments.attention.heads import heads
 from engine.experiments.attention.model import Transformer
 from engine.experiments.attention.objective import rights_and_loss
-from engine.experiments.attention.sampling import GREEDY, NotFiniteError, Taste, continued
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import as_read, vocabulary_of
 from engine.experiments.attention.tokens import START, encoded
 from engine.tape import Frame
+from engine.transformer.sampling import GREEDY, NotFiniteError, Taste, continued
+from engine.transformer.sequence import IGNORED
 
 OFTEN = (0, 10, 20, 50)
 EVERY, EVERY_TEXT = 100, 200

@@ -8,9 +8,8 @@ from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import TASKS, TEXTS, Sides, vocabulary_of
 from engine.experiments.attention.texts import parts, windows
 from engine.experiments.attention.tokens import MASK, SAME, START
+from engine.transformer.sequence import IGNORED
 
-IGNORED = -1
-"""Target of a position that does not count for the loss."""
 MASKED = 0.15
 """Share of a text's tokens that an encoder has to guess. Devlin et al. 2019, section 3.1; here always behind the mask sign."""
 

@@ -1,9 +1,10 @@
 """What a Transformer has and costs, part by part in plain Python, and what is refused before it starts."""
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from engine.experiment import SettingError
 from engine.experiments.attention.tasks import TASKS, TEXTS, vocabulary_of
+from engine.transformer.costs import Part, block_part
 
 MOST_PARAMS = 6_000_000
 """6 layers of width 256 have 4.7 million; with Adam's two moments a key frame of so many has 72 MB."""
@@ -24,24 +25,6 @@ MOST_SAID = 64
 """Tokens that are said at once."""
 PASSES = {"generate": MOST_SAID, "shots": 200, "heads": 12, "tested": TEST}
 """Sequences, about, that go through the model for an answer of this name."""
-
-
-class Shape(Protocol):
-    """The form of a block: width, heads, hidden units of the MLP in widths, activation, and where it is normed."""
-
-    d_model: int
-    n_heads: int
-    mlp: int
-    activation: str
-    norm: str
-
-
-class Part(NamedTuple):
-    """A part of the model: its name, its parameters, and its multiplications for one example."""
-
-    title: str
-    params: int
-    mults: int
 
 
 def lengths(e: Any) -> tuple[int, int]:
@@ -84,19 +67,6 @@ def most_said(e: Any) -> int:
 def affordable(e: Any, most: int, passes: int = 1) -> int:
     """How many examples, at most so many, fit `MOST_MULTS` with so many passes each; one always does."""
     return max(1, min(most, int(MOST_MULTS / (passes * sum(part.mults for part in plan(e))))))
-
-
-def block_part(e: Shape, title: str, t: int, source: int) -> Part:
-    """A block: attention, cross-attention where there is a source, MLP, and a norm before or after each."""
-    d = e.d_model
-    attention, crossing = 4 * d * (d + 1) + 2 * d, 2 * t * t * d + 4 * t * d * d
-    params, mults = attention, crossing
-    if source:
-        params, mults = 2 * attention, crossing + 2 * t * source * d + 2 * (t + source) * d * d
-    if e.mlp:
-        params += 2 * e.mlp * d * d + (e.mlp + 1) * d + 2 * d
-        mults += 2 * e.mlp * t * d * d
-    return Part(title, params, mults)
 
 
 def memory(e: Any) -> int:

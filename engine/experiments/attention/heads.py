@@ -1,10 +1,4 @@
-"""What heads do, measured: scores from 0 to 1 on sequences made for it, and a name where one is high.
-
-A random segment of n different tokens is said twice. Each score is a mean of pattern entries: the first time, where nothing
-repeats, on the token before (i, i − 1), on the token after (i, i + 1), on the first (i, 0), on itself (i, i); the second time, for
-induction, on what followed the same token the first time (i, i − n + 1). Olsson et al. 2022, “In-context learning and
-induction heads”. The first four are not measured where the segment repeats: a head may do there what no text needs.
-"""
+"""The heads of an experiment's model, scored on random segments of its own vocabulary."""
 
 import numpy as np
 import torch
@@ -15,11 +9,10 @@ from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import vocabulary_of
 from engine.experiments.attention.tokens import SPECIAL
 from engine.tape import Frame
+from engine.transformer.heads import KINDS, names_of, scores_of
+from engine.transformer.subject import is_crossing
 from engine.transformer.watcher import Watcher
 
-KINDS = ("previous token", "next token", "first token", "itself", "induction")
-NAMED = 0.5
-"""A head is named by its highest score from here on: more than half of what it looks at."""
 LEAST_SEGMENT = 3
 """Tokens said twice by which heads can be named: of two, what followed the same token is the token before, of one it is itself."""
 EXAMPLES = 8
@@ -40,16 +33,6 @@ def heads(e: Attention, net: Transformer) -> Frame:
     return {"heads/score": scores, "heads/name": names_of(scores if can_tell else np.full_like(scores, -1))}
 
 
-def names_of(scores: np.ndarray) -> np.ndarray:
-    """Scores (attentions, heads, kinds) -> of each head the kind that it is named by, or −1 (attentions, heads) int32."""
-    return np.where(scores.max(axis=2) >= NAMED, scores.argmax(axis=2), -1).astype(np.int32)
-
-
-def is_crossing(net: Transformer, place: int) -> bool:
-    """Whether this attention reads the source from the decoder."""
-    return any(block.cross and block.cross.place == place for block in net.blocks)
-
-
 def repeated(e: Attention) -> np.ndarray:
     """Random segments of different tokens, each said twice: ids (examples, 2n). The same for every step of an experiment."""
     tokens = [i for i, token in enumerate(vocabulary_of(e)) if token not in SPECIAL]
@@ -57,19 +40,3 @@ def repeated(e: Attention) -> np.ndarray:
     rng = np.random.default_rng([e.seed_data, 5])
     segment = rng.permuted(np.tile(tokens, (EXAMPLES, 1)), axis=1)[:, :n]
     return np.hstack([segment, segment])
-
-
-def scores_of(pattern: np.ndarray) -> np.ndarray:
-    """Patterns (b, heads, 2n, 2n) -> (heads, kinds)."""
-    n = pattern.shape[-1] // 2
-    once = pattern[:, :, :n, :n]
-    before, after, itself = (np.diagonal(once, offset, axis1=2, axis2=3) for offset in (-1, 1, 0))
-    # The diagonal of (i, i − n + 1) begins at i = n − 1, the last of the first half.
-    back = np.diagonal(pattern, 1 - n, axis1=2, axis2=3)[:, :, 1:]
-    found = before, after, once[:, :, 1:, 0], itself, back
-    return np.stack([_mean(part) for part in found], axis=1)
-
-
-def _mean(entries: np.ndarray) -> np.ndarray:
-    """Entries (b, heads, places) -> (heads,) float64; 0 where there are none, as a single token has none before it."""
-    return entries.mean(axis=(0, 2), dtype=np.float64) if entries.shape[2] else np.zeros(entries.shape[1])

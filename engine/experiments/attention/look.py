@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.experiment import SettingError
 from engine.experiments.attention.altered import named, tested
-from engine.experiments.attention.sampling import softmax
 from engine.experiments.attention.sequence import sequence_of, unknown_places
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shots import shots
@@ -19,6 +18,7 @@ from engine.looking import questions
 from engine.tape import Frame
 from engine.transformer.changes import CHANGES, changes_of
 from engine.transformer.inside import cell, head, patterns
+from engine.transformer.sampling import softmax
 from engine.transformer.stream import embedding, lens, positions, residual
 from engine.transformer.subject import Subject
 

@@ -5,7 +5,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from engine.experiments.attention.batches import IGNORED, Batch
+from engine.experiments.attention.batches import Batch
+from engine.transformer.sequence import IGNORED
 
 
 def logits_of(net: nn.Module, batch: Batch, device: str) -> torch.Tensor:

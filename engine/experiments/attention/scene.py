@@ -5,8 +5,7 @@ from math import comb, perm
 import numpy as np
 
 from engine.experiments.attention.budget import lengths, most_said
-from engine.experiments.attention.heads import KINDS
-from engine.experiments.attention.sequence import MOST_CHARACTERS, most_tokens
+from engine.experiments.attention.sequence import most_tokens
 from engine.experiments.attention.settings import MOST_WATCHED, Attention
 from engine.experiments.attention.tasks import TASKS, TEXTS, unread, vocabulary_of
 from engine.experiments.attention.texts import parts
@@ -14,6 +13,8 @@ from engine.experiments.attention.tokens import MASK, UNKNOWN, shown
 from engine.experiments.attention.trainer import PER_EPOCH
 from engine.tape import Frame, utf8
 from engine.training.device import device_of
+from engine.transformer.heads import KINDS
+from engine.transformer.sequence import MOST_CHARACTERS
 
 
 def scene(e: Attention) -> Frame:

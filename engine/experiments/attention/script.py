@@ -11,6 +11,8 @@ from engine.experiments.attention.learner import frozen
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.training.optimizer import SOURCES
+from engine.transformer import blocks
+from engine.transformer.sequence import IGNORED
 
 OPENING = '''"""Perceptron Park: a Transformer, task “{task}”.
 
@@ -81,10 +83,10 @@ main()
 
 def script(e: Attention) -> str:
     """The script: the model, the tasks and the batches as they stand in the engine, and a loop of a few lines."""
-    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e) | {'n_test': e.n_test}!r})"]
+    pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e) | {'n_test': e.n_test}!r})", f"IGNORED = {IGNORED}"]
     pieces += [_body(module) for module in (tokens, tasks, files, texts, batches)]
     pieces += [inspect.getsource(function) for function in (budget.lengths, budget.longest)]
-    pieces += [_body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
+    pieces += [_body(blocks), _body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
     return "\n\n\n".join(piece.strip("\n") for piece in pieces) + "\n"
 
 

@@ -1,32 +1,16 @@
 """The sequence that is looked at: typed, given as ids, or an example of the task; and what should be said at each place."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from engine.experiment import SettingError
-from engine.experiments.attention.batches import IGNORED, held_out
+from engine.experiments.attention.batches import held_out
 from engine.experiments.attention.budget import longest
-from engine.experiments.attention.model import MOST_TOKENS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import TASKS, as_read, vocabulary_of
 from engine.experiments.attention.tokens import MASK, SAME, START, UNKNOWN, encoded
-
-MOST_CHARACTERS = 4096
-"""Characters of a text that are read at all: more than any limit on tokens, few enough to be read at once."""
-
-
-class Sequence(NamedTuple):
-    """Ids (t,) of what speaks, the target at each or IGNORED, and for an encoder–decoder the source (s,)."""
-
-    tokens: np.ndarray
-    target: np.ndarray
-    source: np.ndarray | None
-
-    @property
-    def all_tokens(self) -> np.ndarray:
-        """Source and then what speaks (s + t,)."""
-        return self.tokens if self.source is None else np.append(self.source, self.tokens)
+from engine.transformer.sequence import IGNORED, MOST_CHARACTERS, MOST_TOKENS, Sequence
 
 
 def most_tokens(e: Attention) -> int:

@@ -6,13 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from engine.catalog import OPTIMIZERS
-from engine.experiment import Experiment, Frames, SettingError, setting
+from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.attention import budget
-from engine.experiments.attention.budget import Part
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.experiments.attention.tasks import ALL, TASKS, TEXTS, as_read
 from engine.looking import questions
-from engine.tape import Frame
+from engine.transformer.costs import Part
 
 MOST_TEXT = 8000
 """Characters of a text of one's own. It stands in the link, packed; the link has a limit too."""
@@ -25,6 +24,7 @@ SCHEDULES = ("constant", "cosine", "inverse root")
 class Attention(Experiment):
     """Settings of a Transformer; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
+    kind = "attention"
     heavy = ("param/", "state/")
 
     task: str = setting("reverse", "Task", group="Task", choices=tuple(TASKS))
@@ -202,36 +202,6 @@ class Attention(Experiment):
     def mults(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer, about, where it is one that may take long."""
         return sum(budget.PASSES.get(name, 0) for name in watch) * sum(part.mults for part in self.plan)
-
-    def run(self, start: Frame | None = None) -> Frames:
-        """Train, and yield a frame whenever one is wished for."""
-        from engine.experiments.attention.run import run
-
-        return run(self, start)
-
-    def scene(self) -> Frame:
-        """Tokens, the attentions by name, parts with costs, and the device."""
-        from engine.experiments.attention.scene import scene
-
-        return scene(self)
-
-    def look(self, frame: Frame, watch: dict[str, Any]) -> Frame:
-        """Patterns, arithmetic, the logit lens and whatever else ARCHITECTURE.md lists."""
-        from engine.experiments.attention.look import look
-
-        return look(self, frame, watch)
-
-    def carry(self, frame: Frame, old: Experiment) -> tuple[Frame | None, str]:
-        """Keep what was learned when settings change; on another text the model is trained further."""
-        from engine.experiments.attention.carry import carry
-
-        return carry(self, frame, old)
-
-    def script(self) -> str:
-        """Plain PyTorch that prints the same losses."""
-        from engine.experiments.attention.script import script
-
-        return script(self)
 
 
 def _said(value: Any) -> str:

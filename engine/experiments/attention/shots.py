@@ -7,7 +7,6 @@ import torch
 from torch.nn import functional
 
 from engine.experiment import SettingError
-from engine.experiments.attention.batches import IGNORED
 from engine.experiments.attention.budget import MOST_MULTS, lengths
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
@@ -16,6 +15,7 @@ from engine.experiments.attention.texts import parts
 from engine.experiments.attention.tokens import decoded
 from engine.looking import questions
 from engine.tape import Frame, utf8
+from engine.transformer.sequence import IGNORED
 from engine.transformer.subject import Subject
 
 Lines = list[np.ndarray]

@@ -8,12 +8,12 @@ from engine.experiments.attention.assess import assess, is_due
 from engine.experiments.attention.batches import Batch, batch_at, held_out
 from engine.experiments.attention.learner import TWIN, Learner
 from engine.experiments.attention.model import Transformer
-from engine.experiments.attention.sampling import NotFiniteError
 from engine.experiments.attention.schedule import lr_at
 from engine.experiments.attention.settings import Attention
 from engine.looking.said import percent
 from engine.tape import Frame
 from engine.training.device import device_of
+from engine.transformer.sampling import NotFiniteError
 
 RECENT = 50
 """Mini-batches over which the training loss is a mean."""

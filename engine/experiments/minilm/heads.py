@@ -10,10 +10,10 @@ from functools import cache
 import numpy as np
 import torch
 
-from engine.experiments.attention.heads import KINDS, names_of, scores_of
 from engine.experiments.minilm.model import encoder
 from engine.experiments.minilm.tokens import FIRST, LAST, reader, vocabulary
 from engine.tape import Frame
+from engine.transformer.heads import KINDS, names_of, scores_of
 from engine.transformer.watcher import Watcher
 
 EXAMPLES, SEGMENT = 8, 12

@@ -9,8 +9,8 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
-from engine.experiments.attention.model import Block, MultiHead, See, vectors
 from engine.experiments.minilm.files import folder
+from engine.transformer.blocks import Block, MultiHead, See, vectors
 
 LAYERS, WORDS, PLACES, EPSILON = 6, 30_522, 512, 1e-12
 FORM = SimpleNamespace(d_model=384, n_heads=12, mlp=4, activation="GELU", norm="post")

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from engine.experiments.attention.budget import Part, block_part
-from engine.experiments.attention.heads import KINDS
-from engine.experiments.attention.sequence import MOST_CHARACTERS
 from engine.experiments.minilm.model import FORM, LAYERS, PLACES, WORDS
-from engine.experiments.minilm.settings import MOST_WATCHED
+from engine.experiments.minilm.settings import MOST_WATCHED, MiniLM
 from engine.experiments.minilm.tokens import MOST_TOKENS, vocabulary
 from engine.tape import Frame, utf8
+from engine.transformer.costs import Part, block_part
+from engine.transformer.heads import KINDS
+from engine.transformer.sequence import MOST_CHARACTERS
 
 DATA = "Trained by others on 1.17 billion pairs of sentences, so that what means alike gets vectors that are alike."
 
 
-def scene() -> Frame:
+def scene(e: MiniLM) -> Frame:
     """Numbers and texts; see ARCHITECTURE.md."""
     parts = plan()
     return {

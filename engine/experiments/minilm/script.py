@@ -2,9 +2,9 @@
 
 import inspect
 
-from engine.experiments.attention import model as attention
 from engine.experiments.minilm import model
 from engine.experiments.minilm.settings import MiniLM
+from engine.transformer import blocks
 
 OPENING = '''"""Perceptron Park: a sentence on its way through all-MiniLM-L6-v2.
 
@@ -66,7 +66,7 @@ main()
 
 def script(e: MiniLM) -> str:
     """The script: the model as it stands in the engine, and a few lines that use it."""
-    ours = (attention.attend, attention.vectors, attention.MultiHead, attention.MLP, attention.Block, attention._seen)
+    ours = (blocks.attend, blocks.vectors, blocks.MultiHead, blocks.MLP, blocks.Block, blocks.seen)
     numbers = ("LAYERS", "WORDS", "PLACES", "EPSILON", "FORM", "BLOCK")
     pieces = [OPENING.format(address=e.address, sentence=e.watched)]
     pieces += [inspect.getsource(part) for part in ours]

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from engine.experiment import SettingError
-from engine.experiments.attention.batches import IGNORED
-from engine.experiments.attention.sequence import MOST_CHARACTERS, Sequence
 from engine.experiments.minilm.files import UNKNOWN, reader
+from engine.transformer.sequence import IGNORED, MOST_CHARACTERS, Sequence
 
 MOST_TOKENS = 256
 """As many as the model was trained to read (sentence_bert_config.json), [CLS] and [SEP] included."""

@@ -7,9 +7,8 @@ from typing import Any
 from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCHEDULES, STEPS, levels
 from engine.data.datasets import DATASETS
 from engine.data.samples import Samples, n_targets, own_point, samples
-from engine.experiment import Experiment, Frames, SettingError, setting
+from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.playground.edits import Edit, is_fitting, last_word, parse
-from engine.tape import Frame
 
 AUTOMATIC = "automatic"
 """Output units have the activation that goes with the loss and the task."""
@@ -21,6 +20,7 @@ MOST_NAME = 24
 class Playground(Experiment):
     """Settings of the playground; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
+    kind = "playground"
     is_quick = True
 
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
@@ -262,41 +262,11 @@ class Playground(Experiment):
         """Training and test samples."""
         return samples(self.data, self.classes, self.n_points, self.noise, self.train_share, self.seed_data, self.own)
 
-    def run(self, start: Frame | None = None) -> Frames:
-        """Train, and yield a frame whenever one is wished for."""
-        from engine.experiments.playground.run import run
-
-        return run(self, start)
-
-    def scene(self) -> Frame:
-        """Points, feature maps, number of classes and of updates an epoch."""
-        from engine.experiments.playground.network import network_of
-
-        return network_of(self).scene()
-
-    def look(self, frame: Frame, watch: dict[str, Any]) -> Frame:
-        """A unit's large map, all activations at a point, or a sample's way forward and back."""
-        from engine.experiments.playground.look import look
-
-        return look(self, frame, watch)
-
-    def carry(self, frame: Frame, old: Experiment) -> tuple[Frame | None, str]:
-        """Keep what was learned when settings change; units and layers come and go without touching the others."""
-        from engine.experiments.playground.carry import carry
-
-        return carry(self, frame, old)
-
     def missed(self, old: Experiment, changed: Collection[str]) -> str:
         """Own points that another data set has no use for."""
         n = len(set(old.own) - set(self.own)) if "own" not in changed else 0
         points = "One of your own points does" if n == 1 else f"{n:,} of your own points do"
         return f"{points} not go with “{self.data}”. Undo brings back what is gone." if n else ""
-
-    def script(self) -> str:
-        """Plain PyTorch that prints the same losses."""
-        from engine.experiments.playground.script import script
-
-        return script(self)
 
 
 def _classes(data: str, classes: int) -> int:

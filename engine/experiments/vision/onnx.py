@@ -21,7 +21,7 @@ NEEDED = (
 )
 
 
-def onnx_bytes(experiment: "Vision", frame: Frame) -> bytes:
+def onnx(experiment: "Vision", frame: Frame) -> bytes:
     """The network of a frame: `image` (n, 1, 28, 28) float32 in 0 … 1 -> `logits`, and `probabilities`, or `rebuilt` images."""
     try:
         from onnx import checker

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.catalog import INITS, OPTIMIZERS, SCHEDULES
-from engine.experiment import Experiment, Frames, SettingError, setting
+from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.vision import budget
 from engine.experiments.vision.layers import parse
 from engine.experiments.vision.stack import Planned, plan
-from engine.tape import Frame
 
 CLASSES = 10
 """Every set has the labels 0 to 9, or fewer of them."""
@@ -29,6 +28,7 @@ GOALS = {"classify": ("cross-entropy", "MSE"), "rebuild": ("binary cross-entropy
 class Vision(Experiment):
     """Settings of an image network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
+    kind = "vision"
     heavy = ("param/", "state/")
 
     data: str = setting("MNIST", "Images", group="Data", choices=DATA)
@@ -193,39 +193,3 @@ class Vision(Experiment):
         return passes * sum(planned.mults for planned in self.plan) + budget.TSNE * (
             "t-SNE" in str(watch.get("embedding"))
         )
-
-    def run(self, start: Frame | None = None) -> Frames:
-        """Train, and yield a frame whenever one is wished for."""
-        from engine.experiments.vision.run import run
-
-        return run(self, start)
-
-    def scene(self) -> Frame:
-        """Classes, layers with shapes and costs, and the device."""
-        from engine.experiments.vision.scene import scene
-
-        return scene(self)
-
-    def look(self, frame: Frame, watch: dict[str, Any]) -> Frame:
-        """Maps, arithmetic, saliency and whatever else ARCHITECTURE.md lists."""
-        from engine.experiments.vision.look import look
-
-        return look(self, frame, watch)
-
-    def carry(self, frame: Frame, old: Experiment) -> tuple[Frame | None, str]:
-        """Keep what was learned when settings change; layers that come or go leave those before and after them alone."""
-        from engine.experiments.vision.carry import carry
-
-        return carry(self, frame, old)
-
-    def script(self) -> str:
-        """Plain PyTorch that prints the same losses."""
-        from engine.experiments.vision.script import script
-
-        return script(self)
-
-    def onnx(self, frame: Frame) -> bytes:
-        """The network of a frame as an ONNX file."""
-        from engine.experiments.vision.onnx import onnx_bytes
-
-        return onnx_bytes(self, frame)

@@ -7,8 +7,8 @@ import pytest
 
 from engine.experiment import SettingError, Wish
 from engine.experiments.attention.learner import TWIN
-from engine.experiments.attention.sampling import NotFiniteError, Taste, continued
 from engine.experiments.attention.settings import Attention
+from engine.transformer.sampling import NotFiniteError, Taste, continued
 from tests.experiments.attention.models import BEGUN, TEXT, drawn, net_of
 from tests.experiments.attention.test_run import different
 

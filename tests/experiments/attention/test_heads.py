@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.experiments.attention.heads import KINDS, repeated, scores_of
+from engine.experiments.attention.heads import repeated
 from engine.experiments.attention.settings import Attention
+from engine.transformer.heads import KINDS, scores_of
 from tests.experiments.attention.models import trained
 
 

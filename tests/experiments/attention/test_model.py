@@ -8,9 +8,10 @@ import torch
 from torch import nn
 
 from engine.experiments.attention.batches import held_out
-from engine.experiments.attention.model import MultiHead, Transformer, angles_of, attend, rotated, sinusoids
+from engine.experiments.attention.model import Transformer
 from engine.experiments.attention.settings import POSITIONS, Attention
 from engine.experiments.attention.weights import fresh
+from engine.transformer.blocks import MultiHead, angles_of, attend, rotated, sinusoids
 from engine.transformer.watcher import Watcher
 from tests.experiments.attention import by_hand
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, FAMILIES, drawn, net_of

@@ -10,11 +10,11 @@ from torch import nn
 from engine.catalog import OPTIMIZERS
 from engine.experiment import Wish
 from engine.experiments.attention.batches import batch_at, held_out
-from engine.experiments.attention.sampling import Taste, continued, drawn, probabilities
 from engine.experiments.attention.schedule import lr_at
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.weights import fresh
 from engine.tape import decode, encode
+from engine.transformer.sampling import Taste, continued, drawn, probabilities
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, TEXT, net_of, trained
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment import SettingError, Wish
 from engine.experiments.attention import texts
-from engine.experiments.attention.batches import IGNORED, MASKED, batch_at, held_out, sides
+from engine.experiments.attention.batches import MASKED, batch_at, held_out, sides
 from engine.experiments.attention.budget import lengths
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import TASKS, TEXTS, as_read, unread, vocabulary_of
@@ -22,6 +22,7 @@ from engine.experiments.attention.tokens import (
     encoded,
     folded,
 )
+from engine.transformer.sequence import IGNORED
 
 OWN = "The quick brown fox jumps over the lazy dog, and then it sleeps. " * 5
 EVERY = {

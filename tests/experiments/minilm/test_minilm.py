@@ -11,11 +11,11 @@ import pytest
 
 from engine.experiment import SettingError, Wish
 from engine.experiments import EXPERIMENTS
-from engine.experiments.attention.heads import KINDS
 from engine.experiments.minilm import files
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.minilm.tokens import vocabulary
 from engine.tape import decode, encode
+from engine.transformer.heads import KINDS
 from tests.experiments.minilm.models import SENTENCE
 
 E = MiniLM()

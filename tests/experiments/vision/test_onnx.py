@@ -13,7 +13,7 @@ from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiment import SettingError
 from engine.experiments.vision.layers import NUMBERS
 from engine.experiments.vision.model import fresh, taken
-from engine.experiments.vision.onnx import onnx_bytes
+from engine.experiments.vision.onnx import onnx as onnx_of
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import Vision
 from engine.tape import Frame
@@ -50,7 +50,7 @@ def hold_together(experiment: Vision) -> None:
     net, frame = drawn(experiment)
     with torch.no_grad():
         logits = net(torch.from_numpy(X))
-    content = onnx_bytes(experiment, frame)
+    content = onnx_of(experiment, frame)
     np.testing.assert_allclose(in_opencv(content), logits, rtol=1e-5, atol=3e-5)
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     found = dict(zip([out.name for out in session.get_outputs()], session.run(None, {"image": X}), strict=True))
@@ -70,7 +70,7 @@ def in_opencv(content: bytes) -> np.ndarray:
 
 def test_every_convolution_says_its_kernel_size_as_older_readers_need_it():
     experiment = Vision(layers=("conv:4:5", "residual:6:2", "gap"))
-    model = onnx.load_from_string(onnx_bytes(experiment, drawn(experiment)[1]))
+    model = onnx.load_from_string(onnx_of(experiment, drawn(experiment)[1]))
     said = [
         [list(a.ints) for a in node.attribute if a.name == "kernel_shape"]
         for node in model.graph.node
@@ -104,14 +104,14 @@ def test_residual_connections_can_be_off_and_the_stack_can_be_empty_but_for_the_
 
 def test_any_number_of_images_goes_in():
     experiment = Vision(layers=("flatten",))
-    session = onnxruntime.InferenceSession(onnx_bytes(experiment, drawn(experiment)[1]))
+    session = onnxruntime.InferenceSession(onnx_of(experiment, drawn(experiment)[1]))
     for n in (1, 7):
         assert session.run(["logits"], {"image": X[:n]})[0].shape == (n, 10)
 
 
 def test_it_says_where_it_comes_from():
     experiment = Vision(layers=("flatten",), lr=0.1)
-    model = onnx.load_from_string(onnx_bytes(experiment, drawn(experiment)[1]))
+    model = onnx.load_from_string(onnx_of(experiment, drawn(experiment)[1]))
     assert experiment.address in model.graph.doc_string
     assert "step 12" in model.graph.doc_string
     assert [entry.version for entry in model.opset_import] == [17]
@@ -129,4 +129,4 @@ def test_without_the_package_a_sentence_says_what_to_install(monkeypatch: pytest
     frame = drawn(experiment)[1]
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(SettingError, match=r"requirements-onnx\.txt"):
-        onnx_bytes(experiment, frame)
+        onnx_of(experiment, frame)

@@ -1,13 +1,13 @@
 """From logits to the next token: temperature, top-k, top-p, and a draw that depends on seed and place alone."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
 
 from engine.experiment import SettingError
-from engine.experiments.attention.model import See, Transformer
+from engine.transformer.blocks import See
 
 Watched = Callable[[int], See | None]
 """Gives what watches a pass in which so many tokens, the first that spoke, are not read any more."""
@@ -20,6 +20,18 @@ class NotFiniteError(SettingError):
 
     def __init__(self) -> None:
         super().__init__("The model's numbers are no longer finite.")
+
+
+class Speaker(Protocol):
+    """A model that goes on: it reads a source, if it has one, once, and says what comes next."""
+
+    embedding: torch.nn.Embedding
+
+    def read(self, source: torch.Tensor, see: See | None = None) -> torch.Tensor:
+        """What it makes of the source: ids (b, s) -> (b, s, d)."""
+
+    def say(self, tokens: torch.Tensor, read: torch.Tensor | None, see: See | None = None) -> torch.Tensor:
+        """Ids (b, t), and what was made of the source -> logits (b, t, vocabulary)."""
 
 
 class Taste(NamedTuple):
@@ -61,7 +73,7 @@ def drawn(p: np.ndarray, seed: int, place: int) -> int:
 
 
 def continued(
-    net: Transformer,
+    net: Speaker,
     ids: np.ndarray,
     source: np.ndarray | None,
     n: int,

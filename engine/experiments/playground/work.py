@@ -1,0 +1,9 @@
+"""What computes a small network: the face of this package."""
+
+from engine.experiments.playground.carry import carry
+from engine.experiments.playground.look import look
+from engine.experiments.playground.run import run
+from engine.experiments.playground.scene import scene
+from engine.experiments.playground.script import script
+
+__all__ = ["carry", "look", "run", "scene", "script"]

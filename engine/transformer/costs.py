@@ -1,0 +1,34 @@
+"""What a block of a Transformer has and costs, in plain Python."""
+
+from typing import NamedTuple, Protocol
+
+
+class Shape(Protocol):
+    """The form of a block: width, heads, hidden units of the MLP in widths, activation, and where it is normed."""
+
+    d_model: int
+    n_heads: int
+    mlp: int
+    activation: str
+    norm: str
+
+
+class Part(NamedTuple):
+    """A part of the model: its name, its parameters, and its multiplications for one example."""
+
+    title: str
+    params: int
+    mults: int
+
+
+def block_part(e: Shape, title: str, t: int, source: int) -> Part:
+    """A block: attention, cross-attention where there is a source, MLP, and a norm before or after each."""
+    d = e.d_model
+    attention, crossing = 4 * d * (d + 1) + 2 * d, 2 * t * t * d + 4 * t * d * d
+    params, mults = attention, crossing
+    if source:
+        params, mults = 2 * attention, crossing + 2 * t * source * d + 2 * (t + source) * d * d
+    if e.mlp:
+        params += 2 * e.mlp * d * d + (e.mlp + 1) * d + 2 * d
+        mults += 2 * e.mlp * t * d * d
+    return Part(title, params, mults)
