@@ -19,13 +19,13 @@ from torch import nn
 
 from benchmarks.reading import hovered, ridden, show_ms
 from benchmarks.serving import serving
+from engine.data.minilm_files import is_there
 from engine.experiment import Experiment, Wish
 from engine.experiments.attention.batches import batch_at
 from engine.experiments.attention.budget import lengths
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.weights import fresh
-from engine.experiments.minilm.files import is_there
 from engine.tape import encode
 from engine.training.device import device_of
 from tests.browser.park import launch

@@ -132,24 +132,36 @@ SCHEDULES: dict[str, int] = {
     "warm-up": codes.WARM_UP,
 }
 
-INITS: dict[str, Callable[[np.random.Generator, int, int], np.ndarray]] = {
-    "zeros": lambda rng, n_out, n_in: np.zeros((n_out, n_in)),
-    "normal": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)),
-    "Xavier": lambda rng, n_out, n_in: rng.uniform(-1, 1, (n_out, n_in)) * np.sqrt(6 / (n_in + n_out)),
-    "He": lambda rng, n_out, n_in: rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in),
-    "orthogonal": lambda rng, n_out, n_in: _orthogonal(
-        rng.standard_normal((max(n_out, n_in), min(n_out, n_in))), n_out < n_in
-    ),
-}
-"""Weights (out, in) of a layer; biases start at 0. Xavier: Glorot and Bengio 2010, eq. 16. He: He et al. 2015, eq. 10.
-Orthogonal: Saxe et al. 2014."""
+
+def zeros(rng: np.random.Generator, n_out: int, n_in: int) -> np.ndarray:
+    """Every weight 0: all units of a layer stay alike."""
+    return np.zeros((n_out, n_in))
 
 
-def _orthogonal(tall: np.ndarray, is_wide: bool) -> np.ndarray:
-    """A matrix with orthonormal columns (rows, if wide) from a (tall) matrix of normal draws."""
-    q, r = np.linalg.qr(tall)
+def normal(rng: np.random.Generator, n_out: int, n_in: int) -> np.ndarray:
+    """Standard normal draws, whatever the width."""
+    return rng.standard_normal((n_out, n_in))
+
+
+def xavier(rng: np.random.Generator, n_out: int, n_in: int) -> np.ndarray:
+    """Uniform draws within ±√(6 / (n_in + n_out)). Glorot and Bengio 2010, eq. 16."""
+    return rng.uniform(-1, 1, (n_out, n_in)) * np.sqrt(6 / (n_in + n_out))
+
+
+def he(rng: np.random.Generator, n_out: int, n_in: int) -> np.ndarray:
+    """Normal draws of variance 2 / n_in. He et al. 2015, eq. 10."""
+    return rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)
+
+
+def orthogonal(rng: np.random.Generator, n_out: int, n_in: int) -> np.ndarray:
+    """A random matrix with orthonormal rows or columns. Saxe et al. 2014."""
+    q, r = np.linalg.qr(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))))
     q = q * np.sign(np.diag(r))
-    return q.T if is_wide else q
+    return q.T if n_out < n_in else q
+
+
+INITS = {"zeros": zeros, "normal": normal, "Xavier": xavier, "He": he, "orthogonal": orthogonal}
+"""Weights (out, in) of a layer; biases start at 0."""
 
 
 FEATURES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {

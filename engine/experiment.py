@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from engine.compact import packed, unpacked
@@ -68,7 +68,7 @@ Frames = Generator[Frame, Wish | None, Finding | None]
 class Experiment:
     """Base of all experiments: validation, the link, and the functions that make and explain frames."""
 
-    kind: ClassVar[str]
+    kind = ""
     """The word that stands for it in links and messages."""
     heavy = ()
     """Prefixes of what only the server holds of a frame, because it is too much to send sixty times a second."""

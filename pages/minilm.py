@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.experiments.minilm.files import CURE, is_there
+from engine.data.minilm_files import CURE, is_there
 from engine.experiments.minilm.settings import MiniLM
 from ui.hood import hood
 from ui.minilm import TRAINING, tabs

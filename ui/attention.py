@@ -40,19 +40,19 @@ NEEDED = {
 }
 """The tasks that a setting has an effect on."""
 
-MODEL, WEIGHTS = "engine/experiments/attention/model.py", "engine/experiments/attention/weights.py"
+BLOCKS, MODEL = "engine/transformer/blocks.py", "engine/experiments/attention/model.py"
 PARTS = {
-    "Attention": (MODEL, "attend"),
-    "Many heads": (MODEL, "MultiHead.forward"),
-    "A block": (MODEL, "Block.forward"),
+    "Attention": (BLOCKS, "attend"),
+    "Many heads": (BLOCKS, "MultiHead.forward"),
+    "A block": (BLOCKS, "Block.forward"),
     "The whole model": (MODEL, "Transformer.forward"),
-    "Positions as sines": (MODEL, "sinusoids"),
-    "Positions as turns": (MODEL, "rotated"),
-    "The first weights": (WEIGHTS, "fresh"),
+    "Positions as sines": (BLOCKS, "sinusoids"),
+    "Positions as turns": (BLOCKS, "rotated"),
+    "The first weights": ("engine/experiments/attention/weights.py", "fresh"),
     "One update": ("engine/experiments/attention/trainer.py", "Trainer.update"),
     "The learning rate": ("engine/experiments/attention/schedule.py", "lr_at"),
-    "What heads are named for": ("engine/experiments/attention/heads.py", "scores_of"),
-    "Temperature, top-k, top-p": ("engine/experiments/attention/sampling.py", "probabilities"),
+    "What heads are named for": ("engine/transformer/heads.py", "scores_of"),
+    "Temperature, top-k, top-p": ("engine/transformer/sampling.py", "probabilities"),
 }
 """What the source view offers: the file and the function's name."""
 

@@ -11,12 +11,12 @@ TRAINING = (
 )
 """Controls of the player that are for a model that learns: this one has learned."""
 
-MODEL, READ = "engine/experiments/attention/model.py", "engine/experiments/minilm/model.py"
+BLOCKS, READ = "engine/transformer/blocks.py", "engine/experiments/minilm/model.py"
 PARTS = {
     "The whole model": (READ, "Encoder.forward"),
-    "A block": (MODEL, "Block.forward"),
-    "Many heads": (MODEL, "MultiHead.forward"),
-    "Attention": (MODEL, "attend"),
+    "A block": (BLOCKS, "Block.forward"),
+    "Many heads": (BLOCKS, "MultiHead.forward"),
+    "Attention": (BLOCKS, "attend"),
     "The vector of a sentence": (READ, "sentence_vector"),
     "What heads are named for": ("engine/experiments/minilm/heads.py", "heads"),
 }

@@ -8,11 +8,11 @@ from typing import Any, Self
 import streamlit as st
 
 from engine.compact import packed, unpacked
+from engine.data.minilm_files import is_there
 from engine.data.tokenise.bpe import Learned, learn
 from engine.data.tokenise.corpora import CORPORA, counted
 from engine.data.tokenise.cut import Cut, borders, characters, needed, plain, words
 from engine.data.tokenise.wordpiece import wordpieces
-from engine.experiments.minilm.files import is_there
 from live import assets
 from ui.loader import component
 from ui.widgets import as_is

@@ -1,21 +1,19 @@
 """Image sets: MNIST complete, a part of Fashion-MNIST, a person's own."""
 
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from engine.experiments.vision.settings import Vision
+from engine.data.kept_images import load_own
+from engine.data.shipped_images import CLASSES, FILES, FOLDER
 
-FOLDER = Path(__file__).parents[2] / "assets" / "data"
-FILES = {"MNIST": "mnist.npz", "Fashion-MNIST": "fashion_12k_2k.npz"}
-DIGITS = tuple(map(str, range(10)))
-CLASSES = {
-    "MNIST": DIGITS,
-    "Fashion-MNIST": ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "boot"),
-}
+
+class Chosen(Protocol):
+    """What says which set is learned."""
+
+    data: str
+    own_set: str
 
 
 class Images(NamedTuple):
@@ -41,8 +39,6 @@ def _shipped(name: str) -> Images:
 
 @lru_cache(maxsize=2)
 def _own(own_set: str) -> Images:
-    from engine.data.kept_images import load_own
-
     parts = load_own(own_set)
     return _images(parts, parts["classes"])
 
@@ -56,7 +52,7 @@ def _images(parts, classes: tuple[str, ...]) -> Images:
     return Images(images[0], labels[0], images[1], labels[1], classes)
 
 
-def images_of(experiment: "Vision") -> Images:
+def images_of(experiment: Chosen) -> Images:
     """The set that an experiment learns, whole."""
     return load(experiment.data, experiment.own_set)
 

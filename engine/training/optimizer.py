@@ -1,32 +1,41 @@
-"""The optimizers of networks that PyTorch trains, as it makes them and as an exported script writes them."""
+"""The optimizers of networks that PyTorch trains: how it makes them, and how an exported script writes that."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from torch import nn
 
 MOMENTUM = 0.9
-OPTIMIZERS = {
-    "SGD": lambda groups, lr: torch.optim.SGD(groups, lr, fused=True),
-    "momentum": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, fused=True),
-    "Nesterov": lambda groups, lr: torch.optim.SGD(groups, lr, momentum=MOMENTUM, nesterov=True, fused=True),
-    "Adagrad": lambda groups, lr: torch.optim.Adagrad(groups, lr),
-    "RMSprop": lambda groups, lr: torch.optim.RMSprop(groups, lr),
-    "Adam": lambda groups, lr: torch.optim.Adam(groups, lr, fused=True),
-    "AdamW": lambda groups, lr: torch.optim.AdamW(groups, lr, fused=True),
+OPTIMIZERS: dict[str, tuple[type[torch.optim.Optimizer], dict[str, float | bool]]] = {
+    "SGD": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {"momentum": MOMENTUM}),
+    "Nesterov": (torch.optim.SGD, {"momentum": MOMENTUM, "nesterov": True}),
+    "Adagrad": (torch.optim.Adagrad, {}),
+    "RMSprop": (torch.optim.RMSprop, {}),
+    "Adam": (torch.optim.Adam, {}),
+    "AdamW": (torch.optim.AdamW, {}),
 }
-"""With torch.optim's defaults, and in one pass over each parameter where PyTorch can: 4 times faster than its loop."""
-SOURCES = {
-    "SGD": "torch.optim.SGD(groups, LR, fused=True)",
-    "momentum": f"torch.optim.SGD(groups, LR, momentum={MOMENTUM}, fused=True)",
-    "Nesterov": f"torch.optim.SGD(groups, LR, momentum={MOMENTUM}, nesterov=True, fused=True)",
-    "Adagrad": "torch.optim.Adagrad(groups, LR)",
-    "RMSprop": "torch.optim.RMSprop(groups, LR)",
-    "Adam": "torch.optim.Adam(groups, LR, fused=True)",
-    "AdamW": "torch.optim.AdamW(groups, LR, fused=True)",
-}
-"""The same in an exported script, where `groups` and `LR` are there."""
+"""With torch.optim's defaults."""
+FUSED = {"fused": True}
+"""One pass over each parameter, where PyTorch can: 4 times faster than its loop."""
+
+
+def made(name: str, parameters: Any, lr: float, is_fused: bool = False) -> torch.optim.Optimizer:
+    """A fresh optimizer of this name for parameters, or groups of them."""
+    kind, how = OPTIMIZERS[name]
+    return kind(parameters, lr, **how, **_passes(kind, is_fused))
+
+
+def written(name: str, parameters: str, lr: str, is_fused: bool = False) -> str:
+    """How a script makes it: `torch.optim.SGD(groups, LR, momentum=0.9)`."""
+    kind, how = OPTIMIZERS[name]
+    more = (f"{key}={value!r}" for key, value in (how | _passes(kind, is_fused)).items())
+    return f"torch.optim.{kind.__name__}({', '.join((parameters, lr, *more))})"
+
+
+def _passes(kind: type[torch.optim.Optimizer], is_fused: bool) -> dict[str, bool]:
+    return FUSED if is_fused and kind in (torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW) else {}
 
 
 class Learning(Protocol):
@@ -44,7 +53,7 @@ def optimizer_of(how: Learning, net: nn.Module) -> torch.optim.Optimizer:
         {"params": [p for p in learning if p.ndim > 1], **_decay(how)},
         {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    return OPTIMIZERS[how.optimizer]([group for group in groups if group["params"]], how.lr)
+    return made(how.optimizer, [group for group in groups if group["params"]], how.lr, is_fused=True)
 
 
 def count(optimizer: torch.optim.Optimizer, steps: np.ndarray, parameter: torch.Tensor) -> torch.Tensor:

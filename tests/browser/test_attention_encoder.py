@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from engine.data.minilm_files import is_there
 from engine.experiments.attention.tokens import MASK
-from engine.experiments.minilm.files import is_there
 from engine.experiments.minilm.settings import MiniLM
 from tests.browser.conftest import heard
 from tests.browser.inside import panel, shown, tab

@@ -7,10 +7,10 @@ import pytest
 
 from engine.catalog import ACTIVATIONS, OPTIMIZERS
 from engine.data.image_sets import load
+from engine.data.minilm_files import folder, is_there
 from engine.experiments.attention import budget as attention
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import SHIPPED
-from engine.experiments.minilm.files import folder, is_there
 from engine.experiments.playground.settings import Playground
 from engine.experiments.vision import budget as vision
 from engine.experiments.vision.saliency import METHODS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from engine.experiments.minilm import files
+from engine.data import minilm_files
 from ui.minilm import PARTS, TRAINING
 from ui.source import source
 
@@ -13,7 +13,7 @@ PAGE = str(Path(__file__).parents[2] / "pages" / "minilm.py")
 
 
 def test_where_it_is_installed_the_player_opens_without_what_is_for_training(monkeypatch):
-    monkeypatch.setattr(files, "is_there", lambda: True)
+    monkeypatch.setattr(minilm_files, "is_there", lambda: True)
     at = AppTest.from_file(PAGE, default_timeout=20)
     at.query_params["watched"] = "A parrot."
     at.query_params["hide"] = "fullscreen"
@@ -26,7 +26,7 @@ def test_where_it_is_installed_the_player_opens_without_what_is_for_training(mon
 
 
 def test_where_it_is_not_installed_a_sentence_says_how_to(monkeypatch):
-    monkeypatch.setattr(files, "is_there", lambda: False)
+    monkeypatch.setattr(minilm_files, "is_there", lambda: False)
     at = AppTest.from_file(PAGE, default_timeout=20).run()
     assert not at.exception
     assert not at.get("bidi_component")
@@ -34,7 +34,7 @@ def test_where_it_is_not_installed_a_sentence_says_how_to(monkeypatch):
 
 
 def test_a_link_from_nowhere_gives_one_sentence_and_the_sentence_of_the_beginning(monkeypatch):
-    monkeypatch.setattr(files, "is_there", lambda: True)
+    monkeypatch.setattr(minilm_files, "is_there", lambda: True)
     at = AppTest.from_file(PAGE, default_timeout=20)
     at.query_params["watched"] = "x" * 5000
     told = json.loads(at.run().get("bidi_component")[0].proto.json)
@@ -43,7 +43,7 @@ def test_a_link_from_nowhere_gives_one_sentence_and_the_sentence_of_the_beginnin
 
 
 def test_under_the_hood_is_the_engines_source(monkeypatch):
-    monkeypatch.setattr(files, "is_there", lambda: True)
+    monkeypatch.setattr(minilm_files, "is_there", lambda: True)
     at = AppTest.from_file(PAGE, default_timeout=20)
     at.session_state["hood"] = True
     assert not at.run().exception

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from engine.data import minilm_files
 from engine.data.tokenise.bpe import learn
 from engine.data.tokenise.corpora import counted
-from engine.experiments.minilm import files
 from ui.tokens import ACTED, ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "tokens.py")
@@ -159,7 +159,7 @@ def test_the_merges_are_the_engines():
 
 
 def test_without_the_pretrained_model_the_rest_works(monkeypatch):
-    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    monkeypatch.setattr(minilm_files, "find_spec", lambda name: None)
     assert answer(Asked())["wordpiece"] is None
 
 

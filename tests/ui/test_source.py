@@ -32,8 +32,8 @@ def test_every_data_set_has_a_function_to_show():
 
 
 def test_a_method_is_found_in_its_class():
-    model = "engine/experiments/attention/model.py"
-    assert source(model, "Block.forward") != source(model, "Transformer.forward")
+    model = "engine/transformer/blocks.py"
+    assert source(model, "Block.forward") != source(model, "MultiHead.forward")
     with pytest.raises(LookupError, match="no function"):
         source(model, "Block.backward")
 

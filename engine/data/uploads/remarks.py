@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from engine.data.shipped_images import FILES, FOLDER
 from engine.data.uploads.form import rim_of
 from engine.data.uploads.labels import CLASSES, DIGITS
 
@@ -74,8 +75,6 @@ def _alike(one: np.ndarray, other: np.ndarray) -> float:
 @lru_cache(maxsize=1)
 def _digits() -> np.ndarray:
     """The mean of each of MNIST's digits, (10, 28, 28)."""
-    from engine.data.image_sets import FILES, FOLDER
-
     with np.load(FOLDER / FILES["MNIST"], allow_pickle=False) as file:
         x, y = file["x_test"], file["y_test"]
     return np.stack([x[y == k].mean(0) for k in range(CLASSES)])

@@ -10,7 +10,7 @@ from engine.experiments.attention import batches, budget, model, schedule, tasks
 from engine.experiments.attention.learner import frozen
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
-from engine.training.optimizer import SOURCES
+from engine.training.optimizer import written
 from engine.transformer import blocks
 from engine.transformer.sequence import IGNORED
 
@@ -125,4 +125,8 @@ def _of_weights() -> list[str]:
 
 def _main(e: Attention) -> str:
     decay = "" if e.optimizer == "AdamW" and e.l2 == 0 else f', "weight_decay": {e.l2!r}'
-    return MAIN.replace("«begin»", _begin(e)).replace("«decay»", decay).replace("«optimizer»", SOURCES[e.optimizer])
+    return (
+        MAIN.replace("«begin»", _begin(e))
+        .replace("«decay»", decay)
+        .replace("«optimizer»", written(e.optimizer, "groups", "LR", is_fused=True))
+    )

@@ -1,6 +1,6 @@
 """What the heads of the pretrained model do, measured on made-up sentences: scores from 0 to 1, and a name where one is high.
 
-Random common words, said twice between [CLS] and [SEP]. The scores are those of `engine/experiments/attention/heads.py`, of the words
+Random common words, said twice between [CLS] and [SEP]. The scores are those of `engine/transformer/heads.py`, of the words
 among themselves; the first token is [CLS], where heads look that have nothing to do (Clark et al. 2019, “What does BERT look
 at?”, section 3.2, found it of [SEP]).
 """

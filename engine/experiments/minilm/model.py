@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
-from engine.experiments.minilm.files import folder
+from engine.data.minilm_files import folder
 from engine.transformer.blocks import Block, MultiHead, See, vectors
 
 LAYERS, WORDS, PLACES, EPSILON = 6, 30_522, 512, 1e-12

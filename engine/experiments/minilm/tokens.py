@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.data.minilm_files import UNKNOWN, reader
 from engine.experiment import SettingError
-from engine.experiments.minilm.files import UNKNOWN, reader
 from engine.transformer.sequence import IGNORED, MOST_CHARACTERS, Sequence
 
 MOST_TOKENS = 256

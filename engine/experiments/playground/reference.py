@@ -11,56 +11,8 @@ from torch import nn
 from engine import catalog
 from engine.experiments.playground.network import Network
 from engine.experiments.playground.settings import Playground
-
-
-class Step(nn.Module):
-    """Sign as a step function, with derivative 1 (straight-through; Bengio et al. 2013)."""
-
-    def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """z -> -1 or 1."""
-        return z + (torch.where(z >= 0, 1.0, -1.0).to(z) - z).detach()
-
-
-class Threshold(nn.Module):
-    """The same from 0 to 1."""
-
-    def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """z -> 0 or 1."""
-        return z + ((z >= 0).to(z) - z).detach()
-
-
-class Sine(nn.Module):
-    """sin z."""
-
-    def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """z -> sin z."""
-        return torch.sin(z)
-
-
-ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "linear": nn.Identity,
-    "step": Step,
-    "sigmoid": nn.Sigmoid,
-    "tanh": nn.Tanh,
-    "ReLU": nn.ReLU,
-    "leaky ReLU": nn.LeakyReLU,
-    "ELU": nn.ELU,
-    "GELU": nn.GELU,
-    "SiLU": nn.SiLU,
-    "softplus": nn.Softplus,
-    "sin": Sine,
-    "0-1 step": Threshold,
-}
-
-OPTIMIZERS = {
-    "SGD": lambda params, lr: torch.optim.SGD(params, lr),
-    "momentum": lambda params, lr: torch.optim.SGD(params, lr, momentum=0.9),
-    "Nesterov": lambda params, lr: torch.optim.SGD(params, lr, momentum=0.9, nesterov=True),
-    "Adagrad": torch.optim.Adagrad,
-    "RMSprop": torch.optim.RMSprop,
-    "Adam": torch.optim.Adam,
-    "AdamW": torch.optim.AdamW,
-}
+from engine.training.activations import ACTIVATIONS
+from engine.training.optimizer import made
 
 
 def hinge(scores: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -107,7 +59,7 @@ class Reference:
         self.widths, self.per_epoch, self.step = network.widths, network.dense.updates_per_epoch, 0
         self.linears, self.activations = self._layers(network)
         self.parameters = [parameter for linear in self.linears for parameter in linear.parameters()]
-        self.optimizer = OPTIMIZERS[experiment.optimizer](self.parameters, experiment.lr)
+        self.optimizer = made(experiment.optimizer, self.parameters, experiment.lr)
         self.sets = {name: self._tensors(task) for name, task in network.tasks.items()}
 
     def _tensors(self, task) -> tuple[torch.Tensor, torch.Tensor]:

@@ -7,21 +7,8 @@ from engine import catalog
 from engine.data import datasets
 from engine.data.samples import own_point
 from engine.experiments.playground.settings import Playground
-from engine.experiments.playground.torch_source import (
-    ACTIVATIONS,
-    DROPOUT,
-    FEATURES,
-    INITS,
-    LOSSES,
-    MAIN,
-    OPTIMIZERS,
-    ORTHOGONAL,
-    SCHEDULES,
-    SHUFFLE,
-    SINE,
-    STEP,
-    THRESHOLD,
-)
+from engine.experiments.playground.torch_source import DROPOUT, FEATURES, LOSSES, MAIN, SHUFFLE
+from engine.training import activations, optimizer
 
 
 def script(experiment: Playground) -> str:
@@ -55,12 +42,10 @@ def _opening(e: Playground) -> str:
 
 def _helpers(e: Playground) -> list[str]:
     """The functions and classes that this experiment uses."""
-    names = e.unit_activations
     helpers = {
-        STEP: "step" in names,
-        THRESHOLD: "0-1 step" in names,
-        SINE: "sin" in names,
-        ORTHOGONAL: e.init == "orthogonal",
+        **dict.fromkeys(activations.sources(e.unit_activations), True),
+        inspect.getsource(catalog.INITS[e.init]): True,
+        inspect.getsource(catalog.lr_factor): e.schedule != "constant",
         SHUFFLE: True,
         DROPOUT.format(rate=e.dropout, limit=int(e.dropout * 16777216)): e.dropout > 0 and bool(e.hidden),
     }
@@ -142,7 +127,9 @@ def _model(e: Playground) -> str:
     for layer, (n_in, n_out) in enumerate(zip(e.widths, e.widths[1:], strict=False)):
         is_last = layer == len(e.hidden)
         activation = (
-            "nn.Identity()" if is_last and catalog.LOSSES[e.loss].output else ACTIVATIONS[e.unit_activations[layer]]
+            "nn.Identity()"
+            if is_last and catalog.LOSSES[e.loss].output
+            else activations.written(e.unit_activations[layer])
         )
         lines.append(f'    layers["{layer}"], layers["f{layer}"] = linear({layer}, {n_in}, {n_out}), {activation}')
         if e.dropout > 0 and not is_last:
@@ -154,7 +141,7 @@ def _model(e: Playground) -> str:
         "    made = nn.Linear(n_in, n_out)",
     ]
     linear += [
-        f"    made.weight.data = torch.tensor({INITS[e.init]}, dtype=torch.float32).contiguous()",
+        f"    made.weight.data = torch.tensor({catalog.INITS[e.init].__name__}(rng, n_out, n_in), dtype=torch.float32).contiguous()",
         "    nn.init.zeros_(made.bias)",
         *([] if e.biases else ["    made.bias.requires_grad_(False)"]),
         "    return made",
@@ -186,8 +173,8 @@ def _main(e: Playground) -> str:
         batch_size=e.batch_size,
         seed_order=e.seed_order,
         order="shuffled(len(x_train), epoch)" if e.shuffle else "list(range(len(x_train)))",
-        optimizer=OPTIMIZERS[e.optimizer],
-        rate=SCHEDULES[e.schedule].format(n=e.schedule_epochs),
+        optimizer=optimizer.written(e.optimizer, "model.parameters()", "LR"),
+        rate="LR" if e.schedule == "constant" else f"LR * lr_factor({e.schedule!r}, {e.schedule_epochs}, epoch)",
         penalty=penalty,
         clip=f"        nn.utils.clip_grad_norm_(model.parameters(), {e.clip!r})\n" if e.clip else "",
         counter="        Dropout.step = step\n" if e.dropout > 0 and e.hidden else "",

@@ -1,13 +1,7 @@
-"""PyTorch source of every catalog entry, and of the helpers that an exported script may need."""
+"""Source of what an exported script may need beside the engine's own: features, losses, the order, dropout and the loop."""
 
 FEATURES = {
     "x1": "x1", "x2": "x2", "x1²": "x1 * x1", "x2²": "x2 * x2", "x1x2": "x1 * x2", "sin x1": "np.sin(x1)", "sin x2": "np.sin(x2)",
-}  # fmt: skip
-
-ACTIVATIONS = {
-    "linear": "nn.Identity()", "step": "Step()", "sigmoid": "nn.Sigmoid()", "tanh": "nn.Tanh()", "ReLU": "nn.ReLU()",
-    "leaky ReLU": "nn.LeakyReLU()", "ELU": "nn.ELU()", "GELU": "nn.GELU()", "SiLU": "nn.SiLU()", "softplus": "nn.Softplus()",
-    "sin": "Sine()", "0-1 step": "Threshold()",
 }  # fmt: skip
 
 LOSSES = {
@@ -19,61 +13,6 @@ LOSSES = {
     "hinge": "torch.relu(1 - targets * outputs).mean()",
     "half sum of squares": "(outputs - targets).square().sum(dim=1).mean() / 2",
 }
-
-OPTIMIZERS = {
-    "SGD": "torch.optim.SGD(model.parameters(), lr=LR)",
-    "momentum": "torch.optim.SGD(model.parameters(), lr=LR, momentum=0.9)",
-    "Nesterov": "torch.optim.SGD(model.parameters(), lr=LR, momentum=0.9, nesterov=True)",
-    "Adagrad": "torch.optim.Adagrad(model.parameters(), lr=LR)",
-    "RMSprop": "torch.optim.RMSprop(model.parameters(), lr=LR)",
-    "Adam": "torch.optim.Adam(model.parameters(), lr=LR)",
-    "AdamW": "torch.optim.AdamW(model.parameters(), lr=LR)",
-}
-
-INITS = {
-    "zeros": "np.zeros((n_out, n_in))",
-    "normal": "rng.standard_normal((n_out, n_in))",
-    "Xavier": "rng.uniform(-1, 1, (n_out, n_in)) * np.sqrt(6 / (n_in + n_out))",
-    "He": "rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)",
-    "orthogonal": "orthogonal(rng, n_out, n_in)",
-}
-
-SCHEDULES = {
-    "constant": "LR",
-    "step": "LR * 0.5 ** (epoch // {n})",
-    "cosine": "LR * 0.5 * (1 + np.cos(np.pi * min(epoch / {n}, 1.0)))",
-    "warm-up": "LR * min((epoch + 1) / {n}, 1.0)",
-}
-
-STEP = '''
-class Step(nn.Module):
-    """-1 or 1, with derivative 1 (straight-through): gradient descent becomes Rosenblatt's rule."""
-
-    def forward(self, z):
-        return z + (torch.where(z >= 0, 1.0, -1.0) - z).detach()
-'''
-
-THRESHOLD = '''
-class Threshold(nn.Module):
-    """0 or 1, with derivative 1 (straight-through): gradient descent becomes Rosenblatt's rule."""
-
-    def forward(self, z):
-        return z + ((z >= 0).float() - z).detach()
-'''
-
-SINE = """
-class Sine(nn.Module):
-    def forward(self, z):
-        return torch.sin(z)
-"""
-
-ORTHOGONAL = '''
-def orthogonal(rng, n_out, n_in):
-    """A random matrix with orthonormal rows or columns."""
-    q, r = np.linalg.qr(rng.standard_normal((max(n_out, n_in), min(n_out, n_in))))
-    q = q * np.sign(np.diag(r))
-    return q.T if n_out < n_in else q
-'''
 
 SHUFFLE = '''
 def mix(seed, counter):

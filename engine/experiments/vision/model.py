@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.experiments.playground.reference import ACTIVATIONS
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import Planned
 from engine.tape import Frame
+from engine.training.activations import ACTIVATIONS
 from engine.training.device import device_of
 
 

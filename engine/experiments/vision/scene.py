@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from engine.data import image_sets
+from engine.data import image_sets, shipped_images
 from engine.experiments.vision.batches import Batches
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import IMAGE
@@ -28,7 +28,7 @@ def scene(experiment: Vision) -> Frame:
         "layers/params": np.array([planned.params for planned in e.plan]),
         "layers/mults": np.array([planned.mults for planned in e.plan]),
         "text/classes": utf8("\n".join(images.classes)),
-        "text/pretrain_classes": utf8("\n".join(image_sets.CLASSES[e.pretrain_data])),
+        "text/pretrain_classes": utf8("\n".join(shipped_images.CLASSES[e.pretrain_data])),
         "text/layers": utf8("\n".join(planned.text for planned in e.plan)),
         "text/device": utf8(device_of(e)[1]),
     }

@@ -2,13 +2,14 @@
 
 import inspect
 
-from engine.data.image_sets import FILES
-from engine.experiments.playground.torch_source import ACTIVATIONS, INITS, ORTHOGONAL, SINE
+from engine import catalog
+from engine.data.shipped_images import FILES
 from engine.experiments.vision import torch_source as source
 from engine.experiments.vision.batches import HELD_BACK, MOST_HELD_BACK
+from engine.experiments.vision.schedule import planned_rate
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import Planned
-from engine.training.optimizer import SOURCES
+from engine.training import activations, optimizer
 
 
 def script(experiment: Vision) -> str:
@@ -34,8 +35,10 @@ def _parts(e: Vision) -> list[str]:
     kinds = {planned.kind for planned in e.plan}
     has_points = any(_is_points(planned) for planned in e.plan)
     wanted = {
-        SINE: any(planned.activation == "sin" for planned in e.plan),
-        ORTHOGONAL: e.init == "orthogonal",
+        **dict.fromkeys(activations.sources(planned.activation for planned in e.plan), True),
+        inspect.getsource(catalog.INITS[e.init]): True,
+        inspect.getsource(catalog.lr_factor): e.schedule != "constant",
+        inspect.getsource(planned_rate): e.schedule != "constant",
         inspect.getsource(model.Dropout): "dropout" in kinds,
         inspect.getsource(model.Points): has_points or "residual" in kinds,
         inspect.getsource(model.conv): "residual" in kinds,
@@ -57,14 +60,14 @@ def _data(e: Vision) -> str:
 
 def _net(e: Vision) -> str:
     layers = "\n".join(f"        {_layer(planned, e.residual)}," for planned in e.plan)
-    return source.NET.format(layers=layers, weights=INITS[e.init])
+    return source.NET.format(layers=layers, weights=f"{catalog.INITS[e.init].__name__}(rng, n_out, n_in)")
 
 
 def _layer(planned: Planned, is_residual: bool) -> str:
     """The layer as PyTorch source."""
     numbers, size = planned.numbers, planned.shape_in[0]
     if planned.kind == "activation":
-        return ACTIVATIONS[planned.activation]
+        return activations.written(planned.activation)
     if planned.kind == "conv":
         return f"{'Points' if _is_points(planned) else 'nn.Conv2d'}({size}, {', '.join(map(str, numbers))})"
     return {
@@ -93,8 +96,8 @@ def _train(e: Vision) -> str:
     is_changed = e.shift or e.rotate or e.scale
     pieces = {
         "«decay»": "".join(f', "{name}": {value!r}' for name, value in decay.items()),
-        "«optimizer»": SOURCES[e.optimizer],
-        "«lr»": source.SCHEDULES[e.schedule],
+        "«optimizer»": optimizer.written(e.optimizer, "groups", "LR", is_fused=True),
+        "«lr»": "LR" if e.schedule == "constant" else _rate(e),
         "«augment»": source.AUGMENT.format(shift=e.shift, rotate=e.rotate, scale=e.scale) if is_changed else "",
         "«chance»": source.CHANCE if any(planned.kind == "dropout" for planned in e.plan) else "",
         "«clip»": f"        nn.utils.clip_grad_norm_(net.parameters(), {e.clip!r})\n" if e.clip else "",
@@ -104,6 +107,12 @@ def _train(e: Vision) -> str:
     for mark, piece in pieces.items():
         text = text.replace(mark, piece)
     return text
+
+
+def _rate(e: Vision) -> str:
+    """The learning rate of the update after `step`; the first of a warm-up is not 0."""
+    moment = "(step + 1) / per_epoch" if e.schedule == "warm-up" else "step / per_epoch"
+    return f"planned_rate({e.schedule!r}, EPOCHS, LR, {moment})"
 
 
 def _main(e: Vision) -> str:

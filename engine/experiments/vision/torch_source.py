@@ -97,13 +97,6 @@ def updates_of_epoch(places):
     return whole + (rest > 1 or not whole)
 '''
 
-SCHEDULES = {
-    "constant": "LR",
-    "step": "LR * 0.5 ** (step / per_epoch // max(1, EPOCHS // 3))",
-    "cosine": "LR * 0.5 * (1 + np.cos(np.pi * min(step / per_epoch / EPOCHS, 1.0)))",
-    "warm-up": "LR * min((step + 1) / per_epoch, 1.0)",
-}
-
 AUGMENT = """        rng = np.random.default_rng([SEED_DATA, skipped + step, 2])
         x = augmented(x, {shift}, {rotate}, {scale}, rng)
 """

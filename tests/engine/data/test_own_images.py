@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.data import image_sets
+from engine.data import image_sets, shipped_images
 from engine.data.own_images import OwnSet, changed, own_set
 from engine.data.uploads import files, pictures, table
 from engine.data.uploads.roles import Incomplete
@@ -178,7 +178,7 @@ SAME = {
 def test_other_forms_of_the_same_images_give_the_same_set(form: str):
     found = own_set(SAME[form])
     assert images_of(found) == ALL
-    assert found.classes == image_sets.DIGITS
+    assert found.classes == shipped_images.DIGITS
 
 
 FOUR = {
@@ -284,7 +284,7 @@ LABELS = {
     "-1 and 1": (Y.astype(int) % 2 * 2 - 1, ("-1", "1")),
     "words": (np.array(["ring", "bar"])[Y % 2], ("bar", "ring")),
     "yes and no": (Y % 2 == 0, ("0", "1")),
-    "3 and 7": (np.where(Y % 2, 7, 3), image_sets.DIGITS),
+    "3 and 7": (np.where(Y % 2, 7, 3), shipped_images.DIGITS),
     "numbers in words": ((Y.astype(int) + 5).astype(str), tuple(map(str, range(5, 15)))),
     "large numbers": (Y.astype(int) * 1000, tuple(str(k * 1000) for k in range(10))),
 }
@@ -294,7 +294,7 @@ LABELS = {
 def test_labels_of_any_kind_become_classes_with_their_names(kind: str):
     labels, names = LABELS[kind]
     found = own_set(one(npz(x=X, y=labels)))
-    assert found.classes[: len(names)] == names or found.classes == image_sets.DIGITS
+    assert found.classes[: len(names)] == names or found.classes == shipped_images.DIGITS
     named = dict(zip(X.reshape(N, -1).tobytes() and (image.tobytes() for image in X), labels.tolist(), strict=True))
     assert all(found.classes[label] == str(int(named[image]) if isinstance(named[image], bool) else named[image])
                for image, label in images_of(found))  # fmt: skip

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.data.minilm_files import is_there
 from engine.data.tokenise import bpe
 from engine.data.tokenise.bpe import Learned, learn
 from engine.data.tokenise.corpora import CORPORA, counted
 from engine.data.tokenise.cut import UNKNOWN, borders, characters, needed, tokens, words
 from engine.data.tokenise.pieces import pieces
 from engine.data.tokenise.wordpiece import wordpieces
-from engine.experiments.minilm.files import is_there
 
 MERGES = 300
 STRANGE = [

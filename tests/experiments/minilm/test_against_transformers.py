@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.experiments.minilm.files import folder
+from engine.data.minilm_files import folder
 from engine.experiments.minilm.model import LAYERS, encoder, sentence_vector
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.minilm.tokens import sequence_of

