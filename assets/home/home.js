@@ -27,8 +27,13 @@ export default function mount({ data, parentElement, setStateValue }) {
 }
 
 class Alive {
+  between;
+
   constructor(parent, data, report) {
-    Object.assign(this, { parent, data, report, assets: data.assets });
+    this.parent = parent;
+    this.data = data;
+    this.report = report;
+    this.assets = data.assets;
     this.mode = new Mode();
     this.at = 0;
     this.isPlaying = !matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -12,7 +12,8 @@ const MARGIN = { left: 4.2, right: 1.3, top: 0.9, bottom: 2.2 };
 export class Chart {
   /** `least`: epochs that the axis shows at first. */
   constructor(canvas, least) {
-    Object.assign(this, { canvas, least });
+    this.canvas = canvas;
+    this.least = least;
     this.context = canvas.getContext("2d");
     this.right = new Limit(least);
     this.top = new Limit(1);

@@ -21,7 +21,9 @@ const REPORT = 500;
 export class Conductor {
   /** `on`: {wake, note(kind, text), branched(message), scene(branch), arrived(frame), line(state, why, code)}. */
   constructor(tape, on, isHeavy = false) {
-    Object.assign(this, { tape, on, isHeavy });
+    this.tape = tape;
+    this.on = on;
+    this.isHeavy = isHeavy;
     this.gears = gears(isHeavy);
     this.run = new Run(arrivals(this), tape);
     this.feed = new Feed(this.run, tape, this.gears.leads);

@@ -6,7 +6,8 @@ import { whole } from "./format.js";
 export class Confusion {
   /** `what` the matrix counts, as in “test points”. */
   constructor(isHidden, what) {
-    Object.assign(this, { isHidden: isHidden("confusion"), what });
+    this.isHidden = isHidden("confusion");
+    this.what = what;
     this.table = h("table", {});
     this.element = h(
       "figure",

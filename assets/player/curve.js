@@ -20,6 +20,9 @@ export const QUANTITIES = {
 const MOST_ROWS = 16384;
 
 export class Curve {
+  step;
+  branch;
+
   constructor() {
     this.length = 0;
     for (const name of COLUMNS) this[name] = new Float64Array(256);

@@ -15,11 +15,15 @@ import { Transport } from "./transport.js";
 const EVERY = 100;
 
 export class Desk {
+  shownAt = -EVERY;
+  changedAt = -EVERY;
+  told = null;
+
   constructor(player) {
-    Object.assign(this, { shownAt: -EVERY, changedAt: -EVERY, told: null });
     const { conductor, isHidden, data, tape } = player;
     const isHeavy = Boolean(data.is_heavy);
-    Object.assign(this, { player, conductor });
+    this.player = player;
+    this.conductor = conductor;
     this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view, words: data.words ?? [] });
     this.readouts = new Readouts(isHidden, isHeavy);
     this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));

@@ -3,7 +3,9 @@
 export class Feed {
   /** `leads`: {least, most} frames ahead at 60 a second. */
   constructor(run, tape, leads) {
-    Object.assign(this, { run, tape, leads });
+    this.run = run;
+    this.tape = tape;
+    this.leads = leads;
     this.forget();
     /** Frames to hold ahead of the shown one: more on a line with a long round trip. */
     this.lead = leads.least;

@@ -13,9 +13,17 @@ const UPDATE = 3;
 export const LIT = 0.999;
 
 export class Film {
+  detail;
+  index;
+  sample;
+  step;
+  take = 0;
+
   /** `look(step, question)`: promise of detail; `update()`: the mini-batch's update is to be made; `failed(error)`. */
   constructor({ look, update, failed }) {
-    Object.assign(this, { look, update, failed, take: 0 });
+    this.look = look;
+    this.update = update;
+    this.failed = failed;
     this.end();
   }
 

@@ -8,9 +8,16 @@ const MOST_TRIES = 20;
 const STATE = "data-test-connection-state";
 
 export class Finder {
+  timer = 0;
+  isAsking = false;
+  isReload = false;
+  isGone = false;
+
   /** `wants` asks the page; `play(token, isOther, isFound)` opens a run: the known one, or another that the page has made in its place; `isFound`: the page has the known one, though the line said that it is gone. */
   constructor(wants, { kind, token }, play) {
-    Object.assign(this, { wants, play, kind, timer: 0, isAsking: false, isReload: false, isGone: false });
+    this.wants = wants;
+    this.play = play;
+    this.kind = kind;
     this.token = recall(kind) ?? token;
     this.offered = token;
     this.app = document.querySelector("[data-testid=stApp]");

@@ -60,8 +60,12 @@ export class Flicker {
 
 /** One place and channel: the way its value goes, how far it has come, and when it last turned. */
 class Swing {
+  way = 0;
+  peak = NaN;
+  times = [];
+
   constructor(channel) {
-    Object.assign(this, { channel, way: 0, peak: NaN, times: [] });
+    this.channel = channel;
   }
 
   turns(colour) {

@@ -16,7 +16,9 @@ const CLOSED = "The server closed the connection.";
 export class Line {
   /** `hear(kind, number, bytes)` and `read(message)` get what arrives; `changed(state, why)`: "open", "lost" or "closed". */
   constructor({ hear, read, changed }) {
-    Object.assign(this, { hear, read, changed });
+    this.hear = hear;
+    this.read = read;
+    this.changed = changed;
     this.socket = null;
     this.url = "";
     this.tries = 0;

@@ -10,7 +10,9 @@ const SILENT = "Nothing has come from the server for a while: the line is frozen
 export class Notices {
   /** `connect()` opens the line again. */
   constructor(banner, wants, connect) {
-    Object.assign(this, { banner, wants, connect });
+    this.banner = banner;
+    this.wants = wants;
+    this.connect = connect;
     this.silence = 0;
   }
 

@@ -10,9 +10,13 @@ const SHARP = 2;
 const SHEET = 1040;
 
 export class Paper {
+  root = null;
+
   /** `wear(mode)` paints all in “light” or “dark” at once; `mode()` is what the page has now. */
   constructor({ wear, mode, told }) {
-    Object.assign(this, { root: null, wear, mode, told });
+    this.wear = wear;
+    this.mode = mode;
+    this.told = told;
     this.title = h("strong");
     this.settings = h("p");
     this.address = h("p", { translate: false });

@@ -11,7 +11,8 @@ const MOST_BRANCHES = 2 ** 24;
 export class Run {
   /** `on`: {opened, changed, scene, frame, sought, past, end, refused, line}, called as things arrive; `tape.age`: which of its runs this is. */
   constructor(on, tape = { age: 0 }) {
-    Object.assign(this, { on, tape });
+    this.on = on;
+    this.tape = tape;
     this.line = new Line({
       hear: (kind, number, bytes) => this.#hear(kind, number, bytes),
       read: (message) => this.#read(message),

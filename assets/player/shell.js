@@ -28,7 +28,8 @@ const KINDS_OF_LOSS = ["loss", "task", "goal"];
 
 export class Player {
   constructor(place, host, data, report) {
-    Object.assign(this, { host, data });
+    this.host = host;
+    this.data = data;
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.wants = new Wants(report);
     this.mode = new Mode();

@@ -3,8 +3,12 @@
 import { AREA, Flicker } from "./flicker.js";
 
 export class Shown {
+  seen = null;
+  held = null;
+
   constructor(playhead) {
-    Object.assign(this, { playhead, flicker: new Flicker(), seen: null, held: null });
+    this.playhead = playhead;
+    this.flicker = new Flicker();
   }
 
   get frame() {

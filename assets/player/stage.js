@@ -9,7 +9,8 @@ const MOST_KNOWN = 256;
 
 export class Stage {
   constructor(element, failed) {
-    Object.assign(this, { element, failed });
+    this.element = element;
+    this.failed = failed;
     this.view = null;
     this.branch = null;
     this.given = {};

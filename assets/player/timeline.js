@@ -17,9 +17,15 @@ const NAMED = 3;
 const SLIP = 6;
 
 export class Timeline {
+  address = "";
+  fields = {};
+  lit = null;
+
   /** `act`: {seek(step), goBack(ghost), canReturn(ghost), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
   constructor(tape, act, isHidden, hasChoice = false) {
-    Object.assign(this, { tape, act, hasChoice });
+    this.tape = tape;
+    this.act = act;
+    this.hasChoice = hasChoice;
     this.quantity = "loss";
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.head = h("div", { class: "playhead", "aria-hidden": "true" }, h("span", { class: "grip" }));
@@ -45,7 +51,6 @@ export class Timeline {
     this.drawnAt = -EVERY;
     this.drawn = {};
     this.lossTitle = "loss";
-    Object.assign(this, { address: "", fields: {}, lit: null });
     this.perEpoch = 1;
     this.#listen();
   }

@@ -25,7 +25,8 @@ const OF_VIEWS = { attention: [["[ ]", "previous head, next head"]] };
 export class Transport {
   /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `view`: the name of what is seen; `words`: [term, what it means] of all on screen. */
   constructor(act, isHidden, { gears, hasLinks, hasOnnx, view, words }) {
-    Object.assign(this, { act, gears });
+    this.act = act;
+    this.gears = gears;
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
     this.forward = button("forward", "Step forward", "forward", act.forward);

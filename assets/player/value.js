@@ -8,8 +8,14 @@ const SPOKEN_EVERY = 20000;
 const REST = 400;
 
 export class Value {
+  frame;
+  newest;
+  saidAt = -EVERY;
+  timer = 0;
+  perEpoch = 1;
+
   constructor(track) {
-    Object.assign(this, { track, saidAt: -EVERY, timer: 0, perEpoch: 1 });
+    this.track = track;
   }
 
   /** Called with every picture. */

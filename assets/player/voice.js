@@ -15,9 +15,18 @@ const PAUSE = 3000;
 const MUTED = "park.quiet";
 
 export class Voice {
+  told;
+  frame = null;
+  saidAt = 0;
+  timer = 0;
+  isPlaying = false;
+  what = "";
+
   /** `stage`: its own regions keep still while frames change. `describe(frame)`: {what, now}, the picture in words. `curve()`: the shown one. */
   constructor({ stage, describe, curve }) {
-    Object.assign(this, { stage, describe, curve, frame: null, saidAt: 0, timer: 0, isPlaying: false, what: "" });
+    this.stage = stage;
+    this.describe = describe;
+    this.curve = curve;
     this.element = h("p", { class: "unseen", role: "status", "data-name": "said" });
     this.twin = h("p", { class: "unseen", "data-name": "twin" });
     this.button = h("button", { type: "button", class: "plain mute", "data-name": "mute", onclick: () => this.mute(!this.isMuted) }, "Say progress");

@@ -8,9 +8,13 @@ const WORDS = "The server is getting ready; the first start on a machine takes a
 const WORSE = ["line", "error"];
 
 export class Waiting {
+  timer = 0;
+  isSaid = false;
+
   /** `transport` offers nothing meanwhile; what `banner` says is wrong is reason enough. */
   constructor(transport, banner) {
-    Object.assign(this, { transport, banner, timer: 0, isSaid: false });
+    this.transport = transport;
+    this.banner = banner;
     this.element = h("p", { class: "waiting", role: "status" });
     this.show(true);
   }

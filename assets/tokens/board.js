@@ -17,8 +17,15 @@ const PATIENCE = 8000;
 const WORDS = "The two neighbours that stand together most often become one token, again and again. It begins with characters here; large models begin with bytes.";
 
 export class Board {
+  data;
+  last = 0;
+  waiting = null;
+  isOut = false;
+
   constructor(place, host, data, report) {
-    Object.assign(this, { host, report, last: 0, merges: data.merges, waiting: null, isOut: false });
+    this.host = host;
+    this.report = report;
+    this.merges = data.merges;
     this.input = new Input((wish) => this.#want(wish));
     this.numbers = new Numbers(["tokens", "vocabulary", "merges"]);
     this.strip = new Strip("The text in byte pairs", (token) => this.origin.show(token));

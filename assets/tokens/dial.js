@@ -12,8 +12,12 @@ const FASTER = 0.94;
 const SPOKEN = 2000;
 
 export class Dial {
+  merges = 0;
+  last = 0;
+  timer = 0;
+
   constructor(walk) {
-    Object.assign(this, { walk, merges: 0, last: 0, timer: 0 });
+    this.walk = walk;
     this.curve = new Curve();
     this.slider = h("input", { type: "range", min: "0", step: "1", "aria-label": "Merges" });
     this.slider.oninput = () => this.#go(Number(this.slider.value));

@@ -28,9 +28,16 @@ export function bytePairs(data, signs, merges) {
 }
 
 export class Strip {
+  names;
+  at = -1;
+  signs = [];
+  cells = [];
+  tokens = [];
+
   /** `point(token)`: the person points at a token {text, id}, or at none. */
   constructor(label, point = null) {
-    Object.assign(this, { label, point, at: -1, signs: [], cells: [], tokens: [] });
+    this.label = label;
+    this.point = point;
     this.text = h("div", { class: "strip", dir: "auto", translate: false, "aria-hidden": "true" });
     this.more = h("p", { class: "note", hidden: true });
     this.twin = h("p", { class: "unseen", translate: false });

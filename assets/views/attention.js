@@ -39,8 +39,11 @@ export default function attention(stage, api) {
 }
 
 class AttentionView {
+  drawing = 0;
+
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0, news: new News() });
+    this.stage = stage;
+    this.news = new News();
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.heat = heatOf(this.state.palette);

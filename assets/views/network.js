@@ -55,8 +55,16 @@ function initialState(api) {
 }
 
 class NetworkView {
+  isDamped;
+  described;
+  drawing = 0;
+  flowedAt = -STILL;
+  describedAt = 0;
+
   constructor(stage, api) {
-    Object.assign(this, { stage, api, drawing: 0, flowedAt: -STILL, describedAt: 0, measured: [0, 0] });
+    this.stage = stage;
+    this.api = api;
+    this.measured = [0, 0];
     this.state = initialState(api);
     this.canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
     this.root = h("div", { className: "pn", role: "group", "aria-label": "Network" }, this.canvas);

@@ -37,8 +37,11 @@ export default function vision(stage, api) {
 }
 
 class VisionView {
+  drawing = 0;
+
   constructor(stage, api) {
-    Object.assign(this, { stage, drawing: 0, ratio: pixelRatio() });
+    this.stage = stage;
+    this.ratio = pixelRatio();
     this.state = initialState(api, paletteFrom(api.palette()));
     this.state.changed = () => this.invalidate();
     this.state.select = (i, j) => this.select(i, j);

@@ -11,8 +11,13 @@ import { exchanged } from "./typing.js";
 const SIGNS = { "▷": "▷ begins", "▢": "▢ is masked", "¿": "¿ is none of the vocabulary" };
 
 export class Chips {
+  tokens;
+  vocabulary;
+  chips = [];
+
   constructor(state) {
-    Object.assign(this, { state, chips: [], marked: new News() });
+    this.state = state;
+    this.marked = new News();
     this.list = h("div", { className: "pa-chips", role: "group", "aria-label": "Tokens; arrows move, Delete switches off" });
     this.about = h("p", { className: "pa-about" });
     this.off = h("button", { type: "button", className: "pa-button", hidden: true, onclick: () => state.toggle(`token:${this.shown}`) });

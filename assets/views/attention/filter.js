@@ -4,8 +4,11 @@ import { able, h } from "../../player/dom.js";
 import { colourOf } from "./lines.js";
 
 export class Filter {
+  picked = null;
+  chips = [];
+
   constructor(state) {
-    Object.assign(this, { state, picked: null, chips: [] });
+    this.state = state;
     this.list = h("span", { className: "pa-picks" });
     const act = (words, does) => h("button", { type: "button", className: "pa-button pa-small", onclick: does }, words);
     this.only = act("Only the selected", () => this.pick(null));

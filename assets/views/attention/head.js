@@ -19,8 +19,14 @@ const MOST_LINES = 440;
 const MOST_STREAMED = 64; // tokens up to which exact weights come with every frame
 
 export class Head {
+  width = 0;
+  isSeen = true;
+
   constructor(state) {
-    Object.assign(this, { state, width: 0, isSeen: true, painted: new News(), marked: new News(), told: new News() });
+    this.state = state;
+    this.painted = new News();
+    this.marked = new News();
+    this.told = new News();
     const pointed = (place) => state.hover(place && { a: state.selected.a, h: state.selected.h, ...place }, "head");
     const chosen = (place) => state.select(place);
     this.matrix = new Matrix(state, { pointed, chosen });

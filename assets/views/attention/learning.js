@@ -9,6 +9,11 @@ import { isBrokenForAll, isOfWhole, percent, plain } from "./text.js";
 const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while
 
 export class Learning {
+  frame;
+  vocabulary;
+  changes;
+  tested;
+
   constructor(state) {
     this.state = state;
     this.asker = new Asker(state);

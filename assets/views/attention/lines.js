@@ -16,8 +16,10 @@ const MARKED = 0.3; // opacity that the faintest line has where only a few are s
 export const colourOf = ({ cat }, head) => cat[(head + 2) % cat.length];
 
 export class Lines {
+  paths = new Map();
+
   constructor(state, { pointed, chosen }) {
-    Object.assign(this, { state, paths: new Map() });
+    this.state = state;
     this.sheet = new Sheet();
     this.element = h("div", { className: "pa-lines" }, this.sheet.element);
     this.element.addEventListener("pointermove", (event) => pointed(this.at(event)));

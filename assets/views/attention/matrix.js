@@ -12,9 +12,13 @@ const LABEL = 11; // pixels that a label needs
 const MOST_TALL = 560;
 
 export class Matrix {
+  colors;
+  subject = null;
+
   /** `pointed(place)` and `chosen(place)`: {row, column} under the mouse, −1 for a whole row or column. */
   constructor(state, { pointed, chosen }) {
-    Object.assign(this, { state, subject: null, heat: new Heat() });
+    this.state = state;
+    this.heat = new Heat();
     this.sheet = new Sheet();
     this.element = h("div", { className: "pa-matrix", tabIndex: 0, role: "application", "data-name": "matrix" }, this.sheet.element);
     this.element.addEventListener("pointermove", (event) => pointed(this.at(event)));

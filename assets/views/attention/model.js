@@ -19,9 +19,15 @@ const LARGE = 90; // pixels from which on a finger finds map and switch
 const ROOMY = 66; // pixels from which name and score of a head fit into one line
 
 export class Model {
+  tiles = [];
+  rows = [];
+
   /** `toHead()`: brings the selected head into sight. */
   constructor(state, toHead) {
-    Object.assign(this, { state, tiles: [], rows: [], marked: new News(), told: new News(), labelled: new News() });
+    this.state = state;
+    this.marked = new News();
+    this.told = new News();
+    this.labelled = new News();
     this.toHead = h("button", { type: "button", className: "pa-button pa-small pa-to-head", onclick: toHead }, "Selected head ↓");
     this.pointed = h("output", { className: "pa-pointed pa-quiet" });
     this.pointed.setAttribute("aria-live", "off");

@@ -7,8 +7,10 @@ const EVERY = 500; // ms between two tables while frames flow
 const MOST = 64; // rows and columns: of more, the first
 
 export class Numbers {
+  drawnAt = -EVERY;
+
   constructor(state) {
-    Object.assign(this, { state, drawnAt: -EVERY });
+    this.state = state;
     this.table = h("table", {});
     this.note = h("p", { className: "pa-quiet" });
     this.place = h("div", { className: "pa-table", tabIndex: 0, role: "region", "aria-label": "Weights of the selected head" }, this.table);

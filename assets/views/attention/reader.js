@@ -6,9 +6,12 @@ const AGAIN = 600; // ms after which a refused question is asked again
 const SIGN = "look/about"; // the engine's name for the sequence and what is broken in it
 
 export class Reader extends Watcher {
+  known = null;
+  refusedText = "";
+  refusedAt = -AGAIN;
+
   constructor(state, answered) {
     super(state, answered, SIGN);
-    Object.assign(this, { known: null, refusedText: "", refusedAt: -AGAIN });
   }
 
   /** Another model: nothing is known of what it answers. */

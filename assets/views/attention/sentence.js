@@ -7,9 +7,15 @@ import { plain, tokenTexts } from "./text.js";
 const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 
 export class Sentence {
+  watched = "";
+  kept = "";
+  wish = 0;
+
   /** `asked()`: the text is another one, and its answer cannot wait for the next picture. */
   constructor(state, asked) {
-    Object.assign(this, { state, asked, watched: "", kept: "", wish: 0, drawn: new News() });
+    this.state = state;
+    this.asked = asked;
+    this.drawn = new News();
     const plainly = { rows: 1, spellcheck: false, autocomplete: "off", dir: "auto" };
     this.field = h("textarea", { className: "pa-field", id: "pa-sentence", "aria-describedby": "pa-sentence-words", ...plainly });
     this.own = h("button", { type: "button", className: "pa-button", onclick: () => this.takeExample() }, "Example");

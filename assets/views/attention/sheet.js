@@ -4,11 +4,20 @@ import { h } from "../../player/dom.js";
 import { ratioOf } from "../../player/zoom.js";
 
 export class Sheet {
+  base;
+  over;
+  pen;
+  marker;
+  ratio;
+  width;
+  height;
+  size = "";
+  fonts = new Map();
+
   constructor() {
     [this.base, this.over] = ["pa-base", "pa-over"].map((className) => h("canvas", { className, "aria-hidden": "true" }));
     [this.pen, this.marker] = [this.base, this.over].map((canvas) => canvas.getContext("2d"));
     this.element = h("div", { className: "pa-sheet" }, this.base, this.over);
-    Object.assign(this, { size: "", fonts: new Map() });
   }
 
   /** In pixels of the page; true if anything is different, and so both are empty now. */

@@ -11,8 +11,15 @@ import { foundIn, headName, isOfWhole } from "./text.js";
 const THICK = 6; // pixels
 
 export class Tile {
+  x;
+  y;
+  size = 0;
+
   constructor(state, a, head) {
-    Object.assign(this, { state, a, h: head, size: 0, drawn: new News() });
+    this.state = state;
+    this.a = a;
+    this.h = head;
+    this.drawn = new News();
     this.heat = new Heat();
     this.map = h("button", { type: "button", className: "pa-map", onclick: () => state.select({ a, h: head }) });
     const words = { title: "Switch off", "aria-label": `Switch off ${headName(state, a, head)}` };

@@ -3,7 +3,9 @@
 export class Attention {
   /** `changed()`: the picture has to be drawn again. */
   constructor(state, watcher, changed) {
-    Object.assign(this, { state, watcher, changed });
+    this.state = state;
+    this.watcher = watcher;
+    this.changed = changed;
   }
 
   /** Where the cards belong. */

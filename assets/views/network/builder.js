@@ -8,8 +8,15 @@ const STEPS = ["step", "0-1 step"];
 const PATIENCE = 2000; // ms until settings that never came are no longer counted on
 
 export class Builder {
+  inputs;
+  columns;
+  wanted = {};
+  wantedAt = 0;
+  selected = 0;
+
   constructor(root, state) {
-    Object.assign(this, { root, state, wanted: {}, wantedAt: 0, selected: 0 });
+    this.root = root;
+    this.state = state;
     this.layers = stepper("layer", (by) => this.changeDepth(by));
     this.depth = head("Hidden layers", h("span", { className: "pn-title" }, "Hidden layers"), stepOf(this.layers));
     this.depth.classList.add("pn-depth");

@@ -14,9 +14,19 @@ const REST = 90; // ms between two changes of the card's numbers: they are read 
 const MAP = 186;
 
 export class Card {
+  detail;
+  frame;
+  sample;
+  phase;
+  drawnAt = 0;
+  key = "";
+  isTouched = false;
+
   /** `edit(place)`: the button that a touched card has. */
   constructor(root, state, diagram, edit) {
-    Object.assign(this, { root, state, diagram, drawnAt: 0, key: "", isTouched: false });
+    this.root = root;
+    this.state = state;
+    this.diagram = diagram;
     this.button = h("button", { type: "button", className: "pn-card-edit", onclick: () => edit(this.place) }, "Edit");
     this.element = h("div", { className: "pn-card pn-control", hidden: true, role: "group" });
     this.map = h("canvas", { className: "pn-card-map", width: MAP * 2, height: MAP * 2 });

@@ -5,8 +5,11 @@ import { capital, niceAbove } from "./numbers.js";
 import { sourceName, unitName, wireName } from "./text.js";
 
 export class Editor {
+  rows = [];
+
   constructor(root, state) {
-    Object.assign(this, { root, state, rows: [] });
+    this.root = root;
+    this.state = state;
     this.element = h("form", { className: "pn-editor pn-control", hidden: true, role: "dialog", noValidate: true });
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -10,7 +10,8 @@ const NEAR = 14; // pixels within which erasing finds an own point
 
 export class Options {
   constructor(root, state, changed) {
-    Object.assign(this, { state, changed });
+    this.state = state;
+    this.changed = changed;
     this.title = h("span", { className: "pn-title" }, "Output");
     this.output = h("select", { className: "pn-select", "aria-label": "Output that is drawn", onchange: () => this.set("output", Number(this.output.value)) });
     this.reading = h("span", { className: "pn-reading", translate: false }, h("span"), h("span"));

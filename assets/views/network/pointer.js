@@ -9,7 +9,10 @@ const FINGER = 16;
 export class Pointer {
   /** `over(place, point)`: pointing at something new or at another point; `click(place, x, y, event)`. */
   constructor(root, state, { over, click }) {
-    Object.assign(this, { root, state, over, click });
+    this.root = root;
+    this.state = state;
+    this.over = over;
+    this.click = click;
     root.addEventListener("pointerrawupdate", (event) => this.arrived(event));
     root.addEventListener("pointermove", (event) => this.moved(event));
     root.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && over(null, null)); // a finger always leaves

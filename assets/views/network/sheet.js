@@ -7,8 +7,10 @@ const LARGEST = 1000;
 const ROWS = 8;
 
 export class Sheet {
+  layers = [];
+
   constructor(root, state) {
-    Object.assign(this, { state, layers: [] });
+    this.state = state;
     this.button = h("button", { type: "button", className: "pn-control pn-sheet-button", onclick: () => this.open() }, "Weights as a table");
     this.title = h("strong");
     this.error = h("p", { className: "pn-error", role: "alert" });

@@ -10,6 +10,8 @@ export const across = (x1, left, size) => left + ((x1 + PLANE) / (2 * PLANE)) * 
 export const down = (x2, top, size) => top + ((PLANE - x2) / (2 * PLANE)) * size;
 
 export class Tiles {
+  output;
+
   constructor() {
     this.features = new Atlas();
     this.atlas = new Atlas();

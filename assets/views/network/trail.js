@@ -3,9 +3,14 @@
 const APART = 12; // pixels
 
 export class Trail {
+  points = null;
+  ended = false;
+
   /** `pointAt(event)`: the point of the plane under the pointer, or null; `isOn()`: whether one adds; `laid(points)`: the button is up. */
   constructor(root, { pointAt, isOn, laid }) {
-    Object.assign(this, { pointAt, isOn, laid, points: null, ended: false });
+    this.pointAt = pointAt;
+    this.isOn = isOn;
+    this.laid = laid;
     root.addEventListener("pointerdown", (event) => this.begin(event));
     root.addEventListener("pointermove", (event) => this.go(event));
     for (const kind of ["pointerup", "pointercancel"]) root.addEventListener(kind, () => this.end());

@@ -7,9 +7,14 @@ import { linkName, unitName } from "./text.js";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Units {
+  link = -1;
+
   /** `seen(place or null)`: the focus moved; `open(place, event)`: Enter, space, a click or a tap. */
   constructor(root, state, { seen, open }) {
-    Object.assign(this, { state, seen, open, current: [1, 0], link: -1 });
+    this.state = state;
+    this.seen = seen;
+    this.open = open;
+    this.current = [1, 0];
     this.element = h("div", { className: "pn-units", role: "group", "aria-label": "Units: arrow keys move, with Shift up and down through the links into a unit, Enter edits the weights" });
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focusin", (event) => this.focused(event.target));

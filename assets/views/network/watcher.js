@@ -3,8 +3,16 @@
 const PAUSE = 60; // ms between two questions
 
 export class Watcher {
+  text;
+  question = null;
+  isAsking = false;
+  askedAt = 0;
+  watched = null;
+  watchedAt = 0;
+
   constructor(state, answered) {
-    Object.assign(this, { state, answered, question: null, isAsking: false, askedAt: 0, watched: null, watchedAt: 0 });
+    this.state = state;
+    this.answered = answered;
   }
 
   /** From now on this question, on behalf of `unit` ("layer.unit" or empty); null for none. */

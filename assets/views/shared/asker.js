@@ -1,8 +1,12 @@
 // Questions to the engine about one moment: one at a time, and of those that wait only the newest of each asker.
 
 export class Asker {
+  waiting = new Map();
+  isAsking = false;
+  isOver = false;
+
   constructor(state) {
-    Object.assign(this, { state, waiting: new Map(), isAsking: false, isOver: false });
+    this.state = state;
   }
 
   /** `answered(tensors, step)` or `refused(sentence, isPassing)`; a newer question of the same `who` that still waits takes this one's place. */

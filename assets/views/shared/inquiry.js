@@ -5,10 +5,29 @@ const AGAIN = 400; // ms after an answer about another moment than the shown one
 const LINE = 1000; // ms after which a question is asked again that only a closed line refused
 
 export class Inquiry {
+  refusedUntil;
+  refusedText;
+  refusedOf;
+  seen;
+  seenAt;
+  text = "";
+  asked = "";
+  answeredText = "";
+  answeredOf = null;
+  answeredAt = -Infinity;
+  tensors = null;
+  step = 0;
+  why = "";
+  age = 0;
+
   /** `every`: ms between two answers while the run plays; 0: as fast as they come. `changed()`: there is news to show. */
   constructor(state, asker, who, changed, { every = Infinity, rest = REST } = {}) {
-    Object.assign(this, { state, asker, who, changed, every, rest });
-    Object.assign(this, { text: "", asked: "", answeredText: "", answeredOf: null, answeredAt: -Infinity, tensors: null, step: 0, why: "", age: 0 });
+    this.state = state;
+    this.asker = asker;
+    this.who = who;
+    this.changed = changed;
+    this.every = every;
+    this.rest = rest;
   }
 
   get isAsking() {

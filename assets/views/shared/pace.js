@@ -3,9 +3,13 @@
 const PACE = 50; // ms from one to the next
 
 export class Pace {
+  value = null;
+  at = -PACE;
+  timer = 0;
+
   /** `again()`: draw once more, as a newer value waits. */
   constructor(again) {
-    Object.assign(this, { again, value: null, at: -PACE, timer: 0 });
+    this.again = again;
   }
 
   /** `value`, or for a moment more the one before it. */

@@ -4,9 +4,14 @@ import { h } from "../../player/dom.js";
 import { word } from "../network/palette.js";
 
 export class Picture {
+  pad = 0;
+  rows = 1;
+  columns = 1;
+
   /** `name`: what it shows, in words. `size`: its longest side in CSS pixels. */
   constructor(name, size) {
-    Object.assign(this, { name, size, pad: 0, rows: 1, columns: 1 });
+    this.name = name;
+    this.size = size;
     this.canvas = h("canvas", { className: "pi-canvas", role: "img", "aria-label": name });
     this.mark = h("span", { className: "pi-mark", hidden: true });
     this.element = h("span", { className: "pi-picture" }, this.canvas, this.mark);

@@ -4,9 +4,14 @@ const STILL = 300; // ms after which a run counts as paused, once the clock stan
 const SLOW = 1500; // the same where it never runs: without a new frame
 
 export class Playing {
+  frame = null;
+  flow = 0;
+  flowedAt = -SLOW;
+  steppedAt = -SLOW;
+
   /** `again()`: draw once more, as it may have ended meanwhile. */
   constructor(again) {
-    Object.assign(this, { again, frame: null, flow: 0, flowedAt: -SLOW, steppedAt: -SLOW });
+    this.again = again;
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
   }
 

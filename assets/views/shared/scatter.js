@@ -8,9 +8,15 @@ const NEAR = 16; // pixels within which a point is pointed at
 const LEAST = 3; // contrast of a mark to its ground
 
 export class Scatter {
+  points = [];
+  hidden = new Set();
+  at = -1;
+
   /** `over(k)`: point k or −1; `chose(k)`. */
   constructor(name, { over, chose }) {
-    Object.assign(this, { name, over, chose, points: [], hidden: new Set(), at: -1 });
+    this.name = name;
+    this.over = over;
+    this.chose = chose;
     this.canvas = h("canvas", { className: "pi-scatter", role: "application", tabIndex: 0, "aria-label": name });
     this.ring = h("span", { className: "pi-ring", hidden: true });
     this.element = h("div", { className: "pi-plane" }, this.canvas, this.ring);

@@ -8,9 +8,15 @@ const HANDS = ["wheel", "pointerdown", "keydown", "touchstart"];
 let count = 0;
 
 export class Tabs {
+  index = 0;
+  said = "";
+  wished = "";
+
   /** `panels`: [{label, hint, element}], a hint says what there is to see; `chosen(index)`. `link`: {tab(), opened(label)}, which tab the link opens or null while that is not known, and that the person took one. */
   constructor(label, panels, chosen, link) {
-    Object.assign(this, { panels, chosen, link, index: 0, said: "", wished: "" });
+    this.panels = panels;
+    this.chosen = chosen;
+    this.link = link;
     const group = `pi-${++count}`;
     this.buttons = panels.map(({ label: words, hint, element }, k) => {
       element.prepend(h("p", { className: "pi-hint" }, hint));

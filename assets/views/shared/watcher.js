@@ -4,9 +4,19 @@ const PAUSE = 33; // ms between two questions: thirty a second
 const AGAIN = 600; // ms after a refused look
 
 export class Watcher {
+  isAsking = false;
+  sentAt = 0;
+  watchedAt = 0;
+  sent = "null";
+  answeredText = "";
+  answeredOf = null;
+  why = "";
+
   /** `answered()`: there is something new to draw. `sign`: the tensor that every answer holds. */
   constructor(state, answered, sign) {
-    Object.assign(this, { state, answered, sign, isAsking: false, sentAt: 0, watchedAt: 0, sent: "null", answeredText: "", answeredOf: null, why: "" });
+    this.state = state;
+    this.answered = answered;
+    this.sign = sign;
   }
 
   /** Called with every picture, and when the question has changed. */

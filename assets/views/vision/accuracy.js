@@ -4,6 +4,9 @@ import { able, h, say as put } from "../../player/dom.js";
 import { loss, share, whole } from "../../player/format.js";
 
 export class Accuracy {
+  frame;
+  shown;
+
   constructor(state) {
     this.state = state;
     this.title = h("h2", {});

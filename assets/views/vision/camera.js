@@ -11,9 +11,12 @@ const WHY = {
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia) && (document.featurePolicy?.allowsFeature("camera") ?? true);
 
 export class Camera {
+  stream = null;
+
   /** `taken(video)`: a promise, until which the picture stands; `failed(sentence)`. */
   constructor(taken, failed) {
-    Object.assign(this, { taken, failed, stream: null });
+    this.taken = taken;
+    this.failed = failed;
     this.video = h("video", { autoplay: true, muted: true, playsInline: true, "aria-label": "The camera's picture" });
     const take = h("button", { type: "button", className: "pv-button", onclick: () => this.take() }, "Take picture");
     const leave = h("button", { type: "button", className: "pv-button is-plain", onclick: () => this.stop() }, "Cancel");

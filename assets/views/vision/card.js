@@ -15,9 +15,16 @@ const PATTERNS = ["conv", "dense", "residual"];
 const LEARNING = [...PATTERNS, "batchnorm", "layernorm"];
 
 export class Card {
+  cursor = 0;
+  isSeen = true;
+
   /** `does`: {edit(i), move(i, by), copy(i), remove(i), select(i, j), walk(card, key)}. The output layer cannot be changed. */
   constructor(layer, i, isOutput, isFrozen, does) {
-    Object.assign(this, { layer, i, isOutput, isFrozen, does, cursor: 0, isSeen: true });
+    this.layer = layer;
+    this.i = i;
+    this.isOutput = isOutput;
+    this.isFrozen = isFrozen;
+    this.does = does;
     this.canvas = h("canvas", { role: "img", "aria-label": this.name });
     this.maps = new Maps(this.canvas);
     this.tile = h("button", { type: "button", className: "pv-tile", tabIndex: -1 });

@@ -1,9 +1,12 @@
 // A card is taken by its head and dropped between two others, with the mouse. Keys and buttons do the same.
 
 export class Drag {
+  from = -1;
+
   /** `drop(from, to)`: layer `from` shall stand before what is layer `to` now. */
   constructor(row, drop) {
-    Object.assign(this, { row, drop, from: -1 });
+    this.row = row;
+    this.drop = drop;
     row.addEventListener("dragstart", (event) => this.begin(event));
     row.addEventListener("dragover", (event) => this.over(event));
     row.addEventListener("drop", (event) => this.end(event, this.place(event)));

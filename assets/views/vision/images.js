@@ -5,9 +5,15 @@ const KEPT = 600;
 const AGAIN = 500; // ms after a refused look
 
 export class Images {
+  known = new Map();
+  wanted = new Map();
+  isAsking = false;
+  age = 0;
+
   /** `arrived()`: there are new ones. */
   constructor(state, arrived) {
-    Object.assign(this, { state, arrived, known: new Map(), wanted: new Map(), isAsking: false, age: 0 });
+    this.state = state;
+    this.arrived = arrived;
   }
 
   /** {image, label} of an image, or null while it is not here; then it is asked for. */

@@ -9,8 +9,16 @@ import { sign } from "./signs.js";
 import { Steps } from "./steps.js";
 
 export class Input {
+  image;
+  palette;
+  source;
+  label;
+  photo;
+  last = 0;
+  isTold = false;
+
   constructor(state) {
-    Object.assign(this, { state, last: 0, isTold: false });
+    this.state = state;
     this.pad = new Pad(() => this.drawn());
     this.steps = new Steps(state);
     this.camera = new Camera((video) => this.find(video, video.videoWidth, video.videoHeight), (sentence) => this.tell(sentence));

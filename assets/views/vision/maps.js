@@ -6,8 +6,11 @@ import { News } from "../shared/news.js";
 import { arrange, paint } from "./mosaic.js";
 
 export class Maps {
+  key = "";
+
   constructor(canvas) {
-    Object.assign(this, { canvas, key: "", painted: new News() });
+    this.canvas = canvas;
+    this.painted = new News();
   }
 
   /** Fit the canvas to a layer's shape. */

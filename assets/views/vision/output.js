@@ -7,7 +7,8 @@ import { drawInk } from "./maps.js";
 
 export class Output {
   constructor(state) {
-    Object.assign(this, { state, drawn: new News() });
+    this.state = state;
+    this.drawn = new News();
     this.title = h("h2", {}, "Probabilities");
     this.bars = h("div", { className: "pv-bars", role: "list" });
     this.canvas = h("canvas", { className: "pv-image", role: "img", "aria-label": "The rebuilt image", width: 28, height: 28 });

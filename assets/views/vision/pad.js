@@ -10,9 +10,15 @@ const LEAST = 1 / 200; // of the pad's side: who moves less has tapped, and draw
 const PEN = 1 / 16; // of the pad's side: a wider one fills the loops of small digits, and a ninth of them is misread then
 
 export class Pad {
+  strokes = [];
+  photo = null;
+  active = null;
+  kind = "";
+  pending = null;
+  isStale = true;
+
   /** `drawn()`: there are other strokes, or a photo. */
   constructor(drawn) {
-    Object.assign(this, { strokes: [], photo: null, active: null, kind: "", pending: null, isStale: true });
     this.drawn = () => {
       this.isStale = true;
       drawn();

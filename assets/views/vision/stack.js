@@ -14,9 +14,16 @@ const HALF = 20; // pixels by which a layer may be cut and still counts as seen
 const PATIENCE = 10000; // ms in which an answer still brings the focus to the changed layer
 
 export class Stack {
+  cards = [];
+  pluses = [];
+  at = 0;
+  told = 0;
+  draft = null;
+
   /** `select(i, j)`: a unit was chosen. */
   constructor(root, state, select) {
-    Object.assign(this, { state, select, cards: [], pluses: [], at: 0, told: 0, draft: null });
+    this.state = state;
+    this.select = select;
     this.row = h("div", { className: "pv-row", role: "group", "aria-label": "Layers: arrow keys move, Enter changes, Delete removes, Alt with an arrow moves the layer" });
     this.scroller = h("div", { className: "pv-scroller", tabIndex: -1 }, this.row);
     this.more = ["left", "right"].map((side, k) => h("button", { type: "button", className: `pv-more is-${side}`, tabIndex: -1, onclick: () => this.leaf(2 * k - 1) }));

@@ -6,6 +6,9 @@ import { drawInk } from "./maps.js";
 import { SIDE } from "./pad.js";
 
 export class Steps {
+  drawn;
+  palette;
+
   constructor(state) {
     this.state = state;
     this.pictures = ["your drawing", "cropped and fitted to 20 × 20", "centred by mass"].map(picture);

@@ -8,8 +8,12 @@ import { sign } from "./signs.js";
 const EVERY = 900; // ms that a prediction stands, so that it can be read
 
 export class Stream {
+  frame;
+  shownAt = 0;
+
   constructor(state, images) {
-    Object.assign(this, { state, images, shownAt: 0 });
+    this.state = state;
+    this.images = images;
     this.rows = Array.from({ length: 8 }, () => row((index) => state.watchImage({ image: [0, index] })));
     this.list = h("ol", { className: "pv-stream" }, ...this.rows.map(({ element }) => element));
     this.element = h("section", { className: "pv-panel", "aria-label": "Test predictions" }, h("h2", {}, "Test images, one after another"), this.list);

@@ -9,8 +9,11 @@ import { say } from "../network/numbers.js";
 const HARD = 25; // percent of a batch
 
 export class Worst {
+  palette;
+
   constructor(state, images) {
-    Object.assign(this, { state, images });
+    this.state = state;
+    this.images = images;
     this.items = Array.from({ length: 24 }, () => item((index) => state.watchImage({ image: [0, index] })));
     this.title = h("h2", {});
     this.lead = h("span", {});

@@ -10,11 +10,20 @@ import { percent } from "./words.js";
 import { NUMBERS, Working } from "./working.js";
 
 export class Arithmetic {
+  headFrame;
+  headText;
+  head;
   label = "Arithmetic";
   hint = "Click a cell of the matrix: how a query and a key become its weight, number by number.";
 
+  shown = null;
+  sides = null;
+  begun = null;
+  row = -1;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, shown: null, sides: null, begun: null, row: -1 });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.stages = new Stages(state, (row, column) => this.choose(row, column));

@@ -17,9 +17,14 @@ const HALF = 6; // pixels of a line of text above and below its middle
 const FONT = "11px";
 
 export class Bars {
+  subject = null;
+  at = -1;
+  cell = LEAST;
+
   /** `rows`: [{part, name, isShare}], as of the strip. */
   constructor(state, rows) {
-    Object.assign(this, { state, rows, subject: null, at: -1, cell: LEAST });
+    this.state = state;
+    this.rows = rows;
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.chosen = h("span", { className: "pi-mark", hidden: true });
     this.pointer = h("span", { className: "ai-pointer", hidden: true });

@@ -22,12 +22,24 @@ export function shader(palette) {
 }
 
 export class Board {
+  image;
+  height;
+  width;
+  rows = 1;
+  columns = 1;
+  at = null;
+  chosen = null;
+
   /**
    * `size`: its longest side in pixels; `over(row, column)`, −1 without; `chose(row, column)`; `tall`: most pixels of a row,
    * else cells are square.
    */
   constructor(name, size, { over = () => {}, chose = null, tall = 0 } = {}) {
-    Object.assign(this, { name, size, over, chose, tall, rows: 1, columns: 1, at: null, chosen: null });
+    this.name = name;
+    this.size = size;
+    this.over = over;
+    this.chose = chose;
+    this.tall = tall;
     this.canvas = h("canvas", { className: "pi-canvas", role: "application", tabIndex: 0, "aria-label": name });
     this.mark = h("span", { className: "pi-mark", hidden: true });
     this.pointer = h("span", { className: "ai-pointer", hidden: true });

@@ -13,8 +13,12 @@ export class Breaking {
   label = "Break it";
   hint = "Switch off heads, layers or tokens, and see at once how much the model needed them.";
 
+  drawn = null;
+  sizes = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null, sizes: null });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "breaking", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.switches = new Switches(state);

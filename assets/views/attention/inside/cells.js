@@ -7,9 +7,13 @@ const ROOMY = 18; // columns up to which figures have their full size
 const SHORT = 4; // letters that have room above a column; more are cut off
 
 export class Cells {
+  columns = 0;
+  heads = [];
+  cells = {};
+
   /** `rows`: [{part, name, isShare}], as of the strip. */
   constructor(rows) {
-    Object.assign(this, { rows, columns: 0, heads: [], cells: {} });
+    this.rows = rows;
     this.element = h("div", { className: "ai-strip" });
   }
 

@@ -17,8 +17,11 @@ export class Compare {
   label = "Compare";
   hint = "Two sentences as two vectors: the closer their directions, the more alike the model takes them to be.";
 
+  drawn = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "compare", () => this.update());
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.other = h("input", {

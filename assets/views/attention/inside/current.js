@@ -16,6 +16,9 @@ const LOW = 14; // and of a vector
 
 /** Lengths: a row for the beginning, and two for each layer. Before a layer the stream is what it was after the one below. */
 export class Norms {
+  limit;
+  columns;
+
   constructor(state) {
     this.state = state;
     this.board = new Board("Length of the residual stream", WIDE, { over: (row, column) => this.read(row, column), tall: TALL });

@@ -17,8 +17,11 @@ export class Embeddings {
   label = "Embeddings";
   hint = "Every dot is a token of the vocabulary. What the model treats alike lies close together.";
 
+  drawn = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { every: 500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.scatter = new Scatter("Embeddings", { over: (k) => this.read(k), chose: (k) => this.choose(k) });

@@ -4,9 +4,12 @@ import { h, say } from "../../../player/dom.js";
 import { precise } from "./words.js";
 
 export class Figures {
+  subject = null;
+  lines = [];
+
   /** `rows`: [{part, name}], as of the strip; here they stand side by side. */
   constructor(label, rows) {
-    Object.assign(this, { rows, subject: null, lines: [] });
+    this.rows = rows;
     const heads = ["column", ...rows.map(({ name }) => name)].map((words) => h("th", { scope: "col" }, words));
     this.body = h("tbody", {});
     const table = h("table", { className: "pi-table ai-figures" }, h("thead", {}, h("tr", {}, ...heads)), this.body);

@@ -13,8 +13,12 @@ export class Filling {
   label = "Fill in";
   hint = "Hide a token and let the encoder guess it from both sides.";
 
+  drawn = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null, offered: new News() });
+    this.state = state;
+    this.inside = inside;
+    this.offered = new News();
     this.inquiry = new Inquiry(state, asker, "fill", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.masks = h("div", { className: "ai-masks", role: "group", "aria-label": "Masked tokens" });

@@ -16,8 +16,12 @@ export class Heads {
   label = "Heads";
   hint = "What each head does on tokens said twice: look back, ahead, at the first token, at itself, or for a repetition.";
 
+  drawn = null;
+  key = "";
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null, key: "" });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "heads", () => this.update(), { every: 1000, rest: 250 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.heads = h("tr", {});

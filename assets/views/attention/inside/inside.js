@@ -19,8 +19,13 @@ const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL
 const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Filling, Shots, Breaking, Heads, Costs];
 
 export class Inside {
+  known;
+  said;
+  isSeen = true;
+  offered = "";
+
   constructor(place, state) {
-    Object.assign(this, { state, isSeen: true, offered: "" });
+    this.state = state;
     this.asker = new Asker(state);
     this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
     this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));

@@ -9,8 +9,12 @@ const TOP = 3;
 const HINT = "Point at a cell: the three likeliest tokens, and what the right one gets. A dot marks the right one.";
 
 export class Lens {
+  key = "";
+  cells = [];
+  at = null;
+
   constructor(state) {
-    Object.assign(this, { state, key: "", cells: [], at: null });
+    this.state = state;
     this.heads = h("tr", {});
     this.rows = h("tbody", {});
     this.table = h(

@@ -7,7 +7,10 @@ import { percent } from "./words.js";
 export class Nexts {
   /** `took(id)`: this one shall stand there; `verb` and `hint`: what a click does. `isDrawn`: by temperature, top-k and top-p. */
   constructor(state, { took, verb, hint, isDrawn = false }) {
-    Object.assign(this, { state, took, verb, isDrawn });
+    this.state = state;
+    this.took = took;
+    this.verb = verb;
+    this.isDrawn = isDrawn;
     this.rows = h("tbody", {});
     this.broken = h("th", { scope: "col" }, "nothing broken");
     const names = ["token", "the model says", ...(isDrawn ? ["is drawn from"] : [])];

@@ -10,7 +10,8 @@ const MOST = 64;
 
 export class Patching {
   constructor(state, asker) {
-    Object.assign(this, { state, asker });
+    this.state = state;
+    this.asker = asker;
     this.from = h("input", {
       type: "text",
       className: "ai-from",

@@ -17,8 +17,11 @@ export class Positions {
   label = "Positions";
   hint = "How the model knows where a token stands: the pattern that each place adds or turns by.";
 
+  drawn = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "positions", () => this.update(), { every: 500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.means = h("p", { className: "ai-means" });

@@ -7,8 +7,11 @@ import { spokenOf, wholeText } from "./sequence.js";
 const SAME = "=";
 
 export class Sequel {
+  tensors = null;
+  spoken = [];
+
   constructor(state) {
-    Object.assign(this, { state, tensors: null, spoken: [] });
+    this.state = state;
   }
 
   /** `tensors`: any answer about the sequence. */

@@ -22,8 +22,12 @@ export class Shots {
   label = "Few-shot";
   hint = "Does the model do better when examples stand before the question? Each point has one more of them.";
 
+  drawn = null;
+  kept = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, drawn: null, kept: null });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "shots", () => this.update());
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.now = h("th", { scope: "col" });

@@ -20,9 +20,13 @@ const STEPS = [
 export const PARTS = ["head/q", ...STEPS.map(([name]) => `head/${name}`)];
 
 export class Stages {
+  sides;
+  tensors = null;
+
   /** `chose(row, column)`: a cell of the head, or −1 for a column that stands for no token. */
   constructor(state, chose) {
-    Object.assign(this, { state, chose, tensors: null });
+    this.state = state;
+    this.chose = chose;
     this.boards = STEPS.map(([name, words]) => {
       const over = (row, column) => this.over(name, row, column);
       const pick = (row, column) => this.chose(row, name === "result" ? -1 : column);

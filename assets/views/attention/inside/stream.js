@@ -19,7 +19,8 @@ export class Stream {
   hint = "What the model would say after each layer, and how large the numbers of each token have grown.";
 
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "stream", () => this.update(), { every: 400, rest: 60 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.view = new Segments("View", { lens: "Logit lens", norm: "Length", values: "Numbers" }, () => this.update());

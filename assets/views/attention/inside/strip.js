@@ -10,9 +10,20 @@ import { precise } from "./words.js";
 const FEW = 34; // columns up to which each number has a cell of its own; more are one picture, and a table on demand
 
 export class Strip {
+  bars;
+  cells;
+  values;
+  names;
+  at = -1;
+  columns = 0;
+  face = null;
+
   /** `rows`: [{part, name, isShare}], shares from 0, others signed. `chose(k)`: column k was clicked. */
   constructor(state, label, rows, { chose = null } = {}) {
-    Object.assign(this, { state, label, rows, chose, at: -1, columns: 0, face: null });
+    this.state = state;
+    this.label = label;
+    this.rows = rows;
+    this.chose = chose;
     this.place = h("div", { className: "ai-strip-face", role: "group", tabIndex: 0, "aria-label": label });
     this.reading = h("p", { className: "ai-reading pi-note", role: "status" });
     this.figures = new Figures(label, rows);

@@ -5,8 +5,13 @@ import { partName, quoted, tokenText } from "../text.js";
 import { blocksOf } from "./model.js";
 
 export class Switches {
+  tensors;
+  off;
+  key = "";
+  buttons = new Map();
+
   constructor(state) {
-    Object.assign(this, { state, key: "", buttons: new Map() });
+    this.state = state;
     this.rows = h("tbody", {});
     this.tokens = h("div", { className: "ai-switch-line", role: "group", "aria-label": "Tokens" });
     const heads = ["Layer", "Heads", "MLP"].map((words) => h("th", { scope: "col" }, words));

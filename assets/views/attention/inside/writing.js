@@ -19,8 +19,14 @@ export class Writing {
   label = "Generate";
   hint = "Let it write, token by token, and see what else it might have said at each place.";
 
+  thread = null;
+  drawn = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, asker, inside, thread: null, drawn: null, sequel: new Sequel(state) });
+    this.state = state;
+    this.asker = asker;
+    this.inside = inside;
+    this.sequel = new Sequel(state);
     this.inquiry = new Inquiry(state, asker, "next", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.taste = new Taste(() => this.update());

@@ -8,9 +8,13 @@ import { percent } from "./words.js";
 const BEFORE = 200; // letters shown of what it went on from
 
 export class Written {
+  at = -1;
+  tensors = null;
+
   /** `took(k, id)`: at place k of what was written, this token instead. */
   constructor(state, took) {
-    Object.assign(this, { state, took, at: -1, tensors: null });
+    this.state = state;
+    this.took = took;
     this.text = h("p", { className: "ai-written", translate: false, role: "group", "aria-label": "Written text" });
     this.title = h("h3", {});
     this.others = h("tbody", {});

@@ -41,12 +41,21 @@ const READS = {
 };
 
 export class Arithmetic {
+  builtAt;
+  unitShown;
+  unitFrame;
+  unitSource;
   label = "Arithmetic";
   hint = "Click a map, then one of its pixels: how its value comes about, number by number.";
   needs = { layer: true, unit: true };
 
+  key = "";
+  shownAt = 0;
+  drawn = {};
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, key: "", shownAt: 0, drawn: {} });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.picture = new Picture("The unit's map", 208);

@@ -6,9 +6,15 @@ import { number, reach, write } from "../../shared/numbers.js";
 import { Picture } from "../../shared/picture.js";
 
 export class Convolution {
+  focus = 0;
+
   /** `state` of the view; `numbers` of the layer: filters, size, stride, padding. */
   constructor(state, { numbers }, shapeIn) {
-    Object.assign(this, { state, size: numbers[1], stride: numbers[2], pad: numbers[3], channels: shapeIn[0], focus: 0 });
+    this.state = state;
+    this.size = numbers[1];
+    this.stride = numbers[2];
+    this.pad = numbers[3];
+    this.channels = shapeIn[0];
     const side = this.channels === 1 ? 196 : this.channels <= 6 ? 98 : 72;
     this.rows = Array.from({ length: this.channels }, (_, c) => this.row(c, side));
     const most = this.channels === 1 ? "It reads the image: times its kernel, added up." : `It reads ${this.channels} maps: each times its kernel is a partial sum.`;

@@ -7,7 +7,8 @@ const MOST = 12;
 
 export class Dense {
   constructor(state, _, shapeIn) {
-    Object.assign(this, { state, inputs: shapeIn[0] });
+    this.state = state;
+    this.inputs = shapeIn[0];
     this.caption = h("p", { className: "pi-caption" }, `It reads ${this.inputs.toLocaleString("en")} values; each times its weight is a contribution.`);
     this.strip = h("canvas", { className: "pi-strip", role: "img" });
     this.reads = h("div", { className: "pi-reads pi-wide" }, this.caption, this.strip, (this.note = h("p", { className: "pi-note" })));

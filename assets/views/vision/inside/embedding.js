@@ -21,8 +21,12 @@ export class Embedding {
   hint = "Every dot is a test image. What this layer treats alike lies close together.";
   needs = { layer: true, stack: true };
 
+  pictures = new Map();
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, asker, inside, pictures: new Map() });
+    this.state = state;
+    this.asker = asker;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { rest: 400 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.method = new Segments("Method", { PCA: "PCA", "t-SNE": "t-SNE" }, () => this.update());

@@ -15,8 +15,12 @@ export class Geometry {
   hint = "How a kernel walks over an image, and why what it makes is smaller. A toy: no network is behind it.";
   needs = { layer: true, unit: false };
 
+  place = 0;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, place: 0, now: { n: 7, k: 3, s: 1, p: 0 } });
+    this.state = state;
+    this.inside = inside;
+    this.now = { n: 7, k: 3, s: 1, p: 0 };
     this.inputs = Object.fromEntries(Object.keys(BOUNDS).map((name) => [name, this.input(name)]));
     this.play = h("button", { type: "button", className: "pi-round", "aria-label": "Slide the window", "aria-pressed": "false", onclick: () => this.toggle() }, icon("play"));
     this.slider = h("input", { type: "range", min: 0, step: 1, value: 0, "aria-label": "Place of the window", oninput: () => this.go(Number(this.slider.value)) });

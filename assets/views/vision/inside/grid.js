@@ -6,9 +6,13 @@ import { tint, write } from "../../shared/numbers.js";
 const MOST = 1024; // a global average of a whole map reads up to 28 × 28
 
 export class Grid {
+  key = "";
+  cells = [];
+
   /** `part`: what its numbers are called in `data-part`. */
   constructor(part, name) {
-    Object.assign(this, { part, name, key: "", cells: [] });
+    this.part = part;
+    this.name = name;
     this.element = h("div", { className: "pi-grid", role: "group", "aria-label": name });
   }
 

@@ -16,8 +16,11 @@ const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL
 const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer];
 
 export class Inside {
+  isSeen = true;
+
   constructor(place, state) {
-    Object.assign(this, { state, selected: [0, 0], isSeen: true });
+    this.state = state;
+    this.selected = [0, 0];
     this.asker = new Asker(state);
     this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
     this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));

@@ -16,7 +16,8 @@ export class Learned {
   needs = { layer: true, unit: true, stack: true };
 
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside });
+    this.state = state;
+    this.inside = inside;
     const changed = () => this.update();
     this.inquiry = new Inquiry(state, asker, "learned", changed, { rest: 350 });
     this.images = new Inquiry(state, asker, "learned images", changed, { rest: 0 });

@@ -17,8 +17,11 @@ export class Plane {
   hint = "Every point of the plane is an image that the decoder draws. Walk from one digit to another.";
   needs = {};
 
+  code = null;
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, code: null });
+    this.state = state;
+    this.inside = inside;
     const changed = () => this.update();
     this.inquiry = new Inquiry(state, asker, "plane", changed, { every: 4000 });
     this.behind = new Inquiry(state, asker, "code", changed, { every: 200, rest: 0 });

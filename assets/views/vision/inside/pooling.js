@@ -8,7 +8,8 @@ import { Reading } from "./reading.js";
 export class Pooling extends Reading {
   constructor(state, { kind, numbers }) {
     super(state, kind === "gap" ? "It reads one whole map." : "It reads one map, window by window.");
-    Object.assign(this, { kind, size: numbers[0] });
+    this.kind = kind;
+    this.size = numbers[0];
     this.grid = new Grid("patch", "Window");
     this.count = h("span", {});
     this.value = number("value", 0, 4);

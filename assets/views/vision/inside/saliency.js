@@ -21,7 +21,8 @@ export class Saliency {
   needs = {};
 
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside });
+    this.state = state;
+    this.inside = inside;
     this.inquiry = new Inquiry(state, asker, "saliency", () => this.update(), { every: 2500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.method = new Segments("Method", METHODS, () => this.update());

@@ -5,9 +5,16 @@ import { h, icon, say } from "../../../player/dom.js";
 const PACE = 130; // ms a pixel while it slides by itself
 
 export class Scrubber {
+  y = 0;
+  x = 0;
+  rows = 1;
+  columns = 1;
+
   /** `moved(y, x)`; `isReady()`: has the last pixel been answered? */
   constructor(picture, moved, isReady) {
-    Object.assign(this, { picture, moved, isReady, y: 0, x: 0, rows: 1, columns: 1 });
+    this.picture = picture;
+    this.moved = moved;
+    this.isReady = isReady;
     this.slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Pixel of the unit's map", oninput: () => this.slide() });
     this.play = h("button", { type: "button", className: "pi-round", "aria-label": "Slide over the map", "aria-pressed": "false", onclick: () => this.toggle() }, icon("play"));
     this.place = h("span", { className: "pi-place" });

@@ -10,8 +10,11 @@ export class Transfer {
   hint = "The network that was trained on other images first, against a twin that was not.";
   needs = {};
 
+  words = "";
+
   constructor(state, asker, inside) {
-    Object.assign(this, { state, inside, words: "" });
+    this.state = state;
+    this.inside = inside;
     this.stages = h("ol", { className: "pi-stages" });
     this.layers = h("ul", { className: "pi-layers" });
     this.bars = h("dl", { className: "pi-cases" });
