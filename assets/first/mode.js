@@ -9,7 +9,7 @@
   var select = null;
 
   /* Streamlit asks the browser for the system's colours, and hears when they change: it is answered with what was chosen. */
-  var answer = new EventTarget();
+  var answer = /** @type {any} */ (new EventTarget());
   Object.defineProperties(answer, { media: { value: ASKED }, matches: { get: isDark } });
   answer.addListener = function (hear) { answer.addEventListener("change", hear); };
   answer.removeListener = function (hear) { answer.removeEventListener("change", hear); };

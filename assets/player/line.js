@@ -41,7 +41,7 @@ export class Line {
 
   send(message) {
     if (!this.isOpen) return false;
-    this.socket.send(message instanceof Uint8Array ? message : JSON.stringify(message));
+    this.socket.send(message instanceof Uint8Array ? /** @type {Uint8Array<ArrayBuffer>} */ (message) : JSON.stringify(message));
     return true;
   }
 

@@ -5,7 +5,7 @@ const MARK = Symbol.for("park.memory");
 
 /** A page that was opened by a link begins anew; one that was reloaded, come back to or woken up goes on. */
 function isBegun() {
-  const [entry] = performance.getEntriesByType("navigation");
+  const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   return entry?.type === "navigate" && !document.wasDiscarded;
 }
 

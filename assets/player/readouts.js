@@ -3,21 +3,30 @@
 import { alter, h, say } from "./dom.js";
 import { duration, epoch, loss, rate, share, whole } from "./format.js";
 
+/**
+ * A number beside the picture: `text(frame, state)`, and below it `note(frame)`; `key`: shown only where frames have it.
+ * @typedef {{name: string, label: string, text: (frame: any, state?: any) => string, key?: string, mark?: string, note?: (frame: any) => string, title?: string}} Readout
+ */
+
+/** @type {Readout[]} */
 const PLACE = [
   { name: "epoch", label: "Epoch", text: (frame, { perEpoch }) => epoch(frame.number("epoch"), perEpoch) },
   { name: "step", label: "Step", text: (frame) => whole(frame.step) },
   { name: "loss-train", label: "Training loss", mark: "solid", text: (frame) => loss(frame.number("loss/train")) },
   { name: "loss-test", label: "Test loss", mark: "dashed", text: (frame) => loss(frame.number("loss/test")) },
 ];
+/** @type {Readout} */
 const ACCURACY = { name: "accuracy", label: "Test accuracy", key: "accuracy/test", text: (frame) => share(frame.number("accuracy/test")) };
+/** @type {Readout} */
 const LR = { name: "lr", label: "Learning rate", text: (frame) => rate(frame.number("lr")) };
 
+/** @type {Readout[]} */
 const NUMBERS = [...PLACE, ACCURACY, LR];
 
 const RECENT = 50; // mini-batches over which a run that takes minutes takes its training loss and accuracy, as they were trained on
 
 /** Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes. */
-const HEAVY_NUMBERS = [
+const HEAVY_NUMBERS = /** @type {Readout[]} */ ([
   ...PLACE.slice(0, 2),
   { ...PLACE[2], note: (frame) => recently(frame.step), title: `The mean over the last ${RECENT} mini-batches, as they were trained on; so is the training accuracy` },
   { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
@@ -28,7 +37,7 @@ const HEAVY_NUMBERS = [
   LR,
   { name: "examples", label: "Examples / s", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
   { name: "to-go", label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
-];
+]);
 
 export class Readouts {
   constructor(isHidden, isHeavy = false) {
@@ -46,6 +55,7 @@ export class Readouts {
   }
 }
 
+/** @param {Readout} number */
 function row({ name, label, mark, note, title }) {
   const value = h("span", { "data-value": name, translate: false }, "–");
   const aside = note ? h("small", {}) : null;

@@ -191,7 +191,7 @@ export class Run {
   }
 
   #refuseLooks() {
-    for (const id of [...this.looks.keys()]) this.#refuse(id, lost());
+    for (const id of this.looks.keys()) this.#refuse(id, lost());
   }
 }
 

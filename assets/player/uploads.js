@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 
 const REFUSED = "[data-testid=stFileChip][aria-invalid=true]";
+/** @type {[RegExp, string?][]} */
 const WHY = [
   [/403/, "The server did not take the file: inside another site’s page the browser keeps back what shows that it comes from you. Open this page in a tab of its own, and choose the file there."],
   [/413/, "The file is too large for the server, or for what stands before it. Up to 50 MB are read; packed as zip or gz it may fit."],

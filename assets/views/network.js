@@ -65,6 +65,7 @@ class NetworkView {
     this.stage = stage;
     this.api = api;
     this.measured = [0, 0];
+    /** @type {Record<string, any>} */
     this.state = initialState(api);
     this.canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
     this.root = h("div", { className: "pn", role: "group", "aria-label": "Network" }, this.canvas);

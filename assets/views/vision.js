@@ -107,7 +107,7 @@ class VisionView {
     const [i, j] = state.selected ?? [];
     if (state.selected && !(j < (state.layers[i]?.shape[0] ?? 0))) state.selected = null;
     for (const part of [this.options, this.stack, this.output]) part.settle();
-    const [, worst, accuracy] = this.panels;
+    const [worst, accuracy] = /** @type {[import("./vision/worst.js").Worst, import("./vision/accuracy.js").Accuracy]} */ (this.panels.slice(1));
     worst.settle();
     accuracy.settle(plain(state.scene, "text/device").join(" "));
     this.inside?.settle();

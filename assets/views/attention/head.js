@@ -106,7 +106,7 @@ export class Head {
     const isBeside = width >= BESIDE;
     const { width: wide, height } = this.matrix.draw(subject, heat, isBeside ? Math.floor(width * 0.64) : width);
     const tall = Math.max(height, 120);
-    this.filter.settle(subject);
+    this.filter.settle();
     const rest = isBeside ? Math.min(MOST_LINES, width - wide - GAP - 1) : width;
     this.front.style.width = isBeside ? `${Math.max(wide, width - rest - GAP - 1)}px` : "";
     this.side.style.width = `${rest}px`;

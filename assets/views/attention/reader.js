@@ -19,7 +19,10 @@ export class Reader extends Watcher {
     this.known = null;
   }
 
-  /** Frames that were kept, or on their way, when the question changed hold answers about another sequence: those are not taken. */
+  /**
+   * Frames that were kept, or on their way, when the question changed hold answers about another sequence: those are not taken.
+   * @override
+   */
   take() {
     const { state } = this;
     const [a, b] = [state.a.tensors, state.b.tensors];
@@ -37,6 +40,7 @@ export class Reader extends Watcher {
     return tensors[SIGN]?.data[0] === this.known.sign;
   }
 
+  /** @override */
   async ask(text, frame) {
     if (text === this.refusedText && performance.now() - this.refusedAt < AGAIN) return this.later(AGAIN);
     const { state } = this;

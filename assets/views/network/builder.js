@@ -141,7 +141,7 @@ export class Builder {
   }
 
   syncSingle() {
-    const { box, shape, settings, api } = this.state;
+    const { shape, settings, api } = this.state;
     this.single.element.hidden = shape.hidden.length > 0;
     if (this.single.element.hidden) return;
     const isFixed = outputActivation({ ...settings, activation: "" }, shape) !== "";

@@ -68,7 +68,7 @@ export class Diagram {
     this.drawLinks(state, isNew);
     this.drawTiles(state);
     this.plot.draw(this.context, state);
-    if (state.film) drawFilm(this.context, state, this.tiles);
+    if (state.film) drawFilm(this.context, state);
     this.drawScale(state);
   }
 
@@ -208,7 +208,7 @@ export class Diagram {
 
   /** The links' legend, when its words have changed. */
   drawScale(state) {
-    const { box, mode, top, drawn, film } = state;
+    const { mode, top, drawn, film } = state;
     const name = film?.values ? film.shows : { weight: "weight", gradient: "gradient", update: "last update" }[mode];
     const hidden = this.wires.count > drawn ? `; the ${drawn} strongest of ${this.wires.count}` : "";
     const samples = top ? [[1, `full width is ±${say(top)} now`]] : [1, 5].map((value) => [steady(value), `±${value}`]);

@@ -32,7 +32,7 @@ function forward({ tensors, layers, t }) {
 /** Everything stays lit; the output meets its target. */
 function loss({ tensors, layers }) {
   const numbers = columnsOf(tensors, layers, "a");
-  return { glow: new Array(layers).fill(0.45), numbers, signs: numbers, direction: 1, target: tensors["look/target"].data };
+  return { glow: Array.from({ length: layers }).fill(0.45), numbers, signs: numbers, direction: 1, target: tensors["look/target"].data };
 }
 
 /** δ runs from right to left, and the links show this sample's gradient as soon as both their ends are known. */
@@ -46,7 +46,7 @@ function backward({ tensors, layers, t }) {
 
 /** The links show the change that the whole mini-batch will make. */
 function update({ tensors, layers, t }) {
-  const glow = new Array(layers).fill(DIM + (1 - DIM) * Math.min(1, t * 3));
+  const glow = Array.from({ length: layers }).fill(DIM + (1 - DIM) * Math.min(1, t * 3));
   return { glow, numbers: [], direction: 1, values: { tensors }, prefix: "look/update", shows: "change by this mini-batch" };
 }
 
@@ -57,7 +57,7 @@ function columnsOf(tensors, layers, kind) {
   return [first, ...Array.from({ length: layers }, (_, l) => tensors[`look/${kind}/${l}`].data)];
 }
 
-const list = (values) => [...values.slice(0, 4)].map((v) => fixed(v)).join(", ") + (values.length > 4 ? ", …" : "");
+const list = (values) => Array.from(values.slice(0, 4), (v) => fixed(v)).join(", ") + (values.length > 4 ? ", …" : "");
 
 /** Title, formula and the numbers of the moment. */
 function words({ tensors, phase, layers, t }, state) {

@@ -62,7 +62,7 @@ function isTestedOnTraining(scene) {
   return train.length > 0 && train.length === test.length && train.every((value, i) => value === test[i]);
 }
 
-function keyRow(context, { box, palette, shape, scene }, x, y) {
+function keyRow(context, { palette, shape, scene }, x, y) {
   const entries = isTestedOnTraining(scene) ? [["training and test: the same", true, false]] : [["training", true, false], ["test", false, false]];
   if (shape.classes) entries.push(["wrong", true, true]);
   let left = x + 7;

@@ -3,7 +3,12 @@
 const CELLS = 12; // a side of the output surface
 const SPOTS = 2; // a side of a unit's tile
 
-/** {colours: words of RGBA, areas in CSS pixels} of the output surface and of the tiles of all hidden units. */
+/**
+ * {colours: words of RGBA, areas in CSS pixels} of the output surface and of the tiles of all hidden units.
+ * @param {Record<string, any>} frame
+ * @param {Record<string, any>} state
+ * @param {any} tables
+ */
 export function light({ tensors }, { shape, palette, box, options }, tables) {
   const colours = [];
   const areas = [];

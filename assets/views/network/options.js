@@ -45,7 +45,7 @@ export class Options {
   }
 
   sync() {
-    const { box, shape, options, api } = this.state;
+    const { box, options, api } = this.state;
     for (const tool of this.tools) tool.setAttribute("aria-pressed", String(tool.dataset.tool === options.tool));
     this.tools[0].parentElement.hidden = api.isHidden("own");
     this.label.hidden = options.tool !== "add";

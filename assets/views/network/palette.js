@@ -6,6 +6,7 @@ export const SOFT = 0.68;
 
 /** The player's palette (CSS colours) with its colours also as `[r, g, b]`, and the tables made from them. */
 export function paletteFrom(css) {
+  /** @type {Record<string, any>} */
   const palette = { css, font: css.font || "sans-serif", mono: css.mono || "monospace" };
   for (const name of ["surface", "ink", "muted", "positive", "negative"]) palette[name] = rgb(css[name]);
   palette.classes = css.cat.map(rgb);
@@ -19,7 +20,7 @@ export function paletteFrom(css) {
 function rgb(text) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.fillStyle = text;
-  const hex = pen.fillStyle;
+  const hex = String(pen.fillStyle);
   if (hex[0] === "#") return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
   return hex.match(/[\d.]+/g).slice(0, 3).map(Number);
 }
@@ -29,7 +30,10 @@ export const text = (color) => `rgb(${color[0]} ${color[1]} ${color[2]})`;
 /** [r, g, b] -> one little-endian RGBA word, opaque. */
 export const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
-/** 256 colours from negative over the background to positive; entry 128 is zero. */
+/**
+ * 256 colours from negative over the background to positive; entry 128 is zero.
+ * @param {Record<string, any>} palette
+ */
 function diverging({ surface, positive, negative }, most) {
   const table = new Uint32Array(256);
   for (let i = 0; i < 256; i++) {

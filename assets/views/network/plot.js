@@ -22,7 +22,10 @@ export class Plot {
     else this.surface.paintOne(map, this.tables(state)[0], options.output);
   }
 
-  /** The colours of the output's values: a table a class, or one. */
+  /**
+   * The colours of the output's values: a table a class, or one.
+   * @param {Record<string, any>} state
+   */
   tables({ frame, shape, palette, options }) {
     if (!shape.isByClass) return [options.discrete ? discreteTable(palette.soft) : palette.soft];
     const range = frame.tensors[`range/${shape.sizes.length - 2}`].data[0];

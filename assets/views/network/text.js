@@ -4,7 +4,11 @@ import { activationOf, outputActivation } from "./model.js";
 import { capital, plural, pretty, say } from "./numbers.js";
 import { surface } from "./regions.js";
 
-/** What it is: the architecture. How it stands now: step, losses, the shape of the output, the largest weight, and units that are silent. */
+/**
+ * What it is: the architecture. How it stands now: step, losses, the shape of the output, the largest weight, and units that are silent.
+ * @param {any} frame
+ * @param {Record<string, any>} state
+ */
 export function describe(frame, { shape, settings }) {
   if (!frame || !shape) return { what: "", now: "The network is being built." };
   const tensors = frame.tensors;
@@ -36,7 +40,7 @@ function strongest(tensors, { sizes, active, hidden }) {
     });
   }
   const { l, i, j, value } = best;
-  return value === undefined ? "" : `The largest weight is ${say(value)}, from ${sourceName({ active }, l, j)} to ${unitName({ hidden }, l, i)}.`;
+  return value === undefined ? "" : `The largest weight is ${say(value)}, from ${sourceName({ active }, l, j)} to ${unitName({ hidden, active }, l, i)}.`;
 }
 
 /** Units whose map is zero everywhere: they pass nothing on. */

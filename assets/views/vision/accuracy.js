@@ -38,7 +38,10 @@ export class Accuracy {
     put(this.scratch, Number.isNaN(scratch) ? "" : `Without pre-training: ${share(scratch)} of ${whole(value("test/n"))}, at step ${whole(value("test/step"))}`);
   }
 
-  /** The newest test on all images up to the shown step: one that was asked for, or that the run made by itself. */
+  /**
+   * The newest test on all images up to the shown step: one that was asked for, or that the run made by itself.
+   * @returns {{said: string, n?: number, branch?: number, step: number, why?: string}}
+   */
   newest() {
     const { frame, isRebuilding, scene } = this.state;
     const { answer } = this;
@@ -56,6 +59,7 @@ export class Accuracy {
     const found = await state.api.look({ evaluate: true }).catch((error) => error);
     able(button, true);
     put(button, `Test on all ${whole(state.scene.n_test.data[0])}`);
+    /** @type {ReturnType<Accuracy["newest"]>} */
     this.answer = { branch: frame.branch, step: frame.step, ...(found instanceof Error ? { said: "–", why: found.message } : answerOf(found)) };
     const { said, n, step, why } = this.answer;
     state.api.say(why ?? `${said} of ${whole(n)} test images, at step ${whole(step)}`);

@@ -30,6 +30,10 @@ export function parse(text) {
   return { kind, numbers };
 }
 
+/**
+ * A layer as its text: “conv:6:5:1:2”, “ReLU”.
+ * @param {{kind?: string, numbers?: number[], activation?: string}} layer
+ */
 export const written = ({ kind, numbers, activation }) => activation ?? [kind, ...numbers].join(":");
 
 /** "conv 6 · 5×5" */

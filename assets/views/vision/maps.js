@@ -58,7 +58,13 @@ export class Maps {
     for (let y = (rows - 1) * stepY; y < height; y++) this.words.fill(0, y * width + (count - (rows - 1) * columns) * stepX, (y + 1) * width);
   }
 
-  /** What a value of 127 counts in the table, for each tile: ranges over the range of the colour scale. */
+  /**
+   * What a value of 127 counts in the table, for each tile: ranges over the range of the colour scale.
+   * @param {any[]} ranges
+   * @param {number} share
+   * @param {string} scale
+   * @param {number} top
+   */
   weigh([from, to], share, scale, top) {
     const [p, q] = this.shares;
     const whole = scale === "network" ? top : scale === "layer" ? largest(from, to, share) : 0;

@@ -58,6 +58,11 @@ export function placeOf({ columns, stepX, stepY, w, h, scale, ratio }, index) {
 /**
  * Write the pixels of tiles: `from` and `to` are int8 values, `from * fromShare + to * toShare` (a share for each tile) the entry of
  * `table` counted from its middle. `words`: the canvas as 32-bit pixels.
+ * @param {Uint32Array} words
+ * @param {Record<string, any>} box
+ * @param {any[]} start
+ * @param {any[]} end
+ * @param {Uint32Array} table
  */
 export function paint(words, box, [from, fromShare], [to, toShare], table) {
   const { count, columns, stepX, stepY, width, h, w, scale } = box;

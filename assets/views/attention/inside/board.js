@@ -34,7 +34,7 @@ export class Board {
    * `size`: its longest side in pixels; `over(row, column)`, −1 without; `chose(row, column)`; `tall`: most pixels of a row,
    * else cells are square.
    */
-  constructor(name, size, { over = () => {}, chose = null, tall = 0 } = {}) {
+  constructor(name, size, { over = (_row, _column) => {}, chose = null, tall = 0 } = {}) {
     this.name = name;
     this.size = size;
     this.over = over;

@@ -110,7 +110,7 @@ export class Inside {
     this.asker.stop();
     for (const part of this.parts) {
       part.rests();
-      part.destroy?.();
+      if ("destroy" in part) part.destroy();
     }
     this.seen.disconnect();
     for (const styles of this.styles) styles.remove();

@@ -31,9 +31,9 @@ export class Shots {
     this.inquiry = new Inquiry(state, asker, "shots", () => this.update());
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.now = h("th", { scope: "col" });
-    this.then = h("th", { scope: "col" });
+    this.after = h("th", { scope: "col" });
     this.rows = h("tbody", {});
-    const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "examples"), this.now, this.then));
+    const head = h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "examples"), this.now, this.after));
     this.keep = h("button", { type: "button", className: "pi-button", onclick: () => this.pin() }, "Keep these numbers");
     able(this.keep, false);
     this.prompt = h("pre", { className: "ai-prompt" });
@@ -86,7 +86,7 @@ export class Shots {
     const losses = [...this.drawn["shots/loss"].data];
     const most = Math.max(...losses, ...(this.kept?.losses ?? []));
     say(this.now, `step ${whole(this.inquiry.step)}`);
-    say(this.then, this.kept ? `kept: step ${whole(this.kept.step)}` : "");
+    say(this.after, this.kept ? `kept: step ${whole(this.kept.step)}` : "");
     const cells = (k) => [cell(losses[k], most, "now"), this.kept ? cell(this.kept.losses[k], most, "kept") : h("td", {})];
     this.rows.replaceChildren(...counts.map((n, k) => h("tr", {}, h("th", { scope: "row" }, whole(n)), ...cells(k))));
     this.showPrompt(plain(this.drawn, "text/shots"));

@@ -45,7 +45,12 @@ export class Strip {
     place.addEventListener("keydown", (event) => this.press(event));
   }
 
-  /** `values`: {part: array}; `heads`: what stands above each column; `names(k)`: a column in words; parts of one `group` share a scale. */
+  /**
+   * `values`: {part: array}; `heads`: what stands above each column; `names(k)`: a column in words; parts of one `group` share a scale.
+   * @param {Record<string, any>} values
+   * @param {string[]} heads
+   * @param {{chosen?: number, isOut?: (k: number) => boolean, names?: (k: number) => string, groups?: Record<string, string[]>}} [how]
+   */
   show(values, heads, { chosen = -1, isOut = () => false, names = String, groups = {} } = {}) {
     const limits = Object.fromEntries(this.rows.map(({ part }) => [part, limitOf(values, groups[part] ?? [part])]));
     Object.assign(this, { names, values });

@@ -16,7 +16,15 @@ export class Grid {
     this.element = h("div", { className: "pi-grid", role: "group", "aria-label": name });
   }
 
-  /** `isOut(k)`: is value k outside of the image? `wins`: the one that counts, if it is only one. */
+  /**
+   * `isOut(k)`: is value k outside of the image? `wins`: the one that counts, if it is only one.
+   * @param {ArrayLike<number>} values
+   * @param {number} rows
+   * @param {number} columns
+   * @param {Record<string, any>} palette
+   * @param {number} limit
+   * @param {{isOut?: (k: number) => boolean, wins?: number}} [how]
+   */
   show(values, rows, columns, palette, limit, { isOut = () => false, wins = -1 } = {}) {
     this.fit(rows, columns);
     this.cells.forEach((cell, k) => {

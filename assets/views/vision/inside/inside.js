@@ -120,7 +120,7 @@ export class Inside {
   recognise() {
     const { layers, settings } = this.state;
     const key = JSON.stringify([layers.map(({ text }) => text), settings?.data, settings?.own_set, settings?.residual, settings?.goal]);
-    if (key !== this.network) for (const part of this.parts) part.inquiry?.forget();
+    if (key !== this.network) for (const part of this.parts) if ("inquiry" in part) part.inquiry?.forget();
     this.network = key;
   }
 
@@ -158,7 +158,7 @@ export class Inside {
     this.asker.stop();
     for (const part of this.parts) {
       part.rests();
-      part.destroy?.();
+      if ("destroy" in part) part.destroy();
     }
     this.seen.disconnect();
     for (const styles of this.styles) styles.remove();

@@ -10,7 +10,7 @@ import { Reading } from "./reading.js";
 export class Activation extends Reading {
   constructor(state, { activation }) {
     super(state, `Each value goes through ${activation} by itself.`);
-    this.curve = new Curve(activation, state);
+    this.curve = new Curve(activation);
     this.x = number("input", 0, 4);
     this.value = number("value", 0, 4);
     const words = h("p", { className: "pi-formula", translate: false }, `f(z) = ${FORMULAS[activation] ?? activation}`);
@@ -78,6 +78,7 @@ export class Flattening extends Reading {
     this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "One value of the line"), h("div", { className: "pi-line" }, this.where, "=", this.value));
   }
 
+  /** @override */
   unit(tensors) {
     this.maps = tensors["look/in"];
     if (this.maps && this.channel !== undefined) this.drawChannel();
@@ -111,6 +112,7 @@ export class Residual extends Reading {
     this.sum = h("div", { className: "pi-sum" }, h("h3", {}, "Branch + skip, then ReLU"), h("div", { className: "pi-line" }, h("span", {}, "max(0, ", branch, " + ", skip, ")"), "=", this.value));
   }
 
+  /** @override */
   unit(tensors) {
     this.draw([tensors["look/branch"], tensors["look/skip"]], tensors["look/out"]);
   }
