@@ -1,9 +1,9 @@
 /** A training that was recorded with the park's engine, played on Home: what a network makes of a spiral, moment by moment. */
 
-import { h, icon, say } from "../player/dom.js";
-import { tensorsOf } from "../player/safetensors.js";
-import { Mode, modeOf, paletteOf } from "../player/theme.js";
-import { paletteFrom } from "../views/network/palette.js";
+import { h, icon, say } from "../kit/dom.js";
+import { tensorsOf } from "../kit/tensors.js";
+import { Mode, modeOf, paletteOf } from "../kit/theme.js";
+import { paletteFrom } from "../kit/colours.js";
 import { Surface } from "../views/network/surface.js";
 
 /** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */

@@ -1,6 +1,6 @@
 /** On the curve, for when the transport is out of sight: its play button once more, and the shown step. */
 
-import { alter, h, icon } from "./dom.js";
+import { alter, h, icon } from "../kit/dom.js";
 
 export class Again {
   /** `first`: the button that this one stands in for; `place`: what tells the step. */

@@ -1,6 +1,6 @@
 /** What a view may ask of the player. */
 
-import { paletteOf } from "./theme.js";
+import { paletteOf } from "../kit/theme.js";
 
 /** Edits come with every move of a slider; the server gets one per this many ms at most. */
 const EDIT_EVERY = 100;

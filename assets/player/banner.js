@@ -1,6 +1,6 @@
 /** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown; one that only informs leaves by itself. */
 
-import { alter, h, icon, say } from "./dom.js";
+import { alter, h, icon, say } from "../kit/dom.js";
 
 const URGENCY = ["line", "error", "end", "done", "note"];
 /** Those that only inform stay for as long as they take to read, and while the mouse or the focus is on them. */

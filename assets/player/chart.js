@@ -1,8 +1,8 @@
 /** Draws the curves on a canvas: train solid, test dashed, from scratch dotted, old branches thin in colours of their own, each fork and change marked. */
 
-import { decades, label, Limit, niceAbove, ticks } from "./axis.js";
+import { decades, label, Limit, niceAbove, ticks } from "../kit/axis.js";
 import { QUANTITIES } from "./curve.js";
-import { power, share } from "./format.js";
+import { power, share } from "../kit/format.js";
 
 /** Of the categories, in the order in which they differ most from the curve itself. */
 const COLOURS = [3, 1, 4, 0, 5];

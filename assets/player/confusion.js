@@ -1,7 +1,7 @@
 /** The confusion matrix of the test set: rows are true classes, columns what the network says. */
 
-import { alter, h, say } from "./dom.js";
-import { whole } from "./format.js";
+import { alter, h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 
 export class Confusion {
   /** `what` the matrix counts, as in “test points”. */

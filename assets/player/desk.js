@@ -3,7 +3,7 @@
 import { Again } from "./again.js";
 import { Confusion } from "./confusion.js";
 import { acts, scrubs } from "./controls.js";
-import { h } from "./dom.js";
+import { h } from "../kit/dom.js";
 import { LinksSwitch } from "./links.js";
 import { meter } from "./meter.js";
 import { Readouts } from "./readouts.js";

@@ -1,6 +1,6 @@
 /** One frame as the browser holds it: its bytes, decoded only while someone looks. */
 
-import { layoutOf, read, tensorsOf } from "./safetensors.js";
+import { layoutOf, read, tensorsOf } from "../kit/tensors.js";
 
 /** Decoded frames are several times as large as their bytes, so only the last few stay decoded. */
 const MOST_DECODED = 96;

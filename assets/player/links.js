@@ -1,6 +1,6 @@
 /** The switch for what the links of the picture show. */
 
-import { h } from "./dom.js";
+import { h } from "../kit/dom.js";
 
 const KINDS = ["weight", "gradient", "update"];
 let made = 0;

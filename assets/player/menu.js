@@ -1,6 +1,6 @@
 /** A button that opens a small panel below it; Escape and a press elsewhere close it. */
 
-import { h, icon } from "./dom.js";
+import { h, icon } from "../kit/dom.js";
 
 export function menu({ name, label, sign, content, title = label }) {
   const button = h(

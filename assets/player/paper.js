@@ -1,8 +1,8 @@
 /** What goes on paper, printed or as a file: light, sharp, and with its name, settings, step and address. */
 
-import { h, say } from "./dom.js";
-import { whole } from "./format.js";
-import { sharpen } from "./zoom.js";
+import { h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
+import { sharpen } from "../kit/zoom.js";
 
 /** Pixels of a picture file for one of the screen, at least. */
 const SHARP = 2;

@@ -1,6 +1,6 @@
 /** The player component: mounts once into its place, and takes new data as often as the page has some. */
 
-import { h } from "./dom.js";
+import { h } from "../kit/dom.js";
 import { Player } from "./shell.js";
 import { sayRefusals } from "./uploads.js";
 

@@ -1,7 +1,7 @@
 /** The numbers of the shown frame. */
 
-import { alter, h, say } from "./dom.js";
-import { duration, epoch, loss, rate, share, whole } from "./format.js";
+import { alter, h, say } from "../kit/dom.js";
+import { duration, epoch, loss, rate, share, whole } from "../kit/format.js";
 
 /**
  * A number beside the picture: `text(frame, state)`, and below it `note(frame)`; `key`: shown only where frames have it.

@@ -6,9 +6,9 @@ import { Clock } from "./clock.js";
 import { Conductor } from "./conductor.js";
 import { keys } from "./controls.js";
 import { Desk } from "./desk.js";
-import { h } from "./dom.js";
+import { h } from "../kit/dom.js";
 import { Finder } from "./finder.js";
-import { whole } from "./format.js";
+import { whole } from "../kit/format.js";
 import { listen } from "./keyboard.js";
 import { countClick, countDrawing, countFrame } from "./meter.js";
 import { Notices } from "./notices.js";
@@ -17,11 +17,11 @@ import { save } from "./picture.js";
 import { keep, tapeOf } from "./shelf.js";
 import { Shown } from "./shown.js";
 import { Stage } from "./stage.js";
-import { Mode, modeOf, paletteOf } from "./theme.js";
+import { Mode, modeOf, paletteOf } from "../kit/theme.js";
 import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
-import { CAN_ZOOM } from "./zoom.js";
+import { CAN_ZOOM } from "../kit/zoom.js";
 
 /** Settings by which losses are no longer of one kind: earlier curves are not compared with the new one. */
 const KINDS_OF_LOSS = ["loss", "task", "goal"];

@@ -1,6 +1,6 @@
 /** The controls of slow motion: which sample, its phases to press, what happens in the present one, and how fast. */
 
-import { able, alter, h, say } from "./dom.js";
+import { able, alter, h, say } from "../kit/dom.js";
 import { PHASES } from "./film.js";
 
 const TEMPOS = { "½ ×": 0.5, "1 ×": 1, "2 ×": 2, "4 ×": 4 };

@@ -3,8 +3,8 @@
 import { Chart, colourOf } from "./chart.js";
 import { QUANTITIES } from "./curve.js";
 import { differences } from "./differences.js";
-import { able, h, say } from "./dom.js";
-import { epoch, loss, share, whole } from "./format.js";
+import { able, h, say } from "../kit/dom.js";
+import { epoch, loss, share, whole } from "../kit/format.js";
 import { countCurve } from "./meter.js";
 import { Value } from "./value.js";
 

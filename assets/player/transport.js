@@ -1,6 +1,6 @@
 /** The controls of a run: play, step, speed, reset, undo, fork, download, full screen. */
 
-import { able, alter, h, icon, say } from "./dom.js";
+import { able, alter, h, icon, say } from "../kit/dom.js";
 import { menu } from "./menu.js";
 
 const KEYS = [

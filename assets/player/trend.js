@@ -1,6 +1,6 @@
 /** The shape of a curve in words: falling, rising, flat since when. */
 
-import { epoch } from "./format.js";
+import { epoch } from "../kit/format.js";
 
 /** What moves less than this part of the curve's whole height counts as flat. */
 const FLAT = 0.02;

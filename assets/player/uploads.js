@@ -1,6 +1,6 @@
 // What went wrong with an upload, said at its field: Streamlit says it in a tooltip alone.
 
-import { h } from "./dom.js";
+import { h } from "../kit/dom.js";
 
 const REFUSED = "[data-testid=stFileChip][aria-invalid=true]";
 /** @type {[RegExp, string?][]} */

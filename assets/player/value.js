@@ -1,6 +1,6 @@
 /** The value of the timeline as a slider. A screen reader speaks each change of it where the keyboard is, so there it waits until the picture rests. */
 
-import { epoch, loss, share, whole } from "./format.js";
+import { epoch, loss, share, whole } from "../kit/format.js";
 
 /** Milliseconds between two changes while it plays, and until a picture rests. */
 const EVERY = 500;

@@ -1,7 +1,7 @@
 /** What is said to those who listen: answers at once, a short word now and then while it plays and once it rests, the whole picture on demand. */
 
-import { h, say } from "./dom.js";
-import { whole } from "./format.js";
+import { h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { trends } from "./trend.js";
 import { results } from "./value.js";
 

@@ -1,6 +1,6 @@
 /** The time before the first frame: there is nothing to play yet, and the first start on a machine compiles before it can answer. */
 
-import { h, say } from "./dom.js";
+import { h, say } from "../kit/dom.js";
 
 /** What comes within this time, as after a reload, needs no word. */
 const SILENCE = 1500;

@@ -1,7 +1,7 @@
 /** All parts of the picture: what is typed, byte pairs with their merges, and the other ways to cut the same text. */
 
-import { h } from "../player/dom.js";
-import { modeOf, PRINT } from "../player/theme.js";
+import { h } from "../kit/dom.js";
+import { modeOf, PRINT } from "../kit/theme.js";
 import { Compare } from "./compare.js";
 import { Dial } from "./dial.js";
 import { History } from "./history.js";

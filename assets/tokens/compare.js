@@ -1,6 +1,6 @@
 /** The same text cut in other ways, side by side. */
 
-import { h, say } from "../player/dom.js";
+import { h, say } from "../kit/dom.js";
 import { Numbers } from "./numbers.js";
 import { Strip } from "./strip.js";
 

@@ -1,7 +1,7 @@
 /** How many tokens the text needs after each number of merges: from its characters down towards its words. */
 
-import { h, say, svg } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h, say, svg } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 
 const HEIGHT = 100;
 /** Below this line there is no room for its words. */

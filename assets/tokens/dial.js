@@ -1,7 +1,7 @@
 /** Walks through the merges: play, step, and a slider under the curve of the tokens that the text needs. */
 
-import { able, h, icon, say } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { able, h, icon, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { Curve } from "./curve.js";
 
 /** Milliseconds between two merges: slow enough to watch the first ones, then faster. */

@@ -1,7 +1,7 @@
 /** The merges that were learned, the newest first; a click goes to the moment after one. */
 
-import { h } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { spelled } from "./strip.js";
 
 export class History {

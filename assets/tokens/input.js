@@ -1,7 +1,7 @@
 /** The text, and what is learned from. */
 
-import { h, say } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 
 /** Typing is reported once it rests for so many milliseconds. */
 const REST = 150;

@@ -1,7 +1,7 @@
 /** A row of numbers with their names. */
 
-import { h, say } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 
 export class Numbers {
   constructor(names) {

@@ -1,7 +1,7 @@
 /** How the token under the mouse came to be. */
 
-import { h } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { spelled } from "./strip.js";
 
 const HINT = "Point at a token to see how it came to be. Colours only tell neighbours apart.";

@@ -1,7 +1,7 @@
 /** The pair that is merged next, and those that come after it. */
 
-import { h, say } from "../player/dom.js";
-import { whole } from "../player/format.js";
+import { h, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { spelled } from "./strip.js";
 
 const LANES = 5;

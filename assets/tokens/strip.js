@@ -3,7 +3,7 @@
  * same as tokens grow together, so that borders close before one's eyes.
  */
 
-import { h, say } from "../player/dom.js";
+import { h, say } from "../kit/dom.js";
 
 const TINTS = 6;
 /** Signs that nobody would see. */

@@ -1,6 +1,6 @@
 /** The picture of tokens: mounts once into its place, and takes new data as often as the page has some. */
 
-import { h } from "../player/dom.js";
+import { h } from "../kit/dom.js";
 import { Board } from "./board.js";
 
 /** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */

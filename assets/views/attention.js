@@ -1,6 +1,6 @@
 // The attention view: a Transformer reads a sequence, and shows where each of its heads looks. See ARCHITECTURE.md, "The component".
 
-import { bringUp, h } from "../player/dom.js";
+import { bringUp, h } from "../kit/dom.js";
 import { axesOf } from "./attention/axes.js";
 import { Broken } from "./attention/broken.js";
 import { Chips } from "./attention/chips.js";
@@ -13,11 +13,11 @@ import { Reader } from "./attention/reader.js";
 import { Sentence } from "./attention/sentence.js";
 import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
-import { paletteFrom } from "./network/palette.js";
-import { loaded } from "./shared/loading.js";
-import { News } from "./shared/news.js";
-import { Pace } from "./shared/pace.js";
-import { Playing } from "./shared/playing.js";
+import { paletteFrom } from "../kit/colours.js";
+import { loaded } from "../kit/loading.js";
+import { News } from "../kit/news.js";
+import { Pace } from "../kit/pace.js";
+import { Playing } from "../kit/playing.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
 const FEW = 4; // heads up to which the overview stands beside the selected head

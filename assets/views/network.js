@@ -1,7 +1,7 @@
 // The network view: a dense network as a diagram that lives. See ARCHITECTURE.md, "The component".
 
-import { h } from "../player/dom.js";
-import { pixelRatio } from "../player/zoom.js";
+import { h } from "../kit/dom.js";
+import { pixelRatio } from "../kit/zoom.js";
 import { Attention } from "./network/attention.js";
 import { Builder } from "./network/builder.js";
 import { Caption } from "./network/caption.js";
@@ -14,7 +14,7 @@ import { layout } from "./network/layout.js";
 import { light } from "./network/light.js";
 import { fits, shapeOf } from "./network/model.js";
 import { Options } from "./network/options.js";
-import { paletteFrom } from "./network/palette.js";
+import { paletteFrom } from "../kit/colours.js";
 import { Pointer } from "./network/pointer.js";
 import { Sheet } from "./network/sheet.js";
 import { stuck } from "./network/stuck.js";

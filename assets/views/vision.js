@@ -1,11 +1,11 @@
 // The vision view: a stack of layers that learns images, from the watched image to what is said of it. See ARCHITECTURE.md, "The component".
 
-import { h } from "../player/dom.js";
-import { pixelRatio } from "../player/zoom.js";
-import { paletteFrom } from "./network/palette.js";
-import { loaded } from "./shared/loading.js";
-import { Playing } from "./shared/playing.js";
-import { Watcher } from "./shared/watcher.js";
+import { h } from "../kit/dom.js";
+import { pixelRatio } from "../kit/zoom.js";
+import { paletteFrom } from "../kit/colours.js";
+import { loaded } from "../kit/loading.js";
+import { Playing } from "../kit/playing.js";
+import { Watcher } from "../kit/watcher.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
 import { Images } from "./vision/images.js";

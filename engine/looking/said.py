@@ -20,7 +20,7 @@ def said(value: float) -> str:
 
 
 def percent(share: float, places: int = 1) -> str:
-    """ "99.96 %": what is not quite everything is never 100 %, what is not quite nothing never 0 %. `assets/player/format.js`."""
+    """ "99.96 %": what is not quite everything is never 100 %, what is not quite nothing never 0 %. `assets/kit/format.js`."""
     if not math.isfinite(share):
         return "–"
     if share in (0, 1):

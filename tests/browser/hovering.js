@@ -2,7 +2,7 @@
 async (stage) => {
   const [root] = performance.getEntriesByType("resource").map(({ name }) => name.match(/^.*\/park\/assets\/[^/]+\//)).find((found) => found);
   const base = new URL("views/attention.js", root);
-  const { paletteOf } = await import(new URL("player/theme.js", root).href);
+  const { paletteOf } = await import(new URL("kit/theme.js", root).href);
   const { default: attention } = await import(base.href);
   const [a, h, t] = [6, 12, 128];
   const text = (words) => ({ dtype: "U8", shape: [words.length], data: new TextEncoder().encode(words) });

@@ -340,7 +340,7 @@ def test_the_mouse_over_six_layers_of_twelve_heads_costs_marks_and_no_images(ope
 
 
 PACED = """async () => {
-  const { Pace } = await import('/park/assets/x/views/shared/pace.js');
+  const { Pace } = await import('/park/assets/x/kit/pace.js');
   return await new Promise((again) => {
     const pace = new Pace(() => again([told, pace.follow('e', 200)]));
     const told = [['a', 0], ['a', 20], ['b', 20], ['c', 40], ['d', 50], ['e', 60]].map(([value, now]) => pace.follow(value, now));

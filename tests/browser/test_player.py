@@ -320,7 +320,7 @@ def test_leaving_the_page_and_coming_back_keeps_the_curve(player: Page) -> None:
 
 def test_every_percent_in_the_browser_is_written_as_the_engine_writes_it(player: Page) -> None:
     shares = [0, 1, 0.5, 0.9996, 0.99999, 0.9994, 0.0003, 1e-9, 0.123, 0.98190004, 0.00049999]
-    ask = "async ([shares, places]) => { const { share } = await import('/park/assets/x/player/format.js'); return shares.map((v) => share(v, places)); }"
+    ask = "async ([shares, places]) => { const { share } = await import('/park/assets/x/kit/format.js'); return shares.map((v) => share(v, places)); }"
     for places in (0, 1, 2):
         assert player.evaluate(ask, [shares, places]) == [percent(share, places) for share in shares]
 
@@ -329,10 +329,10 @@ def test_small_and_large_numbers_are_written_in_one_way(page: Page, server: str)
     page.goto(f"{server}/park/health")
     ask = """async () => {
         const root = '/park/assets/x/';
-        const { loss, rate } = await import(root + 'player/format.js');
-        const { label } = await import(root + 'player/axis.js');
-        const { say, fixed } = await import(root + 'views/network/numbers.js');
-        const { brief } = await import(root + 'views/shared/numbers.js');
+        const { loss, rate } = await import(root + 'kit/format.js');
+        const { label } = await import(root + 'kit/axis.js');
+        const { say, fixed } = await import(root + 'kit/numbers.js');
+        const { brief } = await import(root + 'kit/figures.js');
         return [loss(0.000141), loss(123456), rate(0.00005), label(0.0002, 0.0002), say(-0.0000547), fixed(0.0014, 2), brief(-4321)];
     }"""
     assert page.evaluate(ask) == ["1.41·10⁻⁴", "1.23·10⁵", "5·10⁻⁵", "2·10⁻⁴", "−5.47·10⁻⁵", "1.4·10⁻³", "−4·10³"]
@@ -341,7 +341,7 @@ def test_small_and_large_numbers_are_written_in_one_way(page: Page, server: str)
 def test_no_factor_of_a_sum_is_written_as_nothing_and_the_sum_still_comes_out(page: Page, server: str):
     page.goto(f"{server}/park/health")
     ask = """async ([weights, inputs, bias, sum]) => {
-        const { fixed, placesFor } = await import('/park/assets/x/views/network/numbers.js');
+        const { fixed, placesFor } = await import('/park/assets/x/kit/numbers.js');
         const places = placesFor(weights, inputs, bias, sum);
         return [...weights, ...inputs, bias].map((value) => fixed(value, places)).concat(fixed(sum, 3));
     }"""
@@ -356,5 +356,5 @@ def test_no_factor_of_a_sum_is_written_as_nothing_and_the_sum_still_comes_out(pa
 
 def test_the_axis_of_a_low_curve_has_two_labels(page: Page, server: str):
     page.goto(f"{server}/park/health")
-    ask = "async () => { const { ticks } = await import('/park/assets/x/player/axis.js'); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((top) => ticks(0, top, 2).length); }"
+    ask = "async () => { const { ticks } = await import('/park/assets/x/kit/axis.js'); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((top) => ticks(0, top, 2).length); }"
     assert min(page.evaluate(ask)) >= 2

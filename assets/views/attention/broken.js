@@ -1,6 +1,6 @@
 // What is broken, what that costs, and the way back.
 
-import { alter, h, say as put } from "../../player/dom.js";
+import { alter, h, say as put } from "../../kit/dom.js";
 import { isBroken, isOfWhole, partName, weight } from "./text.js";
 
 /** A broken part; pressed, it is mended. */

@@ -1,9 +1,9 @@
 // The tokens, each with what the model says there; and in a line below, all of the one that is pointed at or selected.
 
-import { alter, h, say as put } from "../../player/dom.js";
+import { alter, h, say as put } from "../../kit/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
 import { percent, quoted, tokenText, weight } from "./text.js";
-import { News } from "../shared/news.js";
+import { News } from "../../kit/news.js";
 import { sign } from "./signs.js";
 import { exchanged } from "./typing.js";
 

@@ -1,6 +1,6 @@
 // The picture as a file: the sequence, all heads, and the selected one.
 
-import { pixelRatio } from "../../player/zoom.js";
+import { pixelRatio } from "../../kit/zoom.js";
 import { foundIn, headName, isOfWhole, tokenTexts } from "./text.js";
 
 const EDGE = 24;

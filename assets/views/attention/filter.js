@@ -1,6 +1,6 @@
 // Which heads the lines show: the selected one, or those that the person picks.
 
-import { able, h } from "../../player/dom.js";
+import { able, h } from "../../kit/dom.js";
 import { colourOf } from "./lines.js";
 
 export class Filter {

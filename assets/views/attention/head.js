@@ -1,8 +1,8 @@
 // The selected head: its matrix, its lines, and the read-out of one cell.
 
-import { h, say as put } from "../../player/dom.js";
-import { ratioOf } from "../../player/zoom.js";
-import { News } from "../shared/news.js";
+import { h, say as put } from "../../kit/dom.js";
+import { ratioOf } from "../../kit/zoom.js";
+import { News } from "../../kit/news.js";
 import { placeIn } from "./axes.js";
 import { Filter } from "./filter.js";
 import { Legend } from "./legend.js";

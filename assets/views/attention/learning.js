@@ -1,9 +1,9 @@
 // How it learns: what it says by itself, and how often it is right at each position.
 
-import { h, say as put } from "../../player/dom.js";
-import { whole } from "../../player/format.js";
-import { Asker } from "../shared/asker.js";
-import { Inquiry } from "../shared/inquiry.js";
+import { h, say as put } from "../../kit/dom.js";
+import { whole } from "../../kit/format.js";
+import { Asker } from "../../kit/asker.js";
+import { Inquiry } from "../../kit/inquiry.js";
 import { isBrokenForAll, isOfWhole, percent, plain } from "./text.js";
 
 const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while

@@ -1,6 +1,6 @@
 // What the colours mean: weights from 0 to 1 or to the largest, and cells that are masked.
 
-import { h, say } from "../../player/dom.js";
+import { h, say } from "../../kit/dom.js";
 import { isWhole } from "./subject.js";
 
 export class Legend {

@@ -1,7 +1,7 @@
 // The head view: who looks on the left, what is looked at on the right, a line the more opaque the larger the weight; a colour a head.
 
-import { h } from "../../player/dom.js";
-import { spotIn } from "../../player/zoom.js";
+import { h } from "../../kit/dom.js";
+import { spotIn } from "../../kit/zoom.js";
 import { Sheet, everyOf } from "./sheet.js";
 import { slice } from "./subject.js";
 

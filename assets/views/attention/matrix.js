@@ -1,7 +1,7 @@
 // The selected head as a matrix: a row looks, a column is looked at; numbers where there is room.
 
-import { h } from "../../player/dom.js";
-import { spotIn, ratioOf } from "../../player/zoom.js";
+import { h } from "../../kit/dom.js";
+import { spotIn, ratioOf } from "../../kit/zoom.js";
 import { Heat } from "./heat.js";
 import { Sheet, everyOf, hatch } from "./sheet.js";
 

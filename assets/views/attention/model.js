@@ -1,8 +1,8 @@
 // The overview: all heads of all attentions as small maps, a row an attention. Only those in sight are painted, all on one sheet above
 // their buttons: a canvas each would be a layer each, which the browser sorts anew whenever the mouse moves.
 
-import { h, say as put } from "../../player/dom.js";
-import { News } from "../shared/news.js";
+import { h, say as put } from "../../kit/dom.js";
+import { News } from "../../kit/news.js";
 import { axesOf, maskOf } from "./axes.js";
 import { Sheet } from "./sheet.js";
 import { isAbout } from "./subject.js";

@@ -1,6 +1,6 @@
 // The matrix as a table, on demand: every weight as the engine gave it.
 
-import { h, say as put } from "../../player/dom.js";
+import { h, say as put } from "../../kit/dom.js";
 import { weight } from "./text.js";
 
 const EVERY = 500; // ms between two tables while frames flow

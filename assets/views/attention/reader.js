@@ -1,6 +1,6 @@
 // Asks the engine about every frame, and minds two things: why it was refused, and whether what a frame brings along is what is asked now.
 
-import { Watcher } from "../shared/watcher.js";
+import { Watcher } from "../../kit/watcher.js";
 
 const AGAIN = 600; // ms after which a refused question is asked again
 const SIGN = "look/about"; // the engine's name for the sequence and what is broken in it

@@ -1,7 +1,7 @@
 // The field for the sequence that is looked at, and what is said of it where it cannot be read.
 
-import { h, say as put } from "../../player/dom.js";
-import { News } from "../shared/news.js";
+import { h, say as put } from "../../kit/dom.js";
+import { News } from "../../kit/news.js";
 import { plain, tokenTexts } from "./text.js";
 
 const MOST_SHOWN = 24; // tokens of an example that is shown how to write one

@@ -1,6 +1,6 @@
 // Small signs, drawn as lines in the colour of the text.
 
-import { drawnSign } from "../../player/dom.js";
+import { drawnSign } from "../../kit/dom.js";
 
 const PATHS = {
   power: "M8 2.5v5M4.8 4.6a4.8 4.8 0 1 0 6.4 0",

@@ -1,6 +1,6 @@
 // The selected head: its weights as exactly as they are known, its tokens, its mask.
 
-import { niceAbove } from "../../player/axis.js";
+import { niceAbove } from "../../kit/axis.js";
 import { axesOf, maskOf } from "./axes.js";
 import { tokenTexts } from "./text.js";
 

@@ -1,8 +1,8 @@
 // Texts of the scene, names of parts, and the picture in words.
 
-import { share } from "../../player/format.js";
-import { fixed } from "../network/numbers.js";
-import { isOf } from "../shared/moment.js";
+import { share } from "../../kit/format.js";
+import { fixed } from "../../kit/numbers.js";
+import { isOf } from "../../kit/moment.js";
 
 const decoder = new TextDecoder();
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;

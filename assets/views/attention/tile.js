@@ -1,8 +1,8 @@
 // One head in the overview: its pattern as a small map, what it was found to do, and a switch.
 
-import { h, say as put } from "../../player/dom.js";
-import { spotIn } from "../../player/zoom.js";
-import { News } from "../shared/news.js";
+import { h, say as put } from "../../kit/dom.js";
+import { spotIn } from "../../kit/zoom.js";
+import { News } from "../../kit/news.js";
 import { placeIn } from "./axes.js";
 import { Heat } from "./heat.js";
 import { sign } from "./signs.js";

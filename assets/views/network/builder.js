@@ -1,8 +1,8 @@
 // Controls on the diagram: layers and units more or less, activations, features. Real buttons over the canvas.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 import { activationOf, outputActivation } from "./model.js";
-import { plural, pretty } from "./numbers.js";
+import { plural, pretty } from "../../kit/numbers.js";
 
 const STEPS = ["step", "0-1 step"];
 const PATIENCE = 2000; // ms until settings that never came are no longer counted on

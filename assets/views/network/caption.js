@@ -1,6 +1,6 @@
 // The film's words under the network: phase, formula and the numbers of the moment.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 
 export class Caption {
   constructor(root) {

@@ -1,10 +1,10 @@
 // The card beside what is pointed at: a unit's large map and its formula with real numbers, or a link's values and history.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 import { colour } from "./maps.js";
 import { corners } from "./marks.js";
 import { activationOf, outputActivation } from "./model.js";
-import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "./numbers.js";
+import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "../../kit/numbers.js";
 import { shown } from "./shown.js";
 import { sparkline } from "./sparkline.js";
 import { across, down } from "./tiles.js";

@@ -5,7 +5,7 @@ import { drawFilm } from "./film.js";
 import { drawLegend, drawLinkLegend } from "./legend.js";
 import { Plot } from "./plot.js";
 import { gather, LinkScale, SOURCES, steady } from "./scale.js";
-import { say, signed } from "./numbers.js";
+import { say, signed } from "../../kit/numbers.js";
 import { across, biasMark, down, Tiles, TONES } from "./tiles.js";
 import { WirePainter, wiresOf } from "./wires.js";
 

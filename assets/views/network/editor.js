@@ -1,7 +1,7 @@
 // The editor of parameters: a number and a slider for one weight, or for all that flows into a unit. It works while the run plays.
 
-import { h } from "../../player/dom.js";
-import { capital, niceAbove } from "./numbers.js";
+import { h } from "../../kit/dom.js";
+import { capital, niceAbove } from "../../kit/numbers.js";
 import { sourceName, unitName, wireName } from "./text.js";
 
 export class Editor {

@@ -1,7 +1,7 @@
 // The diagram as a picture file: the canvas with the words that the page has around it.
 
 import { activationOf } from "./model.js";
-import { plural, pretty, say } from "./numbers.js";
+import { plural, pretty, say } from "../../kit/numbers.js";
 
 const HEAD = 56;
 const NAMES = 66; // room above the tiles for the layers' names, instead of the page's controls

@@ -1,6 +1,6 @@
 // One sample in slow motion: forward, loss, backward, update, with the values lit as they are computed.
 
-import { fixed, plural, say, signed } from "./numbers.js";
+import { fixed, plural, say, signed } from "../../kit/numbers.js";
 
 /** What the diagram shows of `phase` at `t` (0…1). `detail`: the engine's look at the sample. */
 export function filmState(detail, phase, t, state) {

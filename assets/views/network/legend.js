@@ -1,8 +1,8 @@
 // The legends: what colours and marks mean on the output surface, and what the links show.
 
 import { trace } from "./marks.js";
-import { say } from "./numbers.js";
-import { SOFT, shade, text } from "./palette.js";
+import { say } from "../../kit/numbers.js";
+import { SOFT, shade, text } from "../../kit/colours.js";
 import { outputName, twoClassName } from "./text.js";
 
 /** Colour bar with its values, or the classes with their marks; then what filled, hollow and ringed mean. */

@@ -1,7 +1,7 @@
 // What the output surface shows and what a click on it does.
 
-import { alter, h } from "../../player/dom.js";
-import { capital, fixed, plain, say } from "./numbers.js";
+import { alter, h } from "../../kit/dom.js";
+import { capital, fixed, plain, say } from "../../kit/numbers.js";
 import { outputName, twoClassName } from "./text.js";
 import { shown } from "./shown.js";
 import { PLANE } from "./tiles.js";

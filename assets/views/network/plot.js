@@ -2,7 +2,7 @@
 
 import { discreteTable } from "./maps.js";
 import { corners, trace } from "./marks.js";
-import { pointColor } from "./palette.js";
+import { pointColor } from "../../kit/colours.js";
 import { Surface, boundary, classTable } from "./surface.js";
 import { across, down } from "./tiles.js";
 

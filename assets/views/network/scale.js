@@ -1,6 +1,6 @@
 // What a link shows (weight, gradient, last update) and the number that its full width stands for.
 
-import { niceAbove } from "./numbers.js";
+import { niceAbove } from "../../kit/numbers.js";
 
 export const SOURCES = { weight: "param", gradient: "grad", update: "update" };
 /** The weight of half full width. */

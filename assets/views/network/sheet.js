@@ -1,7 +1,7 @@
 // Weights and biases of all layers as tables of text: to be typed, copied, or pasted from a book or a spreadsheet.
 
-import { h } from "../../player/dom.js";
-import { capital, exact, plural, pretty } from "./numbers.js";
+import { h } from "../../kit/dom.js";
+import { capital, exact, plural, pretty } from "../../kit/numbers.js";
 
 const LARGEST = 1000;
 const ROWS = 8;

@@ -1,7 +1,7 @@
 // A weight's history as a small line with its ends named.
 
-import { h, svg } from "../../player/dom.js";
-import { say } from "./numbers.js";
+import { h, svg } from "../../kit/dom.js";
+import { say } from "../../kit/numbers.js";
 
 const [WIDTH, HEIGHT, EDGE] = [220, 48, 4];
 

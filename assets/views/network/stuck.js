@@ -1,6 +1,6 @@
 // Says so when a run has come to nothing new for a long time: counted on the curve that is on screen.
 
-import { say } from "./numbers.js";
+import { say } from "../../kit/numbers.js";
 
 const LONG = 200; // epochs
 const NOTHING = 0.01; // an improvement by less than this share is none

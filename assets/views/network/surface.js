@@ -1,6 +1,6 @@
 // The output over the plane, as large picture: interpolated between the engine's grid values, then coloured.
 
-import { mix, word } from "./palette.js";
+import { mix, word } from "../../kit/colours.js";
 
 /** Grid positions and shares for stretching `side` samples (at the centres of equal cells) over `size` pixels. */
 function stretch(side, size) {

@@ -1,7 +1,7 @@
 // The text twin: the picture in one or two sentences.
 
 import { activationOf, outputActivation } from "./model.js";
-import { capital, plural, pretty, say } from "./numbers.js";
+import { capital, plural, pretty, say } from "../../kit/numbers.js";
 import { surface } from "./regions.js";
 
 /**

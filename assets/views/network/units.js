@@ -1,7 +1,7 @@
 // Every unit as a button of its own: one stop for Tab, arrow keys inside, Enter to edit.
 
-import { h } from "../../player/dom.js";
-import { capital, fixed } from "./numbers.js";
+import { h } from "../../kit/dom.js";
+import { capital, fixed } from "../../kit/numbers.js";
 import { linkName, unitName } from "./text.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

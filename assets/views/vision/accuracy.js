@@ -1,7 +1,7 @@
 // How good it is on all test images: in the last such test of the run, or on demand. Tests on a sample stand above the picture.
 
-import { able, h, say as put } from "../../player/dom.js";
-import { loss, share, whole } from "../../player/format.js";
+import { able, h, say as put } from "../../kit/dom.js";
+import { loss, share, whole } from "../../kit/format.js";
 
 export class Accuracy {
   frame;

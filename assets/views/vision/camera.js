@@ -1,6 +1,6 @@
 // The webcam: its picture over the pad until one is taken, and off again at once.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 
 const WHY = {
   NotAllowedError: "The browser does not allow this page to use the camera. Permit it in the address bar, or upload a photo.",

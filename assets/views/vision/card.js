@@ -1,8 +1,8 @@
 // One layer in the stack: its name, shape and cost, its maps, and how its gradients and weights flow.
 
-import { alter, h, say as put } from "../../player/dom.js";
-import { spotIn } from "../../player/zoom.js";
-import { say } from "../network/numbers.js";
+import { alter, h, say as put } from "../../kit/dom.js";
+import { spotIn } from "../../kit/zoom.js";
+import { say } from "../../kit/numbers.js";
 import { Flow } from "./flow.js";
 import { manner, parse, title } from "./grammar.js";
 import { Maps } from "./maps.js";

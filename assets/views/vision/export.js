@@ -1,6 +1,6 @@
 // The stack as a picture file: the watched image, every layer with its name and maps, and what is said of it.
 
-import { share, whole } from "../../player/format.js";
+import { share, whole } from "../../kit/format.js";
 import { title } from "./grammar.js";
 
 const EDGE = 24;

@@ -1,7 +1,7 @@
 // A small panel beside what opened it, above everything; Escape and a press elsewhere close it.
 
-import { h } from "../../player/dom.js";
-import { zoomOf } from "../../player/zoom.js";
+import { h } from "../../kit/dom.js";
+import { zoomOf } from "../../kit/zoom.js";
 
 const AWAY = 6;
 /** Firefox before 125 and Safari before 17 have no popovers: there a press elsewhere closes by our own hand. */

@@ -1,7 +1,7 @@
 // How much flows into a layer's weights: its gradient beside its weights on one logarithmic scale, so that a vanishing one is seen.
 
-import { h, say as put } from "../../player/dom.js";
-import { say } from "../network/numbers.js";
+import { h, say as put } from "../../kit/dom.js";
+import { say } from "../../kit/numbers.js";
 
 const LOW = -8; // powers of ten at the ends of the scale
 const HIGH = 1;

@@ -1,6 +1,6 @@
 // The watched image and the ways to another one: the test images, the pad, a file, the camera.
 
-import { able, h, say as put } from "../../player/dom.js";
+import { able, h, say as put } from "../../kit/dom.js";
 import { Camera, hasCamera } from "./camera.js";
 import { drawInk } from "./maps.js";
 import { Pad } from "./pad.js";

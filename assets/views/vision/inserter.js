@@ -1,6 +1,6 @@
 // The menu behind a plus: what may come between two layers.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 import { Floating } from "./floating.js";
 import { fresh, KINDS } from "./grammar.js";
 

@@ -1,6 +1,6 @@
 // What colours and bars mean, in a line under the stack.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 
 export function key() {
   const entry = (sample, ...words) => h("span", { className: "pv-key-entry" }, ...sample, ...words);

@@ -1,8 +1,8 @@
 // The maps of one layer on a canvas of their own: painted between two frames, on a colour scale of the unit, layer or network.
 
-import { pixelRatio } from "../../player/zoom.js";
-import { mix, word } from "../network/palette.js";
-import { News } from "../shared/news.js";
+import { pixelRatio } from "../../kit/zoom.js";
+import { mix, word } from "../../kit/colours.js";
+import { News } from "../../kit/news.js";
 import { arrange, paint } from "./mosaic.js";
 
 export class Maps {

@@ -1,6 +1,6 @@
 // The panel of one layer: its numbers, and what can be done with it.
 
-import { h } from "../../player/dom.js";
+import { h } from "../../kit/dom.js";
 import { Floating } from "./floating.js";
 import { ACTIVATIONS, KINDS, parse, title, written } from "./grammar.js";
 import { sign } from "./signs.js";

@@ -1,7 +1,7 @@
 // What the maps show: activations, gradients or weights, and what full colour means. And the network's size.
 
-import { h, say as put } from "../../player/dom.js";
-import { whole } from "../../player/format.js";
+import { h, say as put } from "../../kit/dom.js";
+import { whole } from "../../kit/format.js";
 
 const MAPS = { activation: "Activations", gradient: "Gradients", weight: "Weights" };
 const SCALES = { unit: "unit", layer: "layer", network: "network" };

@@ -1,8 +1,8 @@
 // What the network says about the watched image: a bar a class, or the image that it rebuilt.
 
-import { h, say as put } from "../../player/dom.js";
-import { share as percent } from "../../player/format.js";
-import { News } from "../shared/news.js";
+import { h, say as put } from "../../kit/dom.js";
+import { share as percent } from "../../kit/format.js";
+import { News } from "../../kit/news.js";
 import { drawInk } from "./maps.js";
 
 export class Output {

@@ -1,7 +1,7 @@
 // The square to draw on: strokes of mouse, pen or finger over the watched image, and the bytes that the engine gets of them.
 
-import { h } from "../../player/dom.js";
-import { text } from "../network/palette.js";
+import { h } from "../../kit/dom.js";
+import { text } from "../../kit/colours.js";
 import { drawInk } from "./maps.js";
 import { base64, rasterised } from "./raster.js";
 

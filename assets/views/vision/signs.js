@@ -1,6 +1,6 @@
 // The small drawings on this picture's buttons, strokes of the text's colour.
 
-import { drawnSign } from "../../player/dom.js";
+import { drawnSign } from "../../kit/dom.js";
 
 const PATHS = {
   plus: "M8 3.5v9M3.5 8h9",

@@ -1,6 +1,6 @@
 // The stack of layers from left to right, scrolled within its own place, and changed right there.
 
-import { alter, h, say as put, still } from "../../player/dom.js";
+import { alter, h, say as put, still } from "../../kit/dom.js";
 import { Card, isLearning } from "./card.js";
 import { Draft } from "./draft.js";
 import { Drag } from "./drag.js";

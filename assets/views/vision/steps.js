@@ -1,7 +1,7 @@
 // How a drawing becomes an image as the network knows them: three small pictures from the pad to the middle of 28 × 28.
 
-import { h, say as put } from "../../player/dom.js";
-import { fixed } from "../network/numbers.js";
+import { h, say as put } from "../../kit/dom.js";
+import { fixed } from "../../kit/numbers.js";
 import { drawInk } from "./maps.js";
 import { SIDE } from "./pad.js";
 

@@ -1,8 +1,8 @@
 // Test predictions as they stream by: eight images, the three likeliest classes of each, right or wrong by shape and colour.
 
-import { h, say as put } from "../../player/dom.js";
+import { h, say as put } from "../../kit/dom.js";
 import { drawInk } from "./maps.js";
-import { share } from "../../player/format.js";
+import { share } from "../../kit/format.js";
 import { sign } from "./signs.js";
 
 const EVERY = 900; // ms that a prediction stands, so that it can be read

@@ -1,8 +1,8 @@
 // The text twin, and the scene's texts.
 
-import { share, whole } from "../../player/format.js";
-import { isOf } from "../shared/moment.js";
-import { say } from "../network/numbers.js";
+import { share, whole } from "../../kit/format.js";
+import { isOf } from "../../kit/moment.js";
+import { say } from "../../kit/numbers.js";
 import { title } from "./grammar.js";
 
 const decoder = new TextDecoder();

@@ -1,10 +1,10 @@
 // The mistakes of highest loss among the test images: what they are, what it said, and a way to train more on such.
 
-import { h, say as put } from "../../player/dom.js";
-import { whole } from "../../player/format.js";
+import { h, say as put } from "../../kit/dom.js";
+import { whole } from "../../kit/format.js";
 import { drawInk } from "./maps.js";
-import { share } from "../../player/format.js";
-import { say } from "../network/numbers.js";
+import { share } from "../../kit/format.js";
+import { say } from "../../kit/numbers.js";
 
 const HARD = 25; // percent of a batch
 

@@ -1,8 +1,8 @@
 // The arithmetic of one cell of one head: five matrices, and the cell worked out below them.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
 import { headName } from "../text.js";
 import { placeName, sidesOf } from "./sequence.js";
 import { PARTS, Stages } from "./stages.js";

@@ -1,8 +1,8 @@
 // A strip of many columns as one picture: a thousand elements would cost the browser more time in each frame than a frame has.
 
-import { h } from "../../../player/dom.js";
-import { spotIn, ratioOf } from "../../../player/zoom.js";
-import { brief } from "../../shared/numbers.js";
+import { h } from "../../../kit/dom.js";
+import { spotIn, ratioOf } from "../../../kit/zoom.js";
+import { brief } from "../../../kit/figures.js";
 import { everyOf, hatch } from "../sheet.js";
 
 const [LEAST, MOST] = [3, 34]; // pixels of a column

@@ -1,7 +1,7 @@
 // A matrix as a picture of hard pixels with its labels: pointed at and walked over by keys, cell by cell.
 
-import { h } from "../../../player/dom.js";
-import { mix, word } from "../../network/palette.js";
+import { h } from "../../../kit/dom.js";
+import { mix, word } from "../../../kit/colours.js";
 import { heatOf } from "../heat.js";
 import { everyOf } from "../sheet.js";
 

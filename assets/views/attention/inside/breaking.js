@@ -1,8 +1,8 @@
 // Break it: switch parts off, edit a weight, take values from another text; loss and probabilities answer at once.
 
-import { able, h } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
+import { able, h } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
 import { Editing } from "./editing.js";
 import { Effect } from "./effect.js";
 import { Patching } from "./patching.js";

@@ -1,7 +1,7 @@
 // A strip of few columns: a cell for each number, with its bar and its figure.
 
-import { h, say } from "../../../player/dom.js";
-import { brief } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { brief } from "../../../kit/figures.js";
 
 const ROOMY = 18; // columns up to which figures have their full size
 const SHORT = 4; // letters that have room above a column; more are cut off

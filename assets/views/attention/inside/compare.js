@@ -1,9 +1,9 @@
 // What a sentence encoder is for: how near two sentences are in meaning, as the cosine between their vectors.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { figure, number, write } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { figure, number, write } from "../../../kit/figures.js";
 import { isolated, tokenText } from "../text.js";
 import { Pairs } from "./pairs.js";
 

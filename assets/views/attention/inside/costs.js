@@ -1,6 +1,6 @@
 // What each part of the model has and costs: parameters, and multiplications for so many tokens.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { plain } from "../text.js";
 import { whole } from "./words.js";
 

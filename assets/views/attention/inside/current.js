@@ -1,8 +1,8 @@
 // The residual stream itself: how long its vectors are on their way up, and all numbers of one layer.
 
-import { h, say } from "../../../player/dom.js";
-import { reach } from "../../shared/numbers.js";
-import { Segments } from "../../shared/segments.js";
+import { h, say } from "../../../kit/dom.js";
+import { reach } from "../../../kit/figures.js";
+import { Segments } from "../../../kit/segments.js";
 import { tokenText } from "../text.js";
 import { Board, shader, signer } from "./board.js";
 import { layersThatSpeak } from "./model.js";

@@ -1,6 +1,6 @@
 // The weight of a cell set by hand: the rest of its row shares what is left.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { headName } from "../text.js";
 import { placeName } from "./sequence.js";
 import { Slider } from "./slider.js";

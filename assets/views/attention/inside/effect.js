@@ -1,7 +1,7 @@
 // What breaking does: loss and probabilities with everything whole, and as it is broken now.
 
-import { h, say } from "../../../player/dom.js";
-import { number, write } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { number, write } from "../../../kit/figures.js";
 import { tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
 import { spokenOf } from "./sequence.js";

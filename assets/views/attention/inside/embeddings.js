@@ -1,9 +1,9 @@
 // The vectors that tokens begin as, seen in the two directions in which they differ most.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { Scatter } from "../../shared/scatter.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { Scatter } from "../../../kit/scatter.js";
 import { quoted, tokenText } from "../text.js";
 import { precise, percent } from "./words.js";
 import { spokenOf } from "./sequence.js";

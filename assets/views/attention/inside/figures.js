@@ -1,6 +1,6 @@
 // The numbers of a long strip as a table, on demand: every one of them as the engine gave it.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { precise } from "./words.js";
 
 export class Figures {

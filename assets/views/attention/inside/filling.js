@@ -1,9 +1,9 @@
 // Fills in what is masked, as BERT learns to: what stands at a mask by both sides of it, and how sure that is.
 
-import { able, h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { News } from "../../shared/news.js";
+import { able, h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { News } from "../../../kit/news.js";
 import { quoted } from "../text.js";
 import { exchanged, isText } from "../typing.js";
 import { Nexts } from "./nexts.js";

@@ -1,9 +1,9 @@
 // All heads by what they do: scores for five kinds of places, measured on random tokens that are said twice.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { headName, isBroken, isBrokenForAll } from "../text.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
 import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
 

@@ -1,8 +1,8 @@
 // The look inside a Transformer, by tabs: from the arithmetic of one cell to what each part costs.
 
-import { h } from "../../../player/dom.js";
-import { Asker } from "../../shared/asker.js";
-import { Tabs } from "../../shared/tabs.js";
+import { h } from "../../../kit/dom.js";
+import { Asker } from "../../../kit/asker.js";
+import { Tabs } from "../../../kit/tabs.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Breaking } from "./breaking.js";
 import { Compare } from "./compare.js";
@@ -15,7 +15,7 @@ import { Shots } from "./shots.js";
 import { Stream } from "./stream.js";
 import { Writing } from "./writing.js";
 
-const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
+const STYLES = ["../../../kit/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
 const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Filling, Shots, Breaking, Heads, Costs];
 
 export class Inside {

@@ -1,6 +1,6 @@
 // What heads are named for, in words and as a picture: five tokens, each of which looks at one of them.
 
-import { h, svg } from "../../../player/dom.js";
+import { h, svg } from "../../../kit/dom.js";
 
 const TOKENS = 5;
 const CELL = 7; // units of the picture

@@ -1,6 +1,6 @@
 // The logit lens as a table: what the model would say after each layer if it were the last, token by token.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { quoted, tokenText } from "../text.js";
 import { placeName, spokenOf } from "./sequence.js";
 import { percent } from "./words.js";

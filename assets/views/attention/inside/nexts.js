@@ -1,6 +1,6 @@
 // What comes next, or stands at a mask: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { quoted, tokenText } from "../text.js";
 import { percent } from "./words.js";
 

@@ -1,6 +1,6 @@
 // Pairs of sentences that show what a sentence's vector tells, and what it does not.
 
-import { h } from "../../../player/dom.js";
+import { h } from "../../../kit/dom.js";
 
 const PAIRS = {
   "Other words": {

@@ -1,6 +1,6 @@
 // Activation patching: parts of the model give what they gave for another text of as many tokens.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { partName, quoted } from "../text.js";
 import { removal } from "./editing.js";
 import { blocksOf } from "./model.js";

@@ -1,9 +1,9 @@
 // How the model knows where a token stands: the table of positions, and how alike places are in it.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { commonReach, reach } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { commonReach, reach } from "../../../kit/figures.js";
 import { Board, signer } from "./board.js";
 import { precise } from "./words.js";
 

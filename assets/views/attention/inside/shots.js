@@ -1,8 +1,8 @@
 // Few-shot: what examples in the prompt are worth, beside what training on such lines is worth.
 
-import { able, h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
+import { able, h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
 import { plain } from "../text.js";
 import { goesOn } from "./model.js";
 import { precise, whole } from "./words.js";

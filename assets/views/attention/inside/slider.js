@@ -1,6 +1,6 @@
 // A slider in the style of the player's: full up to where it stands.
 
-import { h } from "../../../player/dom.js";
+import { h } from "../../../kit/dom.js";
 
 export class Slider {
   /** `props`: min, max, step, value and attributes; `moved(value)`. */

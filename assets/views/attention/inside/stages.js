@@ -1,7 +1,7 @@
 // One head from scores to result, as five small matrices in a row; any of their cells says how it comes about.
 
-import { h, say } from "../../../player/dom.js";
-import { reach } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { reach } from "../../../kit/figures.js";
 import { Board, shader, signer } from "./board.js";
 import { placeName } from "./sequence.js";
 import { precise } from "./words.js";

@@ -1,9 +1,9 @@
 // The residual stream, which every layer reads and adds to: what it would say, how long it is, what its numbers are.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { Segments } from "../../shared/segments.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { Segments } from "../../../kit/segments.js";
 import { Norms, Values } from "./current.js";
 import { Lens } from "./lens.js";
 import { layersThatSpeak, speaks } from "./model.js";

@@ -1,7 +1,7 @@
 // Numbers side by side under one another, each as a bar: q, k and their products; a row's scores, exponentials and weights.
 
-import { h, say } from "../../../player/dom.js";
-import { reach } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { reach } from "../../../kit/figures.js";
 import { Bars } from "./bars.js";
 import { Cells } from "./cells.js";
 import { Figures } from "./figures.js";

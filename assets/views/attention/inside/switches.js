@@ -1,6 +1,6 @@
 // A switch for every part of the model: layers, heads, MLPs, positions, mask, tokens.
 
-import { h } from "../../../player/dom.js";
+import { h } from "../../../kit/dom.js";
 import { partName, quoted, tokenText } from "../text.js";
 import { blocksOf } from "./model.js";
 

@@ -1,6 +1,6 @@
 // How the next token is drawn: temperature, top-k, top-p and the seed.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { Slider } from "./slider.js";
 
 const FIELDS = {

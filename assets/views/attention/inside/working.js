@@ -1,7 +1,7 @@
 // One cell worked out, from a query and a key to its part of the result: every formula with the numbers that it is made of.
 
-import { h, say } from "../../../player/dom.js";
-import { number, write } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { number, write } from "../../../kit/figures.js";
 import { tokenText } from "../text.js";
 import { placeName } from "./sequence.js";
 import { Strip } from "./strip.js";

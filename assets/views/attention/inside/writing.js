@@ -1,9 +1,9 @@
 // Lets the model go on: what it would say next, one token at a time or many at once, each drawn with a seed.
 
-import { able, h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { stepName } from "../../shared/numbers.js";
+import { able, h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { stepName } from "../../../kit/figures.js";
 import { quoted } from "../text.js";
 import { goesOn } from "./model.js";
 import { Nexts } from "./nexts.js";

@@ -1,6 +1,6 @@
 // A text that the model wrote: each token on the shade of its probability; a click shows what else it might have said.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { quoted, tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
 import { percent } from "./words.js";

@@ -1,13 +1,13 @@
 // The arithmetic of one unit: what it reads, its map, and how one pixel of it comes about.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { parse } from "../grammar.js";
 import { Convolution } from "./convolution.js";
 import { Dense } from "./dense.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { figure, reach } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { figure, reach } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
 import { Activation, Flattening, Normalisation, Residual, Unchanged } from "./pointwise.js";
 import { Pooling } from "./pooling.js";
 import { Scrubber } from "./scrubber.js";

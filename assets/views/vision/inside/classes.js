@@ -1,7 +1,7 @@
 // The legend of the classes: glyph, colour and name, each a switch that hides its points.
 
-import { h } from "../../../player/dom.js";
-import { readable } from "../../shared/scatter.js";
+import { h } from "../../../kit/dom.js";
+import { readable } from "../../../kit/scatter.js";
 
 export class Classes {
   constructor(scatter) {

@@ -1,9 +1,9 @@
 // The arithmetic of a convolution: each input map under its kernel, the partial sums, and one pixel in full.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { Grid } from "./grid.js";
-import { number, reach, write } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
+import { number, reach, write } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
 
 export class Convolution {
   focus = 0;

@@ -1,8 +1,8 @@
 // The small curve of an activation function, with the value on it.
 
-import { svg } from "../../../player/dom.js";
+import { svg } from "../../../kit/dom.js";
 import { CURVES } from "./functions.js";
-import { brief } from "../../shared/numbers.js";
+import { brief } from "../../../kit/figures.js";
 
 const [WIDTH, HEIGHT] = [200, 132];
 

@@ -1,7 +1,7 @@
 // The arithmetic of a dense unit: which inputs times weights count most, all of them as a strip, and their sum.
 
-import { h, say } from "../../../player/dom.js";
-import { number, reach, tint, write } from "../../shared/numbers.js";
+import { h, say } from "../../../kit/dom.js";
+import { number, reach, tint, write } from "../../../kit/figures.js";
 
 const MOST = 12;
 

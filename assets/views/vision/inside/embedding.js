@@ -1,13 +1,13 @@
 // What a layer makes of 500 test images, as a map: images that it takes for alike lie near one another.
 
-import { h, say } from "../../../player/dom.js";
-import { share } from "../../../player/format.js";
+import { h, say } from "../../../kit/dom.js";
+import { share } from "../../../kit/format.js";
 import { Classes, marksOf } from "./classes.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { Picture } from "../../shared/picture.js";
-import { Scatter } from "../../shared/scatter.js";
-import { Segments } from "../../shared/segments.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { Picture } from "../../../kit/picture.js";
+import { Scatter } from "../../../kit/scatter.js";
+import { Segments } from "../../../kit/segments.js";
 
 const MEANS = {
   PCA: "The two directions in which the layer's outputs spread most. Distances along them are true; what other directions tell apart is folded together.",

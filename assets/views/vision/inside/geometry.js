@@ -1,6 +1,6 @@
 // Padding and stride: a drawing of a window that slides over a grid, and of the output that it fills.
 
-import { able, h, icon, say, svg } from "../../../player/dom.js";
+import { able, h, icon, say, svg } from "../../../kit/dom.js";
 import { parse, written } from "../grammar.js";
 
 const PACE = 160;

@@ -1,7 +1,7 @@
 // A small table of numbers on their colours: a patch, a kernel, their products.
 
-import { h } from "../../../player/dom.js";
-import { tint, write } from "../../shared/numbers.js";
+import { h } from "../../../kit/dom.js";
+import { tint, write } from "../../../kit/figures.js";
 
 const MOST = 1024; // a global average of a whole map reads up to 28 × 28
 

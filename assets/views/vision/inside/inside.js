@@ -1,18 +1,18 @@
 // The look inside: arithmetic of a unit, geometry, saliency, what was learned, embedding, code plane, transfer.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
-import { Asker } from "../../shared/asker.js";
+import { Asker } from "../../../kit/asker.js";
 import { Embedding } from "./embedding.js";
 import { Geometry } from "./geometry.js";
 import { Learned } from "./learned.js";
 import { Plane } from "./plane.js";
 import { Saliency } from "./saliency.js";
-import { Tabs } from "../../shared/tabs.js";
+import { Tabs } from "../../../kit/tabs.js";
 import { Transfer } from "./transfer.js";
 
-const STYLES = ["../../shared/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
+const STYLES = ["../../../kit/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
 const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer];
 
 export class Inside {

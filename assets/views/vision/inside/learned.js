@@ -1,11 +1,11 @@
 // What a unit has learned: the images that excite it most, the one made to, and what the network is without it.
 
-import { h, say } from "../../../player/dom.js";
-import { share as percent } from "../../../player/format.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { number } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
+import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { number } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
 
 const SAMPLE = 500; // test images that are read with and without the unit
 const CASES = ["as it is", "without this unit", "with it doubled"];

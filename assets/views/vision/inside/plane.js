@@ -1,14 +1,14 @@
 // The plane of an autoencoder's two numbers: the image behind each point, and where the test images lie.
 
-import { h, say } from "../../../player/dom.js";
-import { word } from "../../network/palette.js";
+import { h, say } from "../../../kit/dom.js";
+import { word } from "../../../kit/colours.js";
 import { Classes, marksOf } from "./classes.js";
 import { namesOf } from "./embedding.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { figure } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
-import { Scatter } from "../../shared/scatter.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { figure } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
+import { Scatter } from "../../../kit/scatter.js";
 
 const SIDE = 15;
 

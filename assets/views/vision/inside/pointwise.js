@@ -1,9 +1,9 @@
 // The arithmetic of layers in which one value becomes one value: activation, normalisation, dropout, flattening, residual sum.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { Curve } from "./curve.js";
 import { FORMULAS } from "./functions.js";
-import { number, write } from "../../shared/numbers.js";
+import { number, write } from "../../../kit/figures.js";
 import { Reading } from "./reading.js";
 
 /** z → f(z), with the function's curve. */

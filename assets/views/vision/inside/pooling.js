@@ -1,8 +1,8 @@
 // The arithmetic of a pooling: the window, and the value that wins or the mean.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { Grid } from "./grid.js";
-import { number, reach, write } from "../../shared/numbers.js";
+import { number, reach, write } from "../../../kit/figures.js";
 import { Reading } from "./reading.js";
 
 export class Pooling extends Reading {

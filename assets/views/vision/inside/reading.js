@@ -1,8 +1,8 @@
 // What layers that work value by value or window by window read: one map, with a frame around what counts.
 
-import { h, say } from "../../../player/dom.js";
-import { reach } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
+import { h, say } from "../../../kit/dom.js";
+import { reach } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
 
 export class Reading {
   constructor(state, caption, names = ["input"]) {

@@ -1,11 +1,11 @@
 // Which pixels of the watched image speak for a class, by four methods, laid over the image.
 
-import { h, say } from "../../../player/dom.js";
-import { Inquiry } from "../../shared/inquiry.js";
-import { Moment } from "../../shared/moment.js";
-import { figure, reach } from "../../shared/numbers.js";
-import { Picture } from "../../shared/picture.js";
-import { Segments } from "../../shared/segments.js";
+import { h, say } from "../../../kit/dom.js";
+import { Inquiry } from "../../../kit/inquiry.js";
+import { Moment } from "../../../kit/moment.js";
+import { figure, reach } from "../../../kit/figures.js";
+import { Picture } from "../../../kit/picture.js";
+import { Segments } from "../../../kit/segments.js";
 
 const METHODS = { gradient: "Gradient", integrated: "Integrated gradients", gradcam: "Grad-CAM", occlusion: "Occlusion" };
 const MEANS = {

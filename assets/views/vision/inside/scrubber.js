@@ -1,6 +1,6 @@
 // Which pixel of the unit's map is explained: pointed at, moved by keys, by a slider over all of them, or sliding by itself.
 
-import { h, icon, say } from "../../../player/dom.js";
+import { h, icon, say } from "../../../kit/dom.js";
 
 const PACE = 130; // ms a pixel while it slides by itself
 

@@ -1,7 +1,7 @@
 // From logits to probabilities: e to the power of each, divided by the sum of all.
 
-import { h } from "../../../player/dom.js";
-import { number, write } from "../../shared/numbers.js";
+import { h } from "../../../kit/dom.js";
+import { number, write } from "../../../kit/figures.js";
 
 export class Softmax {
   constructor(state) {

@@ -1,9 +1,9 @@
 // Transfer: what was learned before, which layers keep it, and whether it helps, beside a twin that began from scratch.
 
-import { h, say } from "../../../player/dom.js";
+import { h, say } from "../../../kit/dom.js";
 import { title } from "../grammar.js";
 import { barRow } from "./learned.js";
-import { stepName } from "../../shared/numbers.js";
+import { stepName } from "../../../kit/figures.js";
 
 export class Transfer {
   label = "Transfer";

@@ -1,8 +1,8 @@
 // Points of a plane, each drawn as a word of a few letters.
 
-import { h } from "../../player/dom.js";
-import { luminance } from "../../player/theme.js";
-import { mix, text } from "../network/palette.js";
+import { h } from "./dom.js";
+import { luminance } from "./theme.js";
+import { mix, text } from "./colours.js";
 
 const NEAR = 16; // pixels within which a point is pointed at
 const LEAST = 3; // contrast of a mark to its ground

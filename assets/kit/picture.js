@@ -1,7 +1,7 @@
 // A map of numbers as a picture with hard pixels, over which a frame shows what is being read.
 
-import { h } from "../../player/dom.js";
-import { word } from "../network/palette.js";
+import { h } from "./dom.js";
+import { word } from "./colours.js";
 
 export class Picture {
   pad = 0;

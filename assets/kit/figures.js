@@ -1,9 +1,9 @@
 // Numbers on the screen: short for the eye, and whole in `data-exact`, so that whatever is shown can be checked.
 
-import { h } from "../../player/dom.js";
-import { power, whole } from "../../player/format.js";
-import { fixed } from "../network/numbers.js";
-import { mix, text } from "../network/palette.js";
+import { h } from "./dom.js";
+import { power, whole } from "./format.js";
+import { fixed } from "./numbers.js";
+import { mix, text } from "./colours.js";
 
 const MINUS = "−";
 const SOFT = 0.55; // share of full colour behind numbers: ink stays readable on it in both themes

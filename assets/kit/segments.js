@@ -1,6 +1,6 @@
 // One choice of a few, as buttons in a row.
 
-import { h } from "../../player/dom.js";
+import { h } from "./dom.js";
 
 export class Segments {
   /** `choices`: {value: words}; `chosen(value)`. */

@@ -1,6 +1,6 @@
 // A part of a view that is loaded after it, so that the picture does not wait for it.
 
-import { h } from "../../player/dom.js";
+import { h } from "./dom.js";
 
 /** The module that `load()` imports; where it cannot be had, null and a sentence in `place`. */
 export async function loaded(load, place) {

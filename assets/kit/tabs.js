@@ -1,6 +1,6 @@
 // Tabs by WAI-ARIA's pattern: arrows move, Home and End too, and what is chosen is shown at once.
 
-import { bringUp, h, still } from "../../player/dom.js";
+import { bringUp, h, still } from "./dom.js";
 
 const ROOM = 320; // pixels of a panel that are to be seen; as in inside.css
 const LED = 6000; // ms in which a page that a link opens may still grow

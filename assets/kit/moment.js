@@ -1,7 +1,7 @@
 // The line above an answer: which moment it belongs to, that it is being computed, or why there is none; and the wish for a newer one.
 
-import { able, h, say } from "../../player/dom.js";
-import { stepName } from "./numbers.js";
+import { able, h, say } from "./dom.js";
+import { stepName } from "./figures.js";
 
 /** Whether an answer is about this frame, and not about one before or after it. */
 export const isOf = (detail, frame) => Number(detail?.step?.data[0]) === frame.step;

@@ -1,6 +1,6 @@
 // Numbers and names as text. Only formatting: every number comes from a frame.
 
-import { power } from "../../player/format.js";
+import { power } from "./format.js";
 
 const MINUS = "−";
 
