@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from engine.experiment import SettingError
+from engine.experiments import experiment_at
 from engine.tape import Tape
 from live.generator import Generator, Opened
 from live.left import keep, standing
 from live.limits import Refused, Unfit
 from live.past import Past
-from live.run import Moment, Run, Segment, experiment_at
+from live.run import Moment, Run, Segment
 from live.runs import RUNS
 
 

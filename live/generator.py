@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from engine.experiment import Experiment
+from engine.experiments import experiment_at
 from engine.training.device import FULL, NO_GPU
 from live import limits
 from live.crew import Worker
 from live.limits import Refused, Unfit
 from live.room import capacity, used
-from live.run import experiment_at
 from live.wire import Head
 from live.workers import Pool
 

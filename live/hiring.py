@@ -55,7 +55,7 @@ class Hiring(Protocol):
 
 
 class Nursery:
-    """Forks workers from one warm process (`live/nursery.py`): 0.1 s for a worker instead of a second. Unix only."""
+    """Forks workers from one warm process (`live/worker/forkserver.py`): 0.1 s for a worker instead of a second. Unix only."""
 
     is_cheap = True
 
@@ -100,7 +100,7 @@ class Nursery:
         file = board.new_file()
         self._board, self._patience = Board(file), Patience()
         fds = [theirs.fileno(), file]
-        command = [sys.executable, "-m", "live.nursery", *map(str, fds), str(pause)]
+        command = [sys.executable, "-m", "live.worker.forkserver", *map(str, fds), str(pause)]
         with theirs:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, pass_fds=fds, stdin=subprocess.DEVNULL, env=_environment() | NO_GPU
@@ -125,7 +125,7 @@ class OneByOne:
         secret, path = secrets.token_hex(32).encode(), board.new_path(self._folder)
         with socket.create_server(("127.0.0.1", 0)) as door:
             door.settimeout(PATIENCE)
-            command = [sys.executable, "-m", "live.alone", str(door.getsockname()[1]), str(path), *self._about]
+            command = [sys.executable, "-m", "live.worker.spawned", str(door.getsockname()[1]), str(path), *self._about]
             process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, env=self._environment)
             self._forget_the_dead()
             self._processes.append(process)

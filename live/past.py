@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from engine.experiments import experiment_at
 from live import limits
 from live.generator import Generator
 from live.limits import Refused
-from live.run import Moment, Run, Segment, experiment_at
+from live.run import Moment, Run, Segment
 from live.wire import Head
 from live.workers import Absent
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.experiment import SettingError
+from engine.experiments import experiment_at
 from live import limits, messages
 from live.changes import Changes
 from live.generator import Generator
 from live.limits import Refused
 from live.past import Past
-from live.run import Run, experiment_at
+from live.run import Run
 from live.runs import RUNS
 from live.unread import Shelf
 from live.wire import Head

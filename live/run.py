@@ -3,11 +3,10 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
-from engine.experiment import Experiment, SettingError
-from engine.experiments import EXPERIMENTS
+from engine.experiment import Experiment
+from engine.experiments import EXPERIMENTS, experiment_at
 from engine.tape import Tape
 from live import limits
 
@@ -187,11 +186,3 @@ class Run:
 
 def _without_edits(experiment: Experiment) -> Experiment:
     return replace(experiment, edits=()) if hasattr(experiment, "edits") else experiment
-
-
-@lru_cache(maxsize=256)
-def experiment_at(kind: str, address: str) -> Experiment:
-    """The experiment of a kind at an address; built once for all who ask for it. Raises SettingError."""
-    if kind not in EXPERIMENTS:
-        raise SettingError(f"There is no experiment called “{kind[:40]}”.")
-    return EXPERIMENTS[kind].at(address)

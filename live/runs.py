@@ -6,10 +6,11 @@ import threading
 import time
 from collections import Counter
 
+from engine.experiments import experiment_at
 from live import limits, settings
 from live.attic import Attic
 from live.limits import Refused
-from live.run import Run, experiment_at
+from live.run import Run
 
 STARTED = int(time.time() * 1000)
 """When this server began, in milliseconds; a part of every token, by which one knows that another server gave it."""

@@ -1,6 +1,8 @@
 """The experiments, by the word that stands for each in links and messages."""
 
-from engine.experiment import Experiment
+from functools import lru_cache
+
+from engine.experiment import Experiment, SettingError
 from engine.experiments.attention.settings import Attention
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.playground.settings import Playground
@@ -9,3 +11,11 @@ from engine.experiments.vision.settings import Vision
 EXPERIMENTS: dict[str, type[Experiment]] = {
     experiment.kind: experiment for experiment in (Playground, Vision, Attention, MiniLM)
 }
+
+
+@lru_cache(maxsize=256)
+def experiment_at(kind: str, address: str) -> Experiment:
+    """The experiment of a kind at an address; built once for all who ask for it. Raises SettingError."""
+    if kind not in EXPERIMENTS:
+        raise SettingError(f"There is no experiment called “{kind[:40]}”.")
+    return EXPERIMENTS[kind].at(address)

@@ -9,7 +9,7 @@ from live import limits
 from live.limits import Refused
 from live.run import Moment, Run, Segment
 from live.runs import Runs
-from live.turns import grown
+from live.worker.turns import grown
 from tests.live.pull import Player
 
 ADDRESS = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"

@@ -1,7 +1,7 @@
 """The process that workers are forked from: it has everything imported, compiled and warm.
 
 A fork server of our own, because multiprocessing's imports the server's main script, and Streamlit with it, again in
-every worker. `python -m live.nursery FD BOARD PAUSE`: over FD come two files for each worker to fork, its end of a line
+every worker. `python -m live.worker.forkserver FD BOARD PAUSE`: over FD come two files for each worker to fork, its end of a line
 and its board; end of FD is the end. Neither this process nor a fork of it asks CUDA anything: PyTorch cannot use in a
 fork what was begun before it.
 """
@@ -72,7 +72,7 @@ def _files(requests: socket.socket) -> list[int]:
 
 def _fork(requests: socket.socket, line: int, file: int) -> None:
     """Become two: the child serves on its line and never comes back, the parent forgets it."""
-    from live import worker
+    from live.worker import host
 
     if os.fork():
         os.close(line)
@@ -80,7 +80,7 @@ def _fork(requests: socket.socket, line: int, file: int) -> None:
         return
     requests.close()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    worker.main(socket.socket(fileno=line), Board(file))
+    host.main(socket.socket(fileno=line), Board(file))
     os._exit(0)
 
 

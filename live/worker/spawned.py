@@ -1,4 +1,4 @@
-"""A worker that is started by itself: `python -m live.alone PORT BOARD [GPU]`, the secret on standard input.
+"""A worker that is started by itself: `python -m live.worker.spawned PORT BOARD [GPU]`, the secret on standard input.
 
 Where there is no fork all are started so; everywhere those that compute on a GPU, which no fork can use.
 It ends when its standard input does: the server holds the other end, so it never outlives the server.
@@ -16,8 +16,8 @@ from engine.training.device import HERE
 from live import board, limits
 from live.board import Board
 from live.gpu import NoGpuError, number, place
-from live.nursery import THREADS
 from live.wire import Head, Line
+from live.worker.forkserver import THREADS
 
 SECRET = 64
 """Bytes of the secret (live/hiring.py)."""
@@ -40,9 +40,9 @@ def main(port: int, path: Path, gpu: str) -> None:
         if not isinstance(error, NoGpuError):
             logging.exception("This process could not become a worker.")
         os._exit(1)  # the thread that waits for the server would keep it
-    from live import worker
+    from live.worker import host
 
-    worker.serve(line, here, about)
+    host.serve(line, here, about)
 
 
 def _warm(gpu: str) -> Head:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from live import limits
-from live.fair import Queue
+from live.worker.fair import Queue
 
 
 @dataclass(eq=False)

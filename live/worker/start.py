@@ -5,7 +5,7 @@ from typing import Any
 from engine.experiment import Experiment
 from engine.tape import Frame, FrameError, decode
 from live import limits
-from live.turns import step_of
+from live.worker.turns import step_of
 
 
 def started(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from live.recent import Recent
+from live.worker.recent import Recent
 
 
 def frame(step: int, size: int = 100) -> dict[str, np.ndarray]:

@@ -14,17 +14,16 @@ from functools import partial
 from typing import Any
 
 from engine.experiment import Experiment, SettingError, Wish
-from engine.experiments import EXPERIMENTS
+from engine.experiments import EXPERIMENTS, experiment_at
 from engine.tape import Frame, FrameError, decode, encode
 from engine.training.device import HERE, NO_GPU
 from live import limits, memory
 from live.board import Board
-from live.fair import Queue
-from live.recent import Recent
-from live.run import experiment_at
-from live.start import started
-from live.turns import Piece, Playing, Replay, dressed, light
 from live.wire import Head, Line
+from live.worker.fair import Queue
+from live.worker.recent import Recent
+from live.worker.start import started
+from live.worker.turns import Piece, Playing, Replay, dressed, light
 
 LOG = logging.getLogger("park.worker")
 WRONG = "This went wrong on the server, and was written to its log."
