@@ -25,8 +25,14 @@ dev: .venv/dev.stamp
 test: .venv/dev.stamp .venv/browser.stamp
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-# What needs neither a test nor a browser, under a minute: CI asks it first.
+# Style, imports, types and the browser's modules, under a minute and without a browser: CI asks it first.
 check: lint
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pyrefly check
+	$(BIN)/oxlint --quiet assets tests/assets
+	NO_COLOR=1 DENO_NO_UPDATE_CHECK=1 $(BIN)/deno check --quiet assets
+	NO_COLOR=1 DENO_NO_UPDATE_CHECK=1 $(BIN)/deno test --quiet tests/assets/modules
+	$(BIN)/python -m pytest -q tests/assets/test_imports.py tests/engine/test_imports.py tests/experiments/test_defaults.py tests/experiments/test_links.py
 
 # The tests that need no browser and measure nothing for long: some two minutes on two cores.
 quick: .venv/dev.stamp
