@@ -30,7 +30,8 @@ def _folder() -> Path | None:
 
 FOLDER = _folder()
 """None: nothing can be kept, and each start of the server compiles for a minute."""
-numba.config.CACHE_DIR = str(FOLDER or "")
+# Numba sets the names of its configuration as it is loaded, so no checker sees them.
+numba.config.CACHE_DIR = str(FOLDER or "")  # pyrefly: ignore[missing-attribute]
 
 compiled = numba.njit(cache=FOLDER is not None, nogil=True)
 """A function compiled on its own."""

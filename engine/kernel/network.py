@@ -78,10 +78,9 @@ class Dense:
         self.net = layers.Net(np.array(widths), np.array(acts), loss)
         self.train_task = Task(*(np.ascontiguousarray(part, dtype) for part in train))
         lanes = sum(widths) * WIDTH
-        buffers = [np.zeros(lanes, dtype) for _ in range(4)]
-        self.work = layers.Work(
-            *buffers, np.zeros(widths[-1] * WIDTH, dtype), np.zeros(WIDTH, dtype), np.zeros(flat.size(widths), dtype)
-        )
+        z, a, d, mask = (np.zeros(lanes, dtype) for _ in range(4))
+        target, weight = np.zeros(widths[-1] * WIDTH, dtype), np.zeros(WIDTH, dtype)
+        self.work = layers.Work(z, a, d, mask, target, weight, np.zeros(flat.size(widths), dtype))
         self.order = np.zeros(self.n, np.int64)
 
     @property
