@@ -42,7 +42,7 @@ def measured(e: Attention, net: Transformer, device: str) -> Frame:
         rights, loss = rights_and_loss(net, batch, device)
     if not torch.isfinite(loss):
         raise NotFiniteError
-    found: Frame = {"test/n": np.array(len(batch.tokens)), "loss/test": np.float32(loss.item())}
+    found: Frame = {"test/n": np.array(len(batch.tokens)), "loss/test": np.array(loss.item(), np.float32)}
     found |= _accuracy(e, rights, batch) | samples(e, net, batch) | heads(e, net)
     return {name: np.asarray(array) for name, array in found.items()}
 
@@ -52,8 +52,12 @@ def _accuracy(e: Attention, rights: np.ndarray, batch: Batch) -> Frame:
     counts = batch.target >= 0
     n = counts.sum(axis=0)
     at = np.where(n > 0, (rights & counts).sum(axis=0) / np.maximum(n, 1), -1)
-    exact = {} if e.is_text else {"exact/test": np.float32((rights | ~counts).all(axis=1).mean())}
-    return {"accuracy/test": np.float32(rights[counts].mean()), **exact, "position/accuracy": at.astype(np.float32)}
+    exact = {} if e.is_text else {"exact/test": np.array((rights | ~counts).all(axis=1).mean(), np.float32)}
+    return {
+        "accuracy/test": np.array(rights[counts].mean(), np.float32),
+        **exact,
+        "position/accuracy": at.astype(np.float32),
+    }
 
 
 def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:

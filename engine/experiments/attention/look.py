@@ -69,7 +69,7 @@ def _outcome(subject: Subject, name: str) -> Frame:
         f"{name}/said_p": p.max(axis=1).astype(np.float32),
         f"{name}/p": right.astype(np.float32),
         f"{name}/losses": np.where(counts, logs, -1).astype(np.float32),
-        f"{name}/loss": np.float32(logs[counts].mean() if counts.any() else -1),
+        f"{name}/loss": np.array(logs[counts].mean() if counts.any() else -1, np.float32),
     }
 
 

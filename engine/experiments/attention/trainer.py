@@ -99,14 +99,14 @@ class Trainer:
         """Loss and accuracy of the twin: no numbers once it has run away."""
         rights, loss = self.twin.outcome(batch)
         share = rights[batch.target >= 0].mean() if np.isfinite(loss) else np.nan
-        return {"loss/scratch": np.float32(loss), "accuracy/scratch": np.float32(share)}
+        return {"loss/scratch": np.array(loss, np.float32), "accuracy/scratch": np.array(share, np.float32)}
 
     def frame(self) -> Frame:
         """This moment, whole."""
         now: Frame = {
             "step": np.array(self.step),
             "epoch": np.array(self.step / PER_EPOCH),
-            "lr": np.float32(self.lr),
+            "lr": np.array(self.lr, np.float32),
             "end": np.array(self.end),
             **self._training(),
             **self.tested,
@@ -121,7 +121,7 @@ class Trainer:
         """Training loss and accuracy over the last mini-batches; before the first, over the one to come."""
         noted = self.recent[np.isfinite(self.recent[:, 0])]
         loss, accuracy = noted.mean(axis=0) if len(noted) else self._ahead()
-        return {"loss/train": np.float32(loss), "accuracy/train": np.float32(accuracy)}
+        return {"loss/train": np.array(loss, np.float32), "accuracy/train": np.array(accuracy, np.float32)}
 
     def _ahead(self) -> tuple[float, float]:
         batch = batch_at(self.experiment, self.step)

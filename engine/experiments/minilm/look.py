@@ -72,7 +72,7 @@ def compare(subject: Subject, question: Any) -> Frame:
         raise SettingError("“compare” takes a text.")
     other = Subject(subject.e, subject.net, sequence_of(question), subject.read)
     cosine = sentence_vector(subject.output) @ sentence_vector(other.output)
-    return {"compare/cosine": np.float32(cosine), "compare/tokens": other.sequence.tokens.astype(np.int32)}
+    return {"compare/cosine": np.array(cosine, np.float32), "compare/tokens": other.sequence.tokens.astype(np.int32)}
 
 
 def _heads(subject: Subject, question: Any) -> Frame:

@@ -19,11 +19,11 @@ def frame_of(network: Network, state: State) -> Frame:
     frame: Frame = {
         "step": np.array(state.step),
         "epoch": np.array(epoch),
-        "lr": np.float32(_rate(network, int(epoch))),
+        "lr": np.array(_rate(network, int(epoch)), np.float32),
     }
     assessed = network.dense.assess(state.params, network.tasks["train"], has_gradient=True)
     tested = network.dense.assess(state.params, network.tasks["test"])
-    frame |= {"loss/train": np.float32(assessed.loss), "loss/test": np.float32(tested.loss)}
+    frame |= {"loss/train": np.array(assessed.loss, np.float32), "loss/test": np.array(tested.loss, np.float32)}
     if network.experiment.task != "regression":
         frame |= _judged(network, assessed.outputs, tested.outputs)
     for prefix, array in (
@@ -51,7 +51,7 @@ def _judged(network: Network, train: np.ndarray, test: np.ndarray) -> Frame:
         truth, said = samples.y.astype(int), network.predicted(outputs)
         wrong = said != truth
         frame[f"wrong/{name}"] = wrong.astype(np.uint8)
-        frame[f"accuracy/{name}"] = np.float32(1 - wrong.mean() if wrong.size else math.nan)
+        frame[f"accuracy/{name}"] = np.array(1 - wrong.mean() if wrong.size else math.nan, np.float32)
     counts = np.bincount(truth * n_classes + said, minlength=n_classes**2)
     frame["confusion"] = counts.reshape(n_classes, n_classes).astype(np.int32)
     return frame
@@ -86,7 +86,7 @@ def _maps(network: Network, params: np.ndarray) -> Frame:
 
 
 def _map(layer: int, values: np.ndarray, side: int, top: float) -> Frame:
-    return {f"map/{layer}": quantised(values, top).reshape(-1, side, side), f"range/{layer}": np.float32(top)}
+    return {f"map/{layer}": quantised(values, top).reshape(-1, side, side), f"range/{layer}": np.array(top, np.float32)}
 
 
 def ceiling(activation: str, values: np.ndarray) -> float:

@@ -54,7 +54,7 @@ def _map(network: Network, frame: Frame, layer: int, unit: int) -> Frame:
 
 
 def _large(values: np.ndarray, top: float) -> Frame:
-    return {"look/map": quantised(values, top).reshape(LARGE_GRID, LARGE_GRID), "look/range": np.float32(top)}
+    return {"look/map": quantised(values, top).reshape(LARGE_GRID, LARGE_GRID), "look/range": np.array(top, np.float32)}
 
 
 def _point(network: Network, frame: Frame, question: Any) -> Frame:
@@ -84,7 +84,7 @@ def _sample(network: Network, frame: Frame, question: Any) -> Frame:
         "look/point": network.train.x[sample.index].astype(np.float32),
         "look/x": sample.a[: network.widths[0]],
         "look/target": network.tasks["train"].y[:, sample.index].copy(),
-        "look/loss": np.float32(sample.loss),
+        "look/loss": np.array(sample.loss, np.float32),
     }
     found["look/working"] = text(_worked(network, sample, found["look/target"]))
     after = state.copy()

@@ -104,8 +104,8 @@ class Network:
     def scene(self) -> Frame:
         """Points, feature maps, number of classes and of updates an epoch."""
         frame: Frame = {
-            "classes": np.int64(self.experiment.n_classes),
-            "updates_per_epoch": np.int64(self.dense.updates_per_epoch),
+            "classes": np.array(self.experiment.n_classes, np.int64),
+            "updates_per_epoch": np.array(self.dense.updates_per_epoch, np.int64),
         }
         for name, part in (("train", self.train), ("test", self.test)):
             frame[f"data/{name}/x"] = part.x.astype(np.float32)

@@ -64,7 +64,7 @@ def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, 
     else:
         found |= _of_classes(torch.softmax(logits, 1).cpu().numpy(), y, hardest, step)
     if whole:
-        said = found.get("accuracy/test", np.float32(-1))
+        said = found.get("accuracy/test", np.array(-1, np.float32))
         found |= {
             "full/step": np.array(step),
             "full/loss": found["loss/test"],
@@ -99,5 +99,5 @@ def _of_classes(p: np.ndarray, y: np.ndarray, hardest: np.ndarray, step: int) ->
     }
 
 
-def _mean(values: np.ndarray) -> np.float32:
-    return np.float32(values.mean(dtype=np.float64))
+def _mean(values: np.ndarray) -> np.ndarray:
+    return np.array(values.mean(dtype=np.float64), np.float32)

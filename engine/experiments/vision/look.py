@@ -97,12 +97,12 @@ def _evaluate(subject: Subject, question: Any) -> Frame:
     n = whole_set(subject.experiment)
     x, y = subject.images.x_test[:n], subject.images.y_test[:n]
     logits, losses = losses_of(subject.experiment, subject.net, x, y, str(subject.device))
-    found = {"look/n": np.array(len(y)), "look/loss": np.float32(losses.double().mean().item())}
+    found = {"look/n": np.array(len(y)), "look/loss": np.array(losses.double().mean().item(), np.float32)}
     if not subject.is_classifier:
         return found
     said, classes = logits.argmax(1).cpu().numpy(), logits.shape[1]
     confusion = np.bincount(y * classes + said, minlength=classes**2).reshape(classes, classes).astype(np.int32)
-    return found | {"look/accuracy": np.float32(np.mean(said == y)), "look/confusion": confusion}
+    return found | {"look/accuracy": np.array(np.mean(said == y), np.float32), "look/confusion": confusion}
 
 
 ANSWERS = {

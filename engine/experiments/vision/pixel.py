@@ -35,7 +35,7 @@ def _probability(subject: Subject, j: int) -> Frame:
     logits = array(subject.logits)
     exp = np.exp(logits - logits.max())
     shares = {"pixel/shifted": logits - logits.max(), "pixel/exp": exp, "pixel/share": array(probabilities(subject))}
-    return found | {"pixel/patch": logits, "pixel/total": np.float32(exp.sum(dtype=np.float64)), **shares}
+    return found | {"pixel/patch": logits, "pixel/total": np.array(exp.sum(dtype=np.float64), np.float32), **shares}
 
 
 def _conv(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
@@ -53,7 +53,7 @@ def _conv(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
 def _products(patch: np.ndarray, weight: np.ndarray) -> Frame:
     """What is multiplied, value by value, and the sum of it all."""
     products = patch * weight
-    total = np.float32(products.sum(dtype=np.float64))
+    total = np.array(products.sum(dtype=np.float64), np.float32)
     return {"pixel/patch": patch, "pixel/weight": weight, "pixel/product": products, "pixel/total": total}
 
 

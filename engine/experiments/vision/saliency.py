@@ -58,7 +58,7 @@ def _sums(subject: Subject, target: int, shares: np.ndarray) -> Frame:
     with torch.no_grad():
         black = subject.net(torch.zeros_like(subject.x))[0, target]
     total = shares.sum(dtype=np.float64)
-    return {"saliency/total": np.float32(total), "saliency/rise": array(subject.logits[target] - black)}
+    return {"saliency/total": np.array(total, np.float32), "saliency/rise": array(subject.logits[target] - black)}
 
 
 def _gradcam(subject: Subject, target: int) -> torch.Tensor:

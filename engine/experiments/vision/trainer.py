@@ -56,7 +56,7 @@ class Trainer:
         self.best = np.array([np.inf, 0.0])
         self.flow = np.zeros(len(self.experiment.plan), np.float32), self.learner.flow()[1]
         self.tested: Frame = {"full/step": np.array(-1), "full/n": np.array(-1)} | {
-            f"full/{name}": np.float32(-1) for name in ("loss", "accuracy")
+            f"full/{name}": np.array(-1, np.float32) for name in ("loss", "accuracy")
         }
         self.twin_tested: Frame = {}
         self.test()
@@ -188,7 +188,7 @@ class Trainer:
         now: Frame = {
             "step": np.array(self.step),
             "epoch": np.array(self.step / self._shown_per_epoch),
-            "lr": np.float32(self.lr),
+            "lr": np.array(self.lr, np.float32),
             "phase": np.array(int(self.is_pretraining)),
             "end": np.array(self.end),
             **self._training(),
@@ -211,8 +211,10 @@ class Trainer:
         """Training loss and accuracy over the last mini-batches; before the first, over the one to come."""
         noted = self.recent[np.isfinite(self.recent[:, 0])]
         means = noted.mean(axis=0, dtype=np.float64) if len(noted) else self._ahead()
-        found = {"loss/train": np.float32(means[0])}
-        return found | ({"accuracy/train": np.float32(means[1])} if self.experiment.goal == "classify" else {})
+        found = {"loss/train": np.array(means[0], np.float32)}
+        return found | (
+            {"accuracy/train": np.array(means[1], np.float32)} if self.experiment.goal == "classify" else {}
+        )
 
     def _ahead(self) -> tuple[float, float]:
         places = self.batches.at(self.since, self.losses)
