@@ -38,6 +38,13 @@ class Setting:
     """Largest number of items of a tuple."""
     least: int = 0
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest value of a number: a setting that is one has both."""
+        assert self.min is not None, f"{self.label} is a number without a least value"
+        assert self.max is not None, f"{self.label} is a number without a largest value"
+        return self.min, self.max
+
 
 def setting(default: Any, label: str, **about: Any) -> Any:
     """A dataclass field of an experiment: `lr: float = setting(0.03, "Learning rate", min=1e-5, max=10)`."""
@@ -235,7 +242,7 @@ def _checked_scalar(about: Setting, value: Any, kind: type) -> Any:
         raise SettingError(f"{about.label} cannot be “{str(value)[:40]}”.")
     if about.choices is not None and value not in about.choices:
         raise SettingError(f"{about.label} cannot be “{value[:40]}”; there are {', '.join(about.choices)}.")
-    if kind in (int, float) and not _within(about, value):
+    if isinstance(value, (int, float)) and not _within(about, value):
         raise SettingError(f"{about.label} is {value:g}; allowed is {about.min:g} to {about.max:g}.")
     return value
 

@@ -141,4 +141,4 @@ def _new_start(table: Table, names: list[str]) -> None:
 
 def _throw(table: Table, labels: dict[str, str]) -> None:
     free = [name for label, name in labels.items() if label not in st.session_state["locks"]]
-    table.change({name: secrets.randbelow(int(table.kind.about(name).max) + 1) for name in free})
+    table.change({name: secrets.randbelow(int(table.kind.about(name).bounds[1]) + 1) for name in free})

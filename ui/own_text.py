@@ -10,7 +10,7 @@ from ui.table import Table
 
 TASK = "own text"
 KEY, TAKEN, WRONG = "own-text", "own-text-taken", "own-text-wrong"
-LEAST = 2 * (int(Attention.about("context").min) + 2)
+LEAST = 2 * (int(Attention.about("context").bounds[0]) + 2)
 """Characters: the shortest context twice, to learn from one part and test on another."""
 NEEDED = f"{LEAST} to {MOST_TEXT:,} characters are needed."
 TOO_LONG = "It makes the link longer than many servers take: keep the text as a file."
@@ -18,7 +18,7 @@ SHOWN = 8
 """Signs that are named one by one."""
 
 
-def own_text(table: Table) -> None:
+def own_text(table: Table[Attention]) -> None:
     """A fold for a text that a person types or pastes; what is wrong with it is said, and nothing is lost.
 
     It is a form, so that what stands in the field counts with the first press, whatever has the focus.
@@ -65,7 +65,7 @@ def _state(experiment: Attention) -> str:
     )
 
 
-def _use(table: Table) -> None:
+def _use(table: Table[Attention]) -> None:
     text = composed(st.session_state[KEY])
     if len(text) < LEAST:
         st.session_state[WRONG] = f"Your own text has {len(text):,} characters. {NEEDED}"

@@ -41,11 +41,12 @@ def _draw(about: Setting, value: Any, common: dict[str, Any]) -> None:
     elif isinstance(value, str):
         st.text_input(about.label, **common)
     elif about.step is not None:
-        _draw_slider(about, value, common)
+        _draw_slider(about, value, about.step, common)
     elif isinstance(value, float):
         st.select_slider(about.label, _series(about, value), format_func=plain, **common)
     else:
-        st.number_input(_with_unit(about), int(about.min), int(about.max), step=1, **common)
+        low, high = about.bounds
+        st.number_input(_with_unit(about), int(low), int(high), step=1, **common)
 
 
 def _draw_list(about: Setting, common: dict[str, Any]) -> None:
@@ -55,13 +56,13 @@ def _draw_list(about: Setting, common: dict[str, Any]) -> None:
         st.text_input(about.label, placeholder="none", **common)
 
 
-def _draw_slider(about: Setting, value: float, common: dict[str, Any]) -> None:
+def _draw_slider(about: Setting, value: float, step: float, common: dict[str, Any]) -> None:
     """A slider of the value's own type: Streamlit takes no mixture of whole numbers and fractions."""
-    number = type(value)
-    digits = 0 if number is int else max(0, -math.floor(math.log10(about.step)))
+    number, (low, high) = type(value), about.bounds
+    digits = 0 if number is int else max(0, -math.floor(math.log10(step)))
     unit = about.unit.replace("%", "%%")
     form = f"%{'d' if number is int else f'.{digits}f'}{' ' if unit else ''}{unit}"
-    st.slider(about.label, number(about.min), number(about.max), step=number(about.step), format=form, **common)
+    st.slider(about.label, number(low), number(high), step=number(step), format=form, **common)
 
 
 def _with_unit(about: Setting) -> str:
@@ -76,11 +77,12 @@ def plain(value: float) -> str:
 
 def _series(about: Setting, value: float) -> list[float]:
     """1 and 3 in every power of ten within the bounds, the present value, and 0 where it is allowed."""
-    low = about.min or about.max / 1e5
-    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(about.max)) + 1)
+    least, most = about.bounds
+    low = least or most / 1e5
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(most)) + 1)
     steps = {float(f"{digit}e{power}") for power in powers for digit in (1, 3)}
-    within = {step for step in steps if low <= step <= about.max}
-    return sorted(within | {float(value)} | ({0.0} if not about.min else set()))
+    within = {step for step in steps if low <= step <= most}
+    return sorted(within | {float(value)} | ({0.0} if not least else set()))
 
 
 def _shown(about: Setting, value: Any) -> Any:

@@ -161,7 +161,9 @@ class Attention(Experiment):
 
         What was watched belongs to the old task.
         """
-        values = dict(values) | ({"watched": ""} if changed == "task" else {})
+        values = dict(values)
+        if changed == "task":
+            values["watched"] = ""
         if values["family"] not in TASKS[values["task"]].families:
             values.update(
                 {"task": cls().task} if changed == "family" else {"family": TASKS[values["task"]].families[0]}
@@ -175,7 +177,9 @@ class Attention(Experiment):
             values["length"] = min(values["length"], values["symbols"])
         if values["task"] == "own text":
             fitting = min(values["context"], len(as_read(SimpleNamespace(**values), values["own_text"])) // 2 - 2)
-            values.update({"context": fitting} if fitting >= cls.about("context").min else {"task": "Shakespeare"})
+            values.update(
+                {"context": fitting} if fitting >= cls.about("context").bounds[0] else {"task": "Shakespeare"}
+            )
         values["freeze"] = min(values["freeze"], values["n_layers"] - 1)
         return values
 
