@@ -175,7 +175,7 @@ FEATURES: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 }
 
 
-def lr_factor(schedule: str, epochs: int, epoch: int) -> float:
+def lr_factor(schedule: str, epochs: int, epoch: float) -> float:
     """What the learning rate is multiplied by in an epoch (counted from 0).
 
     step: halved every `epochs`; cosine: from 1 to 0 over `epochs` (Loshchilov and Hutter 2017, eq. 5, without restarts);

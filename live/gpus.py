@@ -4,9 +4,10 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from engine.experiment import Experiment
-from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, WORTH, mults
+from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, WORTH, Work, mults
 from live import gpu, limits
 from live.crew import Worker
 from live.hiring import Hiring, OneByOne
@@ -55,7 +56,8 @@ class Gpus:
             return self.why
         if not experiment.heavy:
             return NO_GPU
-        if mults(experiment) < WORTH and os.environ.get("PARK_DEVICE") != "cuda":
+        work = cast(Work, experiment)  # what is heavy has a plan and a batch
+        if mults(work) < WORTH and os.environ.get("PARK_DEVICE") != "cuda":
             return FEW
         return ""
 

@@ -12,8 +12,13 @@ from engine.data.shipped_images import CLASSES, FILES, FOLDER
 class Chosen(Protocol):
     """What says which set is learned."""
 
-    data: str
-    own_set: str
+    @property
+    def data(self) -> str:
+        """The name of the set."""
+
+    @property
+    def own_set(self) -> str:
+        """Which of a person's own sets, where it is one."""
 
 
 class Images(NamedTuple):

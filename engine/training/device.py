@@ -47,14 +47,21 @@ def computed_at(place: Place) -> Iterator[None]:
 class Part(Protocol):
     """A part of a network, and what it costs for one example."""
 
-    mults: int
+    @property
+    def mults(self) -> int:
+        """Multiplications."""
 
 
 class Work(Protocol):
     """What is to be computed, again and again."""
 
-    batch_size: int
-    plan: Sequence[Part]
+    @property
+    def batch_size(self) -> int:
+        """Examples of an update."""
+
+    @property
+    def plan(self) -> Sequence[Part]:
+        """All of the network."""
 
 
 def mults(work: Work) -> int:

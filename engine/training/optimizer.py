@@ -1,5 +1,6 @@
 """The optimizers of networks that PyTorch trains: how it makes them, and how an exported script writes that."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,7 +25,9 @@ FUSED = {"fused": True}
 def made(name: str, parameters: Any, lr: float, is_fused: bool = False) -> torch.optim.Optimizer:
     """A fresh optimizer of this name for parameters, or groups of them."""
     kind, how = OPTIMIZERS[name]
-    return kind(parameters, lr, **how, **_passes(kind, is_fused))
+    # Each takes a learning rate and more, of which their base knows nothing.
+    new: Callable[..., torch.optim.Optimizer] = kind
+    return new(parameters, lr, **how, **_passes(kind, is_fused))
 
 
 def written(name: str, parameters: str, lr: str, is_fused: bool = False) -> str:
@@ -41,9 +44,17 @@ def _passes(kind: type[torch.optim.Optimizer], is_fused: bool) -> dict[str, bool
 class Learning(Protocol):
     """What says how a network learns."""
 
-    optimizer: str
-    lr: float
-    l2: float
+    @property
+    def optimizer(self) -> str:
+        """Its name in `OPTIMIZERS`."""
+
+    @property
+    def lr(self) -> float:
+        """The learning rate."""
+
+    @property
+    def l2(self) -> float:
+        """Weight decay."""
 
 
 def optimizer_of(how: Learning, net: nn.Module) -> torch.optim.Optimizer:

@@ -6,11 +6,25 @@ from typing import NamedTuple, Protocol
 class Shape(Protocol):
     """The form of a block: width, heads, hidden units of the MLP in widths, activation, and where it is normed."""
 
-    d_model: int
-    n_heads: int
-    mlp: int
-    activation: str
-    norm: str
+    @property
+    def d_model(self) -> int:
+        """Numbers that stand for a token."""
+
+    @property
+    def n_heads(self) -> int:
+        """Heads of each attention."""
+
+    @property
+    def mlp(self) -> int:
+        """Hidden units in widths; 0: there is no MLP."""
+
+    @property
+    def activation(self) -> str:
+        """“GELU” or “ReLU”."""
+
+    @property
+    def norm(self) -> str:
+        """“pre” or “post”."""
 
 
 class Part(NamedTuple):
