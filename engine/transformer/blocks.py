@@ -114,11 +114,11 @@ class Block(nn.Module):
         """(b, t, d) -> (b, t, d)."""
         x = seen(see, f"in.{self.place}", x)
         x = self._add(x, self.attention_norm, lambda y: self.attention(y, y, angles, see))
-        if self.cross:
+        if self.cross and self.cross_norm:
             # The positions of two different sequences are not compared, so nothing is rotated here.
             x = self._add(x, self.cross_norm, lambda y: self.cross(y, source, None, see))
         x = seen(see, f"mid.{self.place}", x)
-        if self.mlp:
+        if self.mlp and self.mlp_norm:
             x = self._add(x, self.mlp_norm, lambda y: seen(see, f"mlp.{self.place}", self.mlp(y)))
         return seen(see, f"out.{self.place}", x)
 

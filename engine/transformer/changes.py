@@ -10,7 +10,7 @@ import torch
 
 from engine.experiment import SettingError
 from engine.looking import questions
-from engine.transformer.subject import Subject, is_crossing
+from engine.transformer.subject import Subject, is_crossing, readers
 from engine.transformer.watcher import Change, Values
 
 SITE = re.compile(r"(head|mlp|layer|token):(\d{1,3})(?:\.(\d{1,3}))?(?:@(\d{1,3}))?", re.ASCII)
@@ -124,7 +124,7 @@ class _Hidden:
 
     def _has(self, attention: int) -> bool:
         """Whether the token is among what this attention looks at."""
-        is_reader = any(block.attention.place == attention for block in self.subject.net.readers)
+        is_reader = any(block.attention.place == attention for block in readers(self.subject.net))
         return (is_reader or is_crossing(self.subject.net, attention)) == self.is_source
 
 

@@ -46,7 +46,8 @@ def _rounded(pattern: torch.Tensor) -> np.ndarray:
 
 def head(subject: Subject, question: Any) -> Frame:
     """[attention, head] -> `head/q` … `head/result` float32, in the order of the formula; −∞ where masked."""
-    a, h = subject.head(*questions.whole_numbers(question, "head", 2), "head")
+    a, h = questions.whole_numbers(question, "head", 2)
+    subject.head(a, h, "head")
     return {f"head/{step}": subject.value(f"{a}.{step}")[h] for step in STEPS} | {"head/at": np.array([a, h])}
 
 

@@ -25,7 +25,9 @@ class NotFiniteError(SettingError):
 class Speaker(Protocol):
     """A model that goes on: it reads a source, if it has one, once, and says what comes next."""
 
-    embedding: torch.nn.Embedding
+    @property
+    def embedding(self) -> torch.nn.Embedding:
+        """The vectors of the tokens."""
 
     def read(self, source: torch.Tensor, see: See | None = None) -> torch.Tensor:
         """What it makes of the source: ids (b, s) -> (b, s, d)."""

@@ -1,6 +1,6 @@
 """The residual stream on its way up, read at every layer; and the vectors that tokens and positions begin as."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ from engine.looking.pca import principal
 from engine.tape import Frame
 from engine.transformer.inside import MOST_EXACT
 from engine.transformer.sampling import softmax
-from engine.transformer.subject import Subject, array
+from engine.transformer.subject import Speaking, Subject, array, speakers
 
 TOP = 3
 
@@ -22,10 +22,11 @@ def lens(subject: Subject, question: Any) -> Frame:
     `lens/token` `lens/p` (layers + 1, t, 3), the likeliest first, and `lens/target` (layers + 1, t), −1 without a target.
     """
     questions.true(question, "lens")
-    blocks = subject.net.blocks
+    net = cast(Speaking, subject.net)  # of a model that says nothing nobody asks this
+    blocks = speakers(net)
     stages = [f"in.{blocks[0].place}", *(f"out.{block.place}" for block in blocks)]
     with torch.inference_mode():
-        logits = np.stack([array(subject.net.unembedded(subject.tensor(stage))[0]) for stage in stages])
+        logits = np.stack([array(net.unembedded(subject.tensor(stage))[0]) for stage in stages])
     p = softmax(logits.astype(np.float64))
     top = np.argsort(-p, axis=2, kind="stable")[:, :, :TOP]
     target = subject.sequence.target
@@ -42,7 +43,7 @@ def residual(subject: Subject, question: Any) -> Frame:
 
     A layer's number -> also `residual/values` (3, t, d) of that one, up to 64 tokens.
     """
-    stages = [f"{stage}.{block.place}" for block in subject.net.blocks for stage in ("in", "mid", "out")]
+    stages = [f"{stage}.{block.place}" for block in speakers(subject.net) for stage in ("in", "mid", "out")]
     found = {"residual/norm": np.stack([np.linalg.norm(subject.value(stage), axis=1) for stage in stages])}
     if question is True:
         return found

@@ -1,9 +1,9 @@
 """What is looked at: a model as it was at a frame, a sequence, and every named value of its way through the model."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 import torch
@@ -19,16 +19,39 @@ from engine.transformer.watcher import Change, Values, Watcher
 class Net(Protocol):
     """A model that can be looked into: its blocks in the order of computing, those that only read first."""
 
-    n_heads: int
-    kind: str
-    embedding: torch.nn.Embedding
-    readers: Iterable[Block]
-    blocks: Iterable[Block]
-    all_blocks: list[Block]
-    attentions: list[MultiHead]
+    @property
+    def n_heads(self) -> int:
+        """Heads of each attention."""
+
+    @property
+    def kind(self) -> str:
+        """How it knows positions: “learned”, “sinusoidal”, “rotary” or “none”."""
+
+    @property
+    def embedding(self) -> torch.nn.Embedding:
+        """The vectors of the tokens."""
+
+    @property
+    def readers(self) -> Sized:
+        """The blocks that only read."""
+
+    @property
+    def all_blocks(self) -> list[Block]:
+        """In the order in which they are computed."""
+
+    @property
+    def attentions(self) -> list[MultiHead]:
+        """All of them by place."""
 
     def __call__(self, tokens: torch.Tensor, source: torch.Tensor | None, see: Watcher) -> torch.Tensor:
         """Ids (1, t) -> the output (1, t, …), every value on the way named."""
+
+
+class Speaking(Net, Protocol):
+    """One that says something about every token."""
+
+    def unembedded(self, x: torch.Tensor) -> torch.Tensor:
+        """The residual stream (b, t, d) -> logits (b, t, vocabulary)."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +81,7 @@ class Subject:
         return self.passed[1]
 
     @property
-    def plain(self) -> "Subject":
+    def plain(self) -> Self:
         """The same without changes."""
         return replace(self, changes=())
 
@@ -91,12 +114,22 @@ class Subject:
         t, s = len(self.sequence.tokens), 0 if self.sequence.source is None else len(self.sequence.source)
         if is_crossing(self.net, place):
             return t, s
-        return (s, s) if any(block.attention.place == place for block in self.net.readers) else (t, t)
+        return (s, s) if any(block.attention.place == place for block in readers(self.net)) else (t, t)
 
 
 def is_crossing(net: Net, place: int) -> bool:
     """Whether this attention reads the source from the decoder."""
-    return any(block.cross and block.cross.place == place for block in net.blocks)
+    return any(block.cross and block.cross.place == place for block in speakers(net))
+
+
+def readers(net: Net) -> list[Block]:
+    """The blocks that only read."""
+    return net.all_blocks[: len(net.readers)]
+
+
+def speakers(net: Net) -> list[Block]:
+    """The blocks that what it says or gives comes from."""
+    return net.all_blocks[len(net.readers) :]
 
 
 def array(tensor: torch.Tensor) -> np.ndarray:

@@ -27,7 +27,7 @@ def is_due(step: int, is_text: bool) -> bool:
     return step in OFTEN or step % (EVERY_TEXT if is_text else EVERY) == 0
 
 
-def assess(e: Attention, net: torch.nn.Module, step: int, device: str) -> Frame:
+def assess(e: Attention, net: Transformer, step: int, device: str) -> Frame:
     """What a frame tells of a test at `step`. Raises NotFiniteError."""
     net.eval()
     found = {"test/step": np.array(step)} | measured(e, net, device)
@@ -60,7 +60,7 @@ def _accuracy(e: Attention, rights: np.ndarray, batch: Batch) -> Frame:
     }
 
 
-def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
+def samples(e: Attention, net: Transformer, batch: Batch) -> Frame:
     """What it says by itself: `sample/tokens` (k, t) int32, and from which place on it is its own, `sample/from`.
 
     A task's test examples are answered with the likeliest tokens, beside them `sample/target` (k, t) what would be right, −1
@@ -72,10 +72,11 @@ def samples(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     return _text(e, net) if e.is_text else _answers(e, net, batch)
 
 
-def _answers(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
+def _answers(e: Attention, net: Transformer, batch: Batch) -> Frame:
     first = int((batch.target >= 0).argmax(axis=1).max()) + 1
     said = batch.tokens.shape[1] + 1 - first
-    tokens, target, source = (None if part is None else part[: affordable(e, SAMPLES, said)] for part in batch)
+    n = affordable(e, SAMPLES, said)
+    tokens, target, source = batch.tokens[:n], batch.target[:n], None if batch.source is None else batch.source[:n]
     rows = []
     for i, given in enumerate(tokens[:, :first]):
         own = continued(net, given, None if source is None else source[i], said, Taste(GREEDY), 0, 256)[0]
@@ -90,7 +91,7 @@ def _answers(e: Attention, net: torch.nn.Module, batch: Batch) -> Frame:
     return found if source is None else found | {"sample/source": source.astype(np.int32)}
 
 
-def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
+def _filled(net: Transformer, batch: Batch) -> Frame:
     tokens, target = batch.tokens[:SAMPLES], batch.target[:SAMPLES]
     with torch.inference_mode():
         said = net(torch.from_numpy(tokens).to(net.embedding.weight.device)).argmax(2).cpu().numpy()
@@ -101,7 +102,7 @@ def _filled(net: torch.nn.Module, batch: Batch) -> Frame:
     }
 
 
-def _text(e: Attention, net: torch.nn.Module) -> Frame:
+def _text(e: Attention, net: Transformer) -> Frame:
     vocabulary = vocabulary_of(e)
     prompt = encoded(as_read(e, e.prompt), vocabulary)
     if not len(prompt):

@@ -65,7 +65,7 @@ class Learner:
         return self
 
 
-def frozen(net: nn.Module, freeze: int) -> list[nn.Parameter]:
+def frozen(net: Transformer, freeze: int) -> list[nn.Parameter]:
     """The embedding and the first layers, if any are to stay as they are; of an encoder–decoder those of both halves."""
     if not freeze:
         return []

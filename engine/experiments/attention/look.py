@@ -13,6 +13,7 @@ from engine.experiments.attention.sequence import sequence_of, unknown_places
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shots import shots
 from engine.experiments.attention.speaking import following, generate
+from engine.experiments.attention.subject import Subject
 from engine.experiments.attention.weights import model_of
 from engine.looking import questions
 from engine.tape import Frame
@@ -20,7 +21,6 @@ from engine.transformer.changes import CHANGES, changes_of
 from engine.transformer.inside import cell, head, patterns
 from engine.transformer.sampling import softmax
 from engine.transformer.stream import embedding, lens, positions, residual
-from engine.transformer.subject import Subject
 
 SUBJECT = ("tokens", *CHANGES)
 ABOUT = (*SUBJECT, "temperature", "top_k", "top_p", "at", "seed")

@@ -32,7 +32,7 @@ class Transformer(nn.Module):
 
     def forward(self, tokens: torch.Tensor, source: torch.Tensor | None = None, see: See | None = None) -> torch.Tensor:
         """Ids (b, t), and of an encoder–decoder the source's (b, s) -> logits (b, t, vocabulary)."""
-        return self.say(tokens, self.read(source, see) if self.is_both else None, see)
+        return self.say(tokens, self.read(source, see) if self.is_both and source is not None else None, see)
 
     def say(self, tokens: torch.Tensor, read: torch.Tensor | None, see: See | None = None) -> torch.Tensor:
         """Ids (b, t), and what the encoder made of the source (b, s, d) -> logits (b, t, vocabulary)."""
@@ -56,7 +56,7 @@ class Transformer(nn.Module):
             return x, seen(see, f"{name}angles", angles_of(t, d // self.n_heads, x.device))
         if self.kind == "none":
             return x, None
-        table = sinusoids(t, d, x.device) if self.kind == "sinusoidal" else self.positions.weight[:t]
+        table = sinusoids(t, d, x.device) if self.positions is None else self.positions.weight[:t]
         return x + seen(see, f"{name}positions", table), None
 
     def unembedded(self, x: torch.Tensor) -> torch.Tensor:
@@ -66,7 +66,7 @@ class Transformer(nn.Module):
     @property
     def all_blocks(self) -> list[Block]:
         """In the order in which they are computed."""
-        return [*self.readers, *self.blocks]
+        return [block for block in (*self.readers, *self.blocks) if isinstance(block, Block)]
 
     @property
     def attentions(self) -> list[MultiHead]:

@@ -29,7 +29,8 @@ def sequence_of(e: Attention, question: Any) -> Sequence:
 
 def example(e: Attention) -> Sequence:
     """The first test example, whole: with the last token of its answer."""
-    tokens, target, source = (None if part is None else part[0] for part in held_out(e))
+    batch = held_out(e)
+    tokens, target, source = batch.tokens[0], batch.target[0], None if batch.source is None else batch.source[0]
     if e.family == "decoder" and len(tokens) < most_tokens(e):
         last = target[-1] if target[-1] >= 0 else vocabulary_of(e).index(UNKNOWN)
         tokens, target = np.append(tokens, last), np.append(target, IGNORED)
@@ -118,7 +119,9 @@ def _both(e: Attention, ids: np.ndarray) -> Sequence:
 def _place(e: Attention, ids: np.ndarray, token: str) -> int | None:
     """Where a special token stands for the first time."""
     vocabulary = vocabulary_of(e)
-    found = np.flatnonzero(ids == vocabulary.index(token)) if token in vocabulary and not e.is_text else ()
+    if token not in vocabulary or e.is_text:
+        return None
+    found = np.flatnonzero(ids == vocabulary.index(token))
     return int(found[0]) if len(found) else None
 
 

@@ -10,13 +10,13 @@ from engine.experiment import SettingError
 from engine.experiments.attention.budget import MOST_MULTS, lengths
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
+from engine.experiments.attention.subject import Subject
 from engine.experiments.attention.tasks import vocabulary_of
 from engine.experiments.attention.texts import parts
 from engine.experiments.attention.tokens import decoded
 from engine.looking import questions
 from engine.tape import Frame, utf8
 from engine.transformer.sequence import IGNORED
-from engine.transformer.subject import Subject
 
 Lines = list[np.ndarray]
 SHOTS = (0, 1, 2, 4, 8, 16)

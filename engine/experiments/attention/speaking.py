@@ -7,13 +7,13 @@ import numpy as np
 
 from engine.experiment import SettingError
 from engine.experiments.attention.budget import lengths, most_said
+from engine.experiments.attention.subject import Subject
 from engine.experiments.attention.tasks import vocabulary_of
 from engine.experiments.attention.tokens import MASK, decoded
 from engine.looking import questions
 from engine.tape import Frame, utf8
 from engine.transformer.changes import after
 from engine.transformer.sampling import Taste, Watched, continued, probabilities, softmax
-from engine.transformer.subject import Subject
 from engine.transformer.watcher import Watcher
 
 TOP = 5

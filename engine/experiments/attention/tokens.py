@@ -19,7 +19,7 @@ BLANK = str.maketrans(
 )
 """Blanks of every width."""
 DIRECTIONS = [chr(i) for i in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))]
-UNSEEN = str.maketrans(dict.fromkeys(["\ufeff", "\u00ad", "\u200b", "\u2060", *DIRECTIONS]))
+UNSEEN = str.maketrans("", "", "".join(["\ufeff\u00ad\u200b\u2060", *DIRECTIONS]))
 """What nobody sees and no letter needs; joiners are needed in Hindi and Persian, and by emoji."""
 BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 SHOWN = {"\n": "⏎", " ": "␣"}

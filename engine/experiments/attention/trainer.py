@@ -93,11 +93,11 @@ class Trainer:
             self.is_lost = True
             return
         if self.twin:
-            self.tested |= self._of_twin(held_out(self.experiment))
+            self.tested |= self._of_twin(self.twin, held_out(self.experiment))
 
-    def _of_twin(self, batch: Batch) -> Frame:
+    def _of_twin(self, twin: Learner, batch: Batch) -> Frame:
         """Loss and accuracy of the twin: no numbers once it has run away."""
-        rights, loss = self.twin.outcome(batch)
+        rights, loss = twin.outcome(batch)
         share = rights[batch.target >= 0].mean() if np.isfinite(loss) else np.nan
         return {"loss/scratch": np.array(loss, np.float32), "accuracy/scratch": np.array(share, np.float32)}
 

@@ -53,12 +53,12 @@ class Encoder(nn.Module):
     @property
     def all_blocks(self) -> list[Block]:
         """In the order in which they are computed."""
-        return list(self.blocks)
+        return [block for block in self.blocks if isinstance(block, Block)]
 
     @property
     def attentions(self) -> list[MultiHead]:
         """One a block."""
-        return [block.attention for block in self.blocks]
+        return [block.attention for block in self.all_blocks]
 
 
 @cache
