@@ -16,5 +16,5 @@ def augmented(x: torch.Tensor, shift: int, rotate: int, scale: int, rng: np.rand
     theta[:, 0, 1] = -np.sin(angle) / size
     theta[:, 1, 0] = np.sin(angle) / size
     theta[:, :, 2] = -move
-    grid = nn.functional.affine_grid(torch.from_numpy(theta).to(x.device), x.shape, align_corners=False)
+    grid = nn.functional.affine_grid(torch.from_numpy(theta).to(x.device), list(x.shape), align_corners=False)
     return nn.functional.grid_sample(x, grid, align_corners=False)

@@ -6,7 +6,7 @@ import torch
 from engine.data.image_sets import images_of
 from engine.experiment import SettingError
 from engine.experiments.vision import optimizer
-from engine.experiments.vision.model import dry
+from engine.experiments.vision.model import Net, dry
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.trainer import Trainer
 from engine.tape import Frame
@@ -70,7 +70,7 @@ def _weights(experiment: Vision) -> list[dict[str, torch.Size]]:
     return [{name: tensor.shape for name, tensor in layer.state_dict().items()} for layer in dry(experiment)]
 
 
-def _fill(net: torch.nn.Module, frame: Frame, kept: dict[int, int]) -> None:
+def _fill(net: Net, frame: Frame, kept: dict[int, int]) -> None:
     with torch.no_grad():
         for place, source in kept.items():
             for name, tensor in net[place].state_dict().items():

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional
 
+from engine.experiments.vision.model import Residual
 from engine.experiments.vision.subject import Subject, array
 from engine.looking import questions
 from engine.tape import Frame
@@ -35,29 +37,29 @@ def _probability(subject: Subject, j: int) -> Frame:
 
 
 def _conv(subject: Subject, i: int, j: int) -> Frame:
-    layer, read = subject.net.layers[i], subject.read(i)
+    layer, read = subject.module(i, nn.Conv2d), subject.read(i)
     kernel, channels = layer.weight[j].detach(), read.shape[1]
     # One group a channel: each map meets only its own slice of the kernel, so these add up to the output less the bias.
     partial = functional.conv2d(read, kernel[:, None], None, layer.stride, layer.padding, groups=channels)
     return {
         "look/in": array(read[0]),
         "look/kernel": array(kernel),
-        "look/bias": array(layer.bias[j]),
+        "look/bias": array(layer.get_parameter("bias")[j]),
         "look/partial": array(partial[0]),
     }
 
 
 def _dense(subject: Subject, i: int, j: int) -> Frame:
-    layer = subject.net.layers[i]
+    layer = subject.module(i, nn.Linear)
     return {
         "look/in": array(subject.read(i)[0]),
         "look/weight": array(layer.weight[j]),
-        "look/bias": array(layer.bias[j]),
+        "look/bias": array(layer.get_parameter("bias")[j]),
     }
 
 
 def _residual(subject: Subject, i: int, j: int) -> Frame:
-    block, read = subject.net.layers[i], subject.read(i)
+    block, read = subject.module(i, Residual), subject.read(i)
     with torch.no_grad():
         branch, skip = block.branch(read)[0, j], block.skip(read)[0, j]
     return {"look/in": array(read[0]), "look/branch": array(branch), "look/skip": array(skip)}

@@ -16,19 +16,19 @@ class Learner:
 
     def __init__(self, experiment: Vision, net: model.Net, frozen: tuple[int, ...], device: str) -> None:
         self.experiment, self.frozen = experiment, frozen
-        self.net = net.to(device, memory_format=torch.channels_last)
+        self.net = model.placed(net, device)
         for place in frozen:
             net[place].requires_grad_(False)
         self.generator = torch.Generator(device)
         net.draw_from(self.generator)
         self.optimizer = optimizer_of(experiment, net)
 
-    def update(self, x: torch.Tensor, y: torch.Tensor, target: torch.Tensor, lr: float, chance: int):
+    def update(self, x: torch.Tensor, y: torch.Tensor, lr: float, chance: int):
         """One step on a batch. Gives logits and losses of each image, or None if the loss is no number: then nothing is changed."""
         self._train()
         self.generator.manual_seed(chance)
         logits = self.net(x)
-        losses = each_loss(self.experiment, logits, target, y)
+        losses = each_loss(self.experiment, logits, x, y)
         loss = losses.mean()
         if not torch.isfinite(loss):
             return None

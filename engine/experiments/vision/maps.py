@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from engine.experiment import SettingError
+from engine.experiments.vision.model import Residual
 from engine.experiments.vision.subject import Subject
 from engine.looking import questions
 from engine.tape import Frame
@@ -46,12 +48,19 @@ def weights(subject: Subject) -> Frame:
     for i, (planned, layer) in enumerate(zip(subject.plan, subject.net.layers, strict=True)):
         if planned.kind not in ("conv", "residual", "dense"):
             continue
-        weight = (layer.conv1 if planned.kind == "residual" else layer).weight.detach().cpu().numpy()
+        weight = _first(layer).weight.detach().cpu().numpy()
         if planned.kind == "dense" and i and subject.plan[i - 1].kind == "flatten":
             weight = weight.reshape(-1, *subject.plan[i - 1].shape_in)
         shown = _tiles(weight[:MOST_MAPS, :MOST_MAPS]) if weight.ndim == 4 else weight[None, :MOST_UNITS, :MOST_UNITS]
         found[f"map/{i}"], found[f"range/{i}"] = quantised(np.ascontiguousarray(shown))
     return found
+
+
+def _first(layer: nn.Module) -> nn.Conv2d | nn.Linear:
+    """The layer itself, of a residual block its first convolution."""
+    first = layer.conv1 if isinstance(layer, Residual) else layer
+    assert isinstance(first, (nn.Conv2d, nn.Linear))
+    return first
 
 
 def _tiles(kernels: np.ndarray) -> np.ndarray:
@@ -73,8 +82,7 @@ def kernels(subject: Subject, question: Any) -> Frame:
         raise SettingError(
             f"Layer {i} ({subject.plan[i].title}) has no kernels; convolutions and residual blocks have."
         )
-    weight = layer.weight if kind == "conv" else layer.conv1.weight
-    values, ranges = quantised(weight.detach()[:MOST_MAPS, :MOST_MAPS].cpu().numpy())
+    values, ranges = quantised(_first(layer).weight.detach()[:MOST_MAPS, :MOST_MAPS].cpu().numpy())
     return {f"kernel/{i}": values, f"kernelrange/{i}": ranges}
 
 

@@ -37,10 +37,10 @@ class Points(nn.Conv2d):
     (seen with PyTorch 2.13: the process dies in the backward pass).
     """
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
         """(b, c, h, w) -> (b, filters, h', w')."""
         down, right = self.stride
-        return nn.functional.conv2d(x[:, :, ::down, ::right], self.weight, self.bias)
+        return nn.functional.conv2d(input[:, :, ::down, ::right], self.weight, self.bias)
 
 
 def conv(channels: int, filters: int, size: int, stride: int, padding: int, bias: bool = True) -> nn.Conv2d:
@@ -97,6 +97,11 @@ def _norm(planned: Planned, is_residual: bool) -> nn.Module:
     return kind(planned.shape[0])
 
 
+def _residual(planned: Planned, is_residual: bool) -> nn.Module:
+    filters, stride = planned.numbers
+    return Residual(planned.shape_in[0], filters, stride, is_residual)
+
+
 _MODULES = {
     "conv": lambda p, _: conv(p.shape_in[0], *p.numbers),
     "maxpool": lambda p, _: nn.MaxPool2d(*p.numbers),
@@ -106,7 +111,7 @@ _MODULES = {
     "dropout": lambda p, _: Dropout(p.numbers[0]),
     "batchnorm": _norm,
     "layernorm": lambda p, _: nn.LayerNorm(p.shape),
-    "residual": lambda p, is_residual: Residual(p.shape_in[0], *p.numbers, is_residual),
+    "residual": _residual,
     "flatten": lambda p, _: nn.Flatten(),
     "gap": lambda p, _: GlobalAverage(),
 }
@@ -152,9 +157,15 @@ def fresh(experiment: Vision) -> Net:
     for module in net.modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
             _initialise(module, experiment.init, rng)
-        elif hasattr(module, "reset_parameters"):
-            module.reset_parameters()
+        elif callable(reset := getattr(module, "reset_parameters", None)):
+            reset()
     return net
+
+
+def placed(net: Net, device: str) -> Net:
+    """The net on a device, its channels last: so convolutions are fastest."""
+    # PyTorch's types leave this out of what `to` takes.
+    return net.to(device, memory_format=torch.channels_last)  # pyrefly: ignore[no-matching-overload]
 
 
 def _initialise(module: nn.Conv2d | nn.Linear, init: str, rng: np.random.Generator) -> None:
@@ -186,8 +197,7 @@ def taken(net: Net, prefix: str = "param/") -> Frame:
 def _skeleton(address: str) -> Net:
     experiment = Vision.at(address)
     device, _ = device_of(experiment)
-    net = dry(experiment).to_empty(device=device).eval()
-    return net.to(memory_format=torch.channels_last).requires_grad_(False)
+    return placed(dry(experiment).to_empty(device=device), device).eval().requires_grad_(False)
 
 
 def model_of(experiment: Vision, frame: Frame) -> Net:

@@ -30,12 +30,13 @@ def onnx(experiment: "Vision", frame: Frame) -> bytes:
     graph = _Graph(frame, experiment.residual)
     logits = graph.all("image", experiment.plan)
     graph.rename(logits, "logits")
+    outputs: dict[str, tuple[int, ...]] = {"logits": (experiment.outputs,)}
     if experiment.goal == "classify":
         graph.add("Softmax", "logits", name="probabilities", axis=1)
-        outputs = {"logits": (experiment.outputs,), "probabilities": (experiment.outputs,)}
+        outputs["probabilities"] = (experiment.outputs,)
     else:
         graph.add("Reshape", graph.add("Sigmoid", "logits"), graph.constant(np.array([-1, *IMAGE])), name="rebuilt")
-        outputs = {"logits": (experiment.outputs,), "rebuilt": IMAGE}
+        outputs["rebuilt"] = IMAGE
     model = graph.model(outputs, f"Perceptron Park, /vision?{experiment.address}, step {int(frame['step'])}")
     checker.check_model(model, full_check=True)
     return model.SerializeToString()
@@ -155,7 +156,7 @@ def _activation(graph: _Graph, x: str, planned: Planned, name: str) -> str:
 
 def _gelu(graph: _Graph, x: str) -> str:
     """x Φ(x), as there is no such operator before opset 20."""
-    half, one, root = (graph.constant(np.float32(value)) for value in (0.5, 1.0, np.sqrt(0.5)))
+    half, one, root = (graph.constant(np.array(value, np.float32)) for value in (0.5, 1.0, np.sqrt(0.5)))
     phi = graph.add("Mul", graph.add("Add", graph.add("Erf", graph.add("Mul", x, root)), one), half)
     return graph.add("Mul", x, phi)
 

@@ -18,7 +18,7 @@ def lr_at(experiment: Vision, step: int, per_epoch: int) -> float:
 
 def taken(optimizer: torch.optim.Optimizer, net: nn.Module, prefix: str) -> Frame:
     """The optimizer's state: moments and counts of each parameter, by its name."""
-    names = {parameter: name for name, parameter in net.named_parameters()}
+    names: dict[torch.Tensor, str] = {parameter: name for name, parameter in net.named_parameters()}
     return {
         f"{prefix}{names[parameter]}/{key}": _array(value)
         for parameter, state in optimizer.state.items()

@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from engine.experiments.vision.inside import probabilities
+from engine.experiments.vision.model import Residual
 from engine.experiments.vision.subject import Subject, array
 from engine.looking import questions
 from engine.tape import Frame
@@ -39,13 +41,13 @@ def _probability(subject: Subject, j: int) -> Frame:
 
 
 def _conv(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
-    layer, (_, size, stride, padding) = subject.net.layers[i], subject.plan[i].numbers
+    layer, (_, size, stride, padding) = subject.module(i, nn.Conv2d), subject.plan[i].numbers
     top, left = y * stride - padding, x * stride - padding
     patch, inside = _window(array(subject.read(i)[0]), top, left, size)
     return {
         "pixel/inside": inside,
         **_products(patch, array(layer.weight[j])),
-        "pixel/bias": array(layer.bias[j]),
+        "pixel/bias": array(layer.get_parameter("bias")[j]),
         "pixel/corner": np.array([top, left]),
     }
 
@@ -67,10 +69,10 @@ def _window(maps: np.ndarray, top: int, left: int, size: int) -> tuple[np.ndarra
 
 
 def _dense(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
-    layer = subject.net.layers[i]
+    layer = subject.module(i, nn.Linear)
     return {
         **_products(array(subject.read(i)[0]), array(layer.weight[j])),
-        "pixel/bias": array(layer.bias[j]),
+        "pixel/bias": array(layer.get_parameter("bias")[j]),
     }
 
 
@@ -90,21 +92,22 @@ def _same_place(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
 
 
 def _batchnorm(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
-    layer = subject.net.layers[i]
-    parts = (layer.running_mean[j], layer.running_var[j], layer.eps, layer.weight[j], layer.bias[j])
+    layer = subject.module(i, nn.modules.batchnorm._BatchNorm)
+    mean, variance = layer.get_buffer("running_mean")[j], layer.get_buffer("running_var")[j]
+    parts = (mean, variance, layer.eps, layer.weight[j], layer.bias[j])
     return _same_place(subject, i, j, y, x) | {"pixel/norm": np.array([float(part) for part in parts], np.float32)}
 
 
 def _layernorm(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
     """Mean and variance of all values of this image (Ba et al. 2016, eq. 3)."""
-    layer, read = subject.net.layers[i], array(subject.read(i)[0]).astype(np.float64)
+    layer, read = subject.module(i, nn.LayerNorm), array(subject.read(i)[0]).astype(np.float64)
     place = (j, y, x)[: read.ndim]
     parts = (read.mean(), read.var(), layer.eps, layer.weight[place], layer.bias[place])
     return _same_place(subject, i, j, y, x) | {"pixel/norm": np.array([float(part) for part in parts], np.float32)}
 
 
 def _residual(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
-    block, read = subject.net.layers[i], subject.read(i)
+    block, read = subject.module(i, Residual), subject.read(i)
     with torch.no_grad():
         parts = [float(part[0, j, y, x]) for part in (block.branch(read), block.skip(read))]
     return {"pixel/patch": np.array(parts, np.float32)}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import Planned
 from engine.looking import questions
 
+Module = TypeVar("Module", bound=torch.nn.Module)
 CHUNK = 100
 """Images of the sample that go through the net at once: the outputs of the largest layer allowed stay below 100 MB."""
 
@@ -77,6 +79,12 @@ class Subject:
         """The loss of logits (1, outputs) for the image's label, for the likeliest class if that is unknown."""
         label = self.label if self.label >= 0 or not self.is_classifier else int(logits.argmax())
         return each_loss(self.experiment, logits, self.x, torch.tensor([label], device=self.device))[0]
+
+    def module(self, i: int, kind: type[Module]) -> Module:
+        """Layer i as a module of the kind that the plan has there."""
+        found = self.net.layers[i]
+        assert isinstance(found, kind)
+        return found
 
     def layer(self, value: int, name: str) -> int:
         """A layer's number, or SettingError."""

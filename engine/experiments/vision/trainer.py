@@ -97,14 +97,13 @@ class Trainer:
         """One update, and whatever is due after it."""
         places = self.batches.at(self.since, self.losses)
         x, y = self._batch(places)
-        target = x if self.experiment.goal == "rebuild" else None
         chance = (self.experiment.seed_order << 40) + self.step
-        done = self.learner.update(x, y, target, self.lr, chance)
+        done = self.learner.update(x, y, self.lr, chance)
         if done is None:
             self.is_lost = True
             return
         if self.twin:
-            self.twin.update(x, y, target, self.lr, chance)
+            self.twin.update(x, y, self.lr, chance)
         self._note(places, y, *done)
         self.step += 1
         if self.is_pretraining and self.step == self.experiment.pretrain:
@@ -133,7 +132,8 @@ class Trainer:
 
     def _transfer(self) -> None:
         """From pre-training to training: a new output layer, a new optimizer, and a twin that has seen nothing."""
-        learned, self.learner = self.learner.net, None
+        learned = self.learner.net
+        del self.learner  # its moments take as much memory as those of the next
         self._enter_phase()
         fresh = model.fresh(self.experiment)
         kept = {
