@@ -31,7 +31,7 @@ def parse(text: str) -> Edit:
         value = float(match[4]) if match else math.nan
     except ValueError:
         value = math.nan
-    if not abs(value) <= MAX_VALUE:
+    if not match or not abs(value) <= MAX_VALUE:
         raise SettingError(
             f"An edit reads step:name:index:value, as in 120:0.weight:2.1:0.75, up to ±{MAX_VALUE:g}, not “{text[:60]}”."
         )

@@ -22,6 +22,7 @@ def frame_of(network: Network, state: State) -> Frame:
         "lr": np.array(_rate(network, int(epoch)), np.float32),
     }
     assessed = network.dense.assess(state.params, network.tasks["train"], has_gradient=True)
+    assert assessed.grad is not None  # as it was asked for
     tested = network.dense.assess(state.params, network.tasks["test"])
     frame |= {"loss/train": np.array(assessed.loss, np.float32), "loss/test": np.array(tested.loss, np.float32)}
     if network.experiment.task != "regression":

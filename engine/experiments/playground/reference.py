@@ -63,7 +63,8 @@ class Reference:
         self.sets = {name: self._tensors(task) for name, task in network.tasks.items()}
 
     def _tensors(self, task) -> tuple[torch.Tensor, torch.Tensor]:
-        return tuple(torch.tensor(part.T.copy(), dtype=self.dtype, device=self.device) for part in task)
+        x, y = (torch.tensor(part.T.copy(), dtype=self.dtype, device=self.device) for part in task)
+        return x, y
 
     def _layers(self, network: Network) -> tuple[list[nn.Linear], list[nn.Module]]:
         linears = [

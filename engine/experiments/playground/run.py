@@ -4,10 +4,11 @@ import time
 
 import numpy as np
 
-from engine.experiment import Experiment, Finding, Frames, Wish
+from engine.experiment import Finding, Frames, Wish
 from engine.experiments.playground import edits
 from engine.experiments.playground.frames import frame_of
 from engine.experiments.playground.network import Network, network_of
+from engine.experiments.playground.settings import Playground
 from engine.kernel.network import State
 from engine.tape import Frame
 
@@ -18,7 +19,7 @@ SLICE = 0.05
 """Longest time, in seconds, that one frame may be trained for: runs share a worker."""
 
 
-def run(experiment: Experiment, start: Frame | None = None) -> Frames:
+def run(experiment: Playground, start: Frame | None = None) -> Frames:
     """Frames from `start` (that one included, with edits made at its step) until the loss diverges."""
     network = network_of(experiment)
     state = network.state(start)
@@ -85,7 +86,7 @@ def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end
     return _diverged(network.experiment, low + 1)
 
 
-def _diverged(experiment: Experiment, step: int) -> Finding:
+def _diverged(experiment: Playground, step: int) -> Finding:
     """The sentence for a loss that is no number any more, with the likeliest cause."""
     what = f"At step {step:,} the loss ran away to infinity."
     if experiment.clip == 0 and experiment.lr > 0.001:

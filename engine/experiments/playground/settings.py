@@ -264,6 +264,7 @@ class Playground(Experiment):
 
     def missed(self, old: Experiment, changed: Collection[str]) -> str:
         """Own points that another data set has no use for."""
+        assert isinstance(old, Playground)
         n = len(set(old.own) - set(self.own)) if "own" not in changed else 0
         points = "One of your own points does" if n == 1 else f"{n:,} of your own points do"
         return f"{points} not go with “{self.data}”. Undo brings back what is gone." if n else ""
