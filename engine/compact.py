@@ -65,8 +65,8 @@ def _numbers(text: str) -> bytes:
     rows = [row.split(":") for row in text.split(",")]
     if len(rows) > MOST_ROWS or len({len(row) for row in rows}) > 1 or len(rows[0]) > MOST_COLUMNS:
         return b""
-    columns = [_column(column) for column in zip(*rows, strict=True)]
-    if not all(columns):
+    columns = [made for column in zip(*rows, strict=True) if (made := _column(column))]
+    if len(columns) < len(rows[0]):
         return b""
     head = HEAD.pack(len(columns), len(rows)) + b"".join(COLUMN.pack(d, bits, low) for d, bits, low, _ in columns)
     bits = np.concatenate([_bits(np.array(values) - low, n) for _, n, low, values in columns], axis=1)
@@ -75,8 +75,8 @@ def _numbers(text: str) -> bytes:
 
 def _column(cells: tuple[str, ...]) -> tuple[int, int, int, list[int]] | None:
     """Decimals, bits, the lowest, and all numbers of a column without their points; None where one is written in another way."""
-    found = [NUMBER.fullmatch(cell) for cell in cells]
-    if not all(found) or "-0" in cells:
+    found = [match for cell in cells if (match := NUMBER.fullmatch(cell))]
+    if len(found) < len(cells) or "-0" in cells:
         return None
     decimals = max(len(match.group(1) or "") for match in found)
     values = [int(whole + rest.ljust(decimals, "0")) for whole, _, rest in (cell.partition(".") for cell in cells)]

@@ -58,7 +58,7 @@ def formed(picture: np.ndarray) -> Form:
     if not is_inked.any():
         nothing = np.zeros((SIDE, SIDE), np.uint8)
         return Form(nothing, np.zeros(4, np.int32), nothing, np.zeros(2, np.float32))
-    (y0, y1), (x0, x1) = (_span(is_inked.any(axis)) for axis in (1, 0))
+    (y0, y1), (x0, x1) = (_span(is_inked.max(axis)) for axis in (1, 0))
     fit = _fitted(ink[y0:y1, x0:x1])
     down, right = _shift(fit)
     image = np.zeros_like(fit)

@@ -73,22 +73,26 @@ def save_own(own: OwnSet, owner: str = "", in_use: Collection[str] = ()) -> str:
 
 def load_own(name: str) -> dict[str, Any]:
     """The arrays of the set with this hash by the names in `PARTS`, and `classes`. Raises SettingError if it is not here any more."""
+    return _read(name)[0]
+
+
+def _read(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same, and the words that lie beside them: read at once, as the file may go at any moment."""
     try:
-        path = _path(name)
-        if path is None:
-            raise SettingError(GONE)
+        path = _there(name)
         with suppress(OSError):  # a folder that may only be read
             os.utime(path)
         with path.open("rb") as content, np.load(content, allow_pickle=False) as file:
-            return {part: file[part] for part in PARTS} | {"classes": tuple(_words(file)["classes"])}
+            words = _words(file)
+            return {part: file[part] for part in PARTS} | {"classes": tuple(words["classes"])}, words
     except _DAMAGE:
         raise SettingError(GONE) from None
 
 
 def kept_own(name: str) -> OwnSet:
     """The set with this hash, to make another one of. Raises SettingError."""
-    found = load_own(name)
-    return OwnSet(**found, done=_done(name))
+    found, words = _read(name)
+    return OwnSet(**found, done=words["done"])
 
 
 def about_own(name: str) -> About | None:
@@ -102,8 +106,10 @@ def about_own(name: str) -> About | None:
             pictures, labels = (file[part] for part in ("_pictures", "_labels"))
     except _DAMAGE:
         return None
+    n_train, n_test = words["counts"]
     return About(
-        *words["counts"],
+        n_train,
+        n_test,
         words["note"],
         tuple(words["offered"]),
         tuple(words["classes"]),
@@ -115,8 +121,8 @@ def about_own(name: str) -> About | None:
 def file_own(name: str) -> bytes:
     """The file of the set with this hash, which the exported script reads. Raises SettingError."""
     try:
-        return _path(name).read_bytes()
-    except (OSError, AttributeError):
+        return _there(name).read_bytes()
+    except OSError:
         raise SettingError(GONE) from None
 
 
@@ -128,6 +134,14 @@ def has_own(name: str) -> bool:
         return False
 
 
+def _there(name: str) -> Path:
+    """The file of the set with this hash. Raises SettingError if it is not here any more."""
+    path = _path(name)
+    if path is None:
+        raise SettingError(GONE)
+    return path
+
+
 def _hash_of(own: OwnSet) -> str:
     digest = hashlib.sha256()
     for part in PARTS:
@@ -137,11 +151,6 @@ def _hash_of(own: OwnSet) -> str:
     if own.classes != DIGITS:
         digest.update("\n".join(own.classes).encode())
     return digest.hexdigest()[:32]
-
-
-def _done(name: str) -> str:
-    with _path(name).open("rb") as content, np.load(content, allow_pickle=False) as file:
-        return _words(file)["done"]
 
 
 def _words(file: Any) -> dict[str, Any]:

@@ -24,9 +24,10 @@ def is_there() -> bool:
 @cache
 def folder() -> Path:
     """The folder with `model.safetensors` and `tokenizer.json`. Raises SettingError where they are missing."""
-    if not is_there():
+    package = find_spec(PACKAGE) if is_there() else None
+    if package is None or package.submodule_search_locations is None:
         raise SettingError(CURE)
-    return Path(find_spec(PACKAGE).submodule_search_locations[0]) / "model"
+    return Path(package.submodule_search_locations[0]) / "model"
 
 
 @cache

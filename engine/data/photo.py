@@ -141,7 +141,8 @@ def _belongs(part: tuple[slice, slice], group: list[tuple[slice, slice]]) -> boo
 def _around(places: list[tuple[slice, slice]]) -> tuple[slice, slice]:
     """The smallest rectangle around some."""
     axes = zip(*places, strict=True)
-    return tuple(slice(min(s.start for s in axis), max(s.stop for s in axis)) for axis in axes)
+    y, x = (slice(min(s.start for s in axis), max(s.stop for s in axis)) for axis in axes)
+    return y, x
 
 
 def _long(place: tuple[slice, slice]) -> int:
@@ -165,9 +166,14 @@ def _placed(ink: np.ndarray) -> np.ndarray:
     return np.rint(_thick(placed) * 255).astype(np.uint8)
 
 
+def _depths(is_within: np.ndarray) -> np.ndarray:
+    """How far each pixel within is from the nearest that is not."""
+    return np.asarray(ndimage.distance_transform_edt(is_within))
+
+
 def _thick(ink: np.ndarray) -> np.ndarray:
     """Ink whose strokes are widened to THINNEST, where they are thinner."""
-    inside = ndimage.distance_transform_edt(ink > 0.5)
+    inside = _depths(ink > 0.5)
     depths = inside[inside > 0]
     width = (
         4 * float(depths.mean()) - 1 if len(depths) else 0.0
@@ -175,5 +181,5 @@ def _thick(ink: np.ndarray) -> np.ndarray:
     radius = (THINNEST * INNER - width) / 2
     if radius < 0.5:
         return ink
-    far = ndimage.distance_transform_edt(ink <= 0.5)
+    far = _depths(ink <= 0.5)
     return np.maximum(ink, (radius + 0.5 - far).clip(0, 1)).astype(np.float32)

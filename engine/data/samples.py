@@ -1,5 +1,6 @@
 """What the Playground trains and tests on: a drawn data set, split, with the person's own points."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,7 @@ def own_point(text: str, task: str, classes: int) -> tuple[float, ...]:
     try:
         x1, x2, *targets = (float(part) for part in text.replace("−", "-").split(":"))
     except ValueError:
-        targets = []
+        x1, x2, targets = math.nan, math.nan, []
     if not 1 <= len(targets) <= (MOST_TARGETS if task == "regression" else 1):
         raise SettingError(f"An own point reads x1:x2:label, as in 1.5:-2:1, not “{text[:40]}”.")
     if not (abs(x1) <= REACH and abs(x2) <= REACH):

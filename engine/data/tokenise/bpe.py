@@ -132,7 +132,7 @@ class Learner:
         fewer = {self._count(at, -1) for at in (before, place, behind)}
         self.chain.join(place, token)
         more = {self._count(at, 1) for at in (before, place)}
-        return (fewer | more) - {None}
+        return {pair for pair in fewer | more if pair}
 
     def _count(self, place: int, sign: int) -> Pair | None:
         """Add a place's pair to the counts, or take it away -> the pair, if one begins there."""

@@ -15,7 +15,7 @@ class Chain(Generic[Token]):
     """
 
     def __init__(self, words: Iterable[Sequence[Token]]) -> None:
-        self.tokens: list[Token | None] = []
+        self.tokens: list[Token] = []
         self.before: list[int] = []
         self.after: list[int] = []
         for word in words:
@@ -35,5 +35,5 @@ class Chain(Generic[Token]):
         self.after[place] = self.after[gone]
         if self.after[gone] != NONE:
             self.before[self.after[gone]] = place
-        self.tokens[place], self.tokens[gone], self.after[gone] = token, None, NONE
+        self.tokens[place], self.after[gone] = token, NONE
         return gone

@@ -69,7 +69,7 @@ def falls(word: str, ranks: Mapping[tuple[str, str], int]) -> list[int]:
     while queue:
         rank, place = heappop(queue)
         pair = chain.pair(place)
-        if ranks.get(pair) != rank:
+        if pair is None or ranks.get(pair) != rank:
             continue  # one of the two has become part of another token
         # Two merges may lead to the same token, and a third that was learned between them may want it: it waits for the second.
         latest = max(latest, rank + 1)

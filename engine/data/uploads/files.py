@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO, cast
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class File:
     name: str
     who: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
     @property
     def begin(self) -> bytes:
@@ -98,8 +98,8 @@ def file_of(name: str, data: bytes, allowance: Allowance) -> File:
 def unpacked(file: File, allowance: Allowance) -> File:
     """A file that gzip packed, by its content. Raises SettingError as soon as it grows over the bound."""
 
-    def open_() -> BinaryIO:
-        return gzip.open(file.open())
+    def open_() -> IO[bytes]:
+        return cast(IO[bytes], gzip.open(file.open()))  # it is one in all but name
 
     with reading(file.who), open_() as stream:
         size = 0

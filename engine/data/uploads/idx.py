@@ -23,7 +23,9 @@ def is_idx(begin: bytes) -> bool:
 def read_idx(file: File, name: str) -> Array:
     """An IDX file of 1 to 4 dimensions. Raises SettingError."""
     begin = file.begin
-    kind, dimensions, is_swapped = _magic(begin)
+    magic = _magic(begin)
+    assert magic is not None  # as `is_idx` said
+    kind, dimensions, is_swapped = magic
     if kind not in TYPES:
         raise SettingError(f"{file.who} holds numbers of IDX type {kind:#04x}; known are 0x08, 0x09 and 0x0b to 0x0e.")
     if not 1 <= dimensions <= MOST_DIMENSIONS:

@@ -15,7 +15,7 @@ TURNS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "Mirror": lambda x: x[:, :, ::-1],
 }
 """What can be done to all images (n, h, w) of a set, by the name of the button."""
-WAYS = {
+WAYS: dict[tuple[str, ...], str] = {
     (): "",
     ("Turn", "Mirror"): "The digits seem to lie on their side, mirrored, as EMNIST’s do.",
     ("Turn",): "The digits seem to be turned to the left.",

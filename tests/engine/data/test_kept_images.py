@@ -1,6 +1,9 @@
 """Own image sets are kept within a bound in bytes; nobody's small sets push out what others learn."""
 
 import os
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +50,30 @@ def test_a_set_that_was_turned_is_another_set_that_tells_what_was_done():
     assert "Every sixth image" in about_own(turned).note
     assert "mirror" in about_own(turned).note
     assert save_own(changed(kept_own(turned), ("Mirror",))) == name
+
+
+def test_a_set_that_goes_while_it_is_read_is_read_whole_or_said_to_be_gone(folder: Path):
+    found = numbered(1)
+    name = save_own(found)
+    here, away, is_over = folder / f"{name}.npz", folder / "away", threading.Event()
+
+    def come_and_go() -> None:
+        while not is_over.is_set():
+            here.rename(away)
+            time.sleep(0.0002)
+            away.rename(here)
+            time.sleep(0.004)
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    end = time.monotonic() + 1
+    try:
+        while time.monotonic() < end:
+            with suppress(SettingError):
+                assert kept_own(name).done == found.done
+    finally:
+        is_over.set()
+        other.join()
 
 
 def test_other_names_of_classes_make_another_set():
