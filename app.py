@@ -12,6 +12,7 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config, runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from live import settings
@@ -56,7 +57,9 @@ def _raise_file_limit() -> None:
 
 def uploaded() -> list[tuple[str, str]]:
     """Session and number of every uploaded file that Streamlit holds."""
-    files = runtime.get_instance().uploaded_file_mgr.file_storage
+    manager = runtime.get_instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)  # the one that Streamlit has
+    files = manager.file_storage
     return [(session, number) for session, numbers in list(files.items()) for number in list(numbers)]
 
 
@@ -113,6 +116,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open, then say so."""
         await super().startup(sockets)
+        assert sockets is not None  # `main` gives the one it listens on
         host, port = sockets[0].getsockname()[:2]
         shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else f"[{host}]" if ":" in host else host
         print(f"Perceptron Park is open: http://{shown}:{port}", flush=True)

@@ -118,6 +118,7 @@ class Attic:
     def keep(self, token: str, place: tuple[int, int], what: Kept) -> None:
         """Write a run's file, whose newest moment is `place`, and give up the oldest where the folder is full. One at a time."""
         with self._one:
+            assert self.folder is not None  # else there is nothing that it lacks
             try:
                 folder = own_folder(self.folder)
                 _write(folder / _name(token), what.file)

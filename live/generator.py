@@ -101,20 +101,21 @@ class Generator:
 
     def _say_open(self) -> None:
         """Let a worker open it. Raises Refused where none can."""
+        assert self._opening is not None  # whoever waits has said what is to be opened
         experiment, head, start = self._opening
         if self._pool.trouble:
             raise Refused(self._pool.trouble)
         self.need = experiment.need
         self._why = self._pool.place(self, experiment, self._kept_off.get(head["address"], ""))
         self.held = self.need
-        self.worker.say(head, start)
+        self._placed.say(head, start)
 
     def credit(self, n: int, updates: int, seconds: float) -> None:
         """Let it make n more frames than have come."""
         if self._until != self._made + n and not self.is_lost:
             self._until = self._made + n
             wish = {"until": self._until, "updates": updates, "seconds": seconds}
-            self.worker.say({"do": "frames", "run": self.id, "gen": self._gen, **wish})
+            self._placed.say({"do": "frames", "run": self.id, "gen": self._gen, **wish})
 
     async def ask(self, do: str, about: Head, payload: bytes = b"", is_dear: bool = False) -> bytes:
         """The answer of this run's worker, or of another if it dies; a dear one is made beside. Raises Refused and Absent."""
@@ -158,21 +159,28 @@ class Generator:
 
     def _begin(self, head: Head, payload: bytes) -> None:
         """The first frame came; it is dropped where nobody waits for it any more."""
-        if self._is_awaited:
+        if first := self._awaited:
             cut = head["cut"]
             frames = payload[:cut], payload[cut:] or payload
-            self._first.set_result(Opened(head["step"], *frames, head["note"], head["grown"]))
+            first.set_result(Opened(head["step"], *frames, head["note"], head["grown"]))
 
     def _refuse(self, error: Refused) -> None:
         """It cannot be opened; or, if it was open before, cannot go on."""
-        if self._is_awaited:
-            self._first.set_exception(error)
+        if first := self._awaited:
+            first.set_exception(error)
         else:
             self._stop(None, str(error))
 
     @property
-    def _is_awaited(self) -> bool:
-        return self._first is not None and not self._first.done()
+    def _awaited(self) -> asyncio.Future[Opened] | None:
+        """The first frame, while somebody waits for it."""
+        return None if self._first is None or self._first.done() else self._first
+
+    @property
+    def _placed(self) -> Worker:
+        """The worker that it was given."""
+        assert self.worker is not None  # as it is open, or was a moment ago
+        return self.worker
 
     def move(self, had_the_turn: bool, why: str) -> None:
         """The worker of this run died, perhaps by its doing; go on with another. `why` says why no GPU is used any more."""
@@ -189,8 +197,8 @@ class Generator:
     def _make_way(self, why: str) -> None:
         """Memory ran out in the worker: a run goes from a GPU to the CPU, from a crowd to where there is room; else it stops."""
         self._moves += 1
-        is_crowded = used(self, self.worker) > capacity() // 4
-        if self.worker.gpu:
+        is_crowded = used(self, self._placed) > capacity() // 4
+        if self._placed.gpu:
             self._kept_off[self._address] = FULL
             self.note = ON_CPU.format("The GPU's memory is full")
         elif not is_crowded or self._moves > limits.MOVES:
@@ -202,13 +210,14 @@ class Generator:
     def _go_on(self) -> None:
         """Be opened once more, at once if somebody waits for it; else when frames are wanted."""
         self.is_lost = True
-        if not self._is_awaited:
+        first = self._awaited
+        if first is None:
             self._player.lost()
             return
         try:
             self._say_open()
         except Refused as error:
-            self._first.set_exception(error)
+            first.set_exception(error)
 
     def _stop(self, step: int | None, why: str, cause: str = "") -> None:
         self._until = self._made

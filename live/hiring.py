@@ -11,7 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from engine.keeping import has_temporary
 from live import board, limits
@@ -60,13 +60,12 @@ class Nursery:
     is_cheap = True
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._line: socket.socket | None = None
         self._start(PAGE_FIRST)
 
     def hire(self) -> Hired:
         """A fork of the warm process; a nursery that died is started again."""
         if self._process.poll() is not None:
+            self._line.close()
             self._start(0)
         ours, theirs = socket.socketpair()
         file = board.new_file()
@@ -94,8 +93,6 @@ class Nursery:
         self._process.wait()
 
     def _start(self, pause: float) -> None:
-        if self._line is not None:
-            self._line.close()
         self._line, theirs = socket.socketpair()
         file = board.new_file()
         self._board, self._patience = Board(file), Patience()
@@ -130,8 +127,8 @@ class OneByOne:
             self._forget_the_dead()
             self._processes.append(process)
             try:
-                process.stdin.write(secret)
-                process.stdin.flush()
+                _input(process).write(secret)
+                _input(process).flush()
                 return Hired(_admitted(door, secret), board.at(path))
             except OSError:
                 process.kill()
@@ -140,7 +137,7 @@ class OneByOne:
     def _forget_the_dead(self) -> None:
         for process in self._processes:
             if process.poll() is not None:
-                process.stdin.close()
+                _input(process).close()
         self._processes = [process for process in self._processes if process.poll() is None]
 
     def check(self) -> None:
@@ -149,7 +146,7 @@ class OneByOne:
     def close(self) -> None:
         """Close every worker's standard input, which ends it."""
         for process in self._processes:
-            process.stdin.close()
+            _input(process).close()
             process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -157,6 +154,12 @@ class OneByOne:
 def _environment() -> dict[str, str]:
     """What a process that computes finds: where nothing can be written, PyTorch makes do with a folder that is there."""
     return dict(os.environ) if has_temporary() else {"TORCHINDUCTOR_CACHE_DIR": str(ROOT), **os.environ}
+
+
+def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    """The pipe to its standard input."""
+    assert process.stdin is not None  # it was started with one
+    return process.stdin
 
 
 def _admitted(door: socket.socket, secret: bytes) -> socket.socket:

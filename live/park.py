@@ -33,7 +33,7 @@ class Park:
         be_brief()
         self.pool = Pool(settings.workers())
         await self.pool.start()
-        loops = [asyncio.create_task(loop) for loop in (self._sweep_for_ever(), self._watch_for_ever())]
+        loops = [asyncio.create_task(loop) for loop in (self._sweep_for_ever(), self._watch_for_ever(self.pool))]
         try:
             yield
         finally:
@@ -104,10 +104,10 @@ class Park:
             if RUNS.attic.lacks(run):
                 RUNS.attic.keep(run.token, place_of(run), what_is_left_of(run))
 
-    async def _watch_for_ever(self) -> None:
+    async def _watch_for_ever(self, pool: Pool) -> None:
         while True:
             await asyncio.sleep(limits.WATCH_SECONDS)
-            self.pool.end_stuck()
+            pool.end_stuck()
 
     def sweep(self) -> None:
         """Close runs that nobody came back to, bring those that rest within their share, and give up plays whose run is gone."""

@@ -184,5 +184,5 @@ class Run:
         return not self.has_socket and time.monotonic() - self.touched > patience
 
 
-def _without_edits(experiment: Experiment) -> Experiment:
+def _without_edits(experiment: Any) -> Experiment:
     return replace(experiment, edits=()) if hasattr(experiment, "edits") else experiment

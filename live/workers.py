@@ -40,7 +40,7 @@ class Pool:
         """For what takes milliseconds: light runs, and what is asked of them."""
         self.trainers: list[Worker] = []
         """For large networks, one update of which may take a second: the system lets the workers go on meanwhile."""
-        self.desks = Desks(max(1, self.size // 2), lambda: self._hire(self._hiring))
+        self.desks = Desks(max(1, self.size // 2), lambda: self._hire(self._hirer))
         self.gpus = Gpus(self._hire)
         self.unread = Unread()
         self.trouble = ""
@@ -59,6 +59,12 @@ class Pool:
         for _ in range(self.size if self._hiring.is_cheap else 0):
             self.trainers.append(await self._hire(self._hiring))
         self.gpus.start()
+
+    @property
+    def _hirer(self) -> Hiring:
+        """What gives the workers."""
+        assert self._hiring is not None  # once the pool has started
+        return self._hiring
 
     async def stop(self) -> None:
         """Hang up: every worker ends by itself."""
@@ -97,6 +103,7 @@ class Pool:
         """
         why = why or self.gpus.why_not(experiment)
         worker = with_room(guest, self._those_for(experiment.is_quick)) if why else self.gpus.best()
+        assert worker is not None  # where nothing speaks against a GPU there is one
         if worker is not guest.worker:
             guest.leave()
         worker.guests[guest.id] = guest
@@ -218,7 +225,7 @@ class Pool:
         await self._pause_if_never_warm(worker)
         while True:
             try:
-                new = await self._hire(self._hiring)
+                new = await self._hire(self._hirer)
                 crew = self.workers if worker in self.workers else self.trainers
                 crew[crew.index(worker)] = new
                 return
@@ -264,4 +271,4 @@ class Pool:
         """End workers that hang, and what hangs while it should make some: both are replaced like what died."""
         for worker in self.everyone:
             worker.end_if_stuck()
-        self._hiring.check()
+        self._hirer.check()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from live import limits
-from live.wire import Line
+from live.wire import Head, Line
 
 
 class Job(Protocol):
@@ -18,6 +18,10 @@ class Job(Protocol):
     """Whether somebody waits for an answer; what trains can wait for the owner's own questions."""
     cost: float
     """Seconds of its last turn, or before it has had one what it may take."""
+
+    @property
+    def who(self) -> Head:
+        """Whom an answer is for, as the server's messages name it."""
 
     def slice(self, line: Line) -> bool:
         """Work for a moment, and say what came of it. Gives whether there is more to do."""

@@ -185,11 +185,11 @@ class Host:
 
     def _answer(self, ask: int, moment: dict[str, Any], make: Callable[[Experiment, Frame], bytes]) -> None:
         """What `make` makes of a moment, whose frame is in its payload or still at hand; else say that it is absent."""
-        frame = (
-            decode(moment["payload"], limits.WHOLE_BYTES)
-            if moment["payload"]
-            else self._at_hand(*moment["branch"], moment["step"])
-        )
+        if moment["payload"]:
+            frame = decode(moment["payload"], limits.WHOLE_BYTES)
+        else:
+            run, branch = moment["branch"]
+            frame = self._at_hand(run, branch, moment["step"])
         if frame is None:
             self.line.send({"is": "absent", "ask": ask})
         else:
