@@ -1,6 +1,7 @@
 """Examples that Home opens: a question each, and the settings that answer it in front of your eyes."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from engine.experiment import Experiment
 from engine.experiments.attention import presets as attention
@@ -27,9 +28,7 @@ class Example:
     """The tab of the look inside that is open there."""
 
 
-def _images(
-    name: str, title: str, words: str, updates: int, preset: str, shows: str = "", **settings: object
-) -> Example:
+def _images(name: str, title: str, words: str, updates: int, preset: str, shows: str = "", **settings: Any) -> Example:
     """An example of an image network: a preset, and what is different. What it shows is a tab, unless it is the pad."""
     address = Vision(**PRESETS[preset].settings | settings).address
     return Example(name, title, words, address, updates, shows, "vision", "" if shows == "pad" else shows)

@@ -31,7 +31,7 @@ AT_ONCE = threading.BoundedSemaphore(2)
 """So many sets are read at a time: reading one takes up to 150 MB, and a table of fractions as large as is read 300 MB."""
 
 
-def own_images(table: Table) -> None:
+def own_images(table: Table[Vision]) -> None:
     """A fold to upload a set; what is wrong with it is said in a sentence, and the experiment stays as it is."""
     with st.expander("Your own images"):
         name = table.experiment.own_set
@@ -85,7 +85,7 @@ def _png(image: np.ndarray) -> str:
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-def _offer(table: Table, name: str, about: About) -> None:
+def _offer(table: Table[Vision], name: str, about: About) -> None:
     """Buttons that swap light and dark, turn or mirror all images; what seems to be wrong is put right by one."""
     with st.container(horizontal=True, gap="xsmall", key="own-turns"):
         if len(about.offered) > 1:
@@ -110,7 +110,7 @@ def _offer(table: Table, name: str, about: About) -> None:
         )
 
 
-def _turn(table: Table, name: str, way: tuple[str, ...]) -> None:
+def _turn(table: Table[Vision], name: str, way: tuple[str, ...]) -> None:
     try:
         with AT_ONCE:
             _use(table, changed(kept_own(name), way))
@@ -118,7 +118,7 @@ def _turn(table: Table, name: str, way: tuple[str, ...]) -> None:
         table.error = str(error)
 
 
-def _take(table: Table, key: str) -> None:
+def _take(table: Table[Vision], key: str) -> None:
     """Use the files once they are complete; the uploader begins anew, so that the server keeps no second copy."""
     files, present = st.session_state[key], table.experiment.own_set
     st.session_state[SAID] = {}
@@ -138,7 +138,7 @@ def _take(table: Table, key: str) -> None:
     released(files)
 
 
-def _use(table: Table, own: OwnSet) -> None:
+def _use(table: Table[Vision], own: OwnSet) -> None:
     """Keep a set and learn it."""
     in_use = {table.kind.at(run.address).own_set for run in RUNS if run.kind == "vision"}
     name, before = save_own(own, str(owner_of(st.context.cookies)), in_use), table.experiment

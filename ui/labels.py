@@ -53,11 +53,12 @@ def labels(cells: list[Cell], how: str = AUTO) -> Labels:
         return _mixed(cells, numbers)
     if words:
         return _named(cells)
-    is_few = len(set(numbers)) <= MOST_CLASSES and all(value == int(value) for value in numbers)
+    values = [value for value in numbers if value is not None]  # all of them
+    is_few = len(set(values)) <= MOST_CLASSES and all(value == int(value) for value in values)
     if how == AS_VALUES or (how == AUTO and not is_few):
         note = "The labels are numbers to learn, not classes." if how == AUTO else ""
-        return Labels(VALUES, [(value,) for value in numbers], notes=(note,) if note else ())
-    return _numbered(cells, numbers)
+        return Labels(VALUES, [(value,) for value in values], notes=(note,) if note else ())
+    return _numbered(cells, values)
 
 
 def _mixed(cells: list[Cell], numbers: list[float | None]) -> Labels:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from engine.experiments.playground.settings import Playground
 from ui.table import Table
 
 NAME = "layer_activations"
 
 
-def layer_activations(table: Table) -> None:
+def layer_activations(table: Table[Playground]) -> None:
     """A switch, and a list for each hidden layer when it is on."""
     about, experiment = table.kind.about(NAME), table.experiment
     if not experiment.hidden:
@@ -19,7 +20,7 @@ def layer_activations(table: Table) -> None:
         st.session_state[key] = activation
         st.selectbox(
             f"Hidden layer {layer + 1}",
-            about.choices,
+            about.choices or (),
             key=key,
             filter_mode=None,
             on_change=_picked,
@@ -27,13 +28,13 @@ def layer_activations(table: Table) -> None:
         )
 
 
-def _switched(table: Table) -> None:
+def _switched(table: Table[Playground]) -> None:
     experiment = table.experiment
     each = (experiment.activation,) * len(experiment.hidden) if st.session_state["per-layer"] else ()
     table.change({NAME: each})
 
 
-def _picked(table: Table, layer: int, key: str) -> None:
+def _picked(table: Table[Playground], layer: int, key: str) -> None:
     each = list(table.experiment.layer_activations)
     each[layer] = st.session_state[key]
     table.change({NAME: each})

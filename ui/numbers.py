@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-MINUS = str.maketrans(dict.fromkeys("−–—‒‐‑﹣－", "-") | {"＋": "+", "٫": ".", "．": ".", "，": ","})
+MINUS = str.maketrans("−–—‒‐‑﹣－＋٫．，", "--------+..,")
 PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 """1,234 and 12.345.678: a sign between groups of three digits."""

@@ -32,7 +32,7 @@ class Heard:
     is_alone: bool = True
 
 
-def own_points(table: Table) -> None:
+def own_points(table: Table[Playground]) -> None:
     """A fold for points that the person pastes or uploads; what is wrong is said with its line, and nothing is lost."""
     with st.expander("Your own points", key="own-fold", on_change="rerun"):  # else a change of the form closes it
         if table.experiment.own:
@@ -48,7 +48,7 @@ def own_points(table: Table) -> None:
         )
 
 
-def _kept(table: Table) -> None:
+def _kept(table: Table[Playground]) -> None:
     """The points in use: how many, as a file, and away with them."""
     st.caption(as_is(_in_use(table.experiment)))
     if Link(table.experiment).is_long:
@@ -77,7 +77,7 @@ def _split(experiment: Playground) -> str:
     )
 
 
-def _typed(table: Table) -> None:
+def _typed(table: Table[Playground]) -> None:
     """The field for a table. In a form, what stands in it counts with the first press, whatever has the focus."""
     with st.form("own-form", border=False, enter_to_submit=False):
         st.text_area(
@@ -96,7 +96,7 @@ def _typed(table: Table) -> None:
     _answer(table)
 
 
-def _answer(table: Table) -> None:
+def _answer(table: Table[Playground]) -> None:
     """What there is to say about the points that were brought, as long as it is about what is there."""
     heard: Heard = st.session_state.get(HEARD, Heard())
     if heard.error:
@@ -108,17 +108,17 @@ def _answer(table: Table) -> None:
         st.info("  \n".join(map(as_is, heard.notes)))
 
 
-def _use_text(table: Table, is_alone: bool) -> None:
+def _use_text(table: Table[Playground], is_alone: bool) -> None:
     _use(table, lambda: parse(st.session_state[TEXT], st.session_state[HOW]), is_alone)
 
 
-def _use_file(table: Table) -> None:
+def _use_file(table: Table[Playground]) -> None:
     file = st.session_state[FILE]
     if file is not None:
         _use(table, lambda: parse(decode(file.getvalue()), st.session_state[HOW]), True)
 
 
-def _use(table: Table, read: Callable[[], Reading], is_alone: bool) -> None:
+def _use(table: Table[Playground], read: Callable[[], Reading], is_alone: bool) -> None:
     """Take the points over; `is_alone`: they become the whole data set."""
     try:
         reading = read()

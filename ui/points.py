@@ -341,8 +341,7 @@ def _scaled(reading: Reading) -> tuple[Reading, str]:
     """The points with both coordinates spread from -5 to 5, and how that was done."""
     spans = [(min(column), max(column)) for column in zip(*(point.x for point in reading.points), strict=True)]
     points = tuple(
-        point._replace(x=tuple(_spread(value, *span) for value, span in zip(point.x, spans, strict=True)))
-        for point in reading.points
+        point._replace(x=(_spread(point.x[0], *spans[0]), _spread(point.x[1], *spans[1]))) for point in reading.points
     )
     how = "; ".join(
         f"{low:g} … {high:g} of x{i} became -{SPREAD:g} … {SPREAD:g}" for i, (low, high) in enumerate(spans, 1)

@@ -16,11 +16,16 @@ def source(path: str, name: str) -> str:
     `inspect.getsource` would need the module imported, and with it the compiler that the server never loads.
     """
     text = (ROOT / path).read_text(encoding="utf-8")
-    node: ast.AST = ast.parse(text)
-    for part in name.split("."):
-        found = (inner for inner in ast.walk(node) if isinstance(inner, NAMED) and inner.name == part)
-        node = next(found, None)
-        if node is None:
-            raise LookupError(f"{path} has no function {name}.")
+    part, *parts = name.split(".")
+    node = _named(ast.parse(text), part)
+    for part in parts:
+        node = node and _named(node, part)
+    if node is None:
+        raise LookupError(f"{path} has no function {name}.")
     first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
     return dedent("\n".join(text.splitlines()[first - 1 : node.end_lineno]))
+
+
+def _named(node: ast.AST, name: str) -> ast.FunctionDef | ast.ClassDef | None:
+    """The first function or class of this name within a node."""
+    return next((inner for inner in ast.walk(node) if isinstance(inner, NAMED) and inner.name == name), None)

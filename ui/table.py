@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
@@ -12,12 +12,14 @@ from ui.history import History
 from ui.link import Link, label, read
 from ui.worksheet import Sheet
 
+E = TypeVar("E", bound=Experiment)
+
 
 @dataclass
-class Table:
+class Table(Generic[E]):
     """One person's experiment of one kind. Form, link and picture all read it and write it only by its methods."""
 
-    kind: type[Experiment]
+    kind: type[E]
     history: History
     hide: tuple[str, ...] = ()
     error: str = ""
@@ -31,7 +33,7 @@ class Table:
     """Whether the person acted on the form or the picture since URL and table were last brought in step."""
 
     @classmethod
-    def of(cls, kind: type[Experiment]) -> Self:
+    def of(cls, kind: type[E]) -> "Table[E]":
         """The table of this session for `kind`, made when first asked for."""
         key = f"table.{kind.__name__}"
         if key not in st.session_state:
@@ -39,9 +41,9 @@ class Table:
         return st.session_state[key]
 
     @property
-    def experiment(self) -> Experiment:
+    def experiment(self) -> E:
         """The present experiment."""
-        return _at(self.kind, self.history.address)
+        return cast(E, _at(self.kind, self.history.address))  # a function that is cached cannot say so
 
     @property
     def link(self) -> Link:

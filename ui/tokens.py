@@ -116,8 +116,8 @@ def _heed() -> None:
     """Take over what was changed in the picture, before the script runs."""
     known = st.session_state.get(ASKED, Asked())
     wants = _wants()
-    text = {"text": wants["text"]} if isinstance(wants.get("text"), str) else {}
-    st.session_state[ASKED] = replace(Asked.at(asdict(known) | wants), **{n: readable(t) for n, t in text.items()})
+    now, text = Asked.at(asdict(known) | wants), wants.get("text")
+    st.session_state[ASKED] = replace(now, text=readable(text)) if isinstance(text, str) else now
     st.session_state[ACTED], st.session_state[WRONG] = True, []
 
 

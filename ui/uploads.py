@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from engine.experiment import SettingError
@@ -32,5 +33,8 @@ def taken(files: Sequence[Any]) -> list[tuple[str, bytes]]:
 def released(files: Sequence[Any]) -> None:
     """Give back the memory of uploaded files: Streamlit itself would keep them until the session ends."""
     context = get_script_run_ctx()
+    assert context is not None  # a file is uploaded in a session
+    manager = context.uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)  # the one that Streamlit has
     for file in files:
-        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=file.file_id)
+        manager.remove_file(session_id=context.session_id, file_id=file.file_id)
