@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from engine.data.datasets import DATASETS, REACH
 from engine.data.samples import LARGEST_TARGET, MOST_TARGETS, own_point
@@ -164,7 +164,7 @@ def _width(cells: list[str]) -> int:
     return max([i + 1 for i, cell in enumerate(cells) if cell] + [min(3, len(cells))])
 
 
-def _refuse(found: list[Row]) -> None:
+def _refuse(found: list[Row]) -> NoReturn:
     """Say why there is no point in the rows."""
     row = next((row for row in found if any(BEGUN.match(cell) for cell in row.cells)), None)
     if row is None:
@@ -245,8 +245,9 @@ def _points(body: Body, columns: Columns) -> tuple[list[Point], list[str]]:
     if not points:
         raise SettingError(f"{without[0]} lacks a value: every line is x1, x2, label.")
     shares = next((row.cells[i] for row in body.rows for i in columns.x if row.cells[i].endswith("%")), "")
+    share = number(shares, decimal)
     return points, [
-        *([f"{shares} is read as {said(number(shares, decimal))}."] if shares else []),
+        *([f"{shares} is read as {said(share)}."] if share is not None else []),
         *_without(without),
     ]
 

@@ -80,7 +80,7 @@ class Packed:
 
     def add(self, rows: np.ndarray) -> None:
         """Some rows more, of the same length."""
-        self._parts.append((zlib.compress(rows, 1), rows.dtype, rows.shape))
+        self._parts.append((zlib.compress(rows.data, 1), rows.dtype, rows.shape))
 
     def array(self, name: str, who: str) -> Array:
         """All of them, in the type that holds every part."""

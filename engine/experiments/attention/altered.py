@@ -1,7 +1,7 @@
 """A model that is broken in the same way whatever it reads: it can be tested, and its heads named, as it is."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -9,11 +9,11 @@ from engine.experiment import SettingError
 from engine.experiments.attention.assess import measured
 from engine.experiments.attention.heads import heads
 from engine.experiments.attention.model import Transformer
+from engine.experiments.attention.subject import Subject
 from engine.looking import questions
 from engine.tape import Frame
 from engine.transformer.blocks import See
 from engine.transformer.changes import is_everywhere
-from engine.transformer.subject import Subject
 from engine.transformer.watcher import Change, Watcher
 
 
@@ -57,8 +57,8 @@ def tested(subject: Subject, watch: Mapping[str, Any]) -> Frame:
             "“tested” goes with heads, MLPs, layers, positions and the mask off; the rest is for one sequence only."
         )
     e, net = subject.e, _net(subject)
-    return {f"tested/{name}": values for name, values in measured(e, net, net.embedding.weight.device).items()}
+    return {f"tested/{name}": values for name, values in measured(e, net, str(net.embedding.weight.device)).items()}
 
 
-def _net(subject: Subject) -> Altered:
-    return Altered(subject.net, subject.changes)
+def _net(subject: Subject) -> Transformer:
+    return cast(Transformer, Altered(subject.net, subject.changes))
