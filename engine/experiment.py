@@ -78,7 +78,7 @@ class Experiment:
     kind = ""
     """The word that stands for it in links and messages."""
     heavy = ()
-    """Prefixes of what only the server holds of a frame, because it is too much to send sixty times a second."""
+    """Prefixes of what only the server holds of a frame: what its schema calls private."""
     is_quick = False
     """Whether a frame and every answer take milliseconds, so that they should not wait for what takes longer."""
 
@@ -143,6 +143,11 @@ class Experiment:
     def work(self) -> ModuleType:
         """What computes it, loaded when first needed: the module `work` beside the one of its settings."""
         return import_module(".work", type(self).__module__.rpartition(".")[0])
+
+    @classmethod
+    def schema(cls) -> ModuleType:
+        """What its frames, scenes and looks hold, loaded when first needed: the module `schema` beside the one of its settings."""
+        return import_module(".schema", cls.__module__.rpartition(".")[0])
 
     def run(self, start: Frame | None = None) -> Frames:
         """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""

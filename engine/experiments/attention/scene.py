@@ -18,7 +18,7 @@ from engine.transformer.sequence import MOST_CHARACTERS
 
 
 def scene(e: Attention) -> Frame:
-    """Numbers and texts; see ARCHITECTURE.md."""
+    """Numbers and texts; see schema.py."""
     mask = {"mask": np.array(vocabulary_of(e).index(MASK))} if e.family == "encoder" else {}
     return {
         **mask,

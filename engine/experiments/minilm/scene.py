@@ -14,7 +14,7 @@ DATA = "Trained by others on 1.17 billion pairs of sentences, so that what means
 
 
 def scene(e: MiniLM) -> Frame:
-    """Numbers and texts; see ARCHITECTURE.md."""
+    """Numbers and texts; see schema.py."""
     parts = plan()
     return {
         "vocabulary": np.array(len(vocabulary())),

@@ -13,7 +13,7 @@ from engine.training.device import device_of
 
 
 def scene(experiment: Vision) -> Frame:
-    """Numbers and texts; see ARCHITECTURE.md."""
+    """Numbers and texts; see schema.py."""
     e, images, batches = experiment, image_sets.images_of(experiment), Batches(experiment, False)
     shapes = [planned.shape if len(planned.shape) == 3 else (*planned.shape, 0, 0) for planned in e.plan]
     return {

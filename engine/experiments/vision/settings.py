@@ -9,7 +9,9 @@ from engine.catalog import INITS, OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.vision import budget
 from engine.experiments.vision.layers import parse
+from engine.experiments.vision.schema import FRAME
 from engine.experiments.vision.stack import Planned, plan
+from engine.schema import private_folders
 
 CLASSES = 10
 """Every set has the labels 0 to 9, or fewer of them."""
@@ -29,7 +31,7 @@ class Vision(Experiment):
     """Settings of an image network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "vision"
-    heavy = ("param/", "state/")
+    heavy = private_folders(FRAME)
 
     data: str = setting("MNIST", "Images", group="Data", choices=DATA)
     own_set: str = setting("", "Your own images", help="Names a set that was uploaded to this server.")

@@ -1,0 +1,187 @@
+"""A block is a layer with its MLP; an *attention* is one place where tokens look at tokens. Both count from 0 in the order of computing.
+
+With `n_layers` = n, a decoder or an encoder has blocks and attentions 0 … n − 1. An encoder–decoder has encoder blocks 0 … n − 1 and
+decoder blocks n … 2n − 1; its attentions are 0 … n − 1 (encoder), then for decoder block n + i: n + 2i (its own) and n + 2i + 1 (to the
+source). t counts the tokens that speak.
+"""
+
+from engine.schema import ANY, Key, Keys, alike, text
+from engine.transformer import schema as transformer
+
+TASK = "not of texts"
+TWIN = "with `scratch`"
+CHANGED = "with `off`, `edit` or `patch`"
+
+FRAME: Keys = (
+    Key("step", "()", "int64", "updates done; 0 is the untrained network"),
+    Key("epoch", "()", "float64", "step / 100"),
+    Key("lr", "()", "float32", "learning rate of the next update"),
+    Key("end", "()", "int64", "the last planned step"),
+    Key(
+        "loss/train",
+        "()",
+        "float32",
+        "mean over the last 50 mini-batches, nats a token; before the first, over the one to come",
+    ),
+    Key("accuracy/train", "()", "float32", "share of tokens that count, likewise"),
+    *alike(
+        "loss/test accuracy/test",
+        "()",
+        "float32",
+        "at `test/step` over `test/n` test examples. Tests at steps 0, 10, 20, 50, every 100 (texts: 200), and at the end",
+    ),
+    Key("exact/test", "()", "float32", "share of examples right in every token", when=TASK),
+    Key(
+        "test/step",
+        "()",
+        "int64",
+        "when the last test was. Weights that run away just before a test end the run; the last test stays",
+    ),
+    Key(
+        "test/n",
+        "()",
+        "int64",
+        "over how many: 400 examples or 32 windows of a text, of a large model as many as take a second of one core (1.5e10 "
+        "multiplications)",
+    ),
+    *alike(
+        "loss/scratch accuracy/scratch",
+        "()",
+        "float32",
+        "the same test for the twin; NaN once its loss was no number, and from then on",
+        when=TWIN,
+    ),
+    Key("position/accuracy", "(t,)", "float32", "share right at each position that speaks, −1 where nothing counts"),
+    Key(
+        "sample/tokens",
+        "(samples, said)",
+        "int32",
+        "four test examples answered by the likeliest tokens; of a large model fewer; of a text one line of 48 tokens (at most "
+        "`most_written`) after the prompt, temperature 0.8, seed `seed_data`; an encoder's masks filled in",
+    ),
+    Key("sample/from", "()", "int64", "from which column on the tokens are the model's own (0: encoder)"),
+    Key(
+        "sample/target",
+        "(samples, said)",
+        "int32",
+        "what would be right there, −1 where nothing counts",
+        when="not of a text's line",
+    ),
+    Key(
+        "sample/source", "(samples, source)", "int32", "what it has read", when="encoder–decoder; not of a text's line"
+    ),
+    *transformer.HEADS,
+    Key(
+        "param/{parameter}",
+        ANY,
+        "float32",
+        "parameters by PyTorch's names (`blocks.0.attention.q.weight`)",
+        private=True,
+    ),
+    Key(
+        "state/optimizer/step",
+        "()",
+        "float32",
+        "updates that the optimizer counts",
+        when="as far as it does",
+        private=True,
+    ),
+    Key(
+        "state/optimizer/{moment}",
+        "(parameters,)",
+        "float32",
+        "the optimizer's state as flat arrays",
+        when="as far as it has any",
+        private=True,
+    ),
+    Key("state/base", "()", "int64", "step at which the plan of updates began", private=True),
+    Key("state/recent", "(50, 2)", "float64", "loss and accuracy of the last mini-batches", private=True),
+    Key("state/twin/param/{parameter}", ANY, "float32", "the twin's parameters", when=TWIN, private=True),
+    Key(
+        "state/twin/optimizer/step",
+        "()",
+        "float32",
+        "updates that the twin's optimizer counts",
+        when=TWIN,
+        private=True,
+    ),
+    Key("state/twin/optimizer/{moment}", "(twin,)", "float32", "the twin's moments", when=TWIN, private=True),
+)
+
+SCENE: Keys = (
+    Key("mask", "()", "int64", "the token that stands for a masked one", when="encoder"),
+    *transformer.SCENE,
+    Key("n_test", "()", "int64", "examples of a test"),
+    Key("most_written", "()", "int64", "tokens of one `generate`: 64, of a large model fewer"),
+)
+
+QUESTIONS = {
+    "tokens": "a text or a list of ids (≤ 64 by the message limit; a text has at most `most_tokens` tokens, of an encoder–decoder so many on "
+    "each side). Without: `watched`, else the first test example. A task's tokens are read the longest first, blanks skipped",
+    **transformer.CHANGES,
+    **transformer.QUESTIONS,
+    "lens": "`true`: what the stream would say before the first speaking block and after each",
+    "embedding": "`true`: the token vectors by PCA",
+    "next": "`true`, with `temperature` (0: always the likeliest), `top_k` (0: all), `top_p`, `at` (the last; encoder: the first mask)",
+    "generate": "`n` (≤ `most_written`) with the same and `seed`. Goes with `off`, not with `edit` and `patch`; not for an encoder. Sees as "
+    "many tokens as in training",
+    "shots": "`true` (decoder, text): what examples in the prompt are worth. Without changes",
+}
+
+LENS = ("lens",)
+NEXT = ("next",)
+GENERATE = ("generate",)
+SHOTS = ("shots",)
+
+LOOK: Keys = (
+    *transformer.SUBJECT,
+    Key("look/target", "(t,)", "int32", "what should be said; −1: does not count"),
+    Key("look/said", "(t,)", "int32", "the likeliest token"),
+    *alike("look/said_p look/p", "(t,)", "float32", "its and the target's probability (−1 without)"),
+    Key("look/losses", "(t,)", "float32", "nats (−1 without a target)"),
+    Key("look/loss", "()", "float32", "mean over what counts (−1 if nothing does)"),
+    Key("plain/said", "(t,)", "int32", "the same without the changes", when=CHANGED),
+    *alike("plain/said_p plain/p plain/losses", "(t,)", "float32", "the same without the changes", when=CHANGED),
+    Key("plain/loss", "()", "float32", "the same without the changes", when=CHANGED),
+    *transformer.LOOK,
+    Key("lens/token", "(blocks, t, 3)", "int32", "the likeliest tokens, n + 1 rows", asked=LENS),
+    Key("lens/p", "(blocks, t, 3)", "float32", "their probabilities", asked=LENS),
+    Key("lens/target", "(blocks, t)", "float32", "the target's, −1 without", asked=LENS),
+    Key("embedding/xy", "(vocabulary, 2)", "float32", "each token as a point", asked=("embedding",)),
+    Key("embedding/explained", "(2,)", "float32", "share of the variance along each axis", asked=("embedding",)),
+    Key("next/at", "()", "int64", "the place that it is about", asked=NEXT),
+    Key("next/token", "(vocabulary,)", "int32", "the tokens by falling probability", asked=NEXT),
+    Key("next/logit", "(vocabulary,)", "float32", "their logits", asked=NEXT),
+    Key("next/plain", "(vocabulary,)", "float32", "softmax of these", asked=NEXT),
+    Key("next/p", "(vocabulary,)", "float32", "probability after temperature, top-k, top-p", asked=NEXT),
+    Key("next/before", "(vocabulary,)", "float32", "softmax without the changes", when=CHANGED, asked=NEXT),
+    Key(
+        "next/rest",
+        "(2,) or (3,)",
+        "float32",
+        "of plain, p and, with changes, before: what is left beyond the first `next/listed`",
+        asked=NEXT,
+    ),
+    Key("next/listed", "()", "int64", "how many tokens a page shows one by one", asked=NEXT),
+    Key("generate/tokens", "(n,)", "int32", "the tokens that it says", asked=GENERATE),
+    Key("generate/p", "(n,)", "float32", "their probabilities", asked=GENERATE),
+    Key("generate/top", "(n, best)", "int32", "at each place the five likeliest", asked=GENERATE),
+    Key("generate/top_p", "(n, best)", "float32", "the probabilities of these", asked=GENERATE),
+    text("text/generated", "what it says, as text", asked=GENERATE),
+    Key(
+        "shots/n",
+        "(prompts,)",
+        "int64",
+        "0, 1, 2, 4, 8, 16 training lines in the prompt, as far as the model was trained to read",
+        asked=SHOTS,
+    ),
+    Key(
+        "shots/loss",
+        "(prompts,)",
+        "float32",
+        "nats a character of the same 32 held-out lines (large models: fewer) behind them (their end included, at most 40 characters "
+        "each), beside `loss/test` of a model trained on them",
+        asked=SHOTS,
+    ),
+    text("text/shots", "the longest prompt of one", asked=SHOTS),
+)
