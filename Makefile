@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Two workers: the browser tests of one wait while the other computes.
 WORKERS ?= 2
 
-.PHONY: run dev pretrained check quick test lint bench screenshots clean
+.PHONY: run dev pretrained check quick test lint keys bench screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/app.stamp
@@ -32,7 +32,7 @@ check: lint
 	$(BIN)/oxlint --quiet assets tests/assets
 	NO_COLOR=1 DENO_NO_UPDATE_CHECK=1 $(BIN)/deno check --quiet assets
 	NO_COLOR=1 DENO_NO_UPDATE_CHECK=1 $(BIN)/deno test --quiet tests/assets/modules
-	$(BIN)/python -m pytest -q tests/assets/test_imports.py tests/engine/test_imports.py tests/experiments/test_defaults.py tests/experiments/test_links.py
+	$(BIN)/python -m pytest -q tests/assets/test_imports.py tests/engine/test_imports.py tests/engine/test_keys.py tests/experiments/test_defaults.py tests/experiments/test_links.py
 
 # The tests that need no browser and measure nothing for long: some two minutes on two cores.
 quick: .venv/dev.stamp
@@ -41,6 +41,10 @@ quick: .venv/dev.stamp
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# What the schemas of the experiments say, written down for people and for the browser's types.
+keys: .venv/app.stamp
+	$(BIN)/python -m engine.keys
 
 bench: .venv/dev.stamp .venv/browser.stamp
 	for name in dense player crowd start; do $(BIN)/python -m benchmarks $$name || exit 1; done
