@@ -1,5 +1,8 @@
 /** Safetensors bytes -> named typed arrays, without copying where the alignment allows it. */
 
+/** @import { Tensors, Values } from "./frames.d.ts" */
+/** @typedef {{dtype: string, shape: number[], begin: number, end: number}} Entry where a tensor lies in the bytes */
+
 const READERS = {
   F64: Float64Array,
   F32: Float32Array,
@@ -13,12 +16,19 @@ const READERS = {
   I64: BigInt64Array,
 };
 
-/** Frames of one run share their header, so it is parsed once: header text -> layout. */
+/**
+ * Frames of one run share their header, so it is parsed once: header text -> layout.
+ * @type {Map<string, Record<string, Entry>>}
+ */
 const layouts = new Map();
 const MOST_LAYOUTS = 200;
 const text = new TextDecoder();
 
-/** The layout of `bytes`: where each tensor lies. Equal headers give the same object. */
+/**
+ * The layout of `bytes`: where each tensor lies. Equal headers give the same object.
+ * @param {Uint8Array} bytes
+ * @returns {Record<string, Entry>}
+ */
 export function layoutOf(bytes) {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (length > bytes.byteLength - 8) throw new Error("These bytes are no safetensors file.");
@@ -32,6 +42,7 @@ export function layoutOf(bytes) {
 }
 
 function parse(header, base) {
+  /** @type {Record<string, Entry>} */
   const layout = {};
   for (const [name, entry] of Object.entries(JSON.parse(header))) {
     if (name === "__metadata__") continue;
@@ -41,8 +52,13 @@ function parse(header, base) {
   return layout;
 }
 
-/** All tensors of `bytes`: {name: {dtype, shape, data}}. int64 becomes Float64Array: steps stay far below 2^53. */
+/**
+ * All tensors of `bytes`: {name: {dtype, shape, data}}. int64 becomes Float64Array: steps stay far below 2^53.
+ * @param {Uint8Array} bytes
+ * @returns {Tensors}
+ */
 export function tensorsOf(bytes, layout = layoutOf(bytes)) {
+  /** @type {Tensors} */
   const tensors = {};
   for (const [name, entry] of Object.entries(layout)) {
     tensors[name] = { dtype: entry.dtype, shape: entry.shape, data: read(bytes, entry) };
@@ -50,7 +66,12 @@ export function tensorsOf(bytes, layout = layoutOf(bytes)) {
   return tensors;
 }
 
-/** The tensor's values. */
+/**
+ * The tensor's values.
+ * @param {Uint8Array} bytes
+ * @param {Entry} entry
+ * @returns {Values}
+ */
 export function read(bytes, { dtype, begin, end }) {
   const Type = READERS[dtype];
   if (!Type) throw new Error(`Frames of type ${dtype} cannot be read here.`);

@@ -2,10 +2,13 @@
 
 import { layoutOf, read, tensorsOf } from "../kit/tensors.js";
 
+/** @import { Frame as Shown, FrameKey, Tensors } from "../kit/frames.d.ts" */
+
 /** Decoded frames are several times as large as their bytes, so only the last few stay decoded. */
 const MOST_DECODED = 96;
 const decoded = [];
 
+/** @implements {Shown} */
 export class Frame {
   /** `branch` is the player's record of the branch that the frame belongs to. */
   constructor(bytes, branch) {
@@ -16,6 +19,7 @@ export class Frame {
     this.opened = null;
   }
 
+  /** @returns {Tensors} */
   get tensors() {
     if (!this.opened) {
       this.opened = tensorsOf(this.bytes, this.layout);
@@ -25,7 +29,10 @@ export class Frame {
     return this.opened;
   }
 
-  /** One value of a tensor; NaN where the frame does not have it. */
+  /**
+   * One value of a tensor; NaN where the frame does not have it.
+   * @param {FrameKey} name
+   */
   number(name, index = 0) {
     const entry = this.layout[name];
     if (!entry) return NaN;

@@ -20,7 +20,7 @@ BROUGHT = {"starlette", "uvicorn", "llvmlite", "threadpoolctl"}
 """What Streamlit, Numba and scikit-learn bring in the versions that go with them."""
 HEAVY = ("torch", "numba", "sklearn", "onnx")
 ELSEWHERE = re.compile(
-    r"""(?:src|href)\s*=\s*["']https?://|@import\s|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://"""
+    r"""(?:src|href)\s*=\s*["']https?://|@import\s+[^{\s]|url\(\s*["']?https?://|from\s+["']https?://|fetch\(\s*["']https?://"""
 )
 
 

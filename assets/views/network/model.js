@@ -1,8 +1,13 @@
 // What the diagram knows of the network: its shape from the frame, its words from settings and scene.
 
+/** @import { Frame, PlaygroundScene, PlaygroundShown } from "../../kit/frames.d.ts" */
+
 const HIDDEN = { layers: 8, least: 1, most: 32 };
 
-/** Units of every layer, inputs first, read off a frame's weights. */
+/**
+ * Units of every layer, inputs first, read off a frame's weights.
+ * @param {Frame<PlaygroundShown>} frame
+ */
 function sizesOf(frame) {
   const sizes = [];
   for (let l = 0; frame.tensors[`param/${l}.weight`]; l++) {
@@ -13,7 +18,13 @@ function sizesOf(frame) {
   return sizes;
 }
 
-/** The network of `frame`. Settings may be ahead of it for a moment; then names are the best guess. A link may leave only the `active` features to be `shown`. */
+/**
+ * The network of `frame`. Settings may be ahead of it for a moment; then names are the best guess. A link may leave only the `active` features to be `shown`.
+ * @param {Frame<PlaygroundShown>} frame
+ * @param {Record<string, any>} settings
+ * @param {PlaygroundScene} scene
+ * @param {Record<string, any>} api
+ */
 export function shapeOf(frame, settings, scene, { fields, isHidden }) {
   const choices = fields.features?.choices ?? settings.features;
   const sizes = sizesOf(frame);
@@ -25,7 +36,11 @@ export function shapeOf(frame, settings, scene, { fields, isHidden }) {
   return { choices, active, shown, sizes, hidden: sizes.slice(1, -1), outputs, classes, isByClass: outputs > 1 && classes > 0, limits };
 }
 
-/** Is the frame's network the one of this shape? */
+/**
+ * Is the frame's network the one of this shape?
+ * @param {Frame<PlaygroundShown>} frame
+ * @param {Record<string, any>} shape
+ */
 export function fits(frame, shape) {
   const last = shape.sizes.length - 2;
   if (frame.tensors[`param/${last + 1}.weight`] || !frame.tensors[`param/${last}.weight`]) return false;

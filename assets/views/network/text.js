@@ -4,9 +4,11 @@ import { activationOf, outputActivation } from "./model.js";
 import { capital, plural, pretty, say } from "../../kit/numbers.js";
 import { surface } from "./regions.js";
 
+/** @import { Frame, PlaygroundShown } from "../../kit/frames.d.ts" */
+
 /**
  * What it is: the architecture. How it stands now: step, losses, the shape of the output, the largest weight, and units that are silent.
- * @param {any} frame
+ * @param {Frame<PlaygroundShown>} frame
  * @param {Record<string, any>} state
  */
 export function describe(frame, { shape, settings }) {
@@ -31,6 +33,10 @@ function progress(frame, tensors) {
   return `Step ${frame.step}: loss ${loss("train")} on training data, ${loss("test")} on test data.`;
 }
 
+/**
+ * @param {PlaygroundShown} tensors
+ * @param {Record<string, any>} shape
+ */
 function strongest(tensors, { sizes, active, hidden }) {
   let best = { size: -1 };
   for (let l = 0; l + 1 < sizes.length; l++) {
@@ -43,7 +49,11 @@ function strongest(tensors, { sizes, active, hidden }) {
   return value === undefined ? "" : `The largest weight is ${say(value)}, from ${sourceName({ active }, l, j)} to ${unitName({ hidden, active }, l, i)}.`;
 }
 
-/** Units whose map is zero everywhere: they pass nothing on. */
+/**
+ * Units whose map is zero everywhere: they pass nothing on.
+ * @param {PlaygroundShown} tensors
+ * @param {Record<string, any>} shape
+ */
 function silent(tensors, { hidden }) {
   let count = 0;
   hidden.forEach((units, l) => {
