@@ -13,6 +13,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from playwright.sync_api import Browser, Locator, Page, expect
 from safetensors.numpy import load
 
+from engine.data.kept_images import save_own
+from engine.data.own_images import OwnSet
+
 DATA = Path(__file__).parents[2] / "assets" / "data" / "mnist.npz"
 WAIT = 30_000
 UPDATES = 3
@@ -371,6 +374,16 @@ def test_a_unit_shows_what_it_learned(page: Page, server: str):
     assert len(values) == 9
     assert values == sorted(values, reverse=True)
     assert float(panel.locator("[data-part=reached]").get_attribute("data-exact")) >= values[0]
+
+
+def test_of_few_test_images_a_unit_shows_as_many_as_there_are(page: Page, server: str):
+    x, labels = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8), np.arange(20) % 2
+    few = save_own(OwnSet(x, labels, x[:5], labels[:5], ("cat", "dog")))
+    opened(page, server, data="own", own_set=few, layers="conv:4:5:2,ReLU,flatten")
+    tab(page, "What it learned").click()
+    panel = page.locator("[data-name=learned]")
+    expect(panel.locator("[data-part=accuracy]")).to_have_count(3, timeout=WAIT)
+    expect(panel.locator(".pi-tile:visible")).to_have_count(5)
 
 
 def test_the_embedding_shows_500_images_and_follows_the_keyboard(lenet: Page):

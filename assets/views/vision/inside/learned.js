@@ -76,6 +76,8 @@ export class Learned {
     const images = this.drawnImages?.["look/images"].data;
     this.top.forEach(({ picture, words, element }, k) => {
       const value = tensors["learned/value"].data[k];
+      element.hidden = value === undefined; // a small set has fewer test images than there are tiles
+      if (element.hidden) return;
       const name = labels ? classes[labels[k]] ?? String(labels[k]) : "";
       if (images) picture.showInk(images.subarray(k * 784, (k + 1) * 784), 28, 28, palette);
       words.replaceChildren(h("span", {}, name), number("top", value, null, { "data-index": k }));
