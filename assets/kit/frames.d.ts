@@ -262,6 +262,17 @@ export interface AttentionLook {
   "look/tokens": Tensor<Int32Array>;
   "look/source": Tensor<Float64Array>;
   "look/unknown": Tensor<Float64Array>;
+  "tested/loss/test"?: Tensor<Float32Array>;
+  "tested/accuracy/test"?: Tensor<Float32Array>;
+  "tested/exact/test"?: Tensor<Float32Array>;
+  "tested/test/n"?: Tensor<Float64Array>;
+  "tested/position/accuracy"?: Tensor<Float32Array>;
+  "tested/sample/tokens"?: Tensor<Int32Array>;
+  "tested/sample/from"?: Tensor<Float64Array>;
+  "tested/sample/target"?: Tensor<Int32Array>;
+  "tested/sample/source"?: Tensor<Int32Array>;
+  "tested/heads/score"?: Tensor<Float32Array>;
+  "tested/heads/name"?: Tensor<Int32Array>;
   "look/target": Tensor<Int32Array>;
   "look/said": Tensor<Int32Array>;
   "look/said_p": Tensor<Float32Array>;

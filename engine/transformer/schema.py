@@ -53,7 +53,8 @@ QUESTIONS = {
     "cell": "`[a, h, row, column]`: the arithmetic of one cell",
     "residual": "`true`, or a block's number (≤ 64 tokens)",
     "positions": "`true`: what is added at each place",
-    "heads": "`true`: what the heads of this very frame do",
+    "heads": "`true`: what the heads of this very frame do; of the model as it is broken where only heads, MLPs, layers, `positions` and `mask` are "
+    "off, else of the whole model",
 }
 CHANGES = {
     "off": '`["head:a.h", "mlp:b", "layer:b", "positions", "mask", "token:j"]`: the head\'s result is 0, the MLP\'s output is 0, the block '

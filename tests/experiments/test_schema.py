@@ -126,13 +126,16 @@ SHARED = (
 def transformers() -> Iterator[Case]:
     asked = ({"patterns": True, "lens": True, "embedding": True, "next": True}, *CHANGED, *SHARED)
     changed_next = {"off": ["head:0.1"], "next": True, "temperature": 0.5, "top_k": 3}
+    tested = {"off": ["head:0.1", "mask"], "tested": True, "heads": True}
     patched = {"tokens": "abc=cba", "from": "bca=acb", "patch": ["layer:0@2"]}
-    yield Case(DECODER, (1, 3), (*asked, changed_next, patched, {"positions": True}, {"generate": 3}))
-    yield Case(ENCODER, (1,), (*asked, changed_next, {"positions": True}))
+    yield Case(DECODER, (1, 3), (*asked, changed_next, tested, patched, {"positions": True}, {"generate": 3}))
+    yield Case(ENCODER, (1,), (*asked, changed_next, tested, {"positions": True}))
     yield Case(
-        BOTH, (1,), (*asked, {"positions": True, "generate": 2}, {"residual": 3, "head": [3, 0], "cell": [3, 0, 0, 5]})
+        BOTH,
+        (1,),
+        (*asked, tested, {"positions": True, "generate": 2}, {"residual": 3, "head": [3, 0], "cell": [3, 0, 0, 5]}),
     )
-    yield Case(TEXT, (1,), (*asked, {"tokens": "häß", "shots": True, "generate": 2}))
+    yield Case(TEXT, (1,), (*asked, tested, {"tokens": "häß", "shots": True, "generate": 2}))
     yield Case(replace(BEGUN, scratch=True), (1,), ({"next": True},))
     heirs = (replace(DECODER, task="induction"), replace(DECODER, task="induction", n_layers=3))
     yield Case(replace(DECODER, task="induction", optimizer="SGD"), heirs=heirs)

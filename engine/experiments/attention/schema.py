@@ -5,6 +5,8 @@ decoder blocks n … 2n − 1; its attentions are 0 … n − 1 (encoder), then 
 source). t counts the tokens that speak.
 """
 
+from dataclasses import replace
+
 from engine.schema import ANY, Key, Keys, alike, text
 from engine.transformer import schema as transformer
 
@@ -120,6 +122,8 @@ QUESTIONS = {
     "each side). Without: `watched`, else the first test example. A task's tokens are read the longest first, blanks skipped",
     **transformer.CHANGES,
     **transformer.QUESTIONS,
+    "tested": "`true`, with heads, MLPs, layers, `positions` or `mask` off: what a frame tells of a test, of the model as it is broken. Not with "
+    "what is for one sequence only",
     "lens": "`true`: what the stream would say before the first speaking block and after each",
     "embedding": "`true`: the token vectors by PCA",
     "next": "`true`, with `temperature` (0: always the likeliest), `top_k` (0: all), `top_p`, `at` (the last; encoder: the first mask)",
@@ -129,12 +133,23 @@ QUESTIONS = {
 }
 
 LENS = ("lens",)
+TESTED = ("tested",)
 NEXT = ("next",)
 GENERATE = ("generate",)
 SHOTS = ("shots",)
 
+MEASURED = ("test/n", "loss/test", "accuracy/test", "exact/test", "position/", "sample/", "heads/")
+"""Beginnings of what a test finds, and so a look at a broken model."""
+
+
+def _of_a_test(key: Key) -> Key:
+    """The same in a look, whose own sequence may have another length than those that are tested."""
+    return replace(key, name=f"tested/{key.name}", shape=key.shape.replace("(t,)", "(tested,)"), asked=TESTED)
+
+
 LOOK: Keys = (
     *transformer.SUBJECT,
+    *map(_of_a_test, (key for key in FRAME if key.name.startswith(MEASURED))),
     Key("look/target", "(t,)", "int32", "what should be said; −1: does not count"),
     Key("look/said", "(t,)", "int32", "the likeliest token"),
     *alike("look/said_p look/p", "(t,)", "float32", "its and the target's probability (−1 without)"),
