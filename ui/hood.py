@@ -9,15 +9,21 @@ from ui.source import source
 
 Tabs = Mapping[str, Callable[[], None]]
 KEYS = {
-    "Space": "play and pause",
-    "← →": "one step back, one step on",
-    "Home, End": "the start, the newest moment",
+    "Space": "play or pause",
+    "← →": "step back, step forward",
+    "Home End": "first and newest frame",
     "↑ ↓": "faster, slower",
-    "F": "fork here: go on from this moment",
-    "R": "reset to the same start",
-    "Ctrl Z, Ctrl Shift Z": "undo, redo a change of settings",
+    "F": "fork here",
+    "B": "back to the branch that was left last",
+    "R": "back to step 0 with the same start",
+    "D": "describe the picture, for screen readers",
+    "M": "say progress or not, for screen readers",
+    "Ctrl Z": "undo; with Shift redo",
     "?": "all keys",
 }
+"""Of every player, as its own list has them (assets/player/transport.js)."""
+LIGHT = {"S": "slow motion: one sample, phase by phase", "L": "what the links show"}
+"""Of runs whose frames hold all weights."""
 
 
 def hood(tabs: Tabs) -> None:

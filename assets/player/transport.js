@@ -3,6 +3,7 @@
 import { able, alter, h, icon, say } from "../kit/dom.js";
 import { menu } from "./menu.js";
 
+/** As ui/hood.py has them. */
 const KEYS = [
   ["Space", "play or pause"],
   ["← →", "step back, step forward"],
@@ -16,9 +17,11 @@ const KEYS = [
   ["D", "describe the picture, for screen readers"],
   ["M", "say progress or not, for screen readers"],
   ["Ctrl Z", "undo; with Shift redo"],
-  ["?", "this list"],
+  ["?", "all keys"],
 ];
 const FULL = "Full screen; zoom the browser in for larger type";
+/** Only where frames hold all weights. */
+const LIGHT = ["S", "L"];
 /** Keys that a view takes by itself. */
 const OF_VIEWS = { attention: [["[ ]", "previous head, next head"]] };
 
@@ -128,7 +131,7 @@ function button(name, label, sign, act) {
 }
 
 function keyList(hasLinks, view) {
-  const keys = [...KEYS.filter(([key]) => key !== "L" || hasLinks), ...(OF_VIEWS[view] ?? [])];
+  const keys = [...KEYS.filter(([key]) => hasLinks || !LIGHT.includes(key)), ...(OF_VIEWS[view] ?? [])];
   return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
 }
 
