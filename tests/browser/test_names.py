@@ -39,6 +39,14 @@ LOOK = """() => {
     translated: all.filter((element) => element.matches(DATA) && element.textContent.trim() && !literal(element)).map(short),
   };
 }"""
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
+
+def answered(page: Page) -> None:
+    """Wait until what was asked is answered and drawn: a picture later every question is out."""
+    page.evaluate(DRAWN)
+    expect(page.locator(".pi-busy")).to_have_count(0)
+    page.evaluate(DRAWN)
 
 
 def wrong(page: Page) -> list[str]:
@@ -51,12 +59,12 @@ def test_everything_is_called_what_one_reads(page: Page, server: str, idle: Call
     page.goto(server + path)
     idle(page)
     page.wait_for_function("() => !document.querySelector('.park-place') || window.__park?.drawn > 0")
-    page.wait_for_timeout(500)
+    answered(page)
     assert not (found := wrong(page)), "\n".join(found)
     for tab in page.get_by_role("tab").all():
         if tab.is_visible():
             tab.click()
-            page.wait_for_timeout(250)
+            answered(page)
             assert not (found := wrong(page)), "\n".join([tab.inner_text(), *found])
 
 
@@ -130,4 +138,5 @@ def test_merging_is_told_now_and_then_and_at_its_end(page: Page, server: str):
     merges = page.locator("[data-value=merges]").inner_text()
     expect(told).to_contain_text(f"{merges} of ")
     page.get_by_role("button", name="To the end").click()
-    expect(told).to_contain_text("merges, ")
+    last = page.get_by_role("slider", name="Merges").get_attribute("max")
+    expect(told).to_contain_text(f"{int(last):,} of {int(last):,} merges, ")
