@@ -17,7 +17,7 @@ def listed() -> list[tuple[str, str]]:
 
 
 def test_the_keys_under_the_hood_are_those_that_the_player_lists():
-    assert hood.KEYS | hood.LIGHT == dict(listed())
+    assert dict(listed()) == hood.KEYS | hood.LIGHT
 
 
 @pytest.mark.parametrize("key", re.findall(r"^  ([a-z]): ", (PLAYER / "keyboard.js").read_text(), re.M))
