@@ -56,7 +56,7 @@ class Link:
 
 def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
     """The link in `params`. What cannot be used costs only itself, and is said."""
-    said = {name_of(name): text for name, text in params.items() if name.lower() not in EMBED}
+    said = {name_of(name): text for name, text in params.items() if name_of(name).lower() not in EMBED}
     hide, tab, sheet = _hidden(said.get("hide", "")), label(said.get("tab", "").strip(AROUND)), Sheet.of(said)
     experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
     wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide, said.get("hide", ""))]

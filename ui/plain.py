@@ -14,13 +14,13 @@ AROUND = " \t\r\n.,;:!?\"'“”„‘’«»‹›()[]{}<>*_`"
 """What stands around a link in a sentence."""
 BEHIND = re.compile(r"#|\s+(?=https?:)")
 """What begins a fragment, or another link."""
-AMPERSAND = re.compile(r"^(?:amp;|#38;|#x26;)+", re.IGNORECASE)
+AMPERSAND = re.compile(r"^(?:amp;|#38;|#x26;|\s)+", re.IGNORECASE)
 """What is left before a name of an ampersand that was escaped for HTML."""
 
 
 def name_of(text: str) -> str:
     """The name of a parameter, without what an escaped ampersand left before it and what cannot be seen."""
-    return AMPERSAND.sub("", UNSEEN.sub("", text).strip())
+    return AMPERSAND.sub("", UNSEEN.sub("", text)).strip()
 
 
 def read(kind: type[Experiment], name: str, text: str) -> Any:

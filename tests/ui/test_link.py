@@ -190,6 +190,15 @@ def test_streamlits_own_parameters_are_none_of_ours():
     assert not read(Playground, {"embed": "true", "embed_options": "dark_theme"}).error
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["embed", "Embed", "amp;embed", "AMP;amp;EMBED", "#38;embed", "em\u200bbed", " embed\ufeff", "amp; embed_options"],
+)
+def test_streamlits_own_parameters_are_none_of_others_however_mail_has_written_them(name: str):
+    link = read(Playground, {"lr": "0.1", name: "true", "course": "7"})
+    assert (link.error, link.others) == ("", (("course", "7"),))
+
+
 def test_hide_takes_plain_names_once_each():
     assert read(Playground, {"hide": "lr, noise,lr,<b>,,transport"}).hide == ("lr", "noise", "transport")
 
