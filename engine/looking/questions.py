@@ -4,11 +4,22 @@ import base64
 import binascii
 import json
 import math
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 from zlib import crc32
 
 from engine.experiment import SettingError
+
+UNWRITTEN = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
+"""Categories of Unicode that show nothing by themselves: blanks, controls, and what only changes the letter before it;"""
+EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
+"""letters and signs that are drawn as nothing."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in a text: no letter, digit or other sign."""
+    return all(sign in EMPTY or unicodedata.category(sign) in UNWRITTEN for sign in text)
 
 
 def whole_numbers(question: Any, name: str, n: int) -> list[int]:

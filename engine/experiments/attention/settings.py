@@ -148,7 +148,7 @@ class Attention(Experiment):
                     f"{self.about(name).label} has {len(getattr(self, name)):,} characters; allowed are {most:,}."
                 )
             questions.whole_text(getattr(self, name), self.about(name).label)
-        if self.task == "own text" and self.own_text and not self.own_text.strip():
+        if self.task == "own text" and self.own_text and questions.is_blank(self.own_text):
             raise SettingError("Your own text has nothing but blanks.")
         least = 2 * (self.context + 2)
         if self.task == "own text" and len(as_read(self, self.own_text)) < least:

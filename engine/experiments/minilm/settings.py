@@ -24,11 +24,11 @@ class MiniLM(Experiment):
     @classmethod
     def mend(cls, values: dict[str, Any], changed: str = "") -> dict[str, Any]:
         """Without a sentence there is the example."""
-        return values if values["watched"].strip() else {**values, "watched": SENTENCE}
+        return {**values, "watched": SENTENCE} if questions.is_blank(values["watched"]) else values
 
     def validate(self) -> None:
         """Raise SettingError on a text that no link should carry; tokens are counted where they are read."""
-        if not self.watched.strip():
+        if questions.is_blank(self.watched):
             raise SettingError("The sentence is empty; a word or two are enough.")
         if len(self.watched) > MOST_WATCHED:
             raise SettingError(f"The sentence has {len(self.watched):,} characters; allowed are {MOST_WATCHED:,}.")

@@ -224,7 +224,18 @@ def test_what_nobody_sees_is_no_sign_of_a_text_but_what_joins_letters_is():
     assert "\u200d" in vocabulary_of(Attention(task="own text", own_text="क्\u200dष " * 20, context=16))
 
 
-@pytest.mark.parametrize("blank", [" " * 300, " \n\t" * 100, "\u00a0\r\n" * 100])
+UNSEEN = [
+    " \u200b" * 200,
+    "\ufeff\n" * 200,
+    "\u00ad" * 300,
+    " \u200d\u200c" * 100,
+    "\u3164 " * 200,
+    "\u2800" * 300,
+    "\ufe0f \x00" * 99,
+]
+
+
+@pytest.mark.parametrize("blank", [" " * 300, " \n\t" * 100, "\u00a0\r\n" * 100, *UNSEEN])
 def test_a_text_of_blanks_is_refused(blank):
     with pytest.raises(SettingError, match="nothing but blanks"):
         Attention(task="own text", own_text=blank, context=16)

@@ -93,6 +93,7 @@ def test_the_server_needs_neither_torch_nor_the_extra_for_it():
     [
         ("", "empty"),
         (" \n", "empty"),
+        (" \u200b\ufeff", "empty"),
         ("x" * 2001, "2,001 char"),
         ("x" * 10**7, "10,000,000 char"),
         ("a\ud83d", "half a"),
