@@ -3,6 +3,7 @@
 from math import ceil
 from typing import Any
 
+from engine.experiments.vision.batches import held_back, per_epoch
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import Vision
 
@@ -20,21 +21,27 @@ def fitting(experiment: Vision, n_train: int, before: int = 0) -> dict[str, Any]
 
     `before`: training images of the set that the present plan may have been made for.
     """
-    n = min(n_train, experiment.n_train)
+    n = learned(experiment, n_train)
     plan = (experiment.batch_size, experiment.epochs)
     made = {(made.batch_size, made.epochs) for made in (Vision(**preset.settings) for preset in PRESETS.values())}
-    if plan not in {*made, _plan(before)}:
+    if plan not in {*made, _plan(learned(experiment, before))}:
         return {}
     usual = plan if plan in made else (Vision.batch_size, Vision.epochs)
     wanted = usual if updates(*usual, n) >= ENOUGH else _plan(n)
     return {} if wanted == plan else dict(zip(("batch_size", "epochs"), wanted, strict=True))
 
 
+def learned(experiment: Vision, n_train: int) -> int:
+    """How many of a set's training images an experiment trains on."""
+    n = min(n_train, experiment.n_train)
+    return n - held_back(experiment, n)
+
+
 def updates(batch_size: int, epochs: int, n: int) -> int:
     """How many updates a plan makes with n images."""
-    return epochs * ceil(n / batch_size)
+    return epochs * per_epoch(n, batch_size)
 
 
 def _plan(n: int) -> tuple[int, int]:
     batch_size = max(LEAST, min(MOST, n // A_PASS))
-    return batch_size, min(MOST_EPOCHS, ceil(ENOUGH / max(1, ceil(n / batch_size))))
+    return batch_size, min(MOST_EPOCHS, ceil(ENOUGH / per_epoch(n, batch_size)))

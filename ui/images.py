@@ -17,7 +17,7 @@ from engine.experiment import SettingError
 from engine.experiments.vision.settings import Vision
 from live.runs import RUNS
 from live.visitor import owner_of
-from ui.fitting import fitting, updates
+from ui.fitting import fitting, learned, updates
 from ui.table import Table
 from ui.uploads import MEGABYTES, released, taken
 
@@ -146,11 +146,11 @@ def _use(table: Table[Vision], own: OwnSet) -> None:
     plan = fitting(before, about.n_train, last.n_train if last else 0) if about else {}
     table.change({"own_set": name, "data": "own", **plan})
     if about and plan and not table.error:
-        st.session_state[SAID] = {name: f"{_in_use(about)} {_planned(before, plan, about.n_train)}"}
+        st.session_state[SAID] = {name: f"{_in_use(about)} {_planned(before, plan, learned(before, about.n_train))}"}
 
 
 def _planned(before: Vision, plan: dict[str, int], n: int) -> str:
-    """That another plan came with the set, and why."""
+    """That another plan came with the set, and why; `n`: images that are trained on."""
     return (
         f"Batch size {plan['batch_size']} and {plan['epochs']} epochs came with it: {updates(**plan, n=n):,} updates, "
         f"where {before.batch_size} and {before.epochs} would make {updates(before.batch_size, before.epochs, n):,}."

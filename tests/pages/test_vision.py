@@ -192,6 +192,11 @@ def test_a_small_set_brings_a_plan_that_is_long_enough_and_says_so():
     assert link(at) == {}
 
 
+def test_the_updates_of_a_plan_are_those_of_the_part_that_is_trained_on():
+    at = upload(vision(n_train="100"), ("mine.npz", small_set(), "application/octet-stream"))
+    assert "Batch size 25 and 50 epochs came with it: 200 updates, where 64 and 3 would make 6." in at.caption[0].value
+
+
 def test_a_plan_that_a_person_has_chosen_stays_whatever_the_set():
     at = upload(vision(batch_size="32"), ("mine.npz", small_set(36), "application/octet-stream"))
     assert link(at).keys() == {"data", "own_set", "batch_size"}

@@ -10,6 +10,17 @@ HELD_BACK = 10
 MOST_HELD_BACK = 2000
 
 
+def held_back(e: Vision, n: int) -> int:
+    """How many of n training images are held back for early stopping."""
+    return min(n // HELD_BACK, MOST_HELD_BACK) if e.early_stop else 0
+
+
+def per_epoch(n: int, size: int) -> int:
+    """Updates of an epoch of n images: what is left over is a batch of its own, unless it is a single image."""
+    whole, rest = divmod(n, size)
+    return whole + (rest > 1 or not whole)
+
+
 class Batches:
     """The training images of a phase in their order. `x` (n, 28, 28) uint8, `y` (n,); `held` are those never trained on."""
 
@@ -18,13 +29,12 @@ class Batches:
         self.name, own = (e.pretrain_data, "") if is_pretraining else (e.data, e.own_set)
         images = image_sets.load(self.name, own)
         places = image_sets.chosen(self.name, own, 60_000 if is_pretraining else e.n_train, e.seed_data)
-        held = min(len(places) // HELD_BACK, MOST_HELD_BACK) if e.early_stop and not is_pretraining else 0
+        held = 0 if is_pretraining else held_back(e, len(places))
         self.held, self.places = places[:held], places[held:]
         self.x, self.y = images.x_train, images.y_train
         self.seed, self.size = e.seed_order, min(e.batch_size, len(self.places))
         self.hard = 0 if is_pretraining else round(self.size * e.hard / 100)
-        whole, rest = divmod(len(self.places), self.size)
-        self.per_epoch = whole + (rest > 1 or not whole)
+        self.per_epoch = per_epoch(len(self.places), self.size)
 
     def __len__(self) -> int:
         return len(self.places)
