@@ -244,12 +244,18 @@ def _points(body: Body, columns: Columns) -> tuple[list[Point], list[str]]:
             points.append(Point(where, (x1, x2), [cells[i] for i in columns.targets]))
     if not points:
         raise SettingError(f"{without[0]} lacks a value: every line is x1, x2, label.")
-    shares = next((row.cells[i] for row in body.rows for i in columns.x if row.cells[i].endswith("%")), "")
-    share = number(shares, decimal)
-    return points, [
-        *([f"{shares} is read as {said(share)}."] if share is not None else []),
-        *_without(without),
-    ]
+    labels = [[point.targets[j] for point in points] for j in range(len(columns.targets))]
+    written = [[row.cells[i] for row in body.rows] for i in columns.x] + labels
+    return points, [*_shares(written, decimal), *_without(without)]
+
+
+def _shares(columns: list[list[str]], decimal: str) -> list[str]:
+    """A note on the first percentage that is read as a number; in a column with words it is the name of a class."""
+    told = (column for column in columns if any(cell.endswith("%") for cell in column))
+    numbers = (column for column in told if not any(_is_word(cell) for cell in column))
+    cells = (cell for column in numbers for cell in column if cell.endswith("%"))
+    shares = ((cell, number(cell, decimal)) for cell in cells)
+    return [f"{cell} is read as {said(share)}." for cell, share in shares if share is not None][:1]
 
 
 def _without(without: list[str]) -> list[str]:

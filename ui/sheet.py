@@ -14,7 +14,8 @@ LONGEST_LINE = 10_000
 """Characters of a line that are looked at: far more than any point needs."""
 SAMPLE = 60
 """Lines by which it is judged what stands between the cells."""
-LEAST_CELLS = 3
+LEAST_CELLS, MOST_CELLS = 3, 50
+"""Cells that a point has at least, and that are looked at to tell whether a line is one."""
 LINE = re.compile(r"\S[^\r\n]*")
 REMARK = re.compile(r"#(?!n/?[avd]\b|[¡¿]?[^\W\d_]+(?:/0)?[!?])|%|//", re.IGNORECASE)
 """A line that is none of the table; #REF! and #DIV/0! are values that are missing."""
@@ -28,8 +29,8 @@ CALLED = re.compile(r"\s*(?:\w+\s*=\s*)?[\w.]*(?=[\[({])")
 """What stands before a list in a program: `points = np.array(`."""
 PAIR = re.compile(r"[\[(]([^\[\](){}]*)[\])]\s*,([^\[\](){},]*)(?=[\])])")
 """A place in brackets of its own, and its label: ((1, 2), 0)."""
-OPEN = re.compile(r"""(?:^|[\t;,|])\s*"(?:[^"]|"")*$""")
-CLOSED = re.compile(r"""(^|[\t;,|])\s*"(?:[^"]|"")*"(?!")""")
+OPEN = re.compile(r"""(?:^|[\t;,|])[^\S\t]*"(?:[^"]|"")*$""")
+CLOSED = re.compile(r"""(^|[\t;,|])[^\S\t]*"(?:[^"]|"")*"(?!")""")
 """A quoted cell that goes on in the next line, and one that does not. A quote within a cell is a sign for inches."""
 INNERMOST = re.compile(r"[\[({]([^\[\](){}]*)[\])}]")
 BEGINNINGS = (
@@ -38,6 +39,11 @@ BEGINNINGS = (
 """Of workbooks, PDF, gzip, pictures, texts with fonts and web pages."""
 FOREIGN = 0.5
 """Share of letters beyond ASCII from which on a text is not in Windows' western alphabet, but in another of its alphabets."""
+WORD = re.compile(r"[^\W\d_]+")
+ENOUGH = 10
+"""Letters by which that can be told,"""
+RUN = re.compile(r"[^\W\d_a-zA-Z]{3}|[^\x00-\x7f]{4}")
+"""or three letters, or four signs, beyond ASCII one after the other."""
 L = TypeVar("L")
 QUOTES = "\"'“”„‘’«»"
 
@@ -82,9 +88,15 @@ def _unicode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         western = data.decode("cp1252", "replace")
-    letters = [sign for sign in western if sign.isalpha()]
-    is_foreign = sum(not sign.isascii() for sign in letters) > FOREIGN * len(letters)
-    return data.decode("ascii", "replace") if is_foreign else western
+    return data.decode("ascii", "replace") if _is_foreign(western) else western
+
+
+def _is_foreign(western: str) -> bool:
+    """Whether a text that was read in Windows' western alphabet is in another: by its words, each once, as a column of “é” is French."""
+    words = set(WORD.findall(western))
+    letters = "".join(words)
+    is_enough = len(letters) >= ENOUGH or RUN.search(western) is not None
+    return is_enough and sum(not sign.isascii() for sign in letters) > FOREIGN * len(letters)
 
 
 def breaks(text: str, start: int, end: int) -> int:
@@ -151,7 +163,7 @@ def _joined(found: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for line in found:
         text = f"{waiting.text} {line.text}" if waiting else line.text
-        is_open = len(text) < 1000 and bool(OPEN.search(CLOSED.sub(r"\1", text)))
+        is_open = '"' in text and len(text) < 1000 and bool(OPEN.search(CLOSED.sub(r"\1", text)))
         if waiting and is_open:
             yield waiting
             waiting = line
@@ -173,7 +185,7 @@ WAYS: dict[str, Callable[[str], list[str]]] = {
     "\t": _by("\t"),
     ";": _by(";"),
     "|": lambda text: _by("|")(text.strip("| ")),
-    ", ": lambda text: _by("\x1f")(re.sub(r"\s*,\s+", "\x1f", text)),
+    ", ": lambda text: _by("\x1f")(re.sub(r",\s+", "\x1f", text)),
     ",": _by(","),
     " ": lambda text: _by(" ")(" ".join(text.split())),
     ":": _by(":"),
@@ -189,7 +201,7 @@ def _cells(text: str, between: str) -> list[str]:
 
 def is_point(cells: list[str]) -> bool:
     """Whether cells can be a point: three or more, of which two are numbers."""
-    return len(cells) >= LEAST_CELLS and sum(number(cell) is not None for cell in cells) >= 2
+    return len(cells) >= LEAST_CELLS and sum(number(cell) is not None for cell in cells[:MOST_CELLS] if cell) >= 2
 
 
 def _between(texts: list[str], told: str) -> str:

@@ -104,6 +104,20 @@ def test_letters_of_an_old_alphabet_are_no_others_in_disguise():
         parse(decode("x1;x2;класс\n1,5;-2;кот\n-1;3;пёс".encode("cp1251")))
 
 
+@pytest.mark.parametrize("labels", ["éè", "Äß", "ÄB", ("Été", "né"), ("Öl", "Äpfel"), ("ÄÖÜ", "abc"), ("Åre", "Öde")])
+@pytest.mark.parametrize("n", [1, 30])
+def test_short_labels_with_accents_are_read_without_a_heading(labels: tuple[str, str], n: int):
+    table = "".join(f"{i % 7},{i % 5},{label}\n" for i in range(n) for label in labels)
+    assert set(parse(decode(table.encode("cp1252")), AS_CLASSES).labels.names) == set(labels)
+
+
+@pytest.mark.parametrize("name", ["cp1251", "cp1253", "cp1255", "koi8-r", "gbk", "shift-jis"])
+def test_a_whole_word_in_an_old_alphabet_cannot_be_told(name: str):
+    label = {"cp1253": "κόκκινο", "cp1255": "ירוקים", "gbk": "红色的花", "shift-jis": "あかいはな"}.get(name, "кошка")
+    with pytest.raises(SettingError, match="letters cannot be told"):
+        parse(decode(f"1,2,{label}\n1,3,b".encode(name)))
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -200,6 +214,9 @@ def test_numbers_are_read_as_the_person_says():
         ("x1;x2;label\n1;2;1\n#NV;3;0\n#¡VALOR!;3;0\nk.A.;3;0", "3 lines lack a value and are left out: 3, 4, 5."),
         ("nan,2,a\n1,2,b\n2,2,a", "Line 1 lacks a value and is left out."),
         ("x1,x2,label\n50 %,25%,1\n1,3,0", "50 % is read as 0.5."),
+        ("1,2,5%\n1,3,40%\n2,2,7.5%", "5% is read as 0.05."),
+        ("x1,x2,label\n1,2,0\n1,3,100 %", "100 % is read as 1."),
+        ("1,2,3,5%\n1,3,4,60%", "5% is read as 0.05."),
         ('[{"x":1,"y":2,"label":"a"},{"x":3,"label":"b"}]', "Line 1, entry 2 lacks a value and is left out."),
         ("1,2,1\n1,3,2", "“1” is class 0, “2” is class 1."),
         ("label,x1,x2\n1,1.5,-2\n0,-1,3", "The label is read from column 1."),
@@ -215,6 +232,12 @@ def test_numbers_are_read_as_the_person_says():
 )
 def test_what_was_made_of_it_is_said(text: str, said: str):
     assert said in parse(text).notes
+
+
+def test_a_percentage_that_names_a_class_is_not_said_to_be_a_number():
+    reading = parse("1,2,5%\n1,3,none yet\n2,3,5%\n2,2,none yet")
+    assert not any("is read as" in note for note in reading.notes)
+    assert reading.labels.names == ("5%", "none yet")
 
 
 def test_points_beyond_the_plane_are_offered_to_be_scaled():
@@ -244,6 +267,17 @@ def test_a_file_of_five_megabytes_of_next_to_nothing_is_read_at_once(waste: str)
     with pytest.raises(SettingError):
         parse(waste * (4_900_000 // len(waste)))
     assert time.process_time() - begin < 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1\t2\ta" + "\t" * 990 + "b", '1\t2\ta' + "\t" * 985 + '"b', "1,2,a" + "," * 900 + "b", "1\t2\ta" + "\t" * 4000 + "b", "1,2,a" + " " * 4000 + "b"],
+)  # fmt: skip
+def test_a_line_of_next_to_nothing_costs_little_more_than_one_of_words(line: str):
+    begin = time.process_time()
+    with pytest.raises(SettingError):
+        parse(f"{line}\n" * 1010)
+    assert time.process_time() - begin < 2
 
 
 PLACE = st.floats(-6, 6).map(lambda value: round(value, 3))
