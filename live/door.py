@@ -1,6 +1,5 @@
 """Who comes in: the visitor's cookie, the Origin check, how often, and the headers that every answer carries."""
 
-import os
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +7,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from live import settings
 from live.origin import is_same_origin, is_strange_name, why_foreign
 from live.rates import Rates
 from live.visitor import COOKIE, COOKIE_SECONDS, believed, new_cookie, owner_of, place_of
@@ -39,7 +39,7 @@ def policy(inline_scripts: tuple[str, ...] = ()) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            f"frame-ancestors {os.environ.get('PARK_FRAME_ANCESTORS', '*')}",
+            f"frame-ancestors {settings.frame_ancestors()}",
         ]
     )
 

@@ -2,11 +2,12 @@
 
 import os
 import re
+from ipaddress import ip_network
 
 from live import limits
 
-ORIGIN = re.compile(r"(https?://(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:,%*\[\]]+)(?::[0-9]{1,5})?)(?:/.*)?", re.IGNORECASE)
-"""An address and, in the group, its origin."""
+ORIGIN = re.compile(r"(https?://(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:,%*\[\]]+)(?::[0-9]{1,5})?)(?:/[^\s;|:]*)?", re.IGNORECASE)
+"""One address and, in the group, its origin."""
 
 
 class WrongSetting(ValueError):  # noqa: N818 - a claim, as in “Refused: too long”
@@ -26,6 +27,11 @@ def workers() -> int:
 def proxies() -> str:
     """PARK_PROXIES, the addresses of proxies whose word about a visitor's address and TLS is believed; this machine by default."""
     return os.environ.get("PARK_PROXIES", "").strip() or "127.0.0.1,::1"
+
+
+def frame_ancestors() -> str:
+    """PARK_FRAME_ANCESTORS, who may embed a page: sources of a Content-Security-Policy, with spaces or commas between."""
+    return " ".join(re.split(r"[\s,;]+", os.environ.get("PARK_FRAME_ANCESTORS", "").strip(" ,;"))) or "*"
 
 
 def origins() -> list[str]:
@@ -53,6 +59,7 @@ def check() -> None:
     """Raise WrongSetting for the first that cannot be meant."""
     for read in (port, workers, origins, people_of_an_address, upload_bytes):
         read()
+    _check_proxies()
 
 
 def _whole(name: str, default: int, least: int, most: int) -> int:
@@ -65,5 +72,17 @@ def _whole(name: str, default: int, least: int, most: int) -> int:
 def _origin(text: str) -> str:
     found = ORIGIN.fullmatch(text)
     if found is None:
-        raise WrongSetting(f"PARK_ORIGINS holds “{text[:40]}”; each must be an address such as https://school.org.")
+        raise WrongSetting(f"PARK_ORIGINS holds “{text[:40]}”; each must be an address such as https://school.org, with commas between.")
     return found[1].lower()
+
+
+def _check_proxies() -> None:
+    """What has no form would be believed by nobody, without a word."""
+    said = proxies()
+    for text in [] if said == "*" else (part.strip() for part in said.split(",")):
+        try:
+            ip_network(text)
+        except ValueError:
+            raise WrongSetting(
+                f"PARK_PROXIES holds “{text[:40]}”; each must be an address or a network such as 10.0.0.0/8, with commas between."
+            ) from None

@@ -47,6 +47,9 @@ def test_the_policy_names_who_may_embed_a_page(monkeypatch):
     assert policy().endswith("frame-ancestors *")
     monkeypatch.setenv("PARK_FRAME_ANCESTORS", "https://school.example")
     assert policy().endswith("frame-ancestors https://school.example")
+    for said in ("https://a.example https://b.example", "https://a.example, https://b.example;"):
+        monkeypatch.setenv("PARK_FRAME_ANCESTORS", said)
+        assert policy().endswith("frame-ancestors https://a.example https://b.example")
 
 
 def test_assets_are_kept_for_ever_only_under_the_version_of_today(http):

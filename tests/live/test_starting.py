@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.serving import ROOT, free_port, serving
-from live.settings import WrongSetting, origins, people_of_an_address, port, proxies, upload_bytes, workers
+from live.settings import WrongSetting, check, origins, people_of_an_address, port, proxies, upload_bytes, workers
 
 
 def started(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -39,7 +39,12 @@ def test_a_variable_that_cannot_be_meant_is_named_with_what_is_allowed(monkeypat
 
 
 @pytest.mark.parametrize(
-    "text", ["school.org", "*", "https://", "https://*.org", "null", "https://a@b.org", "ftp://a.org"]
+    "text",
+    [
+        *("school.org", "*", "https://", "https://*.org", "null", "https://a@b.org", "ftp://a.org"),
+        *("https://a.org https://b.org", "https://a.org/ https://b.org", "https://a.org/;https://b.org"),
+        *("https://a.org/ b.org", "https://a.org/park|https://b.org", "https://a.org/https://b.org"),
+    ],
 )
 def test_an_origin_without_form_is_named_with_what_is_one(monkeypatch, text):
     monkeypatch.setenv("PARK_ORIGINS", f"https://good.example, {text}")
@@ -52,6 +57,17 @@ def test_only_this_machine_is_believed_about_addresses_unless_others_are_named(m
     assert proxies() == "127.0.0.1,::1"
     monkeypatch.setenv("PARK_PROXIES", "10.0.0.0/8")
     assert proxies() == "10.0.0.0/8"
+    check()
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1 10.0.0.2", "10.0.0.1/8", "proxy", "10.0.0.1;10.0.0.2", "*", ""])
+def test_a_proxy_without_form_is_named_with_what_is_one(monkeypatch, text):
+    monkeypatch.setenv("PARK_PROXIES", f"127.0.0.1, {text}")
+    with pytest.raises(WrongSetting, match="must be an address or a network such as 10.0.0.0/8") as wrong:
+        check()
+    assert f"PARK_PROXIES holds “{text}”" in str(wrong.value)
+    monkeypatch.setenv("PARK_PROXIES", "*")
+    check()
 
 
 def test_a_wrong_number_of_workers_ends_the_start_with_its_sentence():
