@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from engine.experiment import Experiment
-from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, WORTH, Work, mults
+from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, UNSTARTED, WORTH, Work, mults
 from live import gpu, limits
 from live.crew import Worker
 from live.hiring import Hiring, OneByOne
@@ -101,8 +101,10 @@ class Gpus:
 
     async def _start(self, index: int, pause: float) -> None:
         await asyncio.sleep(pause)
-        hiring = self._hirings.setdefault(index, OneByOne(index))
+        if index not in self._hirings:
+            self._hirings[index] = OneByOne(index)
         try:
-            self._workers[index] = await self._hire(hiring)
-        except OSError:
-            LOG.exception("No process could be started for GPU %s.", index)
+            self._workers[index] = await self._hire(self._hirings[index])
+        except OSError as error:
+            self.why = UNSTARTED
+            LOG.warning("No process could be started for GPU %s: %s", index, error)

@@ -115,10 +115,11 @@ class OneByOne:
         self._about = [] if gpu is None else [str(gpu)]
         self._environment = _environment() | (NO_GPU if gpu is None else {})
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._folder = Path(tempfile.mkdtemp(prefix="park-"))
+        self._folder: Path | None = None
 
     def hire(self) -> Hired:
-        """A new process. Raises TimeoutError when it does not call back."""
+        """A new process. Raises TimeoutError when it does not call back, and another OSError where no board can be written."""
+        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="park-"))
         secret, path = secrets.token_hex(32).encode(), board.new_path(self._folder)
         with socket.create_server(("127.0.0.1", 0)) as door:
             door.settimeout(PATIENCE)
@@ -148,7 +149,8 @@ class OneByOne:
         for process in self._processes:
             _input(process).close()
             process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _environment() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """GPUs, where there is none: forks never ask CUDA, and a process that claims to have a GPU gets the runs that are worth it."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -242,6 +243,28 @@ def test_a_gpu_that_is_kept_for_other_work_gets_no_process_and_the_page_says_so(
     gpus.start()
     assert gpus.workers == []
     assert "keeps its GPU for other work" in gpus.why_not(EXPERIMENTS["vision"].at(LARGE))
+
+
+def test_a_gpu_whose_process_cannot_be_started_is_said_and_no_error_stays_unheard(monkeypatch, tmp_path, caplog):
+    """There is no folder for temporary files, or nothing can be started."""
+    monkeypatch.setenv(FAKE, "Test GPU")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no such folder"))
+    unheard = []
+
+    async def main() -> str:
+        asyncio.get_running_loop().set_exception_handler(lambda _, about: unheard.append(about))
+        gpus = Gpus(lambda hiring: asyncio.to_thread(hiring.hire))
+        gpus.start()
+        await until(lambda: not gpus._tasks)
+        gc.collect()
+        await gpus.stop()
+        return gpus.why_not(EXPERIMENTS["vision"].at(LARGE))
+
+    with ThreadPoolExecutor(1) as thread:
+        assert "process could not be started" in thread.submit(asyncio.run, main()).result()
+    assert not unheard
+    (said,) = caplog.messages
+    assert said.startswith("No process could be started for GPU 0: ")
 
 
 @pytest.mark.long
