@@ -33,7 +33,8 @@ def test_without_a_home_and_a_temporary_folder_the_park_serves_and_says_what_is_
     monkeypatch.delenv("PARK_SETS", raising=False)
     monkeypatch.delenv("PARK_KEEP", raising=False)
     nowhere = tmp_path / "no such folder" / "secret"
-    with serving(PARK_WORKERS="1", PARK_SECRET_FILE=str(nowhere), PARK_KEEP=None) as server:
+    about = {"PARK_SECRET_FILE": str(nowhere), "PARK_KEEP": None, "PARK_FAKE_GPU": "Test GPU"}
+    with serving(PARK_WORKERS="1", **about) as server:
         server.wait_until_open()
         visitor = Visitor(server.url)
         for page in ("home", "playground", "vision"):
@@ -49,5 +50,6 @@ def test_without_a_home_and_a_temporary_folder_the_park_serves_and_says_what_is_
         server.stop()
         said = [line for line in server.log.splitlines() if "is open" not in line]
     assert said[0] == NOWHERE
-    assert said[1].startswith("No secret is kept")
-    assert len(said) == 2
+    assert said[1].startswith("No process could be started for GPU 0: ")
+    assert said[2].startswith("No secret is kept")
+    assert len(said) == 3
