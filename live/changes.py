@@ -142,7 +142,7 @@ class Changes:
         try:
             now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
             old, back = past.address_at(step), past.back_to(address, step)
-            stood = standing(run)
+            stood = await standing(run, past, now, step)
             note = await self._open(address, back or now, None if back or old == address else old)
         except Refused:
             if run.address == address:
@@ -156,14 +156,13 @@ class Changes:
         run, past, moment = self._run, self._past, self._run.left.get(branch)
         if moment is None:
             raise Refused("Of that branch only its curve is kept: it cannot be gone on with.")
-        old, address, step = run.address, moment.segments[-1].address, past.newest
-        now, stood = (
-            Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments),
-            standing(run),
-        )
+        wanted, address, step = run.address, moment.segments[-1].address, past.newest
+        now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
+        old, stood = past.address_at(step), await standing(run, past, now, step)
         await self._open(address, moment)
-        run.address = address
-        del run.left[branch]
+        if run.address == wanted:  # else the person has gone on meanwhile, and that is followed next
+            run.address = address
+        run.left.pop(branch, None)  # there may have been no room for it any more
         keep(run, stood)
         past.forget_moments()
         if old != address:
@@ -192,11 +191,13 @@ class Changes:
 
     def _leave_behind(self, past: Moment, step: int, is_anew: bool) -> None:
         """Keep of the past what lies before `step`; nothing of it where the run starts anew."""
-        run = self._run
-        run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
+        run, share = self._run, self._run.tape.max_bytes
+        run.tape = Tape(share) if is_anew else past.tape
         run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
         run.tape.cut(step)
         run.keys.cut(step)
+        run.tape.max_bytes = share  # it has that of when it was left
+        run.tape.fit()
         run.segments = [] if is_anew else [segment for segment in past.segments if segment.start < step]
 
     async def _resume(self) -> None:

@@ -2,20 +2,19 @@
 
 from engine.tape import Tape
 from live import limits
+from live.past import Past
 from live.run import Moment, Run, frames_of
 
 
-def standing(run: Run) -> Moment | None:
-    """Where the present branch stands, as far as somebody has seen it; None at the start, where nothing can be lost."""
-    last = run.segments[-1]
-    frames = run.keys if run.is_heavy else run.tape
-    seen = (step for step in reversed(list(frames)) if last.start < step <= run.sent and run.tape.get(step))
-    step = next(seen, last.start)
+async def standing(run: Run, past: Past, now: Moment, at: int) -> Moment | None:
+    """Where the present branch stands, as far as somebody has seen it; None at the start, where nothing can be lost.
+
+    `now` is the moment at step `at`, which need not be made again. Raises Refused.
+    """
+    step = run.sent
     if not step:
         return None
-    data, whole = (last.data, last.whole) if step == last.start else (run.tape.get(step), frames.get(step))
-    if data is None or whole is None:
-        return None
+    data, whole = (now.data, now.whole) if step == at else (await past.exact(step), await past.whole(step))
     return Moment(data, whole, Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), list(run.segments), step)
 
 
@@ -26,7 +25,7 @@ def keep(run: Run, moment: Moment | None) -> None:
     branch = moment.segments[-1].branch
     run.left.pop(branch, None)
     run.left[branch] = moment
-    while len(run.left) > limits.LEFT or (not run.is_heavy and _bytes(run) > limits.SEGMENTS_BYTES):
+    while run.left and (len(run.left) > limits.LEFT or (not run.is_heavy and _bytes(run) > limits.SEGMENTS_BYTES)):
         del run.left[next(iter(run.left))]
     run.fit_keys()
 
@@ -40,6 +39,6 @@ def _goes_on_from(run: Run, moment: Moment) -> bool:
 
 
 def _bytes(run: Run) -> int:
-    """What the moments hold beside what the run holds anyway."""
-    held = {id(segment.data) for segment in run.segments}
-    return sum(size for frame, size in frames_of(run.left.values()).items() if frame not in held)
+    """What the run's changes and the moments take together."""
+    held = {id(segment.whole): len(segment.whole) for segment in run.segments}
+    return sum((held | frames_of(run.left.values())).values())

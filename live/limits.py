@@ -125,7 +125,7 @@ STRETCHES = 512
 PAST_ROWS = 1500
 """Most rows of the curve of what a run has been through: more than a screen has columns for it."""
 SEGMENTS_BYTES = 4 << 20
-"""Frames at which a light run's changes begin: with very many changes the oldest go."""
+"""Frames at which a light run's changes begin, and earlier branches ended: with very many the oldest go."""
 CLOSED = 2000
 """Runs of which the server remembers why it closed them."""
 KEPT_BYTES = 1 << 30

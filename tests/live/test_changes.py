@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from engine.tape import decode
+from live import limits
 from live.generator import Generator
 from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, truth
@@ -45,6 +47,74 @@ def test_the_next_socket_waits_for_a_fork_that_is_under_way(player):
 
     told = player.do(reconnect())
     assert (told["branch"], told["newest"]) == (2, EPOCH)
+
+
+async def _back_while(player, branch: int, happens) -> None:
+    """Go back to an earlier branch; something happens while it is being opened."""
+    going = asyncio.create_task(player.play.back(branch))
+    while not player.play.changes.are_under_way:
+        await asyncio.sleep(0)
+    happens()
+    await going
+
+
+@pytest.fixture
+def branched(player):
+    """On branch 2 with another learning rate; branch 1 was left at epoch 4."""
+    player.frames(0, 4)
+    player.seek(2 * EPOCH)
+    player.change("lr=0.1")
+    player.frames(2 * EPOCH, 2)
+    return player
+
+
+def test_settings_that_change_while_an_earlier_branch_is_opened_are_followed(branched):
+    branched.do(_back_while(branched, 1, lambda: branched.run.change("lr=0.5")))
+    branched.do(until(lambda: branched.run.segments[-1].address == "lr=0.5"))
+    assert branched.run.address == "lr=0.5"
+    assert [notice["why"] for notice in branched.notices] == ["settings", "back", "settings"]
+    assert branched.notices[-1]["from"] == 4 * EPOCH
+
+
+def test_an_earlier_branch_that_is_given_up_while_it_is_opened_goes_on_and_is_told(branched):
+    branched.do(_back_while(branched, 1, branched.run.left.clear))
+    assert branched.notices[-1]["why"] == "back"
+    assert branched.frames(4 * EPOCH, 2) == truth(6)[5:]
+
+
+def test_settings_that_nothing_has_followed_yet_get_no_frame_of_the_ones_before(branched):
+    async def at_once() -> None:
+        going = asyncio.create_task(branched.play.back(1))
+        branched.run.change("hidden=3")
+        await going
+
+    branched.do(at_once())
+    assert branched.run.address == branched.run.segments[-1].address == ""
+    branched.change("hidden=3")
+    assert decode(branched.now())["param/0.weight"].shape[0] == 3
+    assert len(branched.frames(branched.run.playhead, 2)) == 2
+
+
+def test_what_comes_back_keeps_to_the_share_that_the_run_has_now(branched):
+    branched.run.tape.max_bytes = 60_000
+    branched.do(branched.play.back(1))
+    assert branched.run.tape.max_bytes == 60_000
+    branched.change("hidden=3")
+    branched.run.tape.max_bytes = 50_000
+    branched.change("")
+    branched.frames(branched.run.playhead, 20)
+    assert branched.run.tape.max_bytes == 50_000
+    assert branched.run.tape.size <= 50_000
+
+
+def test_changes_and_earlier_branches_together_keep_to_their_bound(player, monkeypatch):
+    player.frames(0, 4)
+    monkeypatch.setattr(limits, "SEGMENTS_BYTES", 5 * len(player.now()))
+    for _ in range(5):
+        player.do(player.play.fork(2 * EPOCH))
+        player.frames(2 * EPOCH, 2)
+    assert 1 <= len(player.run.left) <= 3
+    assert list(player.run.left)[-1] == 5
 
 
 def test_a_first_frame_that_nobody_awaits_any_more_leaves_everyone_on_the_worker_served(player, stage):

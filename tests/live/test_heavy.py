@@ -136,6 +136,21 @@ def test_an_earlier_branch_goes_on_from_its_last_whole_frame(player):
     assert is_same(player.frames(20, 1, 5)[0], light(truth(30)[25]))
 
 
+def test_an_earlier_branch_goes_on_where_it_was_left_though_no_whole_frame_came_before(player):
+    player.frames(0, 2, 10)
+    player.frames(20, 1, 3)
+    player.seek(7)
+    told = player.change(f"{ADDRESS}&lr=0.01")
+    assert told["left"] == [1]
+    player.frames(7, 2, 2)
+    player.do(player.play.back(1))
+    assert player.notices[-1]["from"] == 23
+    assert is_same(player.now(), light(truth(30)[23]))
+    assert is_same(player.frames(23, 1, 5)[0], light(truth(30)[28]))
+    player.do(player.play.back(2))
+    assert player.notices[-1]["from"] == 11
+
+
 def test_key_frames_stay_within_their_bytes_and_replays_remain_exact(player):
     player.run.keys.max_bytes = 6 * len(encode(truth(30)[0]))
     player.frames(0, 30, 1)
