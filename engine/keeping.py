@@ -10,7 +10,7 @@ from pathlib import Path
 def kept_in(first: Path) -> Path | None:
     """`first` if it can be written; else a folder of this user's own among the temporary ones, which begins with what `first`
     holds; None where nothing can be written."""
-    if _can_be_written(first):
+    if can_be_written(first):
         return first
     try:
         own = own_folder(among_temporary("code-")) / first.name
@@ -18,7 +18,7 @@ def kept_in(first: Path) -> Path | None:
         return None
     if not own.exists() and first.is_dir():
         _copy(first, own)
-    return own if _can_be_written(own) else None
+    return own if can_be_written(own) else None
 
 
 def own_folder(folder: Path) -> Path:
@@ -53,7 +53,8 @@ def _copy(first: Path, own: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
 
 
-def _can_be_written(folder: Path) -> bool:
+def can_be_written(folder: Path) -> bool:
+    """Whether files can be made in this folder, which is made where it is missing."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -10,9 +11,10 @@ import time
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,10 @@ import numpy as np
 from engine.data.own_images import OwnSet
 from engine.data.uploads.labels import DIGITS
 from engine.experiment import SettingError
-from engine.keeping import among_temporary, own_folder
+from engine.keeping import among_temporary, can_be_written, own_folder
 from engine.tape import utf8
 
+LOG = logging.getLogger("park.sets")
 SETS_BYTES = 1 << 30
 """Most bytes of all sets."""
 DRAFT = ".part"
@@ -39,6 +42,7 @@ FULL = (
     "This server has room for {:,} MB of image sets, and those that are being learned take all of it. Try again later."
 )
 SHUT = "This server cannot keep image sets: it may not write into the folder for them. Whoever runs it can name another in PARK_SETS."
+ELSEWHERE = "Image sets cannot be written into PARK_SETS (%s): they lie in %s, and do not outlive it."
 NO_ROOM = "This server cannot keep the set: there is no room on its disk."
 _DAMAGE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -62,7 +66,7 @@ def save_own(own: OwnSet, owner: str = "", in_use: Collection[str] = ()) -> str:
     try:
         folder = _folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = _path(name)
+        path = _in(folder, name)
         if path is None:
             _make_room(folder, sum(getattr(own, part).nbytes for part in PARTS), _mark(owner), in_use)
         _write(own, path or folder / f"{name}{_mark(owner)}.npz")
@@ -174,14 +178,42 @@ def _write(own: OwnSet, path: Path) -> None:
 
 
 def _folder() -> Path:
-    """PARK_SETS, or a folder among the temporary ones that only this user may read. Raises OSError."""
+    """Where a set is written: PARK_SETS if that can be, else a folder among the temporary ones. Raises OSError."""
     named = os.environ.get("PARK_SETS")
-    return Path(named) if named else own_folder(among_temporary("sets-"))
+    return _written_for(Path(named)) if named else _temporary()
+
+
+@cache
+def _written_for(named: Path) -> Path:
+    """The named folder, or the one that stands in for it, which is said once. Raises OSError."""
+    with suppress(OSError):
+        named.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if can_be_written(named):
+        return named
+    LOG.warning(ELSEWHERE, named, other := _temporary())
+    return other
+
+
+def _temporary() -> Path:
+    """A folder among the temporary ones that only this user may read. Raises OSError."""
+    return own_folder(among_temporary("sets-"))
 
 
 def _path(name: str) -> Path | None:
     """The file of the set with this hash, whosever it is."""
-    return next(_folder().glob(f"{name}*.npz"), None) if HASH.fullmatch(name) else None
+    return next((found for folder in _folders() if (found := _in(folder, name))), None) if HASH.fullmatch(name) else None
+
+
+def _folders() -> Iterator[Path]:
+    """Where sets may lie: in PARK_SETS also those of another time, when it could be written."""
+    if named := os.environ.get("PARK_SETS"):
+        yield Path(named)
+    with suppress(OSError):
+        yield _temporary()
+
+
+def _in(folder: Path, name: str) -> Path | None:
+    return next(folder.glob(f"{name}*.npz"), None)
 
 
 def _mark(owner: str) -> str:

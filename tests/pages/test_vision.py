@@ -259,6 +259,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_and_the_page_stays(
 ):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PARK_SETS", str(tmp_path / "file" / "sets"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
     at = upload(vision(lr="0.1"), IMAGES, LABELS)
     assert "may not write" in shown(at)["error"]
     assert link(at) == {"lr": "0.1"}

@@ -172,12 +172,48 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_else_fails(
 ):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PARK_SETS", str(tmp_path / "file" / "sets"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "file"))
     assert not has_own("0" * 32)
     assert about_own("0" * 32) is None
     with pytest.raises(SettingError, match="may not write into the folder"):
         save_own(numbered(1))
     with pytest.raises(SettingError, match="upload it again"):
         load_own("0" * 32)
+
+
+def test_where_the_named_folder_cannot_be_written_sets_lie_among_the_temporary_files_and_it_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """As in the image's folder that belongs to one user, when another is asked for, or on a disk that may only be read."""
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("PARK_SETS", str(tmp_path / "file" / "sets"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    names = [save_own(numbered(number), "me") for number in (1, 2)]
+    assert all(has_own(name) and about_own(name).n_train == 300 for name in names)
+    assert load_own(names[0])["x_train"].tobytes() == numbered(1).x_train.tobytes()
+    (said,) = caplog.messages
+    assert said.startswith(f"Image sets cannot be written into PARK_SETS ({tmp_path / 'file' / 'sets'}): they lie in ")
+
+
+def test_sets_in_a_folder_that_may_be_written_no_more_are_still_learned(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    name = save_own(numbered(1))
+    kept_images._written_for.cache_clear()
+    monkeypatch.setattr(kept_images, "can_be_written", lambda place: place != folder)  # root may write anywhere
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert about_own(name).n_train == 300
+    other = save_own(numbered(2))
+    assert len(list(folder.iterdir())) == 1
+    assert has_own(name)
+    assert has_own(other)
+    assert save_own(numbered(1)) == name
+
+
+def test_a_named_folder_is_enough_where_there_is_no_temporary_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no such folder"))
+    assert has_own(save_own(numbered(1)))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
