@@ -6,7 +6,9 @@ from ipaddress import ip_network
 
 from live import limits
 
-ORIGIN = re.compile(r"(https?://(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:,%*\[\]]+)(?::[0-9]{1,5})?)(?:/[^\s;|:]*)?", re.IGNORECASE)
+ORIGIN = re.compile(
+    r"(https?://(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:,%*\[\]]+)(?::[0-9]{1,5})?)(?:/[^\s;|:]*)?", re.IGNORECASE
+)
 """One address and, in the group, its origin."""
 
 
@@ -72,7 +74,9 @@ def _whole(name: str, default: int, least: int, most: int) -> int:
 def _origin(text: str) -> str:
     found = ORIGIN.fullmatch(text)
     if found is None:
-        raise WrongSetting(f"PARK_ORIGINS holds “{text[:40]}”; each must be an address such as https://school.org, with commas between.")
+        raise WrongSetting(
+            f"PARK_ORIGINS holds “{text[:40]}”; each must be an address such as https://school.org, with commas between."
+        )
     return found[1].lower()
 
 

@@ -201,7 +201,8 @@ def _temporary() -> Path:
 
 def _path(name: str) -> Path | None:
     """The file of the set with this hash, whosever it is."""
-    return next((found for folder in _folders() if (found := _in(folder, name))), None) if HASH.fullmatch(name) else None
+    found = (_in(folder, name) for folder in _folders())
+    return next(filter(None, found), None) if HASH.fullmatch(name) else None
 
 
 def _folders() -> Iterator[Path]:

@@ -17,7 +17,9 @@ NOT_WANTED = "Computed on the CPU: whoever runs this server keeps its GPU for ot
 STARTING = "Computed on the CPU: the GPU's process is still starting."
 FEW = "Computed on the CPU: {:,} multiplications a batch are too few to be worth the way to the GPU."
 FULL = "Computed on the CPU: the GPU's memory was full."
-UNSTARTED = "Computed on the CPU: the GPU's process could not be started; whoever runs this server finds more in its log."
+UNSTARTED = (
+    "Computed on the CPU: the GPU's process could not be started; whoever runs this server finds more in its log."
+)
 ENDED = "Computed on the CPU: the GPU's process ended."
 
 

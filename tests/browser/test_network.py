@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from engine.experiments.playground.settings import Playground
 from engine.tape import Frame
-from tests.browser.play import meant, play_to, until
+from tests.browser.play import meant, play_to
 
 WAIT = 10_000
 

@@ -63,7 +63,7 @@ def test_only_this_machine_is_believed_about_addresses_unless_others_are_named(m
 @pytest.mark.parametrize("text", ["10.0.0.1 10.0.0.2", "10.0.0.1/8", "proxy", "10.0.0.1;10.0.0.2", "*", ""])
 def test_a_proxy_without_form_is_named_with_what_is_one(monkeypatch, text):
     monkeypatch.setenv("PARK_PROXIES", f"127.0.0.1, {text}")
-    with pytest.raises(WrongSetting, match="must be an address or a network such as 10.0.0.0/8") as wrong:
+    with pytest.raises(WrongSetting, match="must be an address or a network such as") as wrong:
         check()
     assert f"PARK_PROXIES holds “{text}”" in str(wrong.value)
     monkeypatch.setenv("PARK_PROXIES", "*")
