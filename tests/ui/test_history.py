@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.history import DEPTH, History
+from ui.history import DEPTH, LENGTH, History
 
 
 def test_undo_takes_back_and_redo_brings_again():
@@ -43,3 +43,15 @@ def test_the_oldest_is_forgotten_first():
         history = history.went(str(number))
     assert len(history.addresses) == DEPTH
     assert history.address == str(DEPTH + 4)
+
+
+def test_long_addresses_are_forgotten_sooner_and_the_present_one_never():
+    history = History(("",))
+    for k in range(40):
+        history = history.went(f"{k:05}" * (LENGTH // 50))
+    assert len(history.addresses) == 10
+    assert sum(map(len, history.addresses)) <= LENGTH
+    assert history.address.startswith("00039")
+    longest = history.went("x" * (2 * LENGTH))
+    assert longest.addresses == ("x" * (2 * LENGTH),)
+    assert not longest.can_undo
