@@ -125,7 +125,7 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Serve at PARK_HOST and PARK_PORT."""
     try:
-        host, port = os.environ.get("PARK_HOST", "127.0.0.1"), settings.port()
+        host, port = settings.host(), settings.port()
         settings.check()
     except settings.WrongSetting as wrong:
         sys.exit(str(wrong))

@@ -14,7 +14,7 @@ from live.visitor import COOKIE, COOKIE_SECONDS, believed, new_cookie, owner_of,
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 TOO_OFTEN = "Very many visitors come from your address at once. Wait a minute; if a whole school stands behind it, PARK_PEOPLE_PER_ADDRESS lets more in."
-STRANGE = "This server was started for this computer alone and is asked as {host}. PARK_ORIGINS=http://{host} lets it answer to that name."
+STRANGE = "This server is asked as {host}, over an address that only its own computer reaches, and does not know that name. PARK_ORIGINS=http://{host} lets it answer to it."
 SEVERAL_NAMES = "A request names one Host."
 CLOSED = ("/_stcore/metrics",)
 """What Streamlit tells of its memory is not for everybody."""

@@ -47,13 +47,14 @@ def why_foreign(headers: Mapping[str, str]) -> str:
 
 
 def is_strange_name(headers: Headers, server: str) -> bool:
-    """Whether a server that is reached over the loopback is asked under a name that is neither the loopback's nor in PARK_ORIGINS.
+    """Whether a server for this computer alone is asked over the loopback under a name that is neither the loopback's nor said.
 
     A name of another site that is made to point here would make its pages ours (DNS rebinding), whatever else they say.
+    A server that listens for others as well cannot know its names: those of a proxy, or this computer's own.
     """
-    if not _is_loopback(server):
+    if not _is_loopback(server) or _is_for_others(settings.host()):
         return False
-    known = {place[1] for place in map(_place, settings.origins()) if place}
+    known = {place[1] for place in map(_place, settings.origins()) if place} | {settings.host().lower()}
     names = [_parted(host)[0] for host in headers.getlist("host") if host]
     return any(not (name in known or _is_of_loopback(name)) for name in names)
 
@@ -82,6 +83,15 @@ def _parted(host: str) -> tuple[str, int | None]:
 
 def _is_of_loopback(name: str) -> bool:
     return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _is_for_others(host: str) -> bool:
+    """Whether this is an address that others reach; a name may be the loopback's, as this computer's own often is."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return not _is_loopback(host)
 
 
 def _is_loopback(address: str) -> bool:

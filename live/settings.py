@@ -16,6 +16,11 @@ class WrongSetting(ValueError):  # noqa: N818 - a claim, as in “Refused: too l
     """A variable of the environment that cannot be meant; the text is one sentence for who starts the server."""
 
 
+def host() -> str:
+    """PARK_HOST, the name or address at which the server listens; this computer's own by default."""
+    return os.environ.get("PARK_HOST", "").strip() or "127.0.0.1"
+
+
 def port() -> int:
     """PARK_PORT, where the server listens."""
     return _whole("PARK_PORT", 8501, 0, 65_535)

@@ -60,6 +60,18 @@ def test_a_name_of_another_site_that_points_at_this_computer_gets_nothing(door, 
     assert inner.seen == []
 
 
+def test_who_listens_for_others_is_not_refused_behind_a_proxy_of_this_computer(door, inner, monkeypatch):
+    monkeypatch.setenv("PARK_HOST", "0.0.0.0")
+    asked = ask(door, headers={**HTML, "host": "school.org"}, server=("127.0.0.1", 8501), client=("127.0.0.1", 1))
+    assert asked.status == 204
+
+
+def test_a_refusal_does_not_say_for_whom_the_server_was_started(door):
+    """One that another program started may listen for all; it only knows how it was reached."""
+    said = ask(door, headers={"host": "school.org"}, server=("127.0.0.1", 8501)).body.decode()
+    assert said.startswith("This server is asked as school.org, over an address that only its own computer reaches")
+
+
 def test_a_request_under_two_names_is_none(door, inner):
     two = [("host", "localhost"), ("host", "elsewhere.example")]
     for about in ({}, {"type": "websocket", "scheme": "ws"}):

@@ -140,3 +140,19 @@ def test_the_names_in_park_origins_are_known(monkeypatch):
 
 def test_a_server_that_others_reach_is_asked_under_names_that_it_cannot_know():
     assert not is_strange_name(Headers({"host": "elsewhere.example:8501"}), "192.0.2.80")
+
+
+@pytest.mark.parametrize("listens", ["0.0.0.0", "::", "192.0.2.80"])
+@pytest.mark.parametrize("server", ["127.0.0.1", "127.0.1.1", "::1", "::ffff:127.0.0.1"])
+def test_a_server_for_others_answers_to_any_name_behind_a_proxy_on_its_own_computer_too(monkeypatch, listens, server):
+    monkeypatch.setenv("PARK_HOST", listens)
+    for host in ("school.org", "elsewhere.example:8501", "desk:8501"):
+        assert not is_strange_name(Headers({"host": host}), server)
+
+
+@pytest.mark.parametrize("listens", ["127.0.0.1", "127.8.8.8", "localhost", "::1", "", " ", "Desk"])
+def test_a_server_for_this_computer_alone_answers_to_its_own_names_and_the_one_it_listens_at(monkeypatch, listens):
+    monkeypatch.setenv("PARK_HOST", listens)
+    assert is_strange_name(Headers({"host": "elsewhere.example"}), "127.0.1.1")
+    assert is_strange_name(Headers({"host": "desk:8501"}), "127.0.1.1") == (listens != "Desk")
+    assert not is_strange_name(Headers({"host": "localhost:8501"}), "127.0.1.1")
