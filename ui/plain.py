@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -28,21 +29,27 @@ def read(kind: type[Experiment], name: str, text: str) -> Any:
     try:
         return kind.read(name, text)
     except SettingError as error:
-        for form in dict.fromkeys(_forms(text)):
-            try:
-                return kind.read(name, _chosen(kind, name, form))
-            except SettingError:
-                continue
+        for value in meanings(kind, name, text):
+            return value
         raise error
 
 
-def _forms(text: str) -> Iterator[str]:
+def meanings(kind: type[Experiment], name: str, text: str) -> Iterator[Any]:
+    """Values of a setting that plainer and plainer forms of a text have."""
+    is_list = isinstance(kind.__dataclass_fields__[name].default, tuple)
+    for form in dict.fromkeys(_forms(text, is_list)):
+        with suppress(SettingError):
+            yield kind.read(name, _chosen(kind, name, form))
+
+
+def _forms(text: str, is_list: bool) -> Iterator[str]:
     """The text in plainer and plainer forms."""
     yield (text := UNSEEN.sub("", unquote(unquote(unescape(text)))).translate(MINUS).strip())
     yield (text := BEHIND.split(text)[0].strip(AROUND))
     yield ",".join(part.strip() for part in re.split("[,;]", text) if part.strip())
     yield ",".join(part for part in re.split(r"[,;\s]+", text) if part)
-    yield text.replace(",", ".")
+    if not is_list:
+        yield text.replace(",", ".")
 
 
 def _chosen(kind: type[Experiment], name: str, text: str) -> str:

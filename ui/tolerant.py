@@ -21,8 +21,25 @@ def usable(kind: type[Experiment], params: Mapping[str, str]) -> tuple[Experimen
             values[name] = plain.read(kind, name, params[name])
         except SettingError as error:
             wrong.append(str(error))
-    experiment, conflicts = _fitting(kind, values)
+    experiment, conflicts = _fitting(kind, _meant_values(kind, values, params))
     return experiment, wrong + conflicts
+
+
+def _meant_values(kind: type[Experiment], values: dict[str, Any], params: Mapping[str, str]) -> dict[str, Any]:
+    """The values; where they are refused together, each in the plainer form of its text with which more of the link can be used."""
+    if _made(kind, values) is not None:
+        return values
+    for name in values:
+        others = [value for value in plain.meanings(kind, name, params[name]) if value != values[name]]
+        tried = [values, *(values | {name: value} for value in others)]
+        values = max(tried, key=lambda those: _used(kind, those)) if others else values
+    return values
+
+
+def _used(kind: type[Experiment], values: dict[str, Any]) -> tuple[int, float]:
+    """How well values go together: first the fewest complaints, then what is kept of them."""
+    experiment, conflicts = _fitting(kind, values)
+    return -len(conflicts), _agreement(experiment, values)
 
 
 def _fitting(kind: type[Experiment], values: dict[str, Any]) -> tuple[Experiment, list[str]]:

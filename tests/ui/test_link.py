@@ -163,6 +163,46 @@ def test_a_link_is_read_as_it_was_meant_whatever_mail_and_chat_made_of_it(said: 
     assert found.error == wanted.error == ""
 
 
+STACK = "flatten,dense:16,ReLU"
+POINTS = "data=own classes&own=1:1:1,2:2:0,-1:0:2"
+HASH = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "meant"),
+    [
+        (Vision, "layers=flatten,dense:16,ReLU.", f"layers={STACK}"),
+        (Vision, "layers=flatten, dense:16, ReLU", f"layers={STACK}"),
+        (Vision, "layers=Flatten,Dense:16,relu", f"layers={STACK}"),
+        (Vision, "layers=flatten%252Cdense%253A16%252CReLU&lr=0.1", f"layers={STACK}&lr=0.1"),
+        (Vision, "layers=“flatten;dense:16;ReLU”&freeze=1", f"layers={STACK}&freeze=1"),
+        (Vision, "layers=flat\u00adten dense:16 ReLU\u200b", f"layers={STACK}"),
+        (Vision, f"data=own&own_set={HASH}.", f"data=own&own_set={HASH}"),
+        (Vision, f"own_set=<{HASH}>&layers={STACK})&data=own", f"data=own&own_set={HASH}&layers={STACK}"),
+        (Playground, "edits=0:0.weight:0.0:0.5.", "edits=0:0.weight:0.0:0.5"),
+        (Playground, "edits=0:0.weight:0.0:−0.5; 3:0.bias:1:1)", "edits=0:0.weight:0.0:-0.5,3:0.bias:1:1"),
+        (Playground, "own=1:1:1%252C2:2:0", "own=1:1:1,2:2:0"),
+        (Playground, "own=1:1:1;2:2:0.&edits=0:0.weight:0.0:0.5.", "own=1:1:1,2:2:0&edits=0:0.weight:0.0:0.5"),
+        (Playground, "data=own classes&own=“1:1:1 2:2:0 −1:0:2”", POINTS),
+        (Playground, POINTS + "”.", POINTS),
+        (Playground, "hidden=3,3&layer_activations=tanh,relu.", "hidden=3,3&layer_activations=tanh,ReLU"),
+    ],
+)
+def test_what_only_the_whole_experiment_can_refuse_is_read_as_it_was_meant_too(
+    kind: type[Experiment], said: str, meant: str
+):
+    found, wanted = (read(kind, dict(parse_qsl(query, separator="&"))) for query in (said, meant))
+    assert found.experiment == wanted.experiment != kind()
+    assert found.error == wanted.error == ""
+
+
+def test_of_a_list_with_a_slip_what_is_left_is_read_as_it_was_meant():
+    link = read(Playground, {"own": "1:1:1; nan:0:1; 2:2:0.", "edits": "0:0.weight:0.0:0.5.", "hidden": "3,3"})
+    assert link.experiment == Playground(own=("1:1:1", "2:2:0"), edits=("0:0.weight:0.0:0.5",), hidden=(3, 3))
+    assert "“nan:0:1”" in link.error
+    assert "no layer “dens:16”" in read(Vision, {"layers": "flatten, dens:16, ReLU."}).error
+
+
 @pytest.mark.parametrize("text", ["x1x2", "x1², sin x1", "nonsense", "“x1”x2", "8.5", "x1 x2;sin x2"])
 def test_what_could_mean_two_things_is_read_as_written_or_not_at_all(text: str):
     link = read(Playground, {"features": text})

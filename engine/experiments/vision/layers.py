@@ -47,6 +47,8 @@ NUMBERS: dict[str, tuple[Number, ...]] = {
 }
 """A pooling's stride left out is its size."""
 
+SPELLED = {name.casefold(): name for name in ACTIVATIONS if name not in STEPS}
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -87,10 +89,12 @@ class Layer:
 
 
 def parse(text: str) -> Layer:
-    """An entry of a stack -> Layer. Raises SettingError with a sentence."""
-    if text in ACTIVATIONS and text not in STEPS:
-        return Layer("activation", activation=text)
-    kind, *said = text.split(":")
+    """An entry of a stack, in capital letters or small ones -> Layer. Raises SettingError with a sentence."""
+    text = text.strip()
+    activation = SPELLED.get(text.casefold())
+    if activation:
+        return Layer("activation", activation=activation)
+    kind, *said = text.casefold().split(":")
     if kind not in NUMBERS:
         raise SettingError(
             f"There is no layer “{text[:40]}”; there are {', '.join(NUMBERS)}, and the activations by name."
