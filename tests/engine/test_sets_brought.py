@@ -96,6 +96,57 @@ def test_a_large_picture_of_16_bits_keeps_its_grey():
     assert any(image[0, 0] == 60 and image[14, 14] > 150 and image.max() <= 200 for image in images)
 
 
+def deep(of: dict[str, np.ndarray], kind: str = "TIFF") -> tuple[dict[str, np.ndarray], str]:
+    """Twenty pictures of each class as they were brought, by the class's name, and what was said."""
+    members = {f"{name}/{k}.tif": encoded(Image.fromarray(x), kind) for name, x in of.items() for k in range(20)}
+    found = own_set(one(packed(members)))
+    return {name: found.x_train[found.y_train == label][0] for label, name in enumerate(found.classes[:2])}, found.note
+
+
+RAMP = np.linspace(0, 1, 784).reshape(28, 28)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "light", "dark", "top"),
+    [
+        (np.float32, 200, 0.9, 255), (np.float32, 1, 0.1, 1), (np.float32, 90_000, 300, 90_000), (np.float32, 0.01, 0.001, 0.01),
+        (np.int32, 1e6, 200, 1e6), (np.int32, 255, 20, 255), (np.uint16, 4095, 300, 4095), (np.uint16, 60_000, 200, 65_535),
+        (np.uint16, 255, 16, 255),
+    ],
+)  # fmt: skip
+def test_what_is_dark_stays_dark_beside_what_is_light_whatever_numbers_say_so(
+    dtype: type, light: float, dark: float, top: float
+):
+    found, note = deep({"dark": (RAMP * dark).astype(dtype), "light": (RAMP * light).astype(dtype)})
+    for name, full in (("dark", dark), ("light", light)):
+        wanted = (RAMP * full).astype(dtype) / top * 255
+        np.testing.assert_allclose(found[name], wanted, atol=0.51)
+    assert ("were stretched" in note) == (top not in (1, 255, 65_535))
+
+
+def test_a_picture_of_12_bits_keeps_its_shades():
+    found, note = deep({name: (RAMP * 4095).astype(np.uint16) for name in "ab"}, "PNG")
+    assert len(np.unique(found["a"])) == 256
+    assert "Pixels from 0 to 4095 were stretched" in note
+
+
+def test_numbers_below_0_are_the_darkest_and_what_is_no_number_is_background():
+    holed = (RAMP * 2 - 1).astype(np.float32)
+    holed[14, 14] = np.inf
+    found, note = deep({"a": holed, "b": holed})
+    np.testing.assert_allclose(found["a"][0], RAMP[0] * 255, atol=0.51)
+    assert found["a"][14, 14] == 128
+    assert "Pixels from −1 to 1 were stretched" in note
+
+
+def test_a_dark_picture_of_16_bits_among_those_of_8_stays_dark():
+    members = pets("{name}/{k}.png") | {
+        "cat/dark.png": encoded(Image.fromarray((RAMP * 2570).astype(np.uint16)), "PNG")
+    }
+    found = own_set(one(packed(members)))
+    assert 10 in np.concatenate([found.x_train, found.x_test]).max((1, 2))
+
+
 @pytest.mark.parametrize(
     "names", [("Cat", "cat"), ("café", normalize("NFD", "café")), ("big cat", "big  cat "), ("été", "ÉTÉ")]
 )

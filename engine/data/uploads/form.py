@@ -6,15 +6,25 @@ SIDE = 28
 
 
 def fitted(x: np.ndarray) -> np.ndarray:
-    """Images (n, h, w), 0 … 255 -> (n, 28, 28) uint8: the longer side becomes 28 pixels, each the mean of the area that it covers
-    in the old image; beside the shorter one lies what is at the old image's rim."""
+    """Images (n, h, w), 0 … 255 -> (n, 28, 28) uint8: see `brought`."""
+    return rounded(brought(x))
+
+
+def rounded(x: np.ndarray) -> np.ndarray:
+    """Numbers in bytes, cut at 0 and 255."""
+    return np.rint(x).clip(0, 255).astype(np.uint8)
+
+
+def brought(x: np.ndarray) -> np.ndarray:
+    """Images (n, h, w) of any numbers -> (n, 28, 28) float32: the longer side becomes 28 pixels, each the mean of the area that it
+    covers in the old image; beside the shorter one lies what is at the old image's rim."""
     _, h, w = x.shape
     tall, wide = (max(1, round(n * SIDE / max(h, w))) for n in (h, w))
     small = _areas(h, tall) @ x.astype(np.float32) @ _areas(w, wide).T  # (n, tall, wide)
     made = np.broadcast_to(np.median(_rim(x), 1)[:, None, None], (len(x), SIDE, SIDE)).astype(np.float32)
     top, left = (SIDE - tall) // 2, (SIDE - wide) // 2
     made[:, top : top + tall, left : left + wide] = small
-    return np.rint(made).clip(0, 255).astype(np.uint8)
+    return made
 
 
 def _rim(x: np.ndarray) -> np.ndarray:

@@ -64,11 +64,11 @@ def _rule(found: Found, who: str) -> Rule:
         raise SettingError(f"All pixels in {who} are {low:g}: there is nothing to see in the images.")
     if found.is_wrapped:
         return Rule(0, 1, f"{strange}Negative pixels were read as the bytes 128 to 255 that they are.", True)
-    offset, top, note = _range(low, high, found.is_fraction)
+    offset, top, note = range_of(low, high, found.is_fraction)
     return Rule(offset, 255 / top, f"{strange}{note}".strip())
 
 
-def _range(low: float, high: float, is_fraction: bool) -> tuple[float, float, str]:
+def range_of(low: float, high: float, is_fraction: bool) -> tuple[float, float, str]:
     """What becomes 0, how far above it lies what becomes 255, and a sentence."""
     if low < -0.02:
         return low, high - low, _stretched(low, high)
