@@ -1,7 +1,8 @@
 """The page's link: an experiment's address, the names of hidden controls, a worksheet and the open tab, and back."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
@@ -54,14 +55,22 @@ class Link:
         return len(urlencode(self.params)) > LONGEST
 
 
-def read(kind: type[Experiment], params: Mapping[str, str]) -> Link:
-    """The link in `params`. What cannot be used costs only itself, and is said."""
+def read(kind: type[Experiment], params: Mapping[str, str], twice: Collection[str] = ()) -> Link:
+    """The link in `params`. What cannot be used costs only itself, and is said; so is what stands in it `twice`."""
     said = {name_of(name): text for name, text in params.items() if name_of(name).lower() not in EMBED}
     hide, tab, sheet = _hidden(said.get("hide", "")), label(said.get("tab", "").strip(AROUND)), Sheet.of(said)
     experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
     wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide, said.get("hide", ""))]
+    wrong += _repeated(kind, [*params, *twice])
     words = f"Not all of this link can be used: {' '.join(map(_line, wrong))}" if wrong else ""
     return Link(experiment, hide, words, tab, _others(kind, said), sheet)
+
+
+def _repeated(kind: type[Experiment], names: list[str]) -> list[str]:
+    """A sentence for each of our names that stands more than once."""
+    ours = {f.name: kind.about(f.name).label for f in fields(kind)} | {name: name for name in OURS}
+    counts = Counter(map(name_of, names))
+    return [f"{ours[name]} stands in it more than once; the last counts." for name in ours if counts[name] > 1]
 
 
 def _unhidden(kind: type[Experiment], hide: tuple[str, ...], said: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What lies on a person's table: the experiment of each kind they work on, with its past, in step with the page's URL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
@@ -102,18 +102,20 @@ class Table(Generic[E]):
 
     def keep_url(self) -> None:
         """Bring the page's URL and the table in step, whichever of them changed."""
-        wanted = self.follow(st.query_params.to_dict(), st.session_state.get("arrived", False))
+        said = st.query_params
+        twice = [name for name in said if len(said.get_all(name)) > 1]
+        wanted = self.follow(said.to_dict(), st.session_state.get("arrived", False), twice)
         if wanted is not None:
-            st.query_params.from_dict(wanted)
+            said.from_dict(wanted)
 
-    def follow(self, params: Mapping[str, str], arrived: bool) -> dict[str, str] | None:
+    def follow(self, params: Mapping[str, str], arrived: bool, twice: Collection[str] = ()) -> dict[str, str] | None:
         """Take over a URL that changed under us, and give the parameters the URL should have if it has others.
 
         What the URL says in words of its own, as a default or another system's names, stays until the person changes something.
         A person who comes back from another page (`arrived`) by its plain name finds what they left. A request that
         brings an action may bring a URL from before our last change of it, so then the table goes first.
         """
-        link, was = read(self.kind, params), self.written
+        link, was = read(self.kind, params, twice), self.written
         is_older = self.acted and was is not None
         returned = arrived and not params and was is not None
         is_said = link.error and dict(params) != self.seen

@@ -12,7 +12,7 @@ from engine.experiments.playground.settings import Playground
 ROOT = Path(__file__).parents[2]
 
 
-def playground(**params: str) -> AppTest:
+def playground(**params: str | list[str]) -> AppTest:
     """The page, opened by a link."""
     at = AppTest.from_file(str(ROOT / "pages" / "playground.py"), default_timeout=20)
     for name, text in params.items():
@@ -47,6 +47,22 @@ def test_a_link_sets_form_and_picture():
     assert at.text_input(key="set-hidden").value == "8, 6"
     assert at.select_slider(key="set-lr").value == 0.1
     assert shown(at)["settings"]["hidden"] == [8, 6]
+
+
+def test_of_a_setting_that_a_link_says_twice_the_last_counts_until_something_changes():
+    at = playground(lr=["0.1", "0.3"], data="circle")
+    assert shown(at)["settings"]["lr"] == 0.3
+    assert "Learning rate stands in it more than once; the last counts." in shown(at)["error"]
+    at.selectbox(key="set-optimizer").select("Adam").run()
+    assert shown(at)["error"] == ""
+    assert link(at) == {"lr": "0.3", "data": "circle", "optimizer": "Adam"}
+
+
+def test_a_mailed_link_for_an_embedded_page_survives_the_first_change():
+    at = playground(**{"lr": "0.1", "amp;embed": "true"})
+    at.selectbox(key="set-optimizer").select("Adam").run()
+    assert shown(at)["error"] == ""
+    assert link(at) == {"lr": "0.1", "optimizer": "Adam"}
 
 
 def test_a_widget_changes_link_and_picture():

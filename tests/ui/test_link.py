@@ -226,6 +226,14 @@ def test_several_bad_values_are_all_said():
     assert "“loud”" in link.error
 
 
+def test_of_a_name_that_stands_twice_the_last_counts_and_that_is_said():
+    for link in (read(Playground, {"lr": "0.3"}, ["lr"]), read(Playground, {"lr": "0.1", "amp;lr": "0.3"})):
+        assert link.experiment == Playground(lr=0.3)
+        assert "Learning rate stands in it more than once; the last counts." in link.error
+    assert "hide stands in it more than once" in read(Playground, {"hide": "lr"}, ["hide"]).error
+    assert not read(Playground, {"lr": "0.3", "utm_source": "b"}, ["utm_source"]).error
+
+
 def test_streamlits_own_parameters_are_none_of_ours():
     assert not read(Playground, {"embed": "true", "embed_options": "dark_theme"}).error
 
