@@ -79,6 +79,8 @@ class Experiment:
     """The word that stands for it in links and messages."""
     heavy = ()
     """Prefixes of what only the server holds of a frame: what its schema calls private."""
+    has_onnx = False
+    """Whether its network can be had as an ONNX file."""
     is_quick = False
     """Whether a frame and every answer take milliseconds, so that they should not wait for what takes longer."""
 
@@ -175,7 +177,7 @@ class Experiment:
 
     def onnx(self, frame: Frame) -> bytes:
         """The network of a frame as an ONNX file. Raises SettingError where there is none."""
-        if not hasattr(self.work, "onnx"):
+        if not self.has_onnx:
             raise SettingError("This experiment has no ONNX form.")
         return self.work.onnx(self, frame)
 

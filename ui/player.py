@@ -92,7 +92,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "view": view,
         "kind": table.kind.__name__.lower(),
         "is_heavy": bool(table.kind.heavy),
-        "has_onnx": table.kind.onnx is not Experiment.onnx,
+        "has_onnx": table.kind.has_onnx,
         "address": experiment.address,
         "settings": {name: getattr(experiment, name) for name in table.kind.__dataclass_fields__},
         "fields": _fields(table.kind),

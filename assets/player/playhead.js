@@ -1,5 +1,8 @@
 /** Where we are on the tape, and how we move along it: frames come at their own rate, the eye gets 60 a second. */
 
+/** Seconds that a gap takes at most, however many updates lie in it: after a reload the browser holds the run's end and little of the way to it. */
+const LONGEST = 1;
+
 export class Playhead {
   constructor(tape) {
     this.tape = tape;
@@ -61,7 +64,7 @@ export class Playhead {
   #frames(elapsed, { updates, pace, seconds }, lead, rhythm) {
     if (this.isCatchingUp) return elapsed * 60;
     const gap = this.next && !seconds ? this.next.step - this.frame.step : updates;
-    const rate = pace * (updates / Math.max(1, gap));
+    const rate = Math.max(pace * (updates / Math.max(1, gap)), 1 / LONGEST);
     const ahead = this.tape.ahead(this.frame.step) - this.t;
     if (rhythm < Infinity && lead && ahead <= lead + 1) return elapsed * Math.min(pace, rhythm * Math.min(1.5, ahead / 1.5));
     const way = elapsed * rate * Math.min(1, (3 * ahead) / lead);

@@ -106,7 +106,8 @@ def test_the_curve_and_a_play_button_stay_in_reach_of_a_long_picture(vision: Pag
     again.click()
     at_rest(vision)
     vision.set_viewport_size({"width": 820, "height": 1000})
-    assert timeline.bounding_box()["width"] == vision.locator(".player > .board").bounding_box()["width"]
+    board = vision.locator(".player > .board")
+    until(vision, lambda _: timeline.bounding_box()["width"] == board.bounding_box()["width"])
     vision.set_viewport_size({"width": 1280, "height": 560})
     expect(timeline).not_to_be_in_viewport()
 

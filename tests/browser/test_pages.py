@@ -103,9 +103,9 @@ def test_the_address_follows_the_form_and_undo(page: Page, server: str, idle: Id
     idle(page)
     type_layers(page, "3, 3")
     expect_query(page, {"hidden": "3,3"})
-    page.locator(".st-key-undo button").click()
+    page.locator("[data-name=undo]").click()
     expect_query(page, {})
-    page.locator(".st-key-redo button").click()
+    page.locator("[data-name=redo]").click()
     expect_query(page, {"hidden": "3,3"})
 
 
@@ -127,7 +127,7 @@ def test_a_layer_added_in_the_picture_reaches_form_and_address(page: Page, serve
     page.get_by_role("button", name="One layer more").click()
     expect(layers(page)).not_to_have_value("4, 2")
     page.wait_for_function("() => location.search.includes('hidden=')")
-    page.locator(".st-key-undo button").click()
+    page.locator("[data-name=undo]").click()
     expect_query(page, {})
     expect(layers(page)).to_have_value("4, 2")
 

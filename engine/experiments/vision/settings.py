@@ -31,6 +31,7 @@ class Vision(Experiment):
     """Settings of an image network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "vision"
+    has_onnx = True
     heavy = private_folders(FRAME)
 
     data: str = setting("MNIST", "Images", group="Data", choices=DATA)

@@ -62,3 +62,9 @@ Deno.test("steps that lie apart take as long as their updates", () => {
   for (let k = 0; k < 10; k++) playhead.advance(1 / 60, SPEED, 9);
   assert.ok(playhead.step <= 10, `${playhead.step}`);
 });
+
+Deno.test("a gap of a thousand updates takes a second, not a thousand pictures", () => {
+  const playhead = playing([0, 1000, 1001, 1002]);
+  for (let k = 0; k < 66; k++) playhead.advance(1 / 60, SPEED, 2);
+  assert.ok(playhead.step >= 1000, `${playhead.step} ${playhead.t}`);
+});
