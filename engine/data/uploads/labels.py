@@ -45,7 +45,7 @@ def labels_of(arrays: tuple[Array, ...], names: tuple[str, ...] = ()) -> Labels:
     found = np.array(sorted(found, key=_order)) if found.dtype.kind == "U" else found
     is_plain = found.dtype.kind == "i" and found[0] >= 0 and found[-1] < CLASSES
     table = np.arange(CLASSES) if is_plain else found[:CLASSES]
-    said_names = [_name(value, names) for value in table] + [UNUSED] * (CLASSES - len(table))
+    said_names = _distinct([_name(value, names) for value in table]) + [UNUSED] * (CLASSES - len(table))
     values = tuple(_places(some, table) for some in plain)
     note = " ".join(dict.fromkeys(note for note in notes if note))
     return Labels(values, tuple(said_names), f"{note} {_said(found, table, is_plain, said_names)}".strip())
@@ -80,7 +80,16 @@ def _order(text: str) -> tuple[int, float, str]:
 def _name(value: object, names: tuple[str, ...]) -> str:
     place = int(value) if isinstance(value, np.integer) else -1
     text = names[place] if 0 <= place < len(names) else str(value)
-    return " ".join(text.split())[:LONGEST_NAME] or UNUSED
+    return _short(" ".join(text.split())) or UNUSED
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, with numbers before those that are alike, as long ones are once they are cut."""
+    return [_short(f"{i} {name}") if name != UNUSED and names.count(name) > 1 else name for i, name in enumerate(names)]
 
 
 def _places(values: np.ndarray, table: np.ndarray) -> np.ndarray:

@@ -306,6 +306,15 @@ def test_names_of_classes_that_a_file_holds_are_used():
     assert pairs(found.x_train, found.y_train) == ALL
 
 
+def test_long_names_of_classes_are_cut_and_stay_apart():
+    y = np.array(["a golden retriever, young", "a golden retriever, old", "a cat of twenty signs"])[Y % 3]
+    found = own_set(one(npz(x=X, y=y)))
+    assert found.classes[:3] == ("a cat of twenty sig…", "1 a golden retrieve…", "2 a golden retrieve…")
+    assert all(len(name) <= 20 for name in found.classes)
+    named = own_set(one(npz(x=X, y=Y % 2, names=np.array(["cat", "cat"]))))
+    assert named.classes[:2] != ("cat", "cat")
+
+
 def test_of_more_than_ten_classes_the_first_ten_are_kept_and_that_is_said():
     found = own_set(
         [
