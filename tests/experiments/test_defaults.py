@@ -121,3 +121,9 @@ FROZEN = {
 @pytest.mark.parametrize("kind", EXPERIMENTS)
 def test_settings_keep_their_names_and_defaults(kind):
     assert {name: getattr(EXPERIMENTS[kind](), name) for name in EXPERIMENTS[kind].__dataclass_fields__} == FROZEN[kind]
+
+
+@pytest.mark.parametrize("kind", EXPERIMENTS)
+def test_a_page_offers_an_onnx_file_exactly_where_the_work_makes_one(kind: str):
+    experiment = EXPERIMENTS[kind]()
+    assert experiment.has_onnx == hasattr(experiment.work, "onnx")
