@@ -27,7 +27,7 @@ BUNDLE = re.compile(r"/bundle/(?P<name>\w+)\.js")
 STATIC = "/static/"
 PINGS = ("_stcore/health", "_stcore/host-config")
 """What Streamlit's script asks for when it has begun."""
-FIRST = ("base.js", "mode.js", "fold.js")
+FIRST = ("base.js", "mode.js", "fold.js", "behind.js")
 """Scripts of assets/first that stand in every page, before anything else."""
 
 

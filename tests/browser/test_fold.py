@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.play import still
+
 Idle = Callable[[Page], None]
 
 
@@ -64,3 +66,39 @@ def test_in_a_course_page_a_folded_form_can_be_opened(laptop: Page, server: str,
     laptop.get_by_role("button", name="Expand sidebar").click()
     expect(laptop.get_by_role("textbox", name="Hidden layers")).to_be_in_viewport()
     expect(laptop.get_by_role("link", name="Home")).to_be_hidden()
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  return at.closest('[data-testid=stSidebar]') ? 'form' : at.closest('[data-testid=stMain], [data-testid=stHeader]') ? 'behind' : 'other';
+}"""
+
+
+def test_on_a_telephone_the_focus_does_not_go_behind_the_open_form(laptop: Page, server: str, idle: Idle):
+    laptop.set_viewport_size({"width": 390, "height": 800})
+    laptop.goto(f"{server}/playground")
+    idle(laptop)
+    laptop.get_by_role("button", name="Expand sidebar").click()
+    expect(form(laptop)).to_have_attribute("data-collapsed", "false")
+    went = []
+    for key in ["Tab"] * 6 + ["Shift+Tab"] * 10:
+        laptop.keyboard.press(key)
+        went.append(laptop.evaluate(FOCUS))
+    assert "form" in went
+    assert "behind" not in went
+    laptop.set_viewport_size({"width": 1280, "height": 800})
+    laptop.locator("[data-name=play]").focus()
+    assert laptop.evaluate(FOCUS) == "behind"
+
+
+def test_on_a_telephone_a_touch_beside_the_open_form_folds_it(laptop: Page, server: str, idle: Idle):
+    laptop.set_viewport_size({"width": 390, "height": 800})
+    laptop.goto(f"{server}/playground")
+    idle(laptop)
+    laptop.get_by_role("button", name="Expand sidebar").click()
+    expect(form(laptop)).to_have_attribute("data-collapsed", "false")
+    still(laptop)
+    laptop.mouse.click(360, 500)
+    expect(form(laptop)).to_have_attribute("data-collapsed", "true")
+    laptop.locator("[data-name=play]").focus()
+    assert laptop.evaluate(FOCUS) == "behind"
