@@ -119,3 +119,59 @@ def test_accuracy_takes_the_place_of_the_loss_in_the_timeline(vision: Page) -> N
     box = vision.locator(".track").bounding_box()
     vision.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
     expect(vision.locator(".tip")).to_contain_text(re.compile(r"training \d+\.\d %"))
+
+
+IN_SIGHT = """(stage) => {
+  const [picture, message] = [stage, stage.closest('.player').querySelector('.banner')].map((part) => part.getBoundingClientRect());
+  const [row] = [...stage.querySelectorAll('.pv-window')].map((part) => part.getBoundingClientRect());
+  const curve = stage.closest('.player').querySelector('.timeline').getBoundingClientRect();
+  return { picture: picture.y, isInCurve: message.y >= curve.y && message.bottom <= curve.bottom, isClear: row.bottom <= curve.y, height: message.height };
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+def test_a_message_before_any_training_stands_in_the_curve_and_covers_nothing_of_the_stack(
+    page: Page, server: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    vision = opened(page, server, "?layers=conv:4:3,ReLU,maxpool:4,flatten", "vision")
+    stage = vision.locator(".stage")
+    before = stage.bounding_box()["y"]
+    remove = "(row) => row.querySelector(`.pv-tools [aria-label='Remove: flatten']`).click()"
+    vision.locator(".pv-row").evaluate(remove)
+    expect(vision.locator(".banner")).to_contain_text("needs a flat input")
+    seen = stage.evaluate(IN_SIGHT)
+    assert seen["picture"] == before
+    assert seen["isInCurve"]
+    assert seen["isClear"]
+    vision.get_by_role("button", name="Dismiss").click()
+    expect(vision.locator(".timeline")).not_to_be_in_viewport()
+    assert stage.bounding_box()["y"] == before
+
+
+@pytest.mark.parametrize(("size", "times"), [((1280, 800), 1.2), ((1024, 768), 1)])
+def test_full_screen_enlarges_numbers_controls_and_picture_or_none_of_them(
+    page: Page, server: str, size: tuple[int, int], times: float
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    vision = opened(page, server, SMALL_VISION, "vision")
+    parts = [vision.locator(name).first for name in (".readout dd", ".transport .icon-only", ".pv-choose .pv-round")]
+    before = [part.bounding_box()["height"] for part in parts]
+    vision.locator("[data-name=fullscreen]").click()
+    leave = vision.get_by_role("button", name="Leave full screen")
+    expect(leave).to_be_visible()
+    after = [part.bounding_box()["height"] for part in parts]
+    assert all(now / was == pytest.approx(times, rel=0.2) for was, now in zip(before, after, strict=True))
+    assert (min(now / was for was, now in zip(before, after, strict=True)) > 1.1) == (times > 1)
+    leave.click()
+
+
+def test_layers_out_of_sight_are_counted_above_the_docked_curve(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    vision = opened(page, server, "", "vision")
+    go_to(vision, "ArrowRight", 1)
+    more = vision.get_by_role("button", name=re.compile("more layers"))
+    vision.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+    expect(more).to_be_in_viewport(ratio=1)
+    button, curve = more.bounding_box(), vision.locator(".timeline").bounding_box()
+    assert button["y"] + button["height"] <= curve["y"]

@@ -76,11 +76,14 @@ def test_changes_of_the_stack_in_quick_succession_are_all_made(page: Page, serve
     await_layers(page, "conv:4:3,maxpool:4,conv:4:3,flatten")
 
 
-def test_a_map_looks_clickable_and_what_is_inside_comes_into_sight(page: Page, server: str):
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+def test_a_map_looks_clickable_and_what_is_inside_comes_into_sight(page: Page, server: str, size: tuple[int, int]):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     opened(page, server, SMALL)
     maps = page.locator(".pv-card[data-layer='0'] canvas")
     maps.hover(position={"x": 20, "y": 20})
     expect(page.locator(".pv-card[data-layer='0'] .pv-hover")).to_be_visible()
+    assert maps.evaluate("map => getComputedStyle(map).cursor") == "pointer"
     assert "click to look inside" in maps.get_attribute("title")
     maps.click(position={"x": 20, "y": 20})
     arithmetic = page.get_by_role("tabpanel", name="Arithmetic")
@@ -101,6 +104,18 @@ def test_a_link_to_a_tab_shows_it_and_a_play_button(page: Page, server: str):
     expect(page.get_by_role("tab", name="Generate")).to_be_in_viewport(timeout=30_000)
     expect(page.get_by_role("button", name="One token")).to_be_in_viewport(timeout=30_000)
     expect(page.locator(".again")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+@pytest.mark.parametrize("name", ["Arithmetic", "Embedding"])
+def test_a_link_to_a_tab_of_images_shows_it_and_a_play_button(
+    page: Page, server: str, size: tuple[int, int], name: str
+):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{server}/vision?tab={name}")
+    expect(page.get_by_role("tab", name=name)).to_be_in_viewport(timeout=30_000)
+    expect(page.locator(".again")).to_be_in_viewport(ratio=0.98)
+    expect(page.locator(".pi-panel:visible")).to_be_in_viewport()
 
 
 def test_with_a_part_broken_tests_and_names_are_of_what_is_broken_or_told_to_be_of_the_whole_model(

@@ -27,7 +27,7 @@ export class Stack {
     this.row = h("div", { className: "pv-row", role: "group", "aria-label": "Layers: arrow keys move, Enter changes, Delete removes, Alt with an arrow moves the layer" });
     this.scroller = h("div", { className: "pv-scroller", tabIndex: -1 }, this.row);
     this.more = ["left", "right"].map((side, k) => h("button", { type: "button", className: `pv-more is-${side}`, tabIndex: -1, onclick: () => this.leaf(2 * k - 1) }));
-    this.element = h("div", { className: "pv-window" }, this.scroller, ...this.more);
+    this.element = h("div", { className: "pv-window" }, this.scroller, h("div", { className: "pv-mores" }, ...this.more));
     this.numbers = new Numbers(root, this.does);
     this.inserter = new Inserter(root, (place, texts) => this.insert(place, texts));
     this.drag = new Drag(this.row, (from, to) => this.change((draft) => draft.carry(from, to)));
