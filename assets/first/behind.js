@@ -3,11 +3,9 @@
   var narrow = matchMedia("(max-width: 767.98px)"); /* below, Streamlit lays its sidebar over the page */
 
   function set() {
-    var form = document.querySelector("[data-testid=stSidebar]");
+    var form = /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stSidebar]"));
     var isOver = narrow.matches && form !== null && form.dataset.collapsed === "false";
-    document.querySelectorAll("[data-testid=stMain], [data-testid=stHeader]").forEach(function (part) {
-      if (part.inert !== isOver) part.inert = isOver;
-    });
+    document.querySelectorAll("[data-testid=stMain], [data-testid=stHeader]").forEach(function (part) { part.toggleAttribute("inert", isOver); });
   }
 
   addEventListener("DOMContentLoaded", function () {
