@@ -139,14 +139,15 @@ def test_all_who_waited_for_a_desk_that_died_are_told_where_there_is_no_other(st
     async def only_one() -> Worker:
         if hired:
             raise BlockingIOError("no process")
-        hired.append(await stage.pool._hire(stage.pool._hiring))
-        return hired[0]
+        desk = await stage.pool._hire(stage.pool._hiring)
+        await until(lambda: desk.board.pid)
+        os.kill(desk.board.pid, signal.SIGSTOP)  # before it is asked anything
+        hired.append(desk)
+        return desk
 
     async def ask_and_kill() -> list:
         answers = asyncio.create_task(_ask_dear(stage, 3))
-        await until(lambda: hired and hired[0].board.pid)
-        os.kill(hired[0].board.pid, signal.SIGSTOP)
-        await until(lambda: len(hired[0].asks) == 3)
+        await until(lambda: hired and len(hired[0].asks) == 3)
         hired[0].pid = hired[0].board.pid
         hired[0].end()
         return await answers
