@@ -56,7 +56,6 @@ export class Playhead {
       if (this.t >= 1 - 1e-6) [this.frame, this.t] = [this.next, 0];
     }
     if (this.isAtEnd) this.t = 0;
-    this.tape.see(this.step);
     return this.frame !== before || this.t !== from;
   }
 

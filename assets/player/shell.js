@@ -252,6 +252,7 @@ export class Player {
     this.desk.setPlaying(conductor.isPlaying);
     this.shown.follow((frame) => this.stage.light(frame), this.isStill, isBusy && !conductor.cinema.isOn, now);
     const { frame } = this.shown;
+    conductor.tape.see(this.shown.step);
     this.waiting.show(!frame);
     if (!frame || !this.palette) return isBusy;
     if (conductor.isPlaying && !this.isStill) this.flow += 1000 * seconds;

@@ -87,8 +87,10 @@ def test_on_a_telephone_the_focus_does_not_go_behind_the_open_form(laptop: Page,
     assert "form" in went
     assert "behind" not in went
     laptop.set_viewport_size({"width": 1280, "height": 800})
+    laptop.wait_for_function("() => !document.querySelector('[data-testid=stMain]').inert")
+    expect(laptop.locator("[data-name=play]")).to_be_enabled()
     laptop.locator("[data-name=play]").focus()
-    assert laptop.evaluate(FOCUS) == "behind"
+    laptop.wait_for_function(f"() => ({FOCUS})() === 'behind'")
 
 
 def test_on_a_telephone_a_touch_beside_the_open_form_folds_it(laptop: Page, server: str, idle: Idle):
@@ -100,5 +102,7 @@ def test_on_a_telephone_a_touch_beside_the_open_form_folds_it(laptop: Page, serv
     still(laptop)
     laptop.mouse.click(360, 500)
     expect(form(laptop)).to_have_attribute("data-collapsed", "true")
+    laptop.wait_for_function("() => !document.querySelector('[data-testid=stMain]').inert")
+    expect(laptop.locator("[data-name=play]")).to_be_enabled()
     laptop.locator("[data-name=play]").focus()
-    assert laptop.evaluate(FOCUS) == "behind"
+    laptop.wait_for_function(f"() => ({FOCUS})() === 'behind'")

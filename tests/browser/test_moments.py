@@ -78,8 +78,10 @@ def _go_to_page(page: Page, name: str) -> None:
     page.locator(".player").wait_for()
 
 
-def test_while_it_plays_the_curve_ends_where_the_playhead_is(page: Page, server: str) -> None:
-    opened(page, server)
+@pytest.mark.parametrize("query", ["", "?lr=3&hidden=8,8&activation=ReLU"], ids=["calm", "chaotic"])
+def test_while_it_plays_the_curve_ends_where_the_playhead_is(page: Page, server: str, query: str) -> None:
+    """Also where pictures are held back because they would flash."""
+    opened(page, server, query)
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] > 300)
     ahead = page.evaluate("""async () => {
