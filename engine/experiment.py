@@ -167,6 +167,10 @@ class Experiment:
         """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""
         return self.work.carry(self, frame, old)
 
+    def differs(self, old: "Experiment", names: Collection[str]) -> bool:
+        """Whether `old`, of the same kind, has another value in one of these fields."""
+        return any(getattr(self, name) != getattr(old, name) for name in names)
+
     def missed(self, old: "Experiment", changed: Collection[str]) -> str:
         """What a person had in `old` that does not go with the settings that they changed: a sentence, or nothing."""
         return ""

@@ -1,7 +1,7 @@
 """Playing a run on the server's event loop: what each message of the browser does, and what the worker says to it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from engine.experiment import SettingError
@@ -266,12 +266,14 @@ class Play:
         return f"{self.run.loss} It goes on from step {step}, the last one that was kept; of earlier ones the curve is left."
 
     def _start(self, work: Any) -> None:
-        task = asyncio.create_task(self._carefully(work))
+        task = asyncio.create_task(carefully(work, lambda head: self.notify(head)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _carefully(self, work: Any) -> None:
-        try:
-            await work
-        except (Refused, SettingError) as error:
-            self.notify({"is": "error", "why": str(error)})
+
+async def carefully(work: Awaitable[Any], notify: Callable[[Head], Any]) -> None:
+    """Do some work; what is refused is said, and the run goes on."""
+    try:
+        await work
+    except (Refused, SettingError) as error:
+        notify({"is": "error", "why": str(error)})

@@ -14,7 +14,7 @@ from engine.experiment import SettingError
 from live import limits, messages
 from live.curve import curve_of
 from live.limits import Rate, Refused
-from live.play import Play
+from live.play import Play, carefully
 from live.run import Run
 from live.wire import Head
 
@@ -117,12 +117,12 @@ class Stream:
                 if not is_restoring:
                     raise Closed(4400, "Bytes come only after “restore”.")
                 is_restoring = False
-                await self._carefully(self.play.restore(data))
+                await carefully(self.play.restore(data), self.notify)
                 continue
             message = self._parsed(data)
             is_restoring = isinstance(message, messages.Restore)
             if not is_restoring:
-                await self._carefully(self._do(message))
+                await carefully(self._do(message), self.notify)
 
     async def _receive(self) -> str | bytes:
         said = await self.socket.receive()
@@ -142,13 +142,6 @@ class Stream:
             return messages.parse(text)
         except Refused as error:
             raise Closed(4400, str(error)) from None
-
-    async def _carefully(self, work) -> None:
-        """Do some work; what is refused is said, and the socket stays open."""
-        try:
-            await work
-        except (Refused, SettingError) as error:
-            self.notify({"is": "error", "why": str(error)})
 
     async def _do(self, message: messages.Message) -> None:
         match message:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
 from engine.experiment import Experiment
-from ui.plain import AROUND, name_of
+from ui.plain import AROUND, name_of, one_line
 from ui.tolerant import slips, usable
 from ui.worksheet import NAMES, Sheet, unknown_parts
 
@@ -62,7 +62,7 @@ def read(kind: type[Experiment], params: Mapping[str, str], twice: Collection[st
     experiment, wrong = usable(kind, {name: text for name, text in said.items() if name not in OURS})
     wrong += [*slips(kind, list(said)[:MAX_NAMES], OURS), *_unhidden(kind, hide, said.get("hide", ""))]
     wrong += _repeated(kind, [*params, *twice])
-    words = f"Not all of this link can be used: {' '.join(map(_line, wrong))}" if wrong else ""
+    words = f"Not all of this link can be used: {' '.join(map(one_line, wrong))}" if wrong else ""
     return Link(experiment, hide, words, tab, _others(kind, said), sheet)
 
 
@@ -91,11 +91,6 @@ def label(text: str) -> str:
     """The text if it can be the label of a tab: short, of letters, blanks and hyphens; else none."""
     is_label = len(text) <= MOST_LETTERS and text.replace(" ", "").replace("-", "").isalnum()
     return text.strip() if is_label else ""
-
-
-def _line(text: str) -> str:
-    """The text in one line of characters that can be seen, whatever a link had in it."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _hidden(text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How our components come into a page: by one bundle of modules each, under whatever path the park lies."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -19,3 +20,8 @@ export default async component => {
 def component(name: str) -> Callable:
     """Mounts the component of this name."""
     return st.components.v2.component(name, js=LOADER)
+
+
+def last_wish(key: str) -> dict[str, Any]:
+    """What the picture mounted under this key last asked for; its number tells it that it was heard."""
+    return (st.session_state.get(key) or {}).get("wants") or {}

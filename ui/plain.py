@@ -60,3 +60,8 @@ def _chosen(kind: type[Experiment], name: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s()_-]+", " ", text).strip().casefold()
+
+
+def one_line(text: str) -> str:
+    """The text in one line of characters that can be seen, whatever a link had in it."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -14,7 +14,7 @@ from live.runs import RUNS, open_run
 from live.visitor import owner_of, place_of
 from ui import theme
 from ui.glossary import on_screen
-from ui.loader import component
+from ui.loader import component, last_wish
 from ui.table import Table
 
 KEY = "player"
@@ -101,7 +101,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "hide": [*table.hide, *hide],
         "tab": table.tab,
         "words": on_screen(view),
-        "heard": _wants().get("n", 0),
+        "heard": last_wish(KEY).get("n", 0),
         "mode": theme.name(),
         "embed": bool(st.context.is_embedded),
         "error": table.error,
@@ -118,14 +118,9 @@ def _fields(kind: type[Experiment]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _wants() -> dict[str, Any]:
-    """What the picture last asked for; its number tells it that it was heard."""
-    return (st.session_state.get(KEY) or {}).get("wants") or {}
-
-
 def _heed(kind: type[Experiment]) -> None:
     """Apply what the picture asked for, before the script runs."""
-    wants = _wants()
+    wants = last_wish(KEY)
     table = Table.of(kind)
     if isinstance(wants.get("run"), str):
         _find_again(kind, wants["run"], bool(wants.get("is_reload")))

@@ -14,7 +14,7 @@ from engine.data.tokenise.corpora import CORPORA, counted
 from engine.data.tokenise.cut import Cut, borders, characters, needed, plain, words
 from engine.data.tokenise.wordpiece import wordpieces
 from live import assets
-from ui.loader import component
+from ui.loader import component, last_wish
 from ui.widgets import as_is
 
 KEY, ASKED, SEEN, ACTED, WRONG = "tokens", "tokens.asked", "tokens.seen", "tokens.acted", "tokens.wrong"
@@ -101,21 +101,16 @@ def picture(now: Asked) -> None:
     """The text in tokens of every kind, and the merges to walk through."""
     for sentence in st.session_state.get(WRONG, ()):
         st.info(as_is(f"Not all of this link can be used: {sentence}"))
-    heard = {"heard": _wants().get("n", 0), "link": now.params, "names": NAMES}
+    heard = {"heard": last_wish(KEY).get("n", 0), "link": now.params, "names": NAMES}
     place = {"assets": assets.address(), "bundle": "tokens", "embed": bool(st.context.is_embedded)}
     data = {**place, **heard, **answer(now)}
     _mount(key=KEY, data=data, on_wants_change=_heed)
 
 
-def _wants() -> dict[str, Any]:
-    """What the picture last asked for; its number tells it that it was heard."""
-    return (st.session_state.get(KEY) or {}).get("wants") or {}
-
-
 def _heed() -> None:
     """Take over what was changed in the picture, before the script runs."""
     known = st.session_state.get(ASKED, Asked())
-    wants = _wants()
+    wants = last_wish(KEY)
     now, text = Asked.at(asdict(known) | wants), wants.get("text")
     st.session_state[ASKED] = replace(now, text=readable(text)) if isinstance(text, str) else now
     st.session_state[ACTED], st.session_state[WRONG] = True, []

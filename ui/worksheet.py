@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.experiment import Experiment
+from ui.plain import one_line
 
 MOST_TITLE, MOST_QUESTION = 80, 600
 """Characters of a worksheet's title and question: so many fit above the picture, and in a link."""
@@ -57,8 +58,8 @@ class Sheet:
     def of(cls, params: Mapping[str, str]) -> "Sheet":
         """What a link says, in one line each and no longer than fits."""
         return cls(
-            _line(params.get("title", ""))[:MOST_TITLE].strip(),
-            _line(params.get("question", ""))[:MOST_QUESTION].strip(),
+            one_line(params.get("title", ""))[:MOST_TITLE].strip(),
+            one_line(params.get("question", ""))[:MOST_QUESTION].strip(),
         )
 
 
@@ -69,7 +70,3 @@ NAMES = ("title", "question")
 def unknown_parts(kind: type[Experiment], hide: tuple[str, ...]) -> tuple[str, ...]:
     """Names in a link's `hide` that are neither a setting of this page nor a part of it."""
     return tuple(name for name in hide if name not in {*kind.__dataclass_fields__, *PARTS, *READOUTS})
-
-
-def _line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -56,6 +56,13 @@ export function bringUp(element) {
   element.scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
 }
 
+/** A stylesheet, and when it is there. An unstyled picture is better than none, so an error is ready too. */
+export function stylesheet(href) {
+  const link = h("link", { rel: "stylesheet", href });
+  const ready = new Promise((resolve) => (link.onload = link.onerror = resolve));
+  return { link, ready };
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An element of SVG: `svg("line", {x1: 0, x2: 9, class: "zero"})`. */

@@ -82,3 +82,9 @@ export function read(bytes, { dtype, begin, end }) {
   const values = new Type(buffer, aligned ? at : 0, (end - begin) / size);
   return dtype === "I64" ? Float64Array.from(values, Number) : values;
 }
+
+/** The lines of a text, whose bytes are UTF-8; none if it is not there. */
+export function linesOf(tensors, name) {
+  const bytes = tensors?.[name]?.data;
+  return bytes?.length ? text.decode(bytes).split("\n") : [];
+}

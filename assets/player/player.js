@@ -1,6 +1,6 @@
 /** The player component: mounts once into its place, and takes new data as often as the page has some. */
 
-import { h } from "../kit/dom.js";
+import { h, stylesheet } from "../kit/dom.js";
 import { Player } from "./shell.js";
 import { sayRefusals } from "./uploads.js";
 
@@ -45,11 +45,4 @@ function begin(parent, data, report) {
     player?.take(...news);
   };
   return { take, cleanup };
-}
-
-/** A player with an unstyled page is better than none, so an error is ready too. */
-function stylesheet(href) {
-  const link = h("link", { rel: "stylesheet", href });
-  const ready = new Promise((resolve) => (link.onload = link.onerror = resolve));
-  return { link, ready };
 }

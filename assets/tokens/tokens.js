@@ -1,6 +1,6 @@
 /** The picture of tokens: mounts once into its place, and takes new data as often as the page has some. */
 
-import { h } from "../kit/dom.js";
+import { h, stylesheet } from "../kit/dom.js";
 import { Board } from "./board.js";
 
 /** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */
@@ -41,10 +41,4 @@ function begin(parent, data, report) {
     board?.take(...news);
   };
   return { take, cleanup };
-}
-
-function stylesheet(href) {
-  const link = h("link", { rel: "stylesheet", href });
-  const ready = new Promise((resolve) => (link.onload = link.onerror = resolve));
-  return { link, ready };
 }

@@ -16,8 +16,9 @@ import { Output } from "./vision/output.js";
 import { Stack } from "./vision/stack.js";
 import { initialState, readScene } from "./vision/state.js";
 import { Stream } from "./vision/stream.js";
-import { describe, plain } from "./vision/text.js";
+import { describe } from "./vision/text.js";
 import { Worst } from "./vision/worst.js";
+import { linesOf } from "../kit/tensors.js";
 
 const STYLES = new URL("./vision/vision.css", import.meta.url).href;
 
@@ -109,7 +110,7 @@ class VisionView {
     for (const part of [this.options, this.stack, this.output]) part.settle();
     const [worst, accuracy] = /** @type {[import("./vision/worst.js").Worst, import("./vision/accuracy.js").Accuracy]} */ (this.panels.slice(1));
     worst.settle();
-    accuracy.settle(plain(state.scene, "text/device").join(" "));
+    accuracy.settle(linesOf(state.scene, "text/device").join(" "));
     this.inside?.settle();
     this.invalidate();
   }
@@ -152,7 +153,7 @@ class VisionView {
     const { state } = this;
     const isPretraining = state.frame.number("phase") === 1;
     if (isPretraining === state.isPretraining) return;
-    Object.assign(state, { isPretraining, classes: plain(state.scene, isPretraining ? "text/pretrain_classes" : "text/classes") });
+    Object.assign(state, { isPretraining, classes: linesOf(state.scene, isPretraining ? "text/pretrain_classes" : "text/classes") });
     this.images.forget();
     for (const part of [this.options, this.output]) part.settle();
     this.stack.freeze();

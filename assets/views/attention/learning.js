@@ -4,7 +4,8 @@ import { h, say as put } from "../../kit/dom.js";
 import { whole } from "../../kit/format.js";
 import { Asker } from "../../kit/asker.js";
 import { Inquiry } from "../../kit/inquiry.js";
-import { isBrokenForAll, isOfWhole, percent, plain } from "./text.js";
+import { isBrokenForAll, isOfWhole, percent } from "./text.js";
+import { linesOf } from "../../kit/tensors.js";
 
 const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while
 
@@ -87,7 +88,7 @@ export class Learning {
     const what = tested ? `as it is broken, ${when}` : isOfWhole(state) ? `of the whole model, ${when}` : when;
     put(this.when, what);
     put(this.ofChart, what);
-    put(this.data, plain(state.scene, "text/data").join(" "));
+    put(this.data, linesOf(state.scene, "text/data").join(" "));
   }
 
   /** Test examples, or a line of text: what was given in grey, what it says in bold, crossed out where it is not `target`. */

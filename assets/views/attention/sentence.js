@@ -2,7 +2,8 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { News } from "../../kit/news.js";
-import { plain, tokenTexts } from "./text.js";
+import { tokenTexts } from "./text.js";
+import { linesOf } from "../../kit/tensors.js";
 
 const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 
@@ -163,7 +164,7 @@ export class Sentence {
     const places = unknown === 1 ? "One place holds" : `${unknown} places hold`;
     const became = `it is read as “${this.unknown}”, the token for everything unknown.`;
     if (unknown) said.push(`${places} what is not in the vocabulary of ${number(vocabulary.length)} tokens: ${became}`);
-    if (!said.length) said.push(plain(this.state.scene, "text/task").join(" "));
+    if (!said.length) said.push(linesOf(this.state.scene, "text/task").join(" "));
     return said;
   }
 

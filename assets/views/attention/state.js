@@ -1,6 +1,6 @@
 // What the picture shows, in one plain object that all its parts read, those of `inside/` too.
 
-import { plain } from "./text.js";
+import { linesOf } from "../../kit/tensors.js";
 
 /**
  * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js.
@@ -100,9 +100,9 @@ export function readScene(scene) {
   const kinds = [...scene.attentions.data].map(Number);
   return {
     scene,
-    vocabulary: plain(scene, "text/vocabulary"),
-    attentions: plain(scene, "text/attentions").map((name, a) => ({ name, kind: kinds[a] })),
-    kinds: plain(scene, "text/kinds"),
+    vocabulary: linesOf(scene, "text/vocabulary"),
+    attentions: linesOf(scene, "text/attentions").map((name, a) => ({ name, kind: kinds[a] })),
+    kinds: linesOf(scene, "text/kinds"),
     heads: scene.heads.data[0],
   };
 }

@@ -3,15 +3,9 @@
 import { share } from "../../kit/format.js";
 import { fixed } from "../../kit/numbers.js";
 import { isOf } from "../../kit/moment.js";
+import { linesOf } from "../../kit/tensors.js";
 
-const decoder = new TextDecoder();
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
-
-/** The lines of a text in a tensor of bytes. */
-export function plain(tensors, name) {
-  const bytes = tensors?.[name]?.data;
-  return bytes?.length ? decoder.decode(bytes).split("\n") : [];
-}
 
 /** What a token looks like where it stands alone. */
 export const tokenText = ({ vocabulary }, id) => vocabulary[id] ?? `#${id}`;
@@ -59,7 +53,7 @@ export function partName(state, name) {
   const at = name.includes("@") ? ` at token ${Number(name.split("@")[1]) + 1}` : "";
   if (kind === "head") return headName(state, Number(place), Number(head)) + at;
   if (kind === "token") return `token ${Number(place) + 1} “${tokenTexts(state)[place] ?? ""}”`;
-  const block = plain(state.scene, "text/parts")[Number(place) + 1] ?? `Layer ${Number(place) + 1}`;
+  const block = linesOf(state.scene, "text/parts")[Number(place) + 1] ?? `Layer ${Number(place) + 1}`;
   return (kind === "mlp" ? `MLP of ${block}` : kind === "layer" ? `all of ${block}` : kind === "mask" ? "causal mask" : kind) + at;
 }
 

@@ -1,6 +1,6 @@
 // What the picture shows, in one plain object that all its parts read, those of `inside/` too.
 
-import { plain } from "./text.js";
+import { linesOf } from "../../kit/tensors.js";
 
 /**
  * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js (`css`, `[r, g, b]`s, tables).
@@ -48,7 +48,7 @@ export function initialState(api, palette) {
 
 /** What the scene says of the network, in the form that the parts read. */
 export function readScene(scene) {
-  const lines = plain(scene, "text/layers");
+  const lines = linesOf(scene, "text/layers");
   const { data } = scene["layers/shape"];
   const layers = lines.map((text, i) => ({
     text,
@@ -56,5 +56,5 @@ export function readScene(scene) {
     params: scene["layers/params"].data[i],
     mults: scene["layers/mults"].data[i],
   }));
-  return { scene, layers, classes: plain(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
+  return { scene, layers, classes: linesOf(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
 }

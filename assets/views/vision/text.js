@@ -5,14 +5,6 @@ import { isOf } from "../../kit/moment.js";
 import { say } from "../../kit/numbers.js";
 import { title } from "./grammar.js";
 
-const decoder = new TextDecoder();
-
-/** The lines of a text tensor (UTF-8 bytes); none if there is none. */
-export function plain(tensors, name) {
-  const bytes = tensors?.[name]?.data;
-  return bytes?.length ? decoder.decode(bytes).split("\n") : [];
-}
-
 /** What it is: the network. How it stands now: how well it does, what it says of the watched image. */
 export function describe(frame, state) {
   if (!frame || !state.layers.length) return { what: "", now: "The network is being built." };

@@ -20,11 +20,11 @@ OTHER_TASK = ("task", "own_text")
 
 def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, str]:
     """`frame` of `old` as a frame of `new`, and a sentence where something was not kept. None: start anew."""
-    if int(frame["step"]) == 0 or _differ(new, old, FRESH):
+    if int(frame["step"]) == 0 or new.differs(old, FRESH):
         return None, ""
     if new.is_text and old.is_text and vocabulary_of(new) != vocabulary_of(old):
         return None, "The text has other signs, so the model starts anew."
-    if _differ(new, old, FORM) or vocabulary_of(new) != vocabulary_of(old):
+    if new.differs(old, FORM) or vocabulary_of(new) != vocabulary_of(old):
         return None, "Every weight would mean something else, so the model starts anew."
     trainer = Trainer(new, step=int(frame["step"]))
     anew = _fill(trainer, frame, new, old)
@@ -33,10 +33,6 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
     if trainer.is_lost:
         return None, "The model's numbers are no longer finite, so it starts anew."
     return trainer.frame(), _said(anew, new, old)
-
-
-def _differ(new: Attention, old: Attention, names: tuple[str, ...]) -> bool:
-    return any(getattr(new, name) != getattr(old, name) for name in names)
 
 
 def _fill(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> list[str]:
@@ -63,16 +59,16 @@ def _lengthen(tensor, before: np.ndarray) -> None:
 
 def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> None:
     """Bring over what else still holds: the plan, the optimizer's moments."""
-    if not _differ(new, old, OTHER_TASK):
+    if not new.differs(old, OTHER_TASK):
         trainer.base, trainer.recent = int(frame["state/base"]), frame["state/recent"].copy()
         if trainer.twin:
             put(trainer.twin.net, frame, TWIN[0])
         is_same = {name: t.shape for name, t in dry(new).state_dict().items()} == {
             name: t.shape for name, t in dry(old).state_dict().items()
         }
-        if not is_same or _differ(new, old, ("optimizer", "n_heads")):
+        if not is_same or new.differs(old, ("optimizer", "n_heads")):
             return
-        if not _differ(new, old, ("freeze",)):
+        if not new.differs(old, ("freeze",)):
             moments.put(trainer.learner.optimizer, frame)
         if trainer.twin:  # in which nothing is frozen
             moments.put(trainer.twin.optimizer, frame, TWIN[1])

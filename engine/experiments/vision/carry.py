@@ -22,9 +22,9 @@ PLAN = (*IMAGES, "n_train", "batch_size", "early_stop", "seed_data")
 
 def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
     """`frame` of `old` as a frame of `new`, and a sentence where something was not kept. None: start anew."""
-    if int(frame["step"]) == 0 or _differ(new, old, FRESH):
+    if int(frame["step"]) == 0 or new.differs(old, FRESH):
         return None, ""
-    if _differ(new, old, FIRST):
+    if new.differs(old, FIRST):
         return None, "Pre-training comes first, so the run starts anew."
     if _have_other_classes(new, old):
         return None, "The images have other classes than before, so the network starts anew."
@@ -37,13 +37,9 @@ def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
     return trainer.frame(), _said(new, kept)
 
 
-def _differ(new: Vision, old: Vision, names: tuple[str, ...]) -> bool:
-    return any(getattr(new, name) != getattr(old, name) for name in names)
-
-
 def _have_other_classes(new: Vision, old: Vision) -> bool:
     """Whether one of the sets is a person's own and the classes are others: its output units mean something else."""
-    if new.goal != "classify" or "own" not in (new.data, old.data) or not _differ(new, old, IMAGES):
+    if new.goal != "classify" or "own" not in (new.data, old.data) or not new.differs(old, IMAGES):
         return False
     try:
         return images_of(new).classes != images_of(old).classes
@@ -83,10 +79,10 @@ def _continue(trainer: Trainer, frame: Frame, old: Vision) -> None:
     is_same_net = new.layers == old.layers and new.residual == old.residual
     if is_same_net and new.optimizer == old.optimizer and new.freeze == old.freeze:
         optimizer.put(trainer.learner.optimizer, trainer.learner.net, frame, "state/optimizer/")
-    if not _differ(new, old, PLAN):
+    if not new.differs(old, PLAN):
         trainer.losses, trainer.best = frame["state/losses"].copy(), frame["state/best"].copy()
         trainer.base = int(frame["state/base"])
-    if not _differ(new, old, (*IMAGES, "loss")):
+    if not new.differs(old, (*IMAGES, "loss")):
         trainer.recent = frame["state/recent"].copy()
     if is_same_net and "loss/scratch" in frame:
         trainer.begin_twin(frame)

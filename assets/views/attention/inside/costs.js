@@ -1,7 +1,7 @@
 // What each part of the model has and costs: parameters, and multiplications for so many tokens.
 
 import { h, say } from "../../../kit/dom.js";
-import { plain } from "../text.js";
+import { linesOf } from "../../../kit/tensors.js";
 import { whole } from "./words.js";
 
 const meaning = (size) =>
@@ -39,7 +39,7 @@ export class Costs {
       h("th", { scope: "row" }, name),
       ...[params, mults].map((counts, i) => countCell(counts[k], most[i], ["params", "mults"][i])),
     );
-    this.rows.replaceChildren(...plain(scene, "text/parts").map(row), ...this.together());
+    this.rows.replaceChildren(...linesOf(scene, "text/parts").map(row), ...this.together());
   }
 
   /** The last row: what all parts have and cost, where the engine says so. */

@@ -3,9 +3,9 @@
 import { able, h, say } from "../../../kit/dom.js";
 import { Inquiry } from "../../../kit/inquiry.js";
 import { Moment } from "../../../kit/moment.js";
-import { plain } from "../text.js";
 import { goesOn } from "./model.js";
 import { precise, whole } from "./words.js";
+import { linesOf } from "../../../kit/tensors.js";
 
 const MEANS =
   "The model reads some lines of the text it is given here, and then a line that was held back: " +
@@ -89,7 +89,7 @@ export class Shots {
     say(this.after, this.kept ? `kept: step ${whole(this.kept.step)}` : "");
     const cells = (k) => [cell(losses[k], most, "now"), this.kept ? cell(this.kept.losses[k], most, "kept") : h("td", {})];
     this.rows.replaceChildren(...counts.map((n, k) => h("tr", {}, h("th", { scope: "row" }, whole(n)), ...cells(k))));
-    this.showPrompt(plain(this.drawn, "text/shots"));
+    this.showPrompt(linesOf(this.drawn, "text/shots"));
   }
 
   showPrompt(lines) {
