@@ -107,7 +107,7 @@ class Changes:
         *before, last = run.kept
         tape, keys = Tape(run.tape.max_bytes), Tape(run.keys.max_bytes)
         try:
-            await self._open(last.address, Moment(last.data, last.whole, tape, keys, before))
+            await self._open(last.address, Moment(last.data, last.whole, tape, keys, before, before=run.before))
         except Unfit:
             run.kept, run.before = (), b""
             await self._open(wanted)
@@ -140,7 +140,7 @@ class Changes:
         """
         run, past = self._run, self._past
         try:
-            now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
+            now = _moment(run, await past.exact(step), await past.whole(step))
             old, back = past.address_at(step), past.back_to(address, step)
             stood = await standing(run, past, now, step)
             note = await self._open(address, back or now, None if back or old == address else old)
@@ -157,7 +157,7 @@ class Changes:
         if moment is None:
             raise Refused("Of that branch only its curve is kept: it cannot be gone on with.")
         wanted, address, step = run.address, moment.segments[-1].address, past.newest
-        now = Moment(await past.exact(step), await past.whole(step), run.tape, run.keys, run.segments)
+        now = _moment(run, await past.exact(step), await past.whole(step))
         old, stood = past.address_at(step), await standing(run, past, now, step)
         await self._open(address, moment)
         if run.address == wanted:  # else the person has gone on meanwhile, and that is followed next
@@ -193,6 +193,7 @@ class Changes:
         """Keep of the past what lies before `step`; nothing of it where the run starts anew."""
         run, share = self._run, self._run.tape.max_bytes
         run.tape = Tape(share) if is_anew else past.tape
+        run.before = b"" if is_anew else past.before
         run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
         run.tape.cut(step)
         run.keys.cut(step)
@@ -222,3 +223,8 @@ class Changes:
             if run.segments:
                 await self._open_newest()
             raise
+
+
+def _moment(run: Run, data: bytes, whole: bytes) -> Moment:
+    """This moment of the run, with all its past."""
+    return Moment(data, whole, run.tape, run.keys, run.segments, before=run.before)

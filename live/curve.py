@@ -12,12 +12,12 @@ Row = dict[str, float]
 
 
 def curve_of(run: Run, most: int = limits.PAST_ROWS) -> bytes:
-    """Step, branch, epoch, losses and accuracies of at most so many frames of the tape, behind those of before it was kept."""
+    """Step, branch, epoch, losses and accuracies of at most so many frames of the tape, behind those of before the tape begins."""
     steps = list(run.tape)
     stride = -(-len(steps) // most) or 1
     kept = [step for i, step in enumerate(steps) if (len(steps) - 1 - i) % stride == 0]
     rows = [_row(run, step) for step in kept]
-    first = run.segments[0].start if run.segments else 0
+    first = steps[0] if steps else math.inf
     return _table([row for row in _rows(run.before) if row["step"] < first] + rows)
 
 

@@ -2,6 +2,7 @@
 
 from engine.tape import Tape
 from live import limits
+from live.curve import curve_of
 from live.past import Past
 from live.run import Moment, Run, frames_of
 
@@ -15,7 +16,8 @@ async def standing(run: Run, past: Past, now: Moment, at: int) -> Moment | None:
     if not step:
         return None
     data, whole = (now.data, now.whole) if step == at else (await past.exact(step), await past.whole(step))
-    return Moment(data, whole, Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), list(run.segments), step)
+    tapes = Tape(run.tape.max_bytes), Tape(run.keys.max_bytes)
+    return Moment(data, whole, *tapes, list(run.segments), step, curve_of(run, limits.LEFT_ROWS))
 
 
 def keep(run: Run, moment: Moment | None) -> None:
@@ -41,4 +43,5 @@ def _goes_on_from(run: Run, moment: Moment) -> bool:
 def _bytes(run: Run) -> int:
     """What the run's changes and the moments take together."""
     held = {id(segment.whole): len(segment.whole) for segment in run.segments}
-    return sum((held | frames_of(run.left.values())).values())
+    curves = sum(len(moment.before) for moment in run.left.values())
+    return curves + sum((held | frames_of(run.left.values())).values())

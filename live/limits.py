@@ -124,6 +124,8 @@ STRETCHES = 512
 """Most stretches, the newest, of which a browser is told who made them: sliders moved while a run plays make ten a second."""
 PAST_ROWS = 1500
 """Most rows of the curve of what a run has been through: more than a screen has columns for it."""
+LEFT_ROWS = 500
+"""The same of an earlier branch that can be gone back to."""
 SEGMENTS_BYTES = 4 << 20
 """Frames at which a light run's changes begin, and earlier branches ended: with very many the oldest go."""
 CLOSED = 2000

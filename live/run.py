@@ -41,6 +41,8 @@ class Moment:
     segments: list[Segment]
     step: int = 0
     """At which it was, of a branch that was left."""
+    before: bytes = b""
+    """The curve of what lies before its tape, as `Run.before`."""
 
 
 def within(segments: list[Segment], most: int) -> list[Segment]:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.tape import decode
 from live import limits
+from live.curve import curve_of
 from live.generator import Generator
 from tests.live.pull import Player, until
 from tests.live.talk import EPOCH, truth
@@ -93,6 +94,18 @@ def test_settings_that_nothing_has_followed_yet_get_no_frame_of_the_ones_before(
     branched.change("hidden=3")
     assert decode(branched.now())["param/0.weight"].shape[0] == 3
     assert len(branched.frames(branched.run.playhead, 2)) == 2
+
+
+def test_of_an_earlier_branch_that_was_gone_back_to_a_reload_has_the_whole_curve(branched):
+    """Its frames are not kept, its curve is; and that of the branch that it was gone back from comes back with undo."""
+    left = decode(curve_of(branched.run))["step"].tolist()
+    branched.do(branched.play.back(1))
+    branched.frames(4 * EPOCH, 2)
+    curve = decode(curve_of(branched.run))
+    assert curve["step"].tolist() == [n * EPOCH for n in range(7)]
+    assert curve["loss/train"].tolist() == [float(decode(frame)["loss/train"]) for frame in truth(6)]
+    branched.do(branched.play.back(2))
+    assert decode(curve_of(branched.run))["step"].tolist() == left
 
 
 def test_what_comes_back_keeps_to_the_share_that_the_run_has_now(branched):

@@ -3,7 +3,7 @@
 import { linesOf } from "../../kit/tensors.js";
 
 /**
- * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js.
+ * - `api`: what the player offers (player/api.js); `palette`: colours, see kit/colours.js.
  * - `scene`: the scene's tensors; from it `vocabulary` (the tokens' texts), `attentions` [{name, kind}] with kind 0 looks everywhere,
  *   1 causal, 2 to the source, `kinds` (what heads are named for). `settings`: what the page says; `heads`: how many an attention has.
  * - `text`: what the person typed, null for the run's own example. `changes`: what is broken, {off: [], edit: [], from: "", patch: []}.

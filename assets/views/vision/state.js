@@ -3,7 +3,7 @@
 import { linesOf } from "../../kit/tensors.js";
 
 /**
- * - `api`: what the player offers (player/api.js); `palette`: colours, see network/palette.js (`css`, `[r, g, b]`s, tables).
+ * - `api`: what the player offers (player/api.js); `palette`: colours, see kit/colours.js (`css`, `[r, g, b]`s, tables).
  * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
  *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
  * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
