@@ -20,6 +20,13 @@ class SettingError(ValueError):
     """A setting that cannot be used; its text is one sentence for the person."""
 
 
+class NotFiniteError(SettingError):
+    """Weights have run away: there is nothing to draw from, to test or to look at."""
+
+    def __init__(self) -> None:
+        super().__init__("The model's numbers are no longer finite.")
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a field of an experiment means to a person: its label, its bounds or choices, its help."""

@@ -1,1 +1,1 @@
-"""What every training needs: optimizers, and the device."""
+"""What every training needs: a trainer for a task, its learners, optimizers, and the device."""

@@ -6,20 +6,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import torch
 
-from engine.experiment import SettingError
+from engine.experiment import NotFiniteError
 from engine.transformer.blocks import See
 
 Watched = Callable[[int], See | None]
 """Gives what watches a pass in which so many tokens, the first that spoke, are not read any more."""
 GREEDY = 0.0
 """The temperature at which the likeliest token is always taken."""
-
-
-class NotFiniteError(SettingError):
-    """Weights have run away: there is nothing to draw from, to test or to look at."""
-
-    def __init__(self) -> None:
-        super().__init__("The model's numbers are no longer finite.")
 
 
 class Speaker(Protocol):

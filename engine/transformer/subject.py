@@ -8,10 +8,9 @@ from typing import Any, Protocol, Self
 import numpy as np
 import torch
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, NotFiniteError
 from engine.looking import questions
 from engine.transformer.blocks import Block, MultiHead
-from engine.transformer.sampling import NotFiniteError
 from engine.transformer.sequence import Sequence
 from engine.transformer.watcher import Change, Values, Watcher
 

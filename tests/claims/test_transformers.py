@@ -9,7 +9,7 @@ import torch
 from engine.experiments.attention.batches import formed, sides
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
-from engine.experiments.attention.weights import fresh, put
+from engine.experiments.attention.weights import model_of
 from engine.transformer.heads import KINDS
 from tests.claims.lessons import after, frames, made, seeded, step_of
 
@@ -84,7 +84,7 @@ def right_of(e, longer):
     """Share of longer rows that a model reads right once it knows those that it was trained on."""
     frame = after(e, 600)
     assert frame["exact/test"] >= 0.97
-    net, rng = put(fresh(e), frame).eval(), np.random.default_rng(5)
+    net, rng = model_of(e, frame), np.random.default_rng(5)
     batch = formed(e, sides(replace(e, length=longer), rng, 400, True), rng)
     with torch.inference_mode():
         said = net(torch.from_numpy(batch.tokens), None).argmax(2).numpy()

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from engine.experiment import NotFiniteError
 from engine.experiments.attention.batches import Batch, held_out
 from engine.experiments.attention.budget import affordable, lengths, most_said
 from engine.experiments.attention.heads import heads
@@ -12,7 +13,7 @@ from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import as_read, vocabulary_of
 from engine.experiments.attention.tokens import START, encoded
 from engine.tape import Frame
-from engine.transformer.sampling import GREEDY, NotFiniteError, Taste, continued
+from engine.transformer.sampling import GREEDY, Taste, continued
 from engine.transformer.sequence import IGNORED
 
 OFTEN = (0, 10, 20, 50)
@@ -25,14 +26,6 @@ SAMPLE_TASTE = Taste(0.8)
 def is_due(step: int, is_text: bool) -> bool:
     """Whether there is a test at this step; those of a text take longer, as it says many characters."""
     return step in OFTEN or step % (EVERY_TEXT if is_text else EVERY) == 0
-
-
-def assess(e: Attention, net: Transformer, step: int, device: str) -> Frame:
-    """What a frame tells of a test at `step`. Raises NotFiniteError."""
-    net.eval()
-    found = {"test/step": np.array(step)} | measured(e, net, device)
-    net.train()
-    return found
 
 
 def measured(e: Attention, net: Transformer, device: str) -> Frame:

@@ -1,14 +1,15 @@
 """Keep what was learned when settings change: on another text the model is trained further, layers may be added."""
 
 import numpy as np
+import torch
 
-from engine.experiments.attention import moments
-from engine.experiments.attention.learner import TWIN
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import vocabulary_of
-from engine.experiments.attention.trainer import Trainer
-from engine.experiments.attention.weights import dry, put
+from engine.experiments.attention.training import Training
+from engine.experiments.attention.weights import dry
 from engine.tape import Frame
+from engine.training.task import base_of
+from engine.training.trainer import Trainer
 
 FRESH = ("seed_weights", "begin", "scratch")
 """Settings that mean a new start."""
@@ -26,9 +27,11 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
         return None, "The text has other signs, so the model starts anew."
     if new.differs(old, FORM) or vocabulary_of(new) != vocabulary_of(old):
         return None, "Every weight would mean something else, so the model starts anew."
-    trainer = Trainer(new, step=int(frame["step"]))
+    step, is_other = int(frame["step"]), new.differs(old, OTHER_TASK)
+    trainer = Trainer(Training(new, step if is_other else base_of(frame)), step=step)
     anew = _fill(trainer, frame, new, old)
-    _continue(trainer, frame, new, old)
+    if not is_other:
+        _continue(trainer, frame, new, old)
     trainer.test()
     if trainer.is_lost:
         return None, "The model's numbers are no longer finite, so it starts anew."
@@ -58,20 +61,20 @@ def _lengthen(tensor, before: np.ndarray) -> None:
 
 
 def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> None:
-    """Bring over what else still holds: the plan, the optimizer's moments."""
-    if not new.differs(old, OTHER_TASK):
-        trainer.base, trainer.recent = int(frame["state/base"]), frame["state/recent"].copy()
-        if trainer.twin:
-            put(trainer.twin.net, frame, TWIN[0])
-        is_same = {name: t.shape for name, t in dry(new).state_dict().items()} == {
-            name: t.shape for name, t in dry(old).state_dict().items()
-        }
-        if not is_same or new.differs(old, ("optimizer", "n_heads")):
-            return
-        if not new.differs(old, ("freeze",)):
-            moments.put(trainer.learner.optimizer, frame)
-        if trainer.twin:  # in which nothing is frozen
-            moments.put(trainer.twin.optimizer, frame, TWIN[1])
+    """Bring over what else still holds: the losses, the twin, the optimizer's moments."""
+    trainer.recent = frame["state/recent"].copy()
+    if trainer.twin:
+        trainer.twin.load_weights(frame)
+    if _shapes(new) != _shapes(old) or new.differs(old, ("optimizer", "n_heads")):
+        return
+    if not new.differs(old, ("freeze",)):
+        trainer.learner.load_moments(frame)
+    if trainer.twin:  # in which nothing is frozen
+        trainer.twin.load_moments(frame)
+
+
+def _shapes(e: Attention) -> dict[str, torch.Size]:
+    return {name: tensor.shape for name, tensor in dry(e).state_dict().items()}
 
 
 def _said(anew: list[str], new: Attention, old: Attention) -> str:

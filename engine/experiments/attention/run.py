@@ -1,41 +1,13 @@
-"""The loop of a Transformer: train, and yield a frame whenever one is wished for."""
+"""The loop of a Transformer."""
 
-import time
-
-from engine.experiment import Frames, Wish
+from engine.experiment import Frames
 from engine.experiments.attention.settings import Attention
-from engine.experiments.attention.trainer import PER_EPOCH, Trainer
+from engine.experiments.attention.training import Training
 from engine.tape import Frame
-
-SLICE = 0.05
-"""Longest time, in seconds, that a wish may ask one frame to be trained for: runs share a worker."""
-WATCHING, DEAREST = 1 / 10, 0.015
-"""Of the time that is trained, so much may go into making a frame and looking at it; and the seconds that this counts at most."""
+from engine.training.loop import trained
+from engine.training.task import base_of
 
 
-def run(experiment: Attention, start: Frame | None = None) -> Frames:
+def run(e: Attention, start: Frame | None = None) -> Frames:
     """Frames from `start` (that one included) until the planned updates are done or the loss diverges."""
-    trainer = Trainer(experiment, start)
-    if start is None:
-        trainer.test()
-    while True:
-        began = time.perf_counter()
-        wish = (yield trainer.frame()) or Wish()
-        cost = min(time.perf_counter() - began, DEAREST)
-        before = trainer.step
-        _train(trainer, wish, cost / WATCHING)
-        if trainer.step == before:
-            return trainer.finding()
-
-
-def _train(trainer: Trainer, wish: Wish, least: float) -> None:
-    """Train `wish.updates` ahead, or to the end; where the wish allows some time again and again, for `least` seconds or more."""
-    updates = wish.updates or PER_EPOCH
-    began, seconds = time.perf_counter(), max(min(wish.seconds, SLICE), least) if wish.seconds else 0.0
-    while True:
-        for _ in range(updates):
-            if trainer.finding():
-                return
-            trainer.update()
-        if time.perf_counter() - began >= seconds:
-            return
+    return trained(Training(e, base_of(start)), start)

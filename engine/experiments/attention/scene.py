@@ -10,7 +10,7 @@ from engine.experiments.attention.settings import MOST_WATCHED, Attention
 from engine.experiments.attention.tasks import TASKS, TEXTS, unread, vocabulary_of
 from engine.experiments.attention.texts import parts
 from engine.experiments.attention.tokens import MASK, UNKNOWN, shown
-from engine.experiments.attention.trainer import PER_EPOCH
+from engine.experiments.attention.training import PER_EPOCH
 from engine.tape import Frame, utf8
 from engine.training.device import device_of
 from engine.transformer.heads import KINDS

@@ -7,9 +7,9 @@ from types import ModuleType
 
 from engine.data import texts as files
 from engine.experiments.attention import batches, budget, model, schedule, tasks, texts, tokens, weights
-from engine.experiments.attention.learner import frozen
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
+from engine.experiments.attention.training import frozen
 from engine.training.optimizer import written
 from engine.transformer import blocks
 from engine.transformer.sequence import IGNORED

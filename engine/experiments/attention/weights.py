@@ -9,10 +9,10 @@ from safetensors.numpy import load_file
 from torch import nn
 
 from engine.experiments.attention.model import Transformer
-from engine.experiments.attention.moments import flat
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.tape import Frame
+from engine.training.arrays import load_weights
 from engine.training.device import device_of
 
 POSITIONS_SPREAD = 0.5
@@ -52,7 +52,9 @@ def begun(e: Attention) -> Transformer:
     """The model as a run begins: with the weights that its seed draws, or with those that are shipped."""
     if e.begin == FRESH:
         return fresh(e)
-    return put(dry(e).to_empty(device="cpu"), _shipped(e.begin), "")
+    net = dry(e).to_empty(device="cpu")
+    load_weights(net.state_dict(), _shipped(e.begin), "")
+    return net
 
 
 @lru_cache(maxsize=1)
@@ -69,28 +71,6 @@ def _fill(parameter: torch.Tensor, values: np.ndarray) -> None:
     parameter.copy_(torch.from_numpy(values.astype(np.float32)))
 
 
-def put(net: Transformer, frame: Frame, prefix: str = "param/") -> Transformer:
-    """Fill the model with a frame's weights."""
-    _put(net.state_dict(), frame, prefix)
-    return net
-
-
-def _put(tensors: dict[str, torch.Tensor], frame: Frame, prefix: str) -> None:
-    for name, tensor in tensors.items():
-        if tensor.device.type == "cpu":
-            np.copyto(tensor.numpy(), frame[prefix + name])
-        else:
-            tensor.copy_(torch.tensor(frame[prefix + name]))
-
-
-def taken(net: Transformer, prefix: str = "param/") -> Frame:
-    """The model's weights as arrays of a frame, parts of one copy: many small ones would take longer."""
-    tensors = net.state_dict()
-    ends = np.cumsum([tensor.numel() for tensor in tensors.values()])[:-1]
-    parts = np.split(flat(list(tensors.values())), ends)
-    return {prefix + name: part.reshape(tensors[name].shape) for name, part in zip(tensors, parts, strict=True)}
-
-
 @lru_cache(maxsize=8)
 def _skeleton(e: Attention) -> tuple[Transformer, dict[str, torch.Tensor]]:
     """A model to be filled, and its tensors by name: to list them takes as long as to fill them."""
@@ -101,5 +81,5 @@ def _skeleton(e: Attention) -> tuple[Transformer, dict[str, torch.Tensor]]:
 def model_of(e: Attention, frame: Frame) -> Transformer:
     """The model as it was at a frame, for looking at. One per experiment is kept and filled anew: good until the next is asked for."""
     net, tensors = _skeleton(e)
-    _put(tensors, frame, "param/")
+    load_weights(tensors, frame)
     return net

@@ -6,7 +6,8 @@ import torch
 from engine.experiment import Wish
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import SHIPPED
-from engine.experiments.attention.weights import fresh, taken
+from engine.experiments.attention.weights import fresh
+from engine.training.arrays import weights_of
 
 # A short sequence is too small a work for two threads: where others compute beside us, they wait for one another.
 torch.set_num_threads(1)
@@ -25,7 +26,7 @@ FAMILIES = {"decoder": DECODER, "encoder": ENCODER, "encoder-decoder": BOTH, "te
 def drawn(experiment, seed=0):
     """A frame with weights that are drawn, biases and gains too."""
     rng, frame = np.random.default_rng(seed), {"step": np.array(7)}
-    for name, values in taken(fresh(experiment)).items():
+    for name, values in weights_of(fresh(experiment)).items():
         frame[name] = (values + 0.3 * rng.standard_normal(values.shape)).astype(np.float32)
     return frame
 

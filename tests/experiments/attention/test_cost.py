@@ -7,10 +7,12 @@ import pytest
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.experiment import SettingError
-from engine.experiments.attention import budget, trainer
+from engine.experiments.attention import assess, budget
 from engine.experiments.attention.budget import MOST_MULTS
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
+from engine.experiments.attention.training import Training
+from engine.training.trainer import Trainer
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, TEXT, trained
 
 LARGE = Attention(task="sort", length=32, n_layers=6, n_heads=8, d_model=256, batch_size=4, steps=100)
@@ -39,7 +41,7 @@ def test_a_test_takes_no_more_multiplications_than_it_may(e, monkeypatch):
     """Loss and samples at most as many each; the heads are measured on few sequences."""
     most = 20 * mults(e)
     monkeypatch.setattr(budget, "MOST_MULTS", most)
-    run = trainer.Trainer(e)
+    run = Trainer(Training(e))
     with FlopCounterMode(display=False) as counter:
         run.test()
     assert counter.get_total_flops() / 2 < 2.6 * most
@@ -53,8 +55,8 @@ def test_a_frame_says_on_how_many_examples_it_was_tested():
 
 def test_a_change_of_settings_is_tested_once(monkeypatch):
     frame, times = trained(DECODER, 3), []
-    assess = trainer.assess
-    monkeypatch.setattr(trainer, "assess", lambda *about: times.append(about) or assess(*about))
+    measured = assess.measured
+    monkeypatch.setattr(assess, "measured", lambda *about: times.append(about) or measured(*about))
     carried, _ = replace(DECODER, lr=0.01).carry(frame, DECODER)
     assert len(times) == 1
     assert int(carried["test/step"]) == 3
