@@ -8,17 +8,14 @@ const EDIT_EVERY = 100;
 export function viewApi(player) {
   const { conductor, clock, shown } = player;
   const edit = editor(player);
-  const look = (step, question) => conductor.run.look(step, question).finally(() => clock.wake(100));
+  const asked = (question) => (typeof question === "function" ? question() : question);
   return {
     /** Detail merged into every frame from now on; null stops. */
-    watch: (question) => conductor.run.watch(question),
-    /** Promise of the detail of the shown frame. */
-    look: (question) => look(shown.step, question),
-    /** The same of another step. */
-    lookAt: look,
-    /** The same, one at a time by the name of a lane: null for a question that a newer one has overtaken. */
-    lookLast: (lane, question) =>
-      conductor.run.lookLast(lane, shown.step, question).finally(() => clock.wake(100)),
+    subscribe: (question) => conductor.run.subscribe(question),
+    /** Promise of the detail of the frame that is shown when its turn comes; `name` and what null means: see kit/ask.js. */
+    look: (question, name) => conductor.run.look(() => ({ question: asked(question), step: shown.step }), name).finally(() => clock.wake(100)),
+    /** What still waits under this name is not asked any more. */
+    drop: (name) => conductor.run.drop(name),
     edit,
     /** Change settings; gives the number of the wish, by which one knows whether the page has met it. */
     change: (values) => player.wants.change(values),

@@ -7,7 +7,7 @@ export class Cinema {
     const { run, on } = conductor;
     this.conductor = conductor;
     this.film = new Film({
-      look: (step, question) => run.look(step, question).finally(on.wake),
+      look: (step, question) => run.look(() => ({ step, question })).finally(on.wake),
       update: () => this.#update(),
       failed: (error) => this.#failed(error),
     });

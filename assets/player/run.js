@@ -1,8 +1,8 @@
 /** The run as the browser knows it: its branches, and what one can ask of it. */
 
+import { Asker } from "../kit/ask.js";
 import { Frame } from "./frame.js";
 import { Line } from "./line.js";
-import { Looks } from "./looks.js";
 import { Stretches } from "./stretches.js";
 
 /** More branches than one run has: keys of branches are numbers in which the runs of a tape have their own range. */
@@ -25,8 +25,8 @@ export class Run {
     this.newest = 0;
     this.looks = new Map();
     this.lastLook = 0;
-    this.queue = new Looks((step, question) => this.#put(step, question));
-    this.question = null;
+    this.asker = new Asker(({ step, question }) => this.#put(step, question));
+    this.subscribed = null;
   }
 
   open(url, once) {
@@ -78,19 +78,18 @@ export class Run {
   }
 
   /** Detail that comes with every frame from now on; null stops. Asked again when the line comes back. */
-  watch(question) {
-    this.question = question;
+  subscribe(question) {
+    this.subscribed = question;
     return this.line.send({ do: "watch", watch: question });
   }
 
-  /** Detail of one frame: a promise of tensors. */
-  look(step, question) {
-    return this.queue.ask(step, question);
+  /** Detail of one frame: a promise of tensors. `begin()`: {step, question}, once its turn comes; `name`: see kit/ask.js. */
+  look(begin, name) {
+    return this.asker.ask(begin, name);
   }
 
-  /** The same, or null if a newer question of the lane came before this one's turn. */
-  lookLast(lane, step, question) {
-    return this.queue.last(lane, step, question);
+  drop(name) {
+    this.asker.drop(name);
   }
 
   #put(step, question) {
@@ -139,7 +138,7 @@ export class Run {
   }
 
   #lineChanged(state, why, code) {
-    if (state === "open" && this.question) this.watch(this.question);
+    if (state === "open" && this.subscribed) this.subscribe(this.subscribed);
     if (state !== "open") this.#refuseLooks();
     this.on.line(state, why, code);
   }

@@ -21,7 +21,6 @@ import { stuck } from "./network/stuck.js";
 import { describe } from "./network/text.js";
 import { Trail } from "./network/trail.js";
 import { Units } from "./network/units.js";
-import { Watcher } from "./network/watcher.js";
 
 const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
 const LATE = 40; // ms after which links that were left for the next picture are painted without one
@@ -82,7 +81,7 @@ class NetworkView {
     const { root, state } = this;
     const again = () => this.noticed();
     this.diagram = new Diagram(this.canvas);
-    this.attention = new Attention(state, new Watcher(state, again), again);
+    this.attention = new Attention(state, again);
     this.caption = new Caption(root);
     this.builder = new Builder(root, state);
     this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place, event) => this.openUnit(place, event) });
@@ -162,7 +161,7 @@ class NetworkView {
     if (!state.shape || !fits(b, state.shape)) this.arrange();
     if (!state.shape) return;
     state.frame = t < 1 && fits(a, state.shape) ? a : b;
-    state.isMoving = now - this.flowedAt < STILL;
+    state.isPlaying = now - this.flowedAt < STILL;
     this.diagram.paint(state, now);
     this.goOn();
     this.tell(now);
@@ -178,13 +177,13 @@ class NetworkView {
   /** What is not done with this picture. While the player draws, its next picture comes anyway: one of our own would be a second one in the same frame. */
   goOn() {
     const { isFading, isBehind } = this.diagram;
-    if (isFading && !this.state.isMoving) this.invalidate();
+    if (isFading && !this.state.isPlaying) this.invalidate();
     if (isBehind) this.lateTimer = setTimeout(() => this.invalidate(), LATE);
   }
 
   /** What is words and numbers around the picture. */
   tell(now) {
-    this.attention.watcher.tick();
+    this.attention.tick();
     this.card.update(this.editor.isOpen ? null : this.attention.place, now);
     this.options.read();
     this.editor.update();
@@ -276,7 +275,7 @@ class NetworkView {
     clearTimeout(this.lateTimer);
     clearTimeout(this.wordTimer);
     this.resizes.disconnect();
-    this.attention.watcher.stop();
+    this.attention.stop();
     this.styles.remove();
     this.root.remove();
   }

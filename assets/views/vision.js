@@ -1,11 +1,11 @@
 // The vision view: a stack of layers that learns images, from the watched image to what is said of it. See ARCHITECTURE.md, "The component".
 
+import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";
 import { pixelRatio } from "../kit/zoom.js";
 import { paletteFrom } from "../kit/colours.js";
 import { loaded } from "../kit/loading.js";
 import { Playing } from "../kit/playing.js";
-import { Watcher } from "../kit/watcher.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
 import { Images } from "./vision/images.js";
@@ -56,8 +56,9 @@ class VisionView {
   /** The parts of the picture, from top to bottom. */
   furnish() {
     const { root, state } = this;
-    this.watcher = new Watcher(state, () => this.invalidate(), "look/image");
-    this.images = new Images(state, () => this.invalidate());
+    const holds = (tensors) => "look/image" in tensors;
+    this.asked = new Question(state, "picture", () => this.invalidate(), { every: 0, rest: 0, again: 600, holds });
+    this.images = state.images = new Images(state, () => this.invalidate());
     this.options = new Options(state);
     this.input = new Input(state);
     this.stack = new Stack(root, state, (i, j) => this.open(i, j));
@@ -140,12 +141,19 @@ class VisionView {
     if (!state.layers.length) return;
     this.enterPhase();
     this.input.read();
-    this.watcher.tick();
+    this.ask();
     for (const part of [this.input, this.output]) part.draw();
-    this.output.wait(!this.watcher.isAnswered);
+    this.output.wait(!state.isPlaying && this.asked.isStale);
     this.stack.draw(now);
     for (const panel of this.panels) panel.draw(now);
     this.inside?.update(state.frame);
+  }
+
+  /** Ask about what is watched, and take what there is. */
+  ask() {
+    this.asked.tick(this.state.watched());
+    const { before, after, tensors } = this.asked;
+    if (tensors) Object.assign(this.state, { before, after, detail: tensors });
   }
 
   /** While it is pre-trained the images are those of another set, and nothing is frozen yet. */
@@ -183,7 +191,7 @@ class VisionView {
     cancelAnimationFrame(this.drawing);
     this.playing.stop();
     for (const part of [this.inside, this.stack, this.input, this.images]) part?.destroy();
-    this.watcher.stop();
+    this.asked.stop();
     this.styles.remove();
     this.root.remove();
   }

@@ -52,8 +52,8 @@ async (stage) => {
   const place = document.createElement("div");
   stage.before(place);
   const nothing = () => {};
-  const look = async (question) => answer(question);
-  const acts = { watch: nothing, edit: nothing, change: nothing, say: nothing, wake: nothing, opened: nothing, look, lookAt: look, lookLast: look };
+  const look = async (question) => answer(typeof question === "function" ? question() : question);
+  const acts = { subscribe: nothing, drop: nothing, edit: nothing, change: nothing, say: nothing, wake: nothing, opened: nothing, look };
   const tells = { palette: () => palette, settings: () => ({}), scene: () => scene, frame: () => frame, isHidden: () => false, hasHeard: () => true, tab: () => "" };
   const view = attention(place, { ...acts, ...tells, history: () => [], fields: {} });
   const picture = () => new Promise((done) => requestAnimationFrame(done));

@@ -2,8 +2,7 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { whole } from "../../kit/format.js";
-import { Asker } from "../../kit/asker.js";
-import { Inquiry } from "../../kit/inquiry.js";
+import { Question } from "../../kit/ask.js";
 import { isBrokenForAll, isOfWhole, percent } from "./text.js";
 import { linesOf } from "../../kit/tensors.js";
 
@@ -17,8 +16,7 @@ export class Learning {
 
   constructor(state) {
     this.state = state;
-    this.asker = new Asker(state);
-    this.inquiry = new Inquiry(state, this.asker, "tested", () => state.changed(), NOW_AND_THEN);
+    this.inquiry = new Question(state, "tested", () => state.changed(), NOW_AND_THEN);
     this.when = h("span", { className: "pa-quiet" });
     this.samples = h("ol", { className: "pa-samples", translate: false });
     this.exact = h("p", { className: "pa-quiet" });
@@ -77,8 +75,7 @@ export class Learning {
   }
 
   stop() {
-    this.forget();
-    this.asker.stop();
+    this.inquiry.stop();
   }
 
   /** Which moment and which model these are of: what is broken for the sequence above alone is not broken in a test. */

@@ -1,11 +1,16 @@
 // What the person attends to: the unit or link under the mouse or with the focus, and the point of the plane that is followed.
 
+import { Question } from "../../kit/ask.js";
+
 export class Attention {
+  question = null;
+
   /** `changed()`: the picture has to be drawn again. */
-  constructor(state, watcher, changed) {
+  constructor(state, changed) {
     this.state = state;
-    this.watcher = watcher;
     this.changed = changed;
+    const news = () => (this.take(), changed());
+    this.asked = new Question(state, "focus", news, { every: 0, rest: 0, again: 300, holds: answers });
   }
 
   /** Where the cards belong. */
@@ -56,13 +61,38 @@ export class Attention {
 
   /** Ask the engine for what is attended to. */
   follow() {
-    const { state, watcher } = this;
-    const unit = this.place?.kind === "unit" ? this.place : null;
-    const question = unit ? { unit: [unit.l, unit.l < 0 ? featureIndex(state.shape, unit.j) : unit.j] } : {};
-    watcher.watch(state.point ? { ...question, point: state.point } : null, unit ? `${unit.l}.${unit.j}` : "");
+    const { state, place } = this;
+    const unit = place?.kind === "unit" ? { unit: placeOf(state.shape, place.l, place.j) } : {};
+    this.question = state.point ? { ...unit, point: state.point } : null;
+    this.tick();
     this.changed();
+  }
+
+  /** Called with every picture. */
+  tick() {
+    this.asked.tick(this.question);
+    this.take();
+  }
+
+  /** An answer belongs to one frame, and is shown only with it. */
+  take() {
+    const { tensors, answeredOf } = this.asked;
+    if (!this.question) Object.assign(this.state, { detail: null, detailOf: null });
+    else if (answeredOf) Object.assign(this.state, { detail: tensors, detailOf: answeredOf });
+  }
+
+  stop() {
+    this.asked.stop();
   }
 }
 
-/** The engine counts features among all, the diagram among the active ones. */
-const featureIndex = (shape, j) => shape.choices.indexOf(shape.active[j]);
+/** Layer and number of a unit as the engine counts: features among all, where the diagram counts the active ones. */
+const placeOf = (shape, l, j) => [l, l < 0 ? shape.choices.indexOf(shape.active[j]) : j];
+
+/** Is an answer about this unit? */
+export const isAbout = (tensors, shape, l, j) => isSame(tensors?.["look/unit"], placeOf(shape, l, j));
+
+/** Do a frame's tensors hold the answer to this very question? */
+const answers = (tensors, { unit, point }) => (!unit || isSame(tensors["look/unit"], unit)) && isSame(tensors["look/at"], point);
+
+const isSame = (tensor, values) => tensor !== undefined && values.every((value, i) => Number(tensor.data[i]) === Math.fround(value));

@@ -1,6 +1,7 @@
 // The card beside what is pointed at: a unit's large map and its formula with real numbers, or a link's values and history.
 
 import { h } from "../../kit/dom.js";
+import { isAbout } from "./attention.js";
 import { colour } from "./maps.js";
 import { corners } from "./marks.js";
 import { activationOf, outputActivation } from "./model.js";
@@ -59,9 +60,9 @@ export class Card {
 
   /** Is there news, and have the numbers stood long enough to be read? */
   isStale(now) {
-    const { detail, frame, film, isMoving } = this.state;
+    const { detail, frame, film, isPlaying } = this.state;
     const isOther = detail !== this.detail || frame !== this.frame || film?.detail !== this.sample || film?.phase !== this.phase;
-    return isOther && (!isMoving || now - this.drawnAt > REST);
+    return isOther && (!isPlaying || now - this.drawnAt > REST);
   }
 
   showUnit({ l, j }) {
@@ -78,8 +79,7 @@ export class Card {
   drawMap(l, j) {
     const { state } = this;
     const pen = this.map.getContext("2d");
-    const isThis = state.detailUnit === `${l}.${j}`;
-    const large = isThis ? state.detail?.["look/map"] : null;
+    const large = isAbout(state.detail, state.shape, l, j) ? state.detail["look/map"] : null;
     if (large) drawLarge(pen, large, state.palette.diverging);
     else drawSmall(pen, this.diagram, state, l, j);
     const { point } = shown(state);

@@ -84,7 +84,7 @@ export class Diagram {
     const moved = Math.max(0, Math.min(50, state.flow - this.flowed));
     this.faded = now;
     this.flowed = state.flow;
-    const wanted = (state.isMoving || state.film) && !this.calm.matches ? 1 : 0;
+    const wanted = (state.isPlaying || state.film) && !this.calm.matches ? 1 : 0;
     const step = passed / 250;
     const { look } = this;
     look.flow = wanted > look.flow ? Math.min(1, look.flow + step) : Math.max(0, look.flow - step);
@@ -123,7 +123,7 @@ export class Diagram {
   /** New maps and many links are too much for one picture at the screen's rate: then the links follow with the next one. */
   drawLinks(state, isNew) {
     const { painter, look } = this;
-    this.isBehind = isNew && state.isMoving && !this.isBehind && painter.painted !== null && painter.cost > SLOW;
+    this.isBehind = isNew && state.isPlaying && !this.isBehind && painter.painted !== null && painter.cost > SLOW;
     if (!this.isBehind) painter.paint(this.wires, this.strength, this.dim, look);
     painter.put(this.context);
     state.drawn = painter.drawn;

@@ -10,7 +10,7 @@ import { linesOf } from "../../kit/tensors.js";
  *   "layer" or "network". `extra`: questions beside the maps, by whoever asks: see `ask`.
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.
- * - `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
+ * - `images`: test and training images by their index. `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
  * - `changed`: calls the view to draw again. `select(i, j)`: selects a unit.
  */
 export function initialState(api, palette) {
@@ -20,7 +20,7 @@ export function initialState(api, palette) {
     source: { image: [0, 0] }, maps: "activation", scale: "unit", extra: {},
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null,
-    selected: null, isPlaying: false,
+    selected: null, isPlaying: false, images: null,
     changed: () => {},
     select: () => {},
     /** The part of a question that names the watched image. */

@@ -1,7 +1,7 @@
 // The arithmetic of one cell of one head: five matrices, and the cell worked out below them.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { headName } from "../text.js";
 import { placeName, sidesOf } from "./sequence.js";
@@ -21,10 +21,10 @@ export class Arithmetic {
   begun = null;
   row = -1;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
+    this.inquiry = new Question(state, "arithmetic", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.stages = new Stages(state, (row, column) => this.choose(row, column));
     this.working = new Working(state, (column) => this.choose(this.row, column));

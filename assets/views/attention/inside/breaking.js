@@ -1,7 +1,7 @@
 // Break it: switch parts off, edit a weight, take values from another text; loss and probabilities answer at once.
 
 import { able, h } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { Editing } from "./editing.js";
 import { Effect } from "./effect.js";
@@ -16,14 +16,14 @@ export class Breaking {
   drawn = null;
   sizes = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "breaking", () => this.update(), { every: 250, rest: 0 });
+    this.inquiry = new Question(state, "breaking", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.switches = new Switches(state);
     this.editing = new Editing(state);
-    this.patching = new Patching(state, asker);
+    this.patching = new Patching(state);
     this.effect = new Effect(state);
     this.mend = h("button", { type: "button", className: "pi-button", onclick: () => state.mend() }, "Mend all");
     const left = h("div", { className: "ai-breaks" }, this.mend, this.switches.element, this.editing.element, this.patching.element);

@@ -1,7 +1,7 @@
 // What a sentence encoder is for: how near two sentences are in meaning, as the cosine between their vectors.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { figure, number, write } from "../../../kit/figures.js";
 import { isolated, tokenText } from "../text.js";
@@ -19,10 +19,10 @@ export class Compare {
 
   drawn = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "compare", () => this.update());
+    this.inquiry = new Question(state, "compare", () => this.update());
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.other = h("input", {
       className: "ai-from",

@@ -1,7 +1,7 @@
 // The vectors that tokens begin as, seen in the two directions in which they differ most.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { Scatter } from "../../../kit/scatter.js";
 import { quoted, tokenText } from "../text.js";
@@ -19,10 +19,10 @@ export class Embeddings {
 
   drawn = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { every: 500 });
+    this.inquiry = new Question(state, "embedding", () => this.update(), { every: 500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.scatter = new Scatter("Embeddings", { over: (k) => this.read(k), chose: (k) => this.choose(k) });
     this.explained = h("p", { className: "pi-note" });

@@ -1,7 +1,7 @@
 // Fills in what is masked, as BERT learns to: what stands at a mask by both sides of it, and how sure that is.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { News } from "../../../kit/news.js";
 import { quoted } from "../text.js";
@@ -15,11 +15,11 @@ export class Filling {
 
   drawn = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
     this.offered = new News();
-    this.inquiry = new Inquiry(state, asker, "fill", () => this.update(), { every: 300, rest: 0 });
+    this.inquiry = new Question(state, "fill", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.masks = h("div", { className: "ai-masks", role: "group", "aria-label": "Masked tokens" });
     this.surest = button("Fill the surest", () => this.fillSurest());

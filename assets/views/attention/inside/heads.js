@@ -2,7 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { headName, isBroken, isBrokenForAll } from "../text.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
@@ -19,10 +19,10 @@ export class Heads {
   drawn = null;
   key = "";
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "heads", () => this.update(), { every: 1000, rest: 250 });
+    this.inquiry = new Question(state, "heads", () => this.update(), { every: 1000, rest: 250 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.heads = h("tr", {});
     this.rows = h("tbody", {});

@@ -1,7 +1,6 @@
 // The look inside a Transformer, by tabs: from the arithmetic of one cell to what each part costs.
 
 import { h } from "../../../kit/dom.js";
-import { Asker } from "../../../kit/asker.js";
 import { Tabs } from "../../../kit/tabs.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Breaking } from "./breaking.js";
@@ -26,8 +25,7 @@ export class Inside {
 
   constructor(place, state) {
     this.state = state;
-    this.asker = new Asker(state);
-    this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
+    this.parts = KINDS.map((Part) => new Part(state, this));
     this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));
     this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
     this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));
@@ -107,7 +105,6 @@ export class Inside {
   }
 
   destroy() {
-    this.asker.stop();
     for (const part of this.parts) {
       part.rests();
       if ("destroy" in part) part.destroy();

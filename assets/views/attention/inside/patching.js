@@ -9,9 +9,8 @@ import { sidesOf } from "./sequence.js";
 const MOST = 64;
 
 export class Patching {
-  constructor(state, asker) {
+  constructor(state) {
     this.state = state;
-    this.asker = asker;
     this.from = h("input", {
       type: "text",
       className: "ai-from",
@@ -87,17 +86,16 @@ export class Patching {
   }
 
   /** A text of another length is refused: ask before the whole picture does. */
-  attempt(patch) {
+  async attempt(patch) {
     const { state } = this;
     const change = { from: this.from.value, patch };
     const { text, changes } = state;
     say(this.status, "");
-    this.asker.ask(
-      "patch",
-      () => ({ ...state.question(), ...change, cell: [0, 0, 0, 0] }),
-      () => (state.text === text && state.changes === changes ? state.break(change) : say(this.status, "The sequence has changed meanwhile.")),
-      (why) => say(this.status, why),
-    );
+    const found = await state.api.look(() => ({ ...state.question(), ...change, cell: [0, 0, 0, 0] }), "patch").catch((error) => error);
+    if (found instanceof Error) return say(this.status, found.message);
+    if (!found) return; // another is being tried
+    if (state.text === text && state.changes === changes) state.break(change);
+    else say(this.status, "The sequence has changed meanwhile.");
   }
 
   showList() {

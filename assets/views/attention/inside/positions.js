@@ -1,7 +1,7 @@
 // How the model knows where a token stands: the table of positions, and how alike places are in it.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { commonReach, reach } from "../../../kit/figures.js";
 import { Board, signer } from "./board.js";
@@ -19,10 +19,10 @@ export class Positions {
 
   drawn = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "positions", () => this.update(), { every: 500 });
+    this.inquiry = new Question(state, "positions", () => this.update(), { every: 500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.means = h("p", { className: "ai-means" });
     this.table = new Board("Positions", 480, { over: (row, column) => this.read("table", row, column), tall: 20 });

@@ -1,7 +1,7 @@
 // Few-shot: what examples in the prompt are worth, beside what training on such lines is worth.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { goesOn } from "./model.js";
 import { precise, whole } from "./words.js";
@@ -25,10 +25,10 @@ export class Shots {
   drawn = null;
   kept = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "shots", () => this.update());
+    this.inquiry = new Question(state, "shots", () => this.update());
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.now = h("th", { scope: "col" });
     this.after = h("th", { scope: "col" });

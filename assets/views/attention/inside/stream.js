@@ -1,7 +1,7 @@
 // The residual stream, which every layer reads and adds to: what it would say, how long it is, what its numbers are.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { Segments } from "../../../kit/segments.js";
 import { Norms, Values } from "./current.js";
@@ -18,10 +18,10 @@ export class Stream {
   label = "Stream";
   hint = "What the model would say after each layer, and how large the numbers of each token have grown.";
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "stream", () => this.update(), { every: 400, rest: 60 });
+    this.inquiry = new Question(state, "stream", () => this.update(), { every: 400, rest: 60 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.view = new Segments("View", { lens: "Logit lens", norm: "Length", values: "Numbers" }, () => this.update());
     this.layer = h("select", { className: "pi-select", "aria-label": "Layer", onchange: () => this.update() });

@@ -1,7 +1,7 @@
 // Lets the model go on: what it would say next, one token at a time or many at once, each drawn with a seed.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { stepName } from "../../../kit/figures.js";
 import { quoted } from "../text.js";
@@ -22,12 +22,11 @@ export class Writing {
   thread = null;
   drawn = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
-    this.asker = asker;
     this.inside = inside;
     this.sequel = new Sequel(state);
-    this.inquiry = new Inquiry(state, asker, "next", () => this.update(), { every: 300, rest: 0 });
+    this.inquiry = new Question(state, "next", () => this.update(), { every: 300, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.taste = new Taste(() => this.update());
     this.nexts = new Nexts(state, { verb: "Append", hint: "Click a token to append it.", took: (id) => this.append([id]), isDrawn: true });
@@ -144,20 +143,21 @@ export class Writing {
     return JSON.stringify([this.taste.values, this.state.changes.off]);
   }
 
-  ask(base, n, kept) {
+  async ask(base, n, kept) {
     const { off } = this.state.changes;
     const question = { tokens: base, generate: n, ...this.taste.values, ...(off.length ? { off } : {}) };
-    const { key, state: { scene, text } } = this;
+    const { key, state: { api, scene, text } } = this;
     this.tell("Being written …");
-    this.asker.ask("generate", () => question, (tensors, step) => {
-      if (this.state.scene !== scene) return this.tell("The model has changed meanwhile.");
-      if (this.state.text !== text) return this.tell("The sequence has changed meanwhile.");
-      const ids = Array.from(tensors["generate/tokens"].data, Number);
-      this.thread = { base, ids, key, ...kept(ids) };
-      this.written.show(base, tensors);
-      this.tell(`At ${stepName(step)}, with seed ${question.seed}.${this.without()} ${HINT}`);
-      this.update();
-    }, (why) => this.tell(why));
+    const found = await api.look(question, "generate").catch((error) => error);
+    if (found instanceof Error) return this.tell(found.message);
+    if (!found) return; // another text is being written
+    if (this.state.scene !== scene) return this.tell("The model has changed meanwhile.");
+    if (this.state.text !== text) return this.tell("The sequence has changed meanwhile.");
+    const ids = Array.from(found["generate/tokens"].data, Number);
+    this.thread = { base, ids, key, ...kept(ids) };
+    this.written.show(base, found);
+    this.tell(`At ${stepName(found.step.data[0])}, with seed ${question.seed}.${this.without()} ${HINT}`);
+    this.update();
   }
 
   /** Edits and patches are for the sequence that they were made for. */
@@ -189,7 +189,7 @@ export class Writing {
   forget() {
     Object.assign(this, { drawn: null, thread: null, left: null });
     this.inquiry.forget();
-    this.asker.drop("generate");
+    this.state.api.drop("generate");
     this.written.begin("");
     this.tell("");
   }

@@ -4,7 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { parse } from "../grammar.js";
 import { Convolution } from "./convolution.js";
 import { Dense } from "./dense.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
@@ -53,10 +53,10 @@ export class Arithmetic {
   shownAt = 0;
   drawn = {};
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "arithmetic", () => this.update(), { every: 250, rest: 0 });
+    this.inquiry = new Question(state, "arithmetic", () => this.update(), { every: 250, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.picture = new Picture("The unit's map", 208);
     this.scrubber = new Scrubber(this.picture, () => this.update(), () => this.isAnswered());

@@ -3,7 +3,7 @@
 import { h, say } from "../../../kit/dom.js";
 import { share } from "../../../kit/format.js";
 import { Classes, marksOf } from "./classes.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { Picture } from "../../../kit/picture.js";
 import { Scatter } from "../../../kit/scatter.js";
@@ -21,13 +21,13 @@ export class Embedding {
   hint = "Every dot is a test image. What this layer treats alike lies close together.";
   needs = { layer: true, stack: true };
 
-  pictures = new Map();
+  wanted = -1; // an index among the test images
+  shown = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
-    this.asker = asker;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "embedding", () => this.update(), { rest: 400 });
+    this.inquiry = new Question(state, "embedding", () => this.update(), { rest: 400 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.method = new Segments("Method", { PCA: "PCA", "t-SNE": "t-SNE" }, () => this.update());
     this.scatter = new Scatter("Embedding", { over: (k) => this.point(k), chose: (k) => this.watch(k) });
@@ -49,7 +49,6 @@ export class Embedding {
   }
 
   settle() {
-    this.pictures.clear();
     this.update();
   }
 
@@ -64,6 +63,7 @@ export class Embedding {
     say(this.means, MEANS[this.method.value]);
     const { tensors } = this.inquiry;
     if (tensors && tensors !== this.drawn) this.draw(tensors);
+    this.show();
   }
 
   draw(tensors) {
@@ -80,23 +80,20 @@ export class Embedding {
   }
 
   point(k) {
-    this.at = k;
     const index = this.drawn?.["embedding/index"].data[k];
     const label = this.drawn?.["embedding/label"].data[k];
     if (k < 0 || index === undefined) return;
+    this.wanted = Number(index);
     say(this.words, `“${this.state.classes[label] ?? label}”, test image ${index}`);
-    const known = this.pictures.get(index);
-    if (known) return this.show(known);
-    const question = () => ({ images: [0, Number(index)] });
-    this.asker.ask("peek", question, (tensors) => {
-      this.pictures.set(index, tensors["look/images"].data);
-      if (this.at === k) this.show(tensors["look/images"].data);
-    }, (why) => say(this.words, why));
+    this.show();
   }
 
-  show(bytes) {
-    this.peeked = bytes;
-    this.picture.showInk(bytes, 28, 28, this.state.palette);
+  /** The image that was pointed at last, once it is here. */
+  show() {
+    const found = this.state.images.of(0, this.wanted);
+    if (!found || found === this.shown) return;
+    this.shown = found;
+    this.picture.showInk(found.image.data, 28, 28, this.state.palette);
     this.picture.say(this.words.textContent);
   }
 
@@ -107,12 +104,12 @@ export class Embedding {
 
   theme() {
     if (this.drawn) this.draw(this.drawn);
-    if (this.peeked) this.show(this.peeked);
+    this.shown = null;
+    this.show();
   }
 
   rests() {
     this.inquiry.rests();
-    this.asker.drop("peek");
   }
 
   destroy() {

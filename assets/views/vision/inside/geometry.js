@@ -17,7 +17,7 @@ export class Geometry {
 
   place = 0;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
     this.now = { n: 7, k: 3, s: 1, p: 0 };

@@ -3,7 +3,6 @@
 import { h, say } from "../../../kit/dom.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
-import { Asker } from "../../../kit/asker.js";
 import { Embedding } from "./embedding.js";
 import { Geometry } from "./geometry.js";
 import { Learned } from "./learned.js";
@@ -21,8 +20,7 @@ export class Inside {
   constructor(place, state) {
     this.state = state;
     this.selected = [0, 0];
-    this.asker = new Asker(state);
-    this.parts = KINDS.map((Part) => new Part(state, this.asker, this));
+    this.parts = KINDS.map((Part) => new Part(state, this));
     this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));
     this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
     this.bar = this.buildBar();
@@ -155,7 +153,6 @@ export class Inside {
   }
 
   destroy() {
-    this.asker.stop();
     for (const part of this.parts) {
       part.rests();
       if ("destroy" in part) part.destroy();

@@ -2,7 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { share as percent } from "../../../kit/format.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { number } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
@@ -15,12 +15,10 @@ export class Learned {
   hint = "The test images that excite a unit most, and what the network can still do without it.";
   needs = { layer: true, unit: true, stack: true };
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    const changed = () => this.update();
-    this.inquiry = new Inquiry(state, asker, "learned", changed, { rest: 350 });
-    this.images = new Inquiry(state, asker, "learned images", changed, { rest: 0 });
+    this.inquiry = new Question(state, "learned", () => this.update(), { rest: 350 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.top = Array.from({ length: 9 }, (_, k) => this.tile(k));
     this.made = new Picture("The image that excites it most", 168);
@@ -63,23 +61,20 @@ export class Learned {
     this.inquiry.tick(this.question());
     this.moment.show(this.inquiry);
     const { tensors } = this.inquiry;
-    if (!tensors) return;
-    this.images.tick({ images: [0, ...Array.from(tensors["learned/index"].data, Number)] });
-    if (tensors !== this.drawn || this.images.tensors !== this.drawnImages) this.draw(tensors);
+    if (tensors && (tensors !== this.drawn || this.isWaiting)) this.draw(tensors);
   }
 
   draw(tensors) {
     this.drawn = tensors;
-    this.drawnImages = this.images.tensors;
-    const { palette, classes } = this.state;
-    const labels = this.drawnImages?.["look/labels"].data;
-    const images = this.drawnImages?.["look/images"].data;
+    const { palette, classes, images } = this.state;
+    const found = Array.from(tensors["learned/index"].data, (index) => images.of(0, Number(index)));
+    this.isWaiting = found.includes(null);
     this.top.forEach(({ picture, words, element }, k) => {
       const value = tensors["learned/value"].data[k];
       element.hidden = value === undefined; // a small set has fewer test images than there are tiles
       if (element.hidden) return;
-      const name = labels ? classes[labels[k]] ?? String(labels[k]) : "";
-      if (images) picture.showInk(images.subarray(k * 784, (k + 1) * 784), 28, 28, palette);
+      const name = found[k] ? classes[found[k].label] ?? String(found[k].label) : "";
+      if (found[k]) picture.showInk(found[k].image.data, 28, 28, palette);
       words.replaceChildren(h("span", {}, name), number("top", value, null, { "data-index": k }));
       element.setAttribute("aria-label", `${name} ${words.lastChild.textContent}: test image ${tensors["learned/index"].data[k]}. Watch it.`);
     });
@@ -106,7 +101,6 @@ export class Learned {
 
   rests() {
     this.inquiry.rests();
-    this.images.rests();
   }
 }
 

@@ -4,7 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { word } from "../../../kit/colours.js";
 import { Classes, marksOf } from "./classes.js";
 import { namesOf } from "./embedding.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { figure } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
@@ -19,12 +19,12 @@ export class Plane {
 
   code = null;
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
     const changed = () => this.update();
-    this.inquiry = new Inquiry(state, asker, "plane", changed, { every: 4000 });
-    this.behind = new Inquiry(state, asker, "code", changed, { every: 200, rest: 0 });
+    this.inquiry = new Question(state, "plane", changed, { every: 4000 });
+    this.behind = new Question(state, "code", changed, { every: 200, rest: 0 });
     this.moment = new Moment(() => this.inquiry.renew({ plane: SIDE }));
     this.scatter = new Scatter("Code plane", { over: () => {}, chose: () => {} });
     this.ground = h("canvas", { className: "pi-ground", "aria-hidden": "true" });

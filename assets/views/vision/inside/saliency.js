@@ -1,7 +1,7 @@
 // Which pixels of the watched image speak for a class, by four methods, laid over the image.
 
 import { h, say } from "../../../kit/dom.js";
-import { Inquiry } from "../../../kit/inquiry.js";
+import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
@@ -20,10 +20,10 @@ export class Saliency {
   hint = "Which pixels the answer depends on, asked in four ways. They need not agree.";
   needs = {};
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
-    this.inquiry = new Inquiry(state, asker, "saliency", () => this.update(), { every: 2500 });
+    this.inquiry = new Question(state, "saliency", () => this.update(), { every: 2500 });
     this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.method = new Segments("Method", METHODS, () => this.update());
     this.target = h("select", { className: "pi-select", "aria-label": "Class", onchange: () => this.update() });

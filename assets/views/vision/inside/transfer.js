@@ -12,7 +12,7 @@ export class Transfer {
 
   words = "";
 
-  constructor(state, asker, inside) {
+  constructor(state, inside) {
     this.state = state;
     this.inside = inside;
     this.stages = h("ol", { className: "pi-stages" });
