@@ -4,7 +4,7 @@ import { h, icon, say } from "../kit/dom.js";
 import { tensorsOf } from "../kit/tensors.js";
 import { Mode, modeOf, paletteOf } from "../kit/theme.js";
 import { paletteFrom } from "../kit/colours.js";
-import { Surface } from "../views/network/surface.js";
+import { Surface } from "../kit/surface.js";
 
 /** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */
 const instances = (window[Symbol.for("park.home")] ??= new WeakMap());

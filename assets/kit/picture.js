@@ -1,7 +1,10 @@
 // A map of numbers as a picture with hard pixels, over which a frame shows what is being read.
 
 import { h } from "./dom.js";
-import { word } from "./colours.js";
+import { mix, word } from "./colours.js";
+import { inks, Raster, signed } from "./raster.js";
+
+const PADDING = 0.22; // of the way from the background to the muted colour
 
 export class Picture {
   pad = 0;
@@ -13,6 +16,7 @@ export class Picture {
     this.name = name;
     this.size = size;
     this.canvas = h("canvas", { className: "pi-canvas", role: "img", "aria-label": name });
+    this.raster = new Raster(this.canvas);
     this.mark = h("span", { className: "pi-mark", hidden: true });
     this.element = h("span", { className: "pi-picture" }, this.canvas, this.mark);
   }
@@ -20,23 +24,16 @@ export class Picture {
   /** `values` (rows × columns) on a scale that reaches to `limit`, with `pad` cells of padding around. */
   show(values, rows, columns, palette, limit, pad = 0) {
     this.shape(rows, columns, pad);
-    const wide = columns + 2 * pad;
-    const words = this.words();
-    words.fill(pad ? word(paddingColour(palette)) : 0);
-    const { diverging } = palette;
-    for (let y = 0; y < rows; y++) {
-      const at = (y + pad) * wide + pad;
-      for (let x = 0; x < columns; x++) words[at + x] = diverging[128 + Math.round(127 * Math.max(-1, Math.min(1, values[y * columns + x] / limit)))];
-    }
-    this.publish();
+    if (pad) this.raster.words.fill(word(mix(palette.surface, palette.muted, PADDING)));
+    this.raster.paint(values, signed(palette, limit), { x: pad, y: pad, width: columns, height: rows });
+    this.raster.publish();
   }
 
   /** Bytes (0 background, 255 ink) in grey. */
-  showInk(bytes, rows, columns, { surface, ink }) {
+  showInk(bytes, rows, columns, palette) {
     this.shape(rows, columns, 0);
-    const words = this.words();
-    for (let k = 0; k < words.length; k++) words[k] = word(surface.map((v, c) => Math.round(v + ((ink[c] - v) * bytes[k]) / 255)));
-    this.publish();
+    this.raster.paint(bytes, inks(palette));
+    this.raster.publish();
   }
 
   /** A frame around `k` × `l` values at row `y`, column `x`; none without a place. */
@@ -68,21 +65,8 @@ export class Picture {
   shape(rows, columns, pad) {
     Object.assign(this, { rows, columns, pad });
     const [tall, wide] = [rows + 2 * pad, columns + 2 * pad];
-    if (this.canvas.width !== wide || this.canvas.height !== tall || !this.image) {
-      Object.assign(this.canvas, { width: wide, height: tall });
-      this.image = new ImageData(wide, tall);
-    }
+    this.raster.fit(wide, tall);
     const scale = Math.max(1, Math.floor(this.size / Math.max(tall, wide)));
     Object.assign(this.element.style, { width: `${scale * wide}px`, aspectRatio: `${wide} / ${tall}` });
   }
-
-  words() {
-    return new Uint32Array(this.image.data.buffer);
-  }
-
-  publish() {
-    this.canvas.getContext("2d").putImageData(this.image, 0, 0);
-  }
 }
-
-const paddingColour = ({ surface, muted }) => surface.map((v, c) => Math.round(v + (muted[c] - v) * 0.22));

@@ -6,7 +6,7 @@ import { Broken } from "./attention/broken.js";
 import { Chips } from "./attention/chips.js";
 import { exportPng } from "./attention/export.js";
 import { Head } from "./attention/head.js";
-import { heatOf } from "./attention/heat.js";
+import { heatOf } from "../kit/heat.js";
 import { Learning } from "./attention/learning.js";
 import { Model } from "./attention/model.js";
 import { Reader } from "./attention/reader.js";

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ASSETS = Path(__file__).parents[2] / "assets"
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
-MAY_USE = {"kit": set(), "player": {"kit"}, "tokens": {"kit"}, "home": {"kit", "views/network"}}
+MAY_USE = {"kit": set(), "player": {"kit"}, "tokens": {"kit"}, "home": {"kit"}}
 """What each folder may import besides itself; views, the kit."""
 
 

@@ -173,13 +173,13 @@ def test_no_stage_of_the_stream_is_shown_twice_and_no_score_that_cannot_be(model
     panel(page, "stream").get_by_role("button", name="Length", exact=True).click()
     picture = panel(page, "stream").get_by_role("application", name=f"5 stages by {len(ids)} tokens")
     expect(picture).to_be_visible(timeout=WAIT)
-    expect(panel(page, "stream").locator(".ai-down span:visible")).to_have_text(
+    expect(panel(page, "stream").locator(".pi-down span:visible")).to_have_text(
         [
             "Before layer 1",
             *(f"Layer {layer} after {part}" for layer in (1, 2) for part in ("attention", "the MLP")),
         ]
     )
-    expect(panel(page, "stream").locator(".ai-across span:visible")).to_have_text([VOCABULARY[i] for i in ids])
+    expect(panel(page, "stream").locator(".pi-across span:visible")).to_have_text([VOCABULARY[i] for i in ids])
     tab(page, "Heads").click()
     scores = panel(page, "heads").locator("thead th")
     expect(scores).to_have_text(["head", "found to be", "previous token", "first token", "itself", "induction"])

@@ -1,6 +1,7 @@
 // What the colours mean: weights from 0 to 1 or to the largest, and cells that are masked.
 
 import { h, say } from "../../kit/dom.js";
+import { places, Raster } from "../../kit/raster.js";
 import { isWhole } from "./subject.js";
 
 export class Legend {
@@ -8,6 +9,8 @@ export class Legend {
     this.state = state;
     const props = { className: "pa-scale", width: 256, height: 1, role: "img" };
     this.scale = h("canvas", { ...props, "aria-label": "Colours by weight" });
+    this.raster = new Raster(this.scale);
+    this.raster.fit(256, 1);
     this.masked = h("span", { className: "pa-legend-masked" }, h("i", {}), "masked: exactly 0");
     this.rounded = h("span", {}, "numbers to 1 in 255");
     this.top = h("span", { "data-name": "top" });
@@ -30,7 +33,7 @@ export class Legend {
     say(this.other, isWhole(this.state, columns) ? "colours to the largest" : "colours to 1");
     if (table === this.table) return;
     this.table = table;
-    const pen = this.scale.getContext("2d");
-    pen.putImageData(new ImageData(new Uint8ClampedArray(table.buffer.slice(0)), 256, 1), 0, 0);
+    this.raster.paint(Uint8Array.from(table.keys()), places(table, 0));
+    this.raster.publish();
   }
 }

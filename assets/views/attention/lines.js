@@ -2,7 +2,7 @@
 
 import { h } from "../../kit/dom.js";
 import { spotIn } from "../../kit/zoom.js";
-import { Sheet, everyOf } from "./sheet.js";
+import { Sheet, everyOf } from "../../kit/sheet.js";
 import { slice } from "./subject.js";
 
 const LABEL = 11;

@@ -2,8 +2,8 @@
 
 import { h } from "../../kit/dom.js";
 import { spotIn, ratioOf } from "../../kit/zoom.js";
-import { Heat } from "./heat.js";
-import { Sheet, everyOf, hatch } from "./sheet.js";
+import { Heat } from "../../kit/heat.js";
+import { Sheet, everyOf, hatch } from "../../kit/sheet.js";
 
 const MOST_CELL = 40;
 const MOST_LABEL = 84;

@@ -4,7 +4,7 @@
 import { h, say as put } from "../../kit/dom.js";
 import { News } from "../../kit/news.js";
 import { axesOf, maskOf } from "./axes.js";
-import { Sheet } from "./sheet.js";
+import { Sheet } from "../../kit/sheet.js";
 import { isAbout } from "./subject.js";
 import { Tile } from "./tile.js";
 import { headName, isolated, tokenTexts, weight } from "./text.js";

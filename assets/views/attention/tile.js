@@ -4,7 +4,7 @@ import { h, say as put } from "../../kit/dom.js";
 import { spotIn } from "../../kit/zoom.js";
 import { News } from "../../kit/news.js";
 import { placeIn } from "./axes.js";
-import { Heat } from "./heat.js";
+import { Heat } from "../../kit/heat.js";
 import { sign } from "./signs.js";
 import { foundIn, headName, isOfWhole } from "./text.js";
 

@@ -2,7 +2,7 @@
 
 import { h } from "../../kit/dom.js";
 import { isAbout } from "./attention.js";
-import { colour } from "./maps.js";
+import { places, Raster } from "../../kit/raster.js";
 import { corners } from "./marks.js";
 import { activationOf, outputActivation } from "./model.js";
 import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "../../kit/numbers.js";
@@ -202,14 +202,12 @@ function pointLine(state) {
 }
 
 function drawLarge(pen, map, table) {
-  const side = map.shape[1];
-  const image = new ImageData(side, side);
-  colour(new Uint32Array(image.data.buffer), 0, side, side, side, map.data, 0, table);
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = side;
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  const raster = new Raster();
+  raster.fit(map.shape[1], map.shape[1]);
+  raster.paint(map.data, places(table, 128));
+  raster.publish();
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(canvas, 0, 0, MAP * 2, MAP * 2);
+  pen.drawImage(raster.canvas, 0, 0, MAP * 2, MAP * 2);
 }
 
 function drawSmall(pen, { tiles }, { shape }, l, j) {

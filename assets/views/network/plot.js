@@ -1,9 +1,8 @@
 // The large output surface: the decision surface with its boundary, points, rings and the followed point.
 
-import { discreteTable } from "./maps.js";
 import { corners, trace } from "./marks.js";
 import { pointColor } from "../../kit/colours.js";
-import { Surface, boundary, classTable } from "./surface.js";
+import { Surface, boundary, classTable, discreteTable } from "../../kit/surface.js";
 import { across, down } from "./tiles.js";
 
 export class Plot {

@@ -1,7 +1,7 @@
 // The units' tiles: heat map, border, bias mark, and the point that is followed.
 
-import { Atlas } from "./maps.js";
-import { classTable } from "./surface.js";
+import { Atlas, places } from "../../kit/raster.js";
+import { classTable } from "../../kit/surface.js";
 
 export const PLANE = 6; // maps show [-6, 6] in both directions
 
@@ -24,7 +24,7 @@ export class Tiles {
     const maps = scene?.["map/features"];
     if (!maps) return;
     this.features.reserve(maps.shape[0], maps.shape[2]);
-    for (let i = 0; i < maps.shape[0]; i++) this.features.write(i, maps, i, palette.diverging);
+    for (let i = 0; i < maps.shape[0]; i++) this.features.write(i, maps.data, i, places(palette.diverging, 128));
     this.features.publish();
   }
 
@@ -40,10 +40,11 @@ export class Tiles {
     const hiddenUnits = shape.hidden.reduce((sum, n) => sum + n, 0);
     const hiddenSide = shape.hidden.length ? side : 1;
     this.atlas.reserve(Math.max(1, hiddenUnits), hiddenSide);
+    const scale = places(palette.diverging, 128);
     let place = 0;
     for (let l = 0; l < last; l++) {
-      const maps = frame.tensors[`map/${l}`];
-      for (let j = 0; j < shape.hidden[l]; j++) this.atlas.write(place++, maps, j, palette.diverging);
+      const { data } = frame.tensors[`map/${l}`];
+      for (let j = 0; j < shape.hidden[l]; j++) this.atlas.write(place++, data, j, scale);
     }
     this.atlas.publish();
     this.setOutput(frame, shape, palette, last);
@@ -56,7 +57,7 @@ export class Tiles {
     this.output.reserve(shape.outputs, maps.shape[2]);
     for (let c = 0; c < shape.outputs; c++) {
       const table = shape.isByClass ? classTable(palette, palette.classes[c], range, shape.classes, false) : palette.diverging;
-      this.output.write(c, maps, c, table);
+      this.output.write(c, maps.data, c, places(table, 128));
     }
     this.output.publish();
   }

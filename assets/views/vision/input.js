@@ -2,7 +2,7 @@
 
 import { able, h, say as put } from "../../kit/dom.js";
 import { Camera, hasCamera } from "./camera.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 import { Pad } from "./pad.js";
 import { bitmapOf, found } from "./photo.js";
 import { sign } from "./signs.js";

@@ -1,8 +1,8 @@
 // The maps of one layer on a canvas of their own: painted between two frames, on a colour scale of the unit, layer or network.
 
 import { pixelRatio } from "../../kit/zoom.js";
-import { mix, word } from "../../kit/colours.js";
 import { News } from "../../kit/news.js";
+import { Raster } from "../../kit/raster.js";
 import { arrange, paint } from "./mosaic.js";
 
 export class Maps {
@@ -10,6 +10,7 @@ export class Maps {
 
   constructor(canvas) {
     this.canvas = canvas;
+    this.raster = new Raster(canvas);
     this.painted = new News();
   }
 
@@ -21,11 +22,8 @@ export class Maps {
     this.key = key;
     this.box = arrange(shape, ratio, widest);
     const { width, height } = this.box;
-    Object.assign(this.canvas, { width, height });
+    this.raster.fit(width, height);
     Object.assign(this.canvas.style, { width: `${width / ratio}px`, height: `${height / ratio}px` });
-    this.pen = this.canvas.getContext("2d");
-    this.image = new ImageData(width, height);
-    this.words = new Uint32Array(this.image.data.buffer);
     this.shares = [new Float32Array(this.box.count), new Float32Array(this.box.count)];
     this.painted.forget();
     this.ground = null;
@@ -42,8 +40,8 @@ export class Maps {
     this.clear(palette);
     const ranges = [from === to ? after : before, after].map((tensors) => tensors[`range/${i}`].data);
     this.weigh(ranges, from === to ? 1 : share, scale, top);
-    paint(this.words, this.box, [from.data, this.shares[0]], [to.data, this.shares[1]], palette.diverging);
-    this.pen.putImageData(this.image, 0, 0);
+    paint(this.raster.words, this.box, [from.data, this.shares[0]], [to.data, this.shares[1]], palette.diverging);
+    this.raster.publish();
     return true;
   }
 
@@ -51,11 +49,12 @@ export class Maps {
   clear({ css }) {
     if (this.ground === css.line) return;
     this.ground = css.line;
-    this.pen.fillStyle = css.line;
-    this.pen.fillRect(0, 0, 1, 1);
-    this.words.fill(new Uint32Array(this.pen.getImageData(0, 0, 1, 1).data.buffer)[0]);
+    const { pen, words } = this.raster;
+    pen.fillStyle = css.line;
+    pen.fillRect(0, 0, 1, 1);
+    words.fill(new Uint32Array(pen.getImageData(0, 0, 1, 1).data.buffer)[0]);
     const { count, columns, rows, stepX, stepY, width, height } = this.box;
-    for (let y = (rows - 1) * stepY; y < height; y++) this.words.fill(0, y * width + (count - (rows - 1) * columns) * stepX, (y + 1) * width);
+    for (let y = (rows - 1) * stepY; y < height; y++) words.fill(0, y * width + (count - (rows - 1) * columns) * stepX, (y + 1) * width);
   }
 
   /**
@@ -96,23 +95,4 @@ export function largestOf({ before, after, share, layers }) {
     if (to) most = Math.max(most, largest(before?.[`range/${i}`]?.data ?? to, to, share));
   }
   return most;
-}
-
-/** 256 pixels from the background to ink, made once a palette. */
-const inks = new WeakMap();
-
-function inksOf(palette) {
-  if (!inks.has(palette)) inks.set(palette, Uint32Array.from({ length: 256 }, (_, k) => word(mix(palette.surface, palette.ink, k / 255))));
-  return inks.get(palette);
-}
-
-/** A picture of bytes (0 background, 255 ink) on a canvas, a pixel each. */
-export function drawInk(canvas, { shape, data }, palette) {
-  const [h, w] = shape.slice(-2);
-  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-  const image = new ImageData(w, h);
-  const words = new Uint32Array(image.data.buffer);
-  const table = inksOf(palette);
-  for (let k = 0; k < words.length; k++) words[k] = table[data[k]];
-  canvas.getContext("2d").putImageData(image, 0, 0);
 }

@@ -3,7 +3,7 @@
 import { h, say as put } from "../../kit/dom.js";
 import { share as percent } from "../../kit/format.js";
 import { News } from "../../kit/news.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 
 export class Output {
   constructor(state) {

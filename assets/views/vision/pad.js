@@ -2,7 +2,7 @@
 
 import { h } from "../../kit/dom.js";
 import { text } from "../../kit/colours.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 import { base64, rasterised } from "./raster.js";
 
 export const SIDE = 96; // pixels of what the engine gets

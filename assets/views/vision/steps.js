@@ -2,7 +2,7 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { fixed } from "../../kit/numbers.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 import { SIDE } from "./pad.js";
 
 export class Steps {

@@ -1,7 +1,7 @@
 // Test predictions as they stream by: eight images, the three likeliest classes of each, right or wrong by shape and colour.
 
 import { h, say as put } from "../../kit/dom.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 import { share } from "../../kit/format.js";
 import { sign } from "./signs.js";
 

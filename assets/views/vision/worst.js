@@ -2,7 +2,7 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { whole } from "../../kit/format.js";
-import { drawInk } from "./maps.js";
+import { drawInk } from "../../kit/raster.js";
 import { share } from "../../kit/format.js";
 import { say } from "../../kit/numbers.js";
 

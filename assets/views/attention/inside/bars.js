@@ -3,7 +3,7 @@
 import { h } from "../../../kit/dom.js";
 import { spotIn, ratioOf } from "../../../kit/zoom.js";
 import { brief } from "../../../kit/figures.js";
-import { everyOf, hatch } from "../sheet.js";
+import { everyOf, hatch } from "../../../kit/sheet.js";
 
 const [LEAST, MOST] = [3, 34]; // pixels of a column
 const FIGURED = 29; // from which on it has room for its number
@@ -27,7 +27,7 @@ export class Bars {
     this.rows = rows;
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.chosen = h("span", { className: "pi-mark", hidden: true });
-    this.pointer = h("span", { className: "ai-pointer", hidden: true });
+    this.pointer = h("span", { className: "pi-pointer", hidden: true });
     this.sheet = h("div", { className: "ai-sheet" }, this.canvas, this.chosen, this.pointer);
     this.names = h("div", { className: "ai-names" }, ...rows.map(({ name }) => h("span", {}, name)));
     this.element = h("div", { className: "ai-bars" }, this.names, this.sheet);

@@ -4,7 +4,9 @@ import { h, say } from "../../../kit/dom.js";
 import { reach } from "../../../kit/figures.js";
 import { Segments } from "../../../kit/segments.js";
 import { tokenText } from "../text.js";
-import { Board, shader, signer } from "./board.js";
+import { Board } from "../../../kit/board.js";
+import { heatOf } from "../../../kit/heat.js";
+import { shares, signed } from "../../../kit/raster.js";
 import { layersThatSpeak } from "./model.js";
 import { placeName, spokenOf } from "./sequence.js";
 import { precise } from "./words.js";
@@ -33,9 +35,8 @@ export class Norms {
     this.names = rows.map((row) => this.stageName(row));
     this.values = rows.flatMap((row) => Array.from(data.subarray(row * columns, (row + 1) * columns)));
     Object.assign(this, { columns, limit: reach(this.values) });
-    const colour = shader(this.state.palette);
     const across = spokenOf(tensors).map((id) => tokenText(this.state, id));
-    this.board.show(this.values, rows.length, columns, (value) => colour(value / this.limit), { down: this.names, across });
+    this.board.show(this.values, rows.length, columns, shares(heatOf(this.state.palette).table, this.limit), { down: this.names, across });
     this.board.say(`Length of the stream's vectors: ${rows.length} stages by ${columns} tokens. Arrows read cells.`);
     this.read(...(this.board.at ?? [-1, -1]));
   }
@@ -84,7 +85,7 @@ export class Values {
       this.values,
       rows,
       columns,
-      signer(this.state.palette, this.limit),
+      signed(this.state.palette, this.limit),
       { down: spokenOf(tensors).map((id) => tokenText(this.state, id)) },
     );
     this.board.say(`The stream ${STAGES[this.stage.value]}: ${rows} tokens by ${columns} numbers. Arrows read cells.`);

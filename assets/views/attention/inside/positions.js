@@ -4,7 +4,8 @@ import { h, say } from "../../../kit/dom.js";
 import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { commonReach, reach } from "../../../kit/figures.js";
-import { Board, signer } from "./board.js";
+import { Board } from "../../../kit/board.js";
+import { signed } from "../../../kit/raster.js";
 import { precise } from "./words.js";
 
 const MEANS = {
@@ -75,8 +76,8 @@ export class Positions {
     const [table, alike] = [tensors["positions/table"], tensors["positions/alike"]];
     const places = Array.from({ length: table.shape[0] }, (_, k) => String(k + 1));
     this.limit = commonReach(table.data);
-    this.table.show(table.data, ...table.shape, signer(palette, this.limit), { down: places });
-    this.alike.show(alike.data, ...alike.shape, signer(palette, 1), { down: places });
+    this.table.show(table.data, ...table.shape, signed(palette, this.limit), { down: places });
+    this.alike.show(alike.data, ...alike.shape, signed(palette, 1), { down: places });
     const what = this.kind === "rotary" ? "Angle in radians of each pair" : "Number added";
     say(this.caption, `${what}, place by place; ${this.scale(reach(table.data))}`);
     this.table.say(`${what}: ${table.shape[0]} places by ${table.shape[1]}. Arrows read cells.`);

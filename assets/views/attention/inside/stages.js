@@ -2,7 +2,9 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { reach } from "../../../kit/figures.js";
-import { Board, shader, signer } from "./board.js";
+import { Board } from "../../../kit/board.js";
+import { heatOf } from "../../../kit/heat.js";
+import { shares, signed } from "../../../kit/raster.js";
 import { placeName } from "./sequence.js";
 import { precise } from "./words.js";
 
@@ -56,7 +58,7 @@ export class Stages {
       const [name] = STEPS[k];
       const { data, shape } = values(name);
       if (name === "result") board.tall = this.boards[0].row; // its rows stand beside theirs
-      board.show(data, ...shape, name === "pattern" ? shader(palette) : signer(palette, limits[name]));
+      board.show(data, ...shape, name === "pattern" ? shares(heatOf(palette).table) : signed(palette, limits[name]));
     });
     this.mark(cell);
   }

@@ -1,7 +1,8 @@
 // The arithmetic of a dense unit: which inputs times weights count most, all of them as a strip, and their sum.
 
 import { h, say } from "../../../kit/dom.js";
-import { number, reach, tint, write } from "../../../kit/figures.js";
+import { Raster, signed } from "../../../kit/raster.js";
+import { number, reach, write } from "../../../kit/figures.js";
 
 const MOST = 12;
 
@@ -11,6 +12,7 @@ export class Dense {
     this.inputs = shapeIn[0];
     this.caption = h("p", { className: "pi-caption" }, `It reads ${this.inputs.toLocaleString("en")} values; each times its weight is a contribution.`);
     this.strip = h("canvas", { className: "pi-strip", role: "img" });
+    this.raster = new Raster(this.strip);
     this.reads = h("div", { className: "pi-reads pi-wide" }, this.caption, this.strip, (this.note = h("p", { className: "pi-note" })));
     this.rows = h("tbody", {});
     this.others = h("p", { className: "pi-note" });
@@ -49,12 +51,9 @@ export class Dense {
   /** All contributions in their order, one column each. */
   drawStrip(products, limit) {
     const n = products.length;
-    Object.assign(this.strip, { width: n, height: 1 });
-    const pen = this.strip.getContext("2d");
-    products.forEach((v, k) => {
-      pen.fillStyle = tint(this.state.palette, v / limit, 1);
-      pen.fillRect(k, 0, 1, 1);
-    });
+    this.raster.fit(n, 1);
+    this.raster.paint(products, signed(this.state.palette, limit));
+    this.raster.publish();
     this.strip.setAttribute("aria-label", `${n} contributions, the largest ${limit.toPrecision(3)} in size`);
     say(this.note, `Full colour is ±${limit.toPrecision(2)}.`);
   }

@@ -1,16 +1,17 @@
 // The plane of an autoencoder's two numbers: the image behind each point, and where the test images lie.
 
 import { h, say } from "../../../kit/dom.js";
-import { word } from "../../../kit/colours.js";
 import { Classes, marksOf } from "./classes.js";
 import { namesOf } from "./embedding.js";
 import { Question } from "../../../kit/ask.js";
 import { Moment } from "../../../kit/moment.js";
 import { figure } from "../../../kit/figures.js";
+import { Atlas, inks } from "../../../kit/raster.js";
 import { Picture } from "../../../kit/picture.js";
 import { Scatter } from "../../../kit/scatter.js";
 
 const SIDE = 15;
+const FAINT = 0.6; // of ink: marks lie above
 
 export class Plane {
   label = "Code plane";
@@ -28,6 +29,7 @@ export class Plane {
     this.moment = new Moment(() => this.inquiry.renew({ plane: SIDE }));
     this.scatter = new Scatter("Code plane", { over: () => {}, chose: () => {} });
     this.ground = h("canvas", { className: "pi-ground", "aria-hidden": "true" });
+    this.images = new Atlas(this.ground);
     this.cross = h("span", { className: "pi-cross", hidden: true });
     this.scatter.element.prepend(this.ground);
     this.scatter.element.append(this.cross);
@@ -91,12 +93,19 @@ export class Plane {
   draw(tensors) {
     this.drawn = tensors;
     const { palette, classes } = this.state;
-    drawGround(this.ground, tensors["plane/images"], palette);
+    this.drawGround(tensors["plane/images"]);
     this.scatter.show(tensors["plane/xy"].data, marksOf(tensors["plane/label"].data, palette), palette, tensors["plane/reach"].data);
     this.classes.show(namesOf(classes, tensors["plane/label"].data), palette);
     const [x0, x1, y0, y1] = Array.from(tensors["plane/reach"].data, (v) => v.toPrecision(3));
     this.scatter.canvas.setAttribute("aria-label", `Code plane: the first number from ${x0} to ${x1}, the second from ${y0} to ${y1}. Arrows move the point.`);
     if (!this.code) this.go(0.5, 0.5);
+  }
+
+  /** All images of the plane (g, g, 28, 28) as one picture. */
+  drawGround({ shape: [g, , side], data }) {
+    this.images.reserve(g * g, side);
+    for (let k = 0; k < g * g; k++) this.images.write(k, data, k, inks(this.state.palette, FAINT));
+    this.images.publish();
   }
 
   drawBehind(tensors) {
@@ -115,21 +124,4 @@ export class Plane {
     this.inquiry.rests();
     this.behind.rests();
   }
-}
-
-/** All images of the plane (g, g, 28, 28) as one picture. */
-function drawGround(canvas, { shape, data }, { surface, ink }) {
-  const [g, , h, w] = shape;
-  Object.assign(canvas, { width: g * w, height: g * h });
-  const image = new ImageData(g * w, g * h);
-  const words = new Uint32Array(image.data.buffer);
-  const table = Array.from({ length: 256 }, (_, byte) => word(surface.map((v, c) => Math.round(v + ((ink[c] - v) * byte * 0.6) / 255))));
-  let k = 0;
-  for (let row = 0; row < g; row++)
-    for (let column = 0; column < g; column++)
-      for (let y = 0; y < h; y++) {
-        const at = (row * h + y) * g * w + column * w;
-        for (let x = 0; x < w; x++) words[at + x] = table[data[k++]];
-      }
-  canvas.getContext("2d").putImageData(image, 0, 0);
 }

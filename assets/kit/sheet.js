@@ -1,7 +1,7 @@
 // Two canvases of the same size, one above the other: the picture, and the marks that follow the mouse.
 
-import { h } from "../../kit/dom.js";
-import { ratioOf } from "../../kit/zoom.js";
+import { h } from "./dom.js";
+import { ratioOf } from "./zoom.js";
 
 export class Sheet {
   base;

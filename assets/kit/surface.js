@@ -1,6 +1,7 @@
 // The output over the plane, as large picture: interpolated between the engine's grid values, then coloured.
 
-import { mix, word } from "../../kit/colours.js";
+import { mix, word } from "./colours.js";
+import { Raster } from "./raster.js";
 
 /** Grid positions and shares for stretching `side` samples (at the centres of equal cells) over `size` pixels. */
 function stretch(side, size) {
@@ -15,17 +16,17 @@ function stretch(side, size) {
 }
 
 export class Surface {
-  constructor() {
-    this.canvas = document.createElement("canvas");
-    this.size = 0;
+  size = 0;
+  raster = new Raster();
+
+  get canvas() {
+    return this.raster.canvas;
   }
 
   resize(size) {
     if (size === this.size) return;
-    this.size = this.canvas.width = this.canvas.height = size;
-    this.context = this.canvas.getContext("2d");
-    this.image = this.context.createImageData(size, size);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.size = size;
+    this.raster.fit(size, size);
     this.line = new Int32Array(size);
     this.best = new Int32Array(size);
     this.winner = new Uint8Array(size);
@@ -41,19 +42,19 @@ export class Surface {
   /** One output, number `index`: `table` has 256 colours for int8 values. */
   paintOne(map, table, index) {
     this.prepare(map.shape[2]);
-    const { size, line, pixels } = this;
+    const { size, line, raster: { words } } = this;
     const start = Math.min(index, map.shape[0] - 1) * this.side * this.side;
     for (let y = 0, at = 0; y < size; y++) {
       this.interpolate(map.data, start, y);
-      for (let x = 0; x < size; x++) pixels[at++] = table[((line[x] + 32768) >> 16) + 128];
+      for (let x = 0; x < size; x++) words[at++] = table[((line[x] + 32768) >> 16) + 128];
     }
-    this.context.putImageData(this.image, 0, 0);
+    this.raster.publish();
   }
 
   /** Several classes: the most probable one's colour, mixed towards the background by its probability. */
   paintClasses(map, tables) {
     this.prepare(map.shape[2]);
-    const { size, line, best, winner, pixels } = this;
+    const { size, line, best, winner, raster: { words } } = this;
     const classes = map.shape[0];
     const area = this.side * this.side;
     for (let y = 0, at = 0; y < size; y++) {
@@ -66,9 +67,9 @@ export class Surface {
             winner[x] = c;
           }
       }
-      for (let x = 0; x < size; x++) pixels[at++] = tables[winner[x]][((best[x] + 32768) >> 16) + 128];
+      for (let x = 0; x < size; x++) words[at++] = tables[winner[x]][((best[x] + 32768) >> 16) + 128];
     }
-    this.context.putImageData(this.image, 0, 0);
+    this.raster.publish();
   }
 
   /** Row `y` of one map in 16.16 fixed point, into `line`. */
@@ -98,6 +99,9 @@ export function classTable(palette, color, range, classes, isDiscrete) {
   }
   return table;
 }
+
+/** A diverging table with two colours only: which side of the middle. */
+export const discreteTable = (table) => table.map((_, i) => table[i < 128 ? 44 : 212]);
 
 /** Trace where one output crosses `level` (in int8 steps) into the current path: marching squares. */
 export function boundary(context, map, level, x, y, size) {

@@ -1,9 +1,18 @@
 // Weights between 0 and 1 as colours: one hue from the background up. A picture has a pixel a cell, and is stretched when it is drawn.
 
+import { places, Raster } from "./raster.js";
+
 const EASE = 0.75; // small weights stay visible; the legend is made of the same table
 
-/** 256 colours as RGBA words, and the ink that reads best on each. */
-export function heatOf({ css }) {
+/** 256 colours as RGBA words, and the ink that reads best on each; made once a palette. */
+export function heatOf(palette) {
+  if (!heats.has(palette)) heats.set(palette, made(palette));
+  return heats.get(palette);
+}
+
+const heats = new WeakMap();
+
+function made({ css }) {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1024, height: 1 });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   const ramp = pen.createLinearGradient(0, 0, 1024, 0);
@@ -26,9 +35,10 @@ function inkOn(word, css) {
 
 /** One head's pattern as a canvas of its own that is only painted when there is something new. */
 export class Heat {
-  constructor() {
-    this.canvas = document.createElement("canvas");
-    this.pen = this.canvas.getContext("2d");
+  raster = new Raster();
+
+  get canvas() {
+    return this.raster.canvas;
   }
 
   /**
@@ -38,12 +48,13 @@ export class Heat {
    */
   paint({ from, to, share, rows, columns, mask, table, pixels, top = 1 }) {
     const k = Math.max(1, Math.ceil(Math.max(rows, columns) / Math.max(1, pixels)));
-    const words = this.shape(Math.ceil(columns / k), Math.ceil(rows / k));
+    const { raster } = this;
+    raster.fit(Math.ceil(columns / k), Math.ceil(rows / k));
     const levels = this.levelsOf(from, to, share, top);
-    if (k > 1) pool(words, { levels, rows, columns, mask, table, k });
-    else if (mask) for (let i = 0; i < words.length; i++) words[i] = mask[i] ? 0 : table[levels[i]];
-    else for (let i = 0; i < words.length; i++) words[i] = table[levels[i]];
-    this.pen.putImageData(this.image, 0, 0);
+    if (k > 1) pool(raster.words, { levels, rows, columns, mask, table, k });
+    else raster.paint(levels, places(table, 0));
+    if (k === 1 && mask) for (let i = 0; i < mask.length; i++) if (mask[i]) raster.words[i] = 0;
+    raster.publish();
   }
 
   /** The weights as bytes: places in the table. */
@@ -54,15 +65,6 @@ export class Heat {
     const scale = (to instanceof Uint8Array ? 1 : 255) / top;
     for (let i = 0; i < levels.length; i++) levels[i] = (from[i] + (to[i] - from[i]) * share) * scale; // clamped, and rounded
     return levels;
-  }
-
-  shape(width, height) {
-    if (this.image?.width !== width || this.image.height !== height) {
-      Object.assign(this.canvas, { width, height });
-      this.image = this.pen.createImageData(width, height);
-      this.words = new Uint32Array(this.image.data.buffer);
-    }
-    return this.words;
   }
 }
 

@@ -1,28 +1,14 @@
 // A matrix as a picture of hard pixels with its labels: pointed at and walked over by keys, cell by cell.
 
-import { h } from "../../../kit/dom.js";
-import { mix, word } from "../../../kit/colours.js";
-import { heatOf } from "../heat.js";
-import { everyOf } from "../sheet.js";
+import { h } from "./dom.js";
+import { Raster } from "./raster.js";
+import { everyOf } from "./sheet.js";
 
 const LARGEST = 24; // pixels of a cell
 const HIGHEST = 440; // pixels of all rows, where these have a height of their own
 const LABEL = 12; // pixels of a line of labels
 
-/** Colours of values from −limit to limit; what is masked (−∞) is neither. */
-export function signer({ diverging, surface, muted }, limit) {
-  const masked = word(mix(surface, muted, 0.28));
-  return (value) => (Number.isFinite(value) ? diverging[128 + Math.round(127 * Math.max(-1, Math.min(1, value / limit)))] : masked);
-}
-
-/** Colours of shares, from 0 to 1. */
-export function shader(palette) {
-  const { table } = heatOf(palette);
-  return (value) => table[Math.round(255 * Math.max(0, Math.min(1, value)))];
-}
-
 export class Board {
-  image;
   height;
   width;
   rows = 1;
@@ -41,12 +27,13 @@ export class Board {
     this.chose = chose;
     this.tall = tall;
     this.canvas = h("canvas", { className: "pi-canvas", role: "application", tabIndex: 0, "aria-label": name });
+    this.raster = new Raster(this.canvas);
     this.mark = h("span", { className: "pi-mark", hidden: true });
-    this.pointer = h("span", { className: "ai-pointer", hidden: true });
-    this.across = h("div", { className: "ai-across", translate: false, "aria-hidden": "true" });
-    this.down = h("div", { className: "ai-down", translate: false, "aria-hidden": "true" });
-    this.frame = h("span", { className: "pi-picture ai-frame" }, this.canvas, this.mark, this.pointer);
-    this.element = h("div", { className: "ai-board" }, this.across, this.down, this.frame);
+    this.pointer = h("span", { className: "pi-pointer", hidden: true });
+    this.across = h("div", { className: "pi-across", translate: false, "aria-hidden": "true" });
+    this.down = h("div", { className: "pi-down", translate: false, "aria-hidden": "true" });
+    this.frame = h("span", { className: "pi-picture pi-frame" }, this.canvas, this.mark, this.pointer);
+    this.element = h("div", { className: "pi-matrix" }, this.across, this.down, this.frame);
     this.canvas.addEventListener("pointermove", (event) => this.point(...this.under(event)));
     this.canvas.addEventListener("pointerleave", () => this.point(-1, -1));
     this.canvas.addEventListener("click", (event) => this.chose?.(...this.under(event)));
@@ -54,12 +41,11 @@ export class Board {
     this.canvas.addEventListener("blur", () => this.point(-1, -1));
   }
 
-  /** `values` (rows × columns), coloured by `colourOf`; as many labels as there is room for. */
-  show(values, rows, columns, colourOf, { down = [], across = [] } = {}) {
+  /** `values` (rows × columns) in the colours of a scale (kit/raster.js); as many labels as there is room for. */
+  show(values, rows, columns, scale, { down = [], across = [] } = {}) {
     this.fit(rows, columns);
-    const words = new Uint32Array(this.image.data.buffer);
-    for (let k = 0; k < words.length; k++) words[k] = colourOf(values[k]);
-    this.canvas.getContext("2d").putImageData(this.image, 0, 0);
+    this.raster.paint(values, scale);
+    this.raster.publish();
     this.label(this.down, down, this.height / rows);
     this.label(this.across, across, this.width / columns);
     this.outline(this.mark, this.chosen);
@@ -71,10 +57,9 @@ export class Board {
     const cell = Math.max(1, Math.min(LARGEST, side));
     this.row = this.tall ? Math.max(1, Math.min(this.tall, Math.floor(HIGHEST / rows))) : cell;
     const [width, height] = [cell * columns, this.row * rows];
-    if (rows === this.rows && columns === this.columns && width === this.width && height === this.height && this.image) return;
-    Object.assign(this, { rows, columns, width, height, image: new ImageData(columns, rows), at: null });
-    Object.assign(this.canvas, { width: columns, height: rows });
-    this.frame.classList.toggle("ai-fine", Math.min(cell, this.row) === 1); // it may be shrunk to less than a pixel a cell
+    if (!this.raster.fit(columns, rows) && width === this.width && height === this.height) return;
+    Object.assign(this, { rows, columns, width, height, at: null });
+    this.frame.classList.toggle("pi-fine", Math.min(cell, this.row) === 1); // it may be shrunk to less than a pixel a cell
     Object.assign(this.frame.style, { width: `${width}px`, aspectRatio: `${width} / ${height}` });
     this.across.style.width = `${width}px`;
   }
@@ -87,7 +72,7 @@ export class Board {
     const every = everyOf(room, LABEL);
     const isTurned = place === this.across && room * every < 5 + 7 * most;
     Object.assign(place, { hidden: !words.length }).dataset.words = key;
-    place.classList.toggle("ai-turned", isTurned);
+    place.classList.toggle("pi-turned", isTurned);
     place.replaceChildren(...words.map((text, k) => h("span", {}, k % every ? "" : text)));
   }
 
