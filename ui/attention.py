@@ -49,7 +49,7 @@ PARTS = {
     "Positions as sines": (BLOCKS, "sinusoids"),
     "Positions as turns": (BLOCKS, "rotated"),
     "The first weights": ("engine/experiments/attention/weights.py", "fresh"),
-    "One update": ("engine/training/trainer.py", "Trainer.update"),
+    "One update": ("engine/training/learner.py", "Learner.update"),
     "The learning rate": ("engine/experiments/attention/schedule.py", "lr_at"),
     "What heads are named for": ("engine/transformer/heads.py", "scores_of"),
     "Temperature, top-k, top-p": ("engine/transformer/sampling.py", "probabilities"),

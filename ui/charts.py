@@ -52,7 +52,7 @@ def schedule(name: str, length: int, lr: float, theme: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def planned_schedule(name: str, epochs: int, lr: float, theme: str) -> dict[str, Any]:
-    """The learning rate of every update over the planned epochs: `engine.experiments.vision.optimizer.lr_at`, drawn."""
+    """The learning rate of every update over the planned epochs: `engine.experiments.vision.schedule.lr_at`, drawn."""
     at = [float(epoch) for epoch in np.linspace(0, epochs, SAMPLES)]
     return _rates(name, ((epoch, planned_rate(name, epochs, lr, epoch)) for epoch in at), lr, theme)
 

@@ -21,12 +21,12 @@ STARTS = Presets(
 """A preset keeps a person's images and seeds."""
 
 PARTS = {
-    "One update": ("engine/experiments/vision/learner.py", "update"),
+    "One update": ("engine/training/learner.py", "update"),
     "Forward, layer by layer": ("engine/experiments/vision/model.py", "outputs"),
     "The loss of each image": ("engine/experiments/vision/objective.py", "each_loss"),
     "A residual block": ("engine/experiments/vision/model.py", "branch"),
     "Augmentation": ("engine/experiments/vision/augment.py", "augmented"),
-    "The learning rate": ("engine/experiments/vision/optimizer.py", "lr_at"),
+    "The learning rate": ("engine/experiments/vision/schedule.py", "lr_at"),
     "A drawn digit in MNIST’s form": ("engine/data/ink.py", "formed"),
     "Shapes of a convolution": ("engine/experiments/vision/stack.py", "_conv"),
 }

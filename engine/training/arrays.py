@@ -42,8 +42,9 @@ def moments_of(optimizer: torch.optim.Optimizer, prefix: str) -> Frame:
 
 
 def load_moments(optimizer: torch.optim.Optimizer, frame: Frame, prefix: str) -> None:
-    """Give the optimizer the state that `moments_of` gave."""
+    """Give the optimizer the state that `moments_of` gave. Runs kept by an earlier version have others, and begin anew."""
     kinds = {name.removeprefix(prefix): values for name, values in frame.items() if name.startswith(prefix)}
+    kinds = {kind: values for kind, values in kinds.items() if "/" not in kind}
     if not kinds:
         return
     start = 0

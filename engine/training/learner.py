@@ -53,8 +53,3 @@ class Learner:
     def load_moments(self, frame: Frame) -> None:
         """Give its optimizer the state of a frame."""
         load_moments(self.optimizer, frame, self.names[1])
-
-    def load(self, frame: Frame) -> None:
-        """Go on from what `state` gave."""
-        self.load_weights(frame)
-        self.load_moments(frame)

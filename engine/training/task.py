@@ -1,7 +1,7 @@
 """What a trainer trains: each experiment hands one in."""
 
 from abc import ABC, abstractmethod
-from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -59,7 +59,7 @@ class Task(ABC, Generic[E, Batch]):
     """Whether outcomes are right or wrong."""
     twin_root = "state/twin/"
     """Where the weights of a twin stand in a frame: of a net that learns from the same batches, to compare with."""
-    noted = np.float64
+    noted: type[np.floating] = np.float64
     """In what loss and accuracy of the last mini-batches are kept."""
 
     def __init__(self, e: E, base: int = 0) -> None:
@@ -155,7 +155,7 @@ class Task(ABC, Generic[E, Batch]):
     def restore(self, start: Frame) -> None:
         """Go on from what `shown` and `kept` gave."""
 
-    def following(self, net: Any, step: int) -> Self | None:
+    def following(self, net: Any, step: int) -> "Task | None":
         """The task that comes after this one, if this one ends at `step`."""
         return None
 

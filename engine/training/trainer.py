@@ -36,8 +36,11 @@ class Trainer:
         self.task, self.step = task, int(start["step"])
         self.learner = self._learner(task.empty())
         self.twin: Learner | None = None
-        self.learner.load(start)
+        self.learner.load_weights(start)
+        self.learner.load_moments(start)
         self.begin_twin(start)
+        if self.twin:
+            self.twin.load_moments(start)
         self.recent = start["state/recent"].copy()
         # With it goes what is told of this moment, which every frame tells anew.
         self.tested = {name: array for name, array in start.items() if not name.startswith(PRIVATE)}
@@ -52,11 +55,11 @@ class Trainer:
     def _twin(self, net: nn.Module) -> Learner:
         return Learner(self.task, net, (f"{self.task.twin_root}param/", f"{self.task.twin_root}optimizer/"))
 
-    def begin_twin(self, start: Frame) -> None:
-        """Go on with the twin of a frame, if it has one."""
-        if any(name.startswith(self.task.twin_root) for name in start):
+    def begin_twin(self, frame: Frame) -> None:
+        """Begin a twin with the weights of the frame's, if it has one."""
+        if any(name.startswith(self.task.twin_root) for name in frame):
             self.twin = self._twin(self.task.empty())
-            self.twin.load(start)
+            self.twin.load_weights(frame)
 
     def update(self) -> None:
         """One update, and the test if one is due after it. A loss that is no number changes nothing; of the twin it is the end."""

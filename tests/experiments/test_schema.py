@@ -102,7 +102,7 @@ def images() -> Iterator[Case]:
             {"evaluate": True},
         ),
     )
-    pretrained = {"pretrain": 2, "early_stop": 2, "hard": 25, "freeze": 1, "shift": 2, "optimizer": "momentum"}
+    pretrained = {"pretrain": 2, "early_stop": 2, "hard": 25, "freeze": 1, "shift": 2, "optimizer": "Adam"}
     yield Case(vision(("conv:4:5:3", "batchnorm", "flatten"), **pretrained), (1, 1, 1))
     rng = np.random.default_rng(0)
     x, labels = rng.integers(0, 255, (60, 28, 28), np.uint8), np.arange(60) % 2

@@ -1,15 +1,16 @@
 """Keep what was learned when settings change: layers come and go, those before and after them stay as they are."""
 
-import numpy as np
 import torch
+from torch import nn
 
 from engine.data.image_sets import images_of
 from engine.experiment import SettingError
-from engine.experiments.vision import optimizer
-from engine.experiments.vision.model import Net, dry
+from engine.experiments.vision.model import dry
 from engine.experiments.vision.settings import Vision
-from engine.experiments.vision.trainer import Trainer
+from engine.experiments.vision.training import task_at
 from engine.tape import Frame
+from engine.training.task import base_of
+from engine.training.trainer import Trainer
 
 FRESH = ("init", "seed_weights", "goal")
 """Settings that mean a new start."""
@@ -31,9 +32,14 @@ def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
     kept = _kept(new, old)
     if not any(new.plan[place].learns for place in kept):
         return None, "No layer with weights has the same form as before, so the network starts anew."
-    trainer = Trainer(new, step=int(frame["step"]))
+    step, is_same_plan = int(frame["step"]), not new.differs(old, PLAN)
+    task = task_at(new, step, base_of(frame) if is_same_plan else step)
+    if is_same_plan:
+        task.losses, task.best = frame["state/losses"].copy(), frame["state/best"].copy()
+    trainer = Trainer(task, step=step)
     _fill(trainer.learner.net, frame, kept)
-    _continue(trainer, frame, old)
+    _continue(trainer, frame, new, old)
+    trainer.test()
     return trainer.frame(), _said(new, kept)
 
 
@@ -66,28 +72,26 @@ def _weights(experiment: Vision) -> list[dict[str, torch.Size]]:
     return [{name: tensor.shape for name, tensor in layer.state_dict().items()} for layer in dry(experiment)]
 
 
-def _fill(net: Net, frame: Frame, kept: dict[int, int]) -> None:
-    with torch.no_grad():
-        for place, source in kept.items():
-            for name, tensor in net[place].state_dict().items():
-                tensor.copy_(torch.tensor(frame[f"param/{source}.{name}"]))
+def _fill(net: nn.Module, frame: Frame, kept: dict[int, int]) -> None:
+    """Give the layers that stay what they had learned."""
+    for name, tensor in net.state_dict().items():
+        place, part = name.split(".", 1)
+        if int(place) in kept:
+            tensor.copy_(torch.tensor(frame[f"param/{kept[int(place)]}.{part}"]))
 
 
-def _continue(trainer: Trainer, frame: Frame, old: Vision) -> None:
-    """Bring over what else still holds: the optimizer's moments, the plan, the losses by image; then test anew."""
-    new = trainer.experiment
-    is_same_net = new.layers == old.layers and new.residual == old.residual
-    if is_same_net and new.optimizer == old.optimizer and new.freeze == old.freeze:
-        optimizer.put(trainer.learner.optimizer, trainer.learner.net, frame, "state/optimizer/")
-    if not new.differs(old, PLAN):
-        trainer.losses, trainer.best = frame["state/losses"].copy(), frame["state/best"].copy()
-        trainer.base = int(frame["state/base"])
+def _continue(trainer: Trainer, frame: Frame, new: Vision, old: Vision) -> None:
+    """Bring over what else still holds: the losses, the twin, the optimizers' moments."""
     if not new.differs(old, (*IMAGES, "loss")):
         trainer.recent = frame["state/recent"].copy()
-    if is_same_net and "loss/scratch" in frame:
-        trainer.begin_twin(frame)
-    trainer.flow = (np.zeros(len(new.plan), np.float32), trainer.learner.flow()[1])
-    trainer.test()
+    if new.differs(old, ("layers", "residual")):
+        return
+    is_same_rule = new.optimizer == old.optimizer
+    if is_same_rule and new.freeze == old.freeze:
+        trainer.learner.load_moments(frame)
+    trainer.begin_twin(frame)
+    if trainer.twin and is_same_rule:
+        trainer.twin.load_moments(frame)
 
 
 def _said(new: Vision, kept: dict[int, int]) -> str:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from math import prod
+from typing import Self
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import Planned
 from engine.tape import Frame
 from engine.training.activations import ACTIVATIONS
+from engine.training.arrays import load_weights
 from engine.training.device import device_of
 
 
@@ -123,6 +125,20 @@ class Net(nn.Sequential):
     def __init__(self, experiment: Vision) -> None:
         super().__init__(*(module_of(planned, experiment.residual) for planned in experiment.plan))
         self.plan = experiment.plan
+        self.frozen: tuple[int, ...] = ()
+
+    def freeze(self, places: tuple[int, ...]) -> None:
+        """Let these layers keep their weights, and their running means too."""
+        self.frozen = places
+        for place in places:
+            self[place].requires_grad_(False)
+
+    def train(self, mode: bool = True) -> Self:
+        """All layers but the frozen ones."""
+        super().train(mode)
+        for place in self.frozen:
+            self[place].eval()
+        return self
 
     @property
     def layers(self) -> list[nn.Module]:
@@ -180,19 +196,6 @@ def _initialise(module: nn.Conv2d | nn.Linear, init: str, rng: np.random.Generat
             module.bias.zero_()
 
 
-def put(net: Net, frame: Frame, prefix: str = "param/") -> Net:
-    """Fill the net with a frame's weights and running means."""
-    with torch.no_grad():
-        for name, tensor in net.state_dict().items():
-            tensor.copy_(torch.tensor(frame[prefix + name]))
-    return net
-
-
-def taken(net: Net, prefix: str = "param/") -> Frame:
-    """The net's weights and running means as arrays of a frame."""
-    return {prefix + name: tensor.cpu().numpy().copy() for name, tensor in net.state_dict().items()}
-
-
 @lru_cache(maxsize=8)
 def _skeleton(address: str) -> Net:
     experiment = Vision.at(address)
@@ -205,4 +208,6 @@ def model_of(experiment: Vision, frame: Frame) -> Net:
 
     One net per experiment is kept and filled anew, so a net is good until the next one is asked for.
     """
-    return put(_skeleton(experiment.address), frame)
+    net = _skeleton(experiment.address)
+    load_weights(net.state_dict(), frame)
+    return net

@@ -1,6 +1,12 @@
 """The learning rate over a run whose epochs are planned."""
 
 from engine.catalog import lr_factor
+from engine.experiments.vision.settings import Vision
+
+
+def lr_at(e: Vision, step: int, per_epoch: int) -> float:
+    """Learning rate of the update after `step`; the first of a warm-up is not 0."""
+    return planned_rate(e.schedule, e.epochs, e.lr, (step + (e.schedule == "warm-up")) / per_epoch)
 
 
 def planned_rate(name: str, epochs: int, lr: float, epoch: float) -> float:

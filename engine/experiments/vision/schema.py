@@ -65,10 +65,18 @@ FRAME: Keys = (
     ),
     Key("param/{parameter}", ANY, "float32", "parameters and buffers by PyTorch's names (`0.weight`)", private=True),
     Key(
-        "state/optimizer/{parameter}/{moment}",
-        ANY,
+        "state/optimizer/step",
+        "()",
         "float32",
-        "the optimizer's state",
+        "updates that the optimizer counts",
+        when="as far as it does",
+        private=True,
+    ),
+    Key(
+        "state/optimizer/{moment}",
+        "(parameters,)",
+        "float32",
+        "the optimizer's state as flat arrays",
         when="as far as it has any",
         private=True,
     ),
@@ -86,13 +94,14 @@ FRAME: Keys = (
     ),
     Key("state/scratch/param/{parameter}", ANY, "float32", "the twin's parameters", when=TWIN, private=True),
     Key(
-        "state/scratch/optimizer/{parameter}/{moment}",
-        ANY,
+        "state/scratch/optimizer/step",
+        "()",
         "float32",
-        "the twin's optimizer's state",
+        "updates that the twin's optimizer counts",
         when=TWIN,
         private=True,
     ),
+    Key("state/scratch/optimizer/{moment}", "(twin,)", "float32", "the twin's moments", when=TWIN, private=True),
 )
 
 SCENE: Keys = (

@@ -185,3 +185,12 @@ def test_a_test_that_meets_what_is_no_number_leaves_the_last_one_and_ends_the_ru
     trainer.test()
     assert trainer.tested == tested
     assert trainer.finding().cause == "learning rate"
+
+
+def test_a_run_kept_with_moments_by_parameter_goes_on_with_new_ones():
+    frame = played(run(Line()), 5)[0][-1]
+    former = {name: values for name, values in frame.items() if not name.startswith("state/optimizer/")}
+    former["state/optimizer/weight/exp_avg"] = np.zeros((1, 1), np.float32)
+    frames, _ = played(run(Line(), former), 5)
+    assert int(frames[-1]["step"]) == 10
+    assert float(frames[-1]["state/optimizer/step"]) == 5

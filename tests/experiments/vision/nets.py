@@ -6,8 +6,9 @@ import numpy as np
 import torch
 
 from engine.experiment import Wish
-from engine.experiments.vision.model import fresh, taken
+from engine.experiments.vision.model import fresh
 from engine.experiments.vision.settings import Vision
+from engine.training.arrays import weights_of
 
 # One image is too small a work for two threads: where others compute beside us, they wait for one another.
 torch.set_num_threads(1)
@@ -29,7 +30,7 @@ def vision(layers, **settings):
 def frame_of(experiment, seed=0):
     """A frame with weights that are drawn, biases and running means too."""
     rng, frame = np.random.default_rng(seed), {"step": np.array(7)}
-    for name, values in taken(fresh(experiment)).items():
+    for name, values in weights_of(fresh(experiment)).items():
         if name.endswith("num_batches_tracked"):
             frame[name] = values
         elif name.endswith("running_var"):

@@ -109,6 +109,20 @@ def test_the_twin_goes_on_after_a_change_of_the_learning_rate():
     assert "accuracy/scratch" in carried
 
 
+@pytest.mark.parametrize(("before", "after"), [("momentum", "Adam"), ("Adam", "momentum"), ("SGD", "AdamW")])
+def test_with_another_optimizer_the_twin_learns_on_with_moments_of_its_own(before, after):
+    old = replace(OLD, data="Fashion-MNIST", pretrain=4, optimizer=before)
+    frames = old.run()
+    next(frames)
+    frame, new = frames.send(Wish(updates=6)), replace(old, optimizer=after)
+    carried, _ = new.carry(frame, old)
+    assert same(carried, frame, "0.weight", "0.weight")
+    assert not [name for name in carried if "optimizer/" in name]
+    frames = new.run(carried)
+    next(frames)
+    assert np.isfinite(frames.send(Wish(updates=2))["loss/scratch"])
+
+
 def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *classes: str) -> Vision:
     """The experiment with a set of a person's own, of so many classes."""
     monkeypatch.setenv("PARK_SETS", str(tmp_path))

@@ -1,5 +1,7 @@
 """Maps of activations, gradients and kernels: those of NumPy by hand and of finite differences, to one step of 127."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 import torch
@@ -7,7 +9,7 @@ import torch
 from engine.data.image_sets import images_of, pixels
 from engine.experiment import SettingError
 from engine.experiments.vision.maps import gradients, quantised
-from engine.experiments.vision.model import Net, put
+from engine.experiments.vision.model import model_of
 from engine.experiments.vision.subject import Subject
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import EVERY_KIND, frame_of, vision
@@ -35,7 +37,7 @@ def test_activation_maps_are_those_of_a_net_in_plain_numpy():
 @pytest.mark.parametrize("settings", [{}, {"loss": "MSE"}, {"goal": "rebuild", "loss": "MSE"}])
 def test_gradients_are_finite_differences_of_the_loss(settings):
     experiment = vision(EVERY_KIND, **settings)
-    net = put(Net(experiment), frame_of(experiment)).double().eval().requires_grad_(False)
+    net = deepcopy(model_of(experiment, frame_of(experiment))).double().eval().requires_grad_(False)
     images = images_of(experiment)
     subject = Subject(experiment, net, images, images.x_test[4], int(images.y_test[4]))
     subject.__dict__["x"] = pixels(subject.image[None]).double()

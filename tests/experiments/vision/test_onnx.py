@@ -12,11 +12,12 @@ import torch
 from engine.catalog import ACTIVATIONS, STEPS
 from engine.experiment import SettingError
 from engine.experiments.vision.layers import NUMBERS
-from engine.experiments.vision.model import fresh, taken
+from engine.experiments.vision.model import fresh
 from engine.experiments.vision.onnx import onnx as onnx_of
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import Vision
 from engine.tape import Frame
+from engine.training.arrays import weights_of
 
 STACKS = {
     "conv": ("conv:3:5:2:2", "flatten"),
@@ -42,7 +43,7 @@ def drawn(experiment: Vision) -> tuple[torch.nn.Module, Frame]:
             if tensor.is_floating_point() and tensor.ndim == 1:
                 low = 0.5 if name.endswith(("running_var", "weight")) else -0.2
                 tensor.copy_(torch.from_numpy(rng.uniform(low, low + 1, tensor.shape)))
-    return net.eval(), taken(net) | {"step": np.array(12)}
+    return net.eval(), weights_of(net) | {"step": np.array(12)}
 
 
 def hold_together(experiment: Vision) -> None:

@@ -15,7 +15,7 @@ from engine.experiments.vision.assess import _of_classes
 from engine.experiments.vision.augment import augmented
 from engine.experiments.vision.batches import Batches
 from engine.experiments.vision.model import fresh
-from engine.experiments.vision.optimizer import lr_at
+from engine.experiments.vision.schedule import lr_at
 from engine.experiments.vision.settings import Vision
 from engine.tape import decode, encode
 from engine.training.device import Place
