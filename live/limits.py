@@ -47,6 +47,12 @@ DOWNLOADS_BYTES = 384 << 20
 """Bytes of all files on their way: twenty of a large image network."""
 PIECE_SECONDS = 60.0
 """A browser that takes nothing of its file for so long is left."""
+FRAMES_BEHIND = 60
+"""Frames that wait for a window that only watches: one that is slower misses some, and stays within a second or two of the others."""
+VIEWERS = 8
+"""Windows of one run."""
+KNOCK_SECONDS = 2.0
+"""A window that has control and does not answer for so long sleeps: another gets it."""
 NOTICES = 256
 """Messages besides frames that wait for one browser: far more come only of one that asks and does not read."""
 

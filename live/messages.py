@@ -87,7 +87,17 @@ class Here:
     """The answer to a knock: this browser is still there."""
 
 
-Message = Frames | Seek | Fork | Look | Watch | Edit | Back | Restore | Past | Here
+@dataclass(frozen=True, slots=True)
+class Take:
+    """This window takes over: it has control from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """This window hands control over to another."""
+
+
+Message = Frames | Seek | Fork | Look | Watch | Edit | Back | Restore | Past | Here | Take | Hand
 
 
 def parse(text: str) -> Message:
@@ -187,6 +197,8 @@ _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     "restore": lambda said: Restore(),
     "past": lambda said: Past(),
     "here": lambda said: Here(),
+    "take": lambda said: Take(),
+    "hand": lambda said: Hand(),
 }
 
 

@@ -1,4 +1,4 @@
-"""The park while it is open: the pool of workers, and the play of every run that somebody watches."""
+"""The park while it is open: the pool of workers, and the session of every run that somebody watches."""
 
 import asyncio
 import logging
@@ -10,10 +10,10 @@ from typing import Any
 from live import limits, settings
 from live.attic import place_of, what_is_left_of
 from live.limits import Refused
-from live.play import Play
 from live.run import Run
 from live.runs import RUNS
 from live.seldom import be_brief
+from live.session import Session
 from live.workers import Pool
 
 LOG = logging.getLogger("park")
@@ -21,11 +21,11 @@ SWEEP_SECONDS = 5.0
 
 
 class Park:
-    """Plays by run, on the server's event loop; there is none while no server runs, as in AppTest."""
+    """Sessions by run, on the server's event loop; there is none while no server runs, as in AppTest."""
 
     def __init__(self) -> None:
         self.pool: Pool | None = None
-        self._plays: dict[str, Play] = {}
+        self._sessions: dict[str, Session] = {}
 
     @asynccontextmanager
     async def lifespan(self, app: Any = None) -> AsyncIterator[None]:
@@ -42,21 +42,21 @@ class Park:
             await asyncio.gather(*loops, return_exceptions=True)
             await self._keep_all()
             await self.pool.stop()
-            self.pool, self._plays = None, {}
+            self.pool, self._sessions = None, {}
 
-    def play_of(self, run: Run) -> Play:
-        """The play of a run; begun when the first socket comes for it."""
+    def session_of(self, run: Run) -> Session:
+        """The session of a run; begun when the first socket comes for it."""
         if self.pool is None:
             raise RuntimeError("A run is played only while the server runs.")
-        if run.token not in self._plays:
-            self._plays[run.token] = Play(run, self.pool)
-        return self._plays[run.token]
+        if run.token not in self._sessions:
+            self._sessions[run.token] = Session(run, self.pool)
+        return self._sessions[run.token]
 
     def health(self) -> dict[str, Any]:
         """Whether the workers are warm, and how much is going on."""
         pool = self.pool
         told = {"ok": bool(pool) and pool.is_well, "workers": [], "runs": len(RUNS)}
-        told["playing"] = sum(play.is_busy for play in self._plays.values())
+        told["playing"] = sum(session.is_busy for session in self._sessions.values())
         if pool:
             told["workers"] = [worker.pid for worker in pool.crew if worker.pid]
             told["stuck"] = sum(worker.is_quiet for worker in pool.everyone)
@@ -91,11 +91,11 @@ class Park:
 
     async def _bring_up_to_date(self, run: Run) -> None:
         """Have a large run's newest moment whole, where nothing goes on; else the last that was whole has to do."""
-        play = self._plays.get(run.token)
-        if run.is_heavy and play and not play.is_busy and not play.changes.are_under_way:
+        session = self._sessions.get(run.token)
+        if run.is_heavy and session and not session.is_busy and not session.changes.are_under_way:
             with _alone(run), suppress(Refused):
-                newest, branch = play.past.newest, run.branch
-                whole = await play.past.whole(newest)
+                newest, branch = session.past.newest, run.branch
+                whole = await session.past.whole(newest)
                 if run.branch == branch:  # else it is of one that was left meanwhile
                     run.keys.add(newest, whole)
 
@@ -110,7 +110,7 @@ class Park:
             pool.end_stuck()
 
     def sweep(self) -> None:
-        """Close runs that nobody came back to, bring those that rest within their share, and give up plays whose run is gone."""
+        """Close runs that nobody came back to, bring those that rest within their share, and give up sessions whose run is gone."""
         for run in RUNS:
             with _alone(run):
                 run.fit()
@@ -118,8 +118,8 @@ class Park:
                 self._keep_now(run)
                 RUNS.close(run)
         RUNS.attic.forget({run.token for run in RUNS})
-        for token in [token for token, play in self._plays.items() if RUNS.find(token) is not play.run]:
-            self._plays.pop(token).close()
+        for token in [token for token, session in self._sessions.items() if RUNS.find(token) is not session.run]:
+            self._sessions.pop(token).close()
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from live.downloads import DOWNLOADS, Download, Full
 from live.limits import BODY_BYTES, Refused
 from live.origin import is_same_origin, why_foreign
 from live.park import PARK
-from live.play import Play
 from live.run import Run
 from live.runs import RUNS, open_run
+from live.session import Session
 from live.sockets import endpoint
 from live.visitor import owner_of, place_of
 
@@ -83,24 +83,24 @@ def _changes_of(run: Run) -> str:
 
 async def weights(request: Request) -> Response:
     """The parameters at `step`, the playhead if it is not said, as safetensors."""
-    return await _of_a_step(request, Play.weights, "safetensors")
+    return await _of_a_step(request, Session.weights, "safetensors")
 
 
 async def onnx(request: Request) -> Response:
     """The network at `step`, the playhead if it is not said, as ONNX."""
-    return await _of_a_step(request, Play.onnx, "onnx")
+    return await _of_a_step(request, Session.onnx, "onnx")
 
 
-async def _of_a_step(request: Request, make: Callable[[Play, int], Awaitable[bytes]], suffix: str) -> Response:
+async def _of_a_step(request: Request, make: Callable[[Session, int], Awaitable[bytes]], suffix: str) -> Response:
     run = _own_run(request)
     if run is None or not run.segments or PARK.pool is None:
         return _refusal("This run is not here, or not yours.", 404)
     said = request.query_params.get("step", str(run.playhead))
     if not (said.isascii() and said.isdigit() and len(said) < 17):
         return _refusal("A step is a whole number.", 400)
-    play = PARK.play_of(run)
+    session = PARK.session_of(run)
     return await _download(
-        run, lambda: make(play, int(said)), "application/octet-stream", f"{run.kind}-{said}.{suffix}"
+        run, lambda: make(session, int(said)), "application/octet-stream", f"{run.kind}-{said}.{suffix}"
     )
 
 

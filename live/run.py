@@ -95,15 +95,21 @@ class Run:
     """Why no server had it, in a sentence."""
     revived: int = -1
     """The step at which it was opened again."""
+    leader: str = ""
+    """The window that has control, as it is named; empty where none has."""
     has_socket: bool = False
     was_seen: bool = False
     heard: float = 0.0
-    """When its socket said something last."""
+    """When one of its sockets said something last."""
     knock: Callable[[], None] = lambda: None
-    """Called from any thread to have the browser at the socket say that it is there; whoever serves the socket replaces it."""
+    """Called from any thread to have every browser at a socket say that it is there; whoever plays the run replaces it."""
     touched: float = field(default_factory=time.monotonic)
     tell: Callable[[], None] = lambda: None
     """Called from any thread when `address` changed; whoever plays the run replaces it."""
+
+    def is_led_by(self, seat: str) -> bool:
+        """Whether a window may change this run: no other has control."""
+        return self.leader in ("", seat)
 
     def change(self, address: str) -> None:
         """Go on with the settings of `address`. Raises SettingError. The same address again changes nothing."""

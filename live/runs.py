@@ -1,4 +1,4 @@
-"""The runs of the server and who owns them. Pages open runs here, in their script's thread; the event loop plays them (live/play.py)."""
+"""The runs of the server and who owns them. Pages open runs here, in their script's thread; the event loop plays them (live/session.py)."""
 
 import re
 import secrets
@@ -35,10 +35,13 @@ class Runs:
     def __iter__(self):
         return iter(list(self._by_token.values()))
 
-    def open(self, owner: str, kind: str, address: str, token: str | None = None, place: str = "") -> Run:
-        """The owner's run of this token brought to `address`, or a new one. Raises SettingError and Refused.
+    def open(
+        self, owner: str, kind: str, address: str, token: str | None = None, place: str = "", seat: str = ""
+    ) -> Run:
+        """The owner's run of this token, or a new one at `address`. Raises SettingError and Refused.
 
-        `place` is where the owner comes from: what one address may have together is limited, too.
+        Brought to `address` unless another window than that of the name `seat` has control. `place` is where the owner
+        comes from: what one address may have together is limited, too.
         """
         address = experiment_at(kind, address).address
         run = self.back(owner, kind, token, place) if token else None
@@ -46,7 +49,8 @@ class Runs:
             with self._lock:
                 return self._add(Run(f"{STARTED:x}.{secrets.token_urlsafe(24)}", owner, kind, address, place=place))
         run.touched = time.monotonic()
-        run.change(address)
+        if run.is_led_by(seat):
+            run.change(address)
         return run
 
     def own(self, owner: str, kind: str, token: str) -> Run | None:
@@ -174,9 +178,9 @@ def is_of_a_later_server(token: str) -> bool:
     return token.count(".") == 1 and bool(re.fullmatch("[0-9a-f]{8,16}", began)) and int(began, 16) > STARTED
 
 
-def open_run(owner: str, kind: str, address: str, token: str | None = None, place: str = "") -> Run:
-    """The owner's run of `token` brought to `address`, or a new one, counted at `place`. Raises SettingError and Refused.
+def open_run(owner: str, kind: str, address: str, token: str | None = None, place: str = "", seat: str = "") -> Run:
+    """The owner's run of `token` as the window `seat` may have it, or a new one, counted at `place`. Raises SettingError and Refused.
 
     Only registers the run: it is played from when a browser's socket comes for its token.
     """
-    return RUNS.open(owner, kind, address, token, place)
+    return RUNS.open(owner, kind, address, token, place, seat)

@@ -1,4 +1,4 @@
-"""Who may open the socket of a run, and why it closes: one browser at a time, from our own site, for its own run."""
+"""Who may open a socket of a run, and why it closes: the windows of one person's browser, from our own site, for their own run."""
 
 import logging
 import time
@@ -30,8 +30,8 @@ class _Refusals(logging.Filter):
 
 logging.getLogger("uvicorn.error").addFilter(_Refusals())
 
-_STREAMS: dict[str, Stream] = {}
-"""The one open socket of each run."""
+SEAT_LETTERS = 40
+"""What is read of a window's name."""
 
 
 async def endpoint(socket: WebSocket) -> None:
@@ -59,12 +59,9 @@ async def _admit(socket: WebSocket) -> None:
 
 
 async def _serve(socket: WebSocket, run: Run) -> None:
-    stream = Stream(socket, run, PARK.play_of(run))
-    if run.token in _STREAMS:
-        _STREAMS[run.token].displace()
-    _STREAMS[run.token] = stream
+    about, session = socket.query_params, PARK.session_of(run)
+    stream = Stream(socket, session, about.get("seat", "")[:SEAT_LETTERS], "watching" in about)
     run.has_socket = run.was_seen = True
-    run.knock = stream.knock
     try:
         if RUNS.find(run.token) is not run:  # a page made room for another run in between
             raise Closed(4404, RUNS.why_gone(run.token))
@@ -72,10 +69,7 @@ async def _serve(socket: WebSocket, run: Run) -> None:
     except Refused as error:
         raise Closed(4429, str(error)) from None
     finally:
-        if _STREAMS.get(run.token) is stream:
-            del _STREAMS[run.token]
-            stream.play.leave()
-            run.has_socket, run.touched, run.knock = False, time.monotonic(), lambda: None
+        run.has_socket, run.touched = bool(session.control.viewers), time.monotonic()
 
 
 async def _close(socket: WebSocket, code: int, why: str) -> None:

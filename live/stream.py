@@ -12,14 +12,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.experiment import SettingError
 from live import limits, messages
+from live.binary import FRAME, LOOK, PAST, SCENE, SOUGHT, Detail
 from live.curve import curve_of
 from live.limits import Rate, Refused
-from live.play import Play, carefully
-from live.run import Run
+from live.session import Session, carefully
+from live.viewer import Viewer
 from live.wire import Head
 
-SCENE, FRAME, SOUGHT, LOOK, PAST = 1, 2, 3, 4, 5
-"""Kinds of binary messages."""
+SLOW = 1013
+"""Close code of a window that only watches and reads nothing for so long that it should come back anew."""
 _HEAD = struct.Struct("<II")
 
 
@@ -29,15 +30,6 @@ class Closed(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
     def __init__(self, code: int, why: str) -> None:
         super().__init__(why)
         self.code, self.why = code, why
-
-
-@dataclass(frozen=True)
-class Detail:
-    """An answer that is no part of the flow of frames: a look, or a frame that was sought on a branch."""
-
-    kind: int
-    number: int
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -51,36 +43,27 @@ class Notice:
 class Stream:
     """One browser's socket to one run."""
 
-    def __init__(self, socket: WebSocket, run: Run, play: Play) -> None:
-        self.socket, self.run, self.play = socket, run, play
+    def __init__(self, socket: WebSocket, session: Session, seat: str = "", is_watching: bool = False) -> None:
+        self.socket, self.session, self.run = socket, session, session.run
         self.rate = Rate()
         self._notices: deque[Notice] = deque()
         self._wake = asyncio.Event()
         self._scenes: set[int] = set()
         self._last_digest = b""
         self._looks: set[asyncio.Task[None]] = set()
-        self._loop = asyncio.get_running_loop()
-        self._closed: asyncio.Future[None] = self._loop.create_future()
+        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.viewer = Viewer(session, self.notify, self._wake.set, self._close, seat, is_watching)
 
     async def serve(self) -> None:
-        """Play the run over this socket until it closes."""
-        self.play.leave()
-        self.play.notify, self.play.wake = self.notify, self._wake.set
+        """Show the run over this socket until it closes. Raises Refused and Closed."""
         try:
-            await self.play.begin()
-            self.notify(self.play.describe())
+            await self.viewer.begin()
+            self.notify(self.session.describe())
             await self._until_first_ends(self._read(), self._write(), self._closed)
         finally:
+            self.viewer.leave()
             for look in self._looks:
                 look.cancel()
-
-    def displace(self) -> None:
-        """Another socket came for the same run."""
-        self._close(4409, "This run was opened in another window.")
-
-    def knock(self) -> None:
-        """Have the browser say that it is there: a frozen line stays open for a while. From any thread."""
-        self._loop.call_soon_threadsafe(self.notify, {"is": "knock"})
 
     def _close(self, code: int, why: str) -> None:
         if not self._closed.done():
@@ -89,7 +72,7 @@ class Stream:
     def notify(self, said: Head | Detail) -> asyncio.Future[None]:
         """Say something before the next frame. Who asked for it can wait until it has left."""
         if len(self._notices) >= limits.NOTICES:
-            self._close(4429, "Too many messages that are not read.")
+            self._close(4429 if self.viewer.has_control else SLOW, "Too many messages that are not read.")
         notice = Notice(said)
         self._notices.append(notice)
         self._wake.set()
@@ -117,7 +100,7 @@ class Stream:
                 if not is_restoring:
                     raise Closed(4400, "Bytes come only after “restore”.")
                 is_restoring = False
-                await carefully(self.play.restore(data), self.notify)
+                await carefully(self.viewer.restore(data), self.notify)
                 continue
             message = self._parsed(data)
             is_restoring = isinstance(message, messages.Restore)
@@ -128,7 +111,7 @@ class Stream:
         said = await self.socket.receive()
         if said["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(said.get("code", 1000))
-        self.run.heard = time.monotonic()
+        self.run.heard = self.viewer.heard = time.monotonic()
         data = said["bytes"] if said.get("text") is None else said["text"]
         most = limits.FRAME_BYTES if isinstance(data, bytes) else limits.TEXT_BYTES
         if len(data) > most:
@@ -146,17 +129,21 @@ class Stream:
     async def _do(self, message: messages.Message) -> None:
         match message:
             case messages.Frames():
-                self.play.ask_frames(message)
+                self.viewer.ask_frames(message)
             case messages.Seek(step):
-                await self.notify(Detail(SOUGHT, *await self.play.seek(step)))
+                await self.notify(await self.viewer.seek(step))
             case messages.Fork(step):
-                await self.play.fork(step)
+                await self.viewer.fork(step)
             case messages.Edit(step, edit):
-                await self.play.edit(step, edit)
+                await self.viewer.edit(step, edit)
             case messages.Back(branch):
-                await self.play.back(branch)
+                await self.viewer.back(branch)
             case messages.Watch(watch):
-                self.play.set_watch(watch)
+                self.viewer.subscribe(watch)
+            case messages.Take():
+                self.session.control.take(self.viewer)
+            case messages.Hand():
+                self.session.control.hand_over(self.viewer)
             case messages.Past():
                 await self.notify(Detail(PAST, self.run.branch, curve_of(self.run)))
             case messages.Look():
@@ -174,8 +161,8 @@ class Stream:
     async def _answer_look(self, message: messages.Look) -> None:
         """It counts as under way until the browser has taken the answer: who does not read gets no more of them."""
         try:
-            data = await self.play.look(message.step, message.watch)
-            with self.play.pool.unread.held(self.run.person, len(data)):
+            data = await self.viewer.look(message.step, message.watch)
+            with self.session.pool.unread.held(self.run.person, len(data)):
                 await self.notify(Detail(LOOK, message.id, data))
         except (Refused, SettingError) as error:
             await self.notify({"is": "error", "why": str(error), "id": message.id})
@@ -201,7 +188,7 @@ class Stream:
         return True
 
     async def _say_detail(self, said: Detail) -> None:
-        if said.kind == SOUGHT:
+        if said.kind in (FRAME, SOUGHT):
             await self._give_scene(said.number)
         await self._send(said.kind, said.number, said.data)
 
@@ -223,18 +210,16 @@ class Stream:
         if branch in self._scenes:
             return
         self._scenes.add(branch)
-        scene = await self.play.scene(branch)
+        scene = await self.session.scene(branch)
         digest = hashlib.blake2b(scene).digest()
         is_other, self._last_digest = digest != self._last_digest, digest
         await self._send(SCENE, branch, scene if is_other else b"")
 
     async def _say_frame(self) -> bool:
-        found = await self.play.next_frame()
-        if found is None:
+        frame = await self.viewer.next_frame()
+        if frame is None:
             return False
-        branch, frame = found
-        await self._give_scene(branch)
-        await self._send(FRAME, branch, frame)
+        await self._say_detail(frame)
         return True
 
     async def _send(self, kind: int, number: int, data: bytes) -> None:

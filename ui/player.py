@@ -1,5 +1,6 @@
 """The player: opens the run of an experiment and mounts the picture that shows its frames."""
 
+import secrets
 import time
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,7 @@ import streamlit as st
 
 from engine.experiment import Experiment
 from live import assets
+from live.control import WATCHES
 from live.limits import Refused
 from live.run import Run
 from live.runs import RUNS, open_run
@@ -18,6 +20,7 @@ from ui.loader import component, last_wish
 from ui.table import Table
 
 KEY = "player"
+SEAT = "seat"
 _mount = component("park_player")
 
 
@@ -44,32 +47,59 @@ def player(experiment: Experiment, view: str = "network", hide: tuple[str, ...] 
 def _token(table: Table) -> str:
     """The token of this session's run, opened or brought to what is on the table. The run knows what can be undone, for a session after a reload."""
     kind, address = table.kind, table.experiment.address
-    key = f"token.{kind.__name__}"
-    cookies = st.context.cookies
-    run = open_run(owner_of(cookies), kind.__name__.lower(), address, st.session_state.get(key), place_of(cookies))
+    key, cookies = f"token.{kind.__name__}", st.context.cookies
+    owner, place = owner_of(cookies), place_of(cookies)
+    run = open_run(owner, kind.__name__.lower(), address, st.session_state.get(key), place, _seat())
     st.session_state[key] = run.token
-    run.history = table.history
+    if run.is_led_by(_seat()):
+        run.history = table.history
+        table.error = "" if table.error == WATCHES else table.error
+    elif run.address != address:
+        _watch(table, run)
+    st.session_state[f"played.{kind.__name__}"] = run.address
     return run.token
+
+
+def _seat() -> str:
+    """The name of this window, by which the server knows which of several has control of a run."""
+    return st.session_state.setdefault(SEAT, secrets.token_urlsafe(9))
+
+
+def _watch(table: Table, run: Run) -> None:
+    """Another window has control: on the table lies what it plays. Who changed something here is told so."""
+    key = f"played.{table.kind.__name__}"
+    is_own = table.experiment.address != st.session_state.get(key, table.experiment.address)
+    table.watch(run.address, run.history, WATCHES if is_own else "")
+    st.session_state[key] = run.address
+    st.rerun()
 
 
 def _find_again(kind: type[Experiment], token: str, is_reload: bool) -> None:
     """Take up the run that this person's browser still knows, though Streamlit has forgotten the session that it was of.
 
-    After a reload the run may be another tab's: a tab that was duplicated gets one of its own.
+    After a reload another tab may play the run: who has the same settings then watches; a tab that was duplicated and
+    has gone to others gets a run of its own.
     """
-    key, cookies = f"token.{kind.__name__}", st.context.cookies
+    key, cookies, table = f"token.{kind.__name__}", st.context.cookies, Table.of(kind)
     try:
         run = RUNS.back(owner_of(cookies), kind.__name__.lower(), token, place_of(cookies))
     except Refused:
         return  # there is no room now: the tab asks again
-    if is_reload and run is not None and run.has_socket and not _answers(run):
+    is_elsewhere = is_reload and run is not None and run.has_socket and run.address != table.experiment.address
+    if is_elsewhere and run is not None and not _answers(run):
         return  # another tab's, or our own line, which is frozen and not closed yet: the tab asks again
-    if run is None or (is_reload and run.has_socket):
+    if run is None or is_elsewhere:
         st.session_state[f"lost.{kind.__name__}"] = token
     elif st.session_state.get(key) != token:
         RUNS.drop_unseen(st.session_state.get(key, ""))
         st.session_state[key] = token
-        Table.of(kind).find_again(run.address, run.history)
+        table.find_again(run.address, run.history)
+
+
+def _leave(kind: type[Experiment]) -> None:
+    """Go on with a run of this window's own, from where the one that it watches is."""
+    key = f"token.{kind.__name__}"
+    st.session_state[f"lost.{kind.__name__}"] = st.session_state.pop(key, "")
 
 
 def _answers(run: Run) -> bool:
@@ -84,6 +114,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
     experiment = table.experiment
     return {
         "token": token,
+        "seat": _seat(),
         "lost": st.session_state.get(f"lost.{table.kind.__name__}", ""),
         "live": "park/live",
         "run": "park/run",
@@ -122,6 +153,10 @@ def _heed(kind: type[Experiment]) -> None:
     """Apply what the picture asked for, before the script runs."""
     wants = last_wish(KEY)
     table = Table.of(kind)
+    if isinstance(wants.get("seat"), str):
+        st.session_state[SEAT] = wants["seat"][:40]
+    if wants.get("own"):
+        _leave(kind)
     if isinstance(wants.get("run"), str):
         _find_again(kind, wants["run"], bool(wants.get("is_reload")))
     if isinstance(wants.get("tab"), str):

@@ -92,6 +92,11 @@ class Table(Generic[E]):
         if self.history in (History(("",)), History((address,))):
             self._stand(known)
 
+    def watch(self, address: str, history: History | None, why: str = "") -> None:
+        """Lie as another window's table lies, whose run this one shows. `why` says that what was changed here did not count."""
+        self._stand(history if history and history.address == address else History((address,)))
+        self.error = why
+
     def open(self, tab: str) -> None:
         """The person opened another tab of the look inside; that is no change of the experiment."""
         self.tab, self.acted = label(tab), True

@@ -1,5 +1,7 @@
 /** What the server says, and what follows from it for the one who plays. */
 
+import { ALONE } from "./control.js";
+
 const ANEW = "The weights of this network are gone, so the run begins again at step 0; the earlier curve stays beside it.";
 
 /** Why a run ends that has come to what it was meant to. */
@@ -12,6 +14,7 @@ export function arrivals(conductor) {
   return {
     opened: (message) => opened(conductor, message),
     changed: (message) => changed(conductor, message),
+    control: (standing) => passed(conductor, standing),
     scene: (branch) => scene(conductor, branch),
     frame: (frame) => took(conductor, frame),
     sought: (frame) => found(conductor, frame),
@@ -28,11 +31,13 @@ function opened(conductor, message) {
   const mine = tape.newest;
   const isLost = isOther || message.revived || tape.branchNumber === message.branch;
   Object.assign(conductor, { isEnded: false, isReady: true, isOther: false });
-  const isAhead = mine && isLost && mine.step > message.newest;
+  conductor.follower.goTo(message.step);
+  const isAhead = !conductor.isWatching && mine && isLost && mine.step > message.newest;
   if (isAhead && conductor.isHeavy && !message.revived) startAnew(conductor);
   else if (isAhead && !conductor.isHeavy) conductor.isRestoring = run.restore(mine);
-  else if (!mine || isOther || tape.branchNumber !== message.branch) startAt(conductor, message);
+  else if (!mine || isOther || conductor.isWatching || tape.branchNumber !== message.branch) startAt(conductor, message);
   tape.branchNumber = message.branch;
+  on.control(conductor.control);
   on.branched(message);
   if (isAhead && conductor.isHeavy && !message.revived) on.note("note", [conductor.loss, ANEW].join(" ").trim());
   on.wake();
@@ -59,6 +64,27 @@ function leave(tape, run, seen) {
   Object.assign(tape, { seen, address: run.branch.address });
 }
 
+/** Control has gone from one window to another, or there is another window. The new one goes on from where both are. */
+function passed(conductor, standing) {
+  const { control: before, run, on } = conductor;
+  conductor.control = standing;
+  run.line.standing = standing.mine ? "" : "&watching";
+  if (standing.mine !== before.mine && conductor.isReady) stand(conductor);
+  on.control(standing);
+  on.wake();
+}
+
+function stand(conductor) {
+  const { feed, rhythm, playhead, follower, tape, run } = conductor;
+  conductor.setSlow(false);
+  feed.forget();
+  rhythm.forget();
+  if (conductor.isWatching) follower.goTo(playhead.step);
+  else playhead.show(tape.at(follower.step) ?? playhead.frame);
+  Object.assign(playhead, { isPlaying: false, isCatchingUp: false });
+  if (!conductor.isWatching && playhead.frame) run.seek(playhead.step);
+}
+
 function past({ run, tape, on }, tensors) {
   tape.join(tensors, (number) => run.keyOf(number));
   on.wake();
@@ -73,6 +99,7 @@ function changed(conductor, message) {
   conductor.rhythm.forget();
   Object.assign(conductor, { isEnded: false, isRestoring: false });
   tape.branchNumber = branch;
+  conductor.follower.goTo(from);
   if (why !== "worker") goOnFrom(conductor, from);
   on.branched(message);
   on.wake();
@@ -105,6 +132,7 @@ function took(conductor, frame) {
   keep(conductor, frame);
   feed.took(isNew, now);
   if (isNew) rhythm.hear(frame.step, now);
+  conductor.follower.took(frame.step, now);
   cinema.arrived(frame);
 }
 
@@ -112,7 +140,9 @@ function found(conductor, frame) {
   const { run, seeker, playhead, cinema } = conductor;
   if (!run.isOf(frame)) return;
   keep(conductor, frame);
-  if (seeker.takes(frame)) playhead.show(frame);
+  const isSought = seeker.takes(frame);
+  if (conductor.isWatching) conductor.follower.goTo(frame.step);
+  if (isSought || conductor.isWatching) playhead.show(frame);
   else if (playhead.step === frame.step) playhead.replace(frame);
   cinema.arrived(frame);
 }
@@ -142,6 +172,7 @@ function refused(conductor, why) {
 function lineChanged(conductor, state, why, code) {
   conductor.feed.forget();
   conductor.isReady = false;
+  if (state === "open") conductor.control = ALONE;
   if (code === GONE) conductor.loss = why;
   conductor.on.line(state, why, code);
   conductor.on.wake();

@@ -2,7 +2,9 @@
 
 import { arrivals } from "./arrivals.js";
 import { Cinema } from "./cinema.js";
+import { ALONE, WATCHING } from "./control.js";
 import { Feed } from "./feed.js";
+import { Follower } from "./follower.js";
 import { Playhead } from "./playhead.js";
 import { Run } from "./run.js";
 import { Rhythm } from "./rhythm.js";
@@ -19,7 +21,7 @@ const DEAD = 30000;
 const REPORT = 500;
 
 export class Conductor {
-  /** `on`: {wake, note(kind, text), branched(message), scene(branch), arrived(frame), line(state, why, code)}. */
+  /** `on`: {wake, note(kind, text), branched(message), control(standing), scene(branch), arrived(frame), line(state, why, code)}. */
   constructor(tape, on, isHeavy = false) {
     this.tape = tape;
     this.on = on;
@@ -30,7 +32,9 @@ export class Conductor {
     this.rhythm = new Rhythm();
     this.seeker = new Seeker(this.run);
     this.playhead = new Playhead(tape);
+    this.follower = new Follower(tape, this.playhead, this.rhythm);
     this.cinema = new Cinema(this);
+    this.control = ALONE;
     this.speedIndex = this.gears.normal;
     this.stepSize = "mini-batch";
     this.perEpoch = 1;
@@ -57,6 +61,11 @@ export class Conductor {
     return { ...speed, updates: Math.min(most, MOST_UPDATES, speed.updates(this.perEpoch, this.playhead.step)) };
   }
 
+  /** Another window has control: this one shows what it shows. */
+  get isWatching() {
+    return !this.control.mine;
+  }
+
   get isPlaying() {
     return this.playhead.isPlaying;
   }
@@ -68,7 +77,10 @@ export class Conductor {
   /** Connect; `isOther`: a run that the server has just made in place of the one we had. */
   open(url, isOther, once) {
     this.isOther = isOther;
-    if (isOther) this.tape.age += 1;
+    if (isOther) {
+      this.tape.age += 1;
+      this.run.line.standing = "";
+    }
     this.run.open(url, once);
   }
 
@@ -79,6 +91,7 @@ export class Conductor {
 
   /** One tick of the clock; true while there is more to show. */
   tick(now, seconds) {
+    if (this.isWatching) return this.isReady && this.follower.tick(now, seconds);
     if (this.cinema.isOn) return this.cinema.tick(seconds);
     this.#tickFrames(now, seconds);
     return (this.isPlaying || this.playhead.isCatchingUp) && !this.#isDry;
@@ -227,6 +240,11 @@ export class Conductor {
     const isBack = target < this.playhead.step;
     const frame = isBack && frames[at]?.step !== target ? frames[at - 1] : frames[at];
     if (frame) this.seek(frame.step);
+  }
+
+  /** What cannot be done from here, for the person who tries. */
+  sayWatching() {
+    this.on.note("note", WATCHING);
   }
 
   fork() {

@@ -1,9 +1,18 @@
 /** What buttons, keys and the timeline do. */
 
+/** What moves or changes the run. */
+const OF_THE_RUN = ["toggle", "back", "forward", "reset", "undo", "redo", "fork", "slow", "first", "last", "pageBack", "pageForward", "branch", "seek", "goBack"];
+
+/** The same functions; in a window that only watches, those that would move or change the run say so instead. */
+function led({ conductor }, acts) {
+  const guarded = (act) => (...given) => (conductor.isWatching ? conductor.sayWatching() : act(...given));
+  return Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, OF_THE_RUN.includes(name) ? guarded(act) : act]));
+}
+
 /** One function for each control of the transport. */
 export function acts(player) {
   const { conductor, wants } = player;
-  return {
+  return led(player, {
     toggle: () => player.toggle(),
     back: () => conductor.step(-1),
     forward: () => conductor.step(1),
@@ -16,13 +25,13 @@ export function acts(player) {
     slow: () => conductor.setSlow(!conductor.cinema.isOn),
     picture: () => player.picture(),
     fullscreen: () => player.fullscreen(),
-  };
+  });
 }
 
 /** One function for each key's action. */
 export function keys(player) {
   const { conductor, wants } = player;
-  return {
+  return led(player, {
     toggle: () => player.toggle(),
     reset: () => conductor.reset(),
     back: () => conductor.step(-1),
@@ -42,7 +51,7 @@ export function keys(player) {
     describe: () => player.voice.whole(),
     mute: () => player.voice.mute(!player.voice.isMuted),
     keys: () => player.desk.transport.keys.toggle(true),
-  };
+  });
 }
 
 /** What the timeline does. */
@@ -53,5 +62,5 @@ export function scrubs(player) {
     player.root.focus({ preventScroll: true });
     conductor.goBack(ghost);
   };
-  return { seek: (step) => conductor.seek(step), goBack, canReturn: (ghost) => conductor.canReturn(ghost), wake: () => clock.wake(), say: (text) => player.voice.say(text) };
+  return led(player, { seek: (step) => conductor.seek(step), goBack, canReturn: (ghost) => conductor.canReturn(ghost), wake: () => clock.wake(), say: (text) => player.voice.say(text) });
 }

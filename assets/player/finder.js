@@ -14,10 +14,12 @@ export class Finder {
   isGone = false;
 
   /** `wants` asks the page; `play(token, isOther, isFound)` opens a run: the known one, or another that the page has made in its place; `isFound`: the page has the known one, though the line said that it is gone. */
-  constructor(wants, { kind, token }, play) {
+  constructor(wants, { kind, token, seat }, play) {
     this.wants = wants;
     this.play = play;
     this.kind = kind;
+    /** By which the server knows this window, also when its page is another. */
+    this.seat = seat;
     this.token = recall(kind) ?? token;
     this.offered = token;
     this.app = document.querySelector("[data-testid=stApp]");
@@ -65,7 +67,7 @@ export class Finder {
   #ask(tries = 0) {
     clearTimeout(this.timer);
     this.isAsking = true;
-    if (this.isConnected) this.wants.find(this.token, this.isReload);
+    if (this.isConnected) this.wants.find(this.token, this.isReload, this.seat);
     if (tries < MOST_TRIES) this.timer = setTimeout(() => this.#ask(tries + 1), RETRY);
     else if (this.offered !== this.token) this.#open(this.offered, true);
   }

@@ -7,7 +7,7 @@ const FINAL = {
   4400: "The server did not understand a message of this page. Reload the page to go on.",
   4403: "",
   4404: "",
-  4409: "This run was opened in another window and goes on there.",
+  4409: "This window has opened another line to its run, which goes on there.",
   4413: "A message was larger than the server takes. Reload the page to go on.",
   4429: "",
 };
@@ -21,6 +21,8 @@ export class Line {
     this.changed = changed;
     this.socket = null;
     this.url = "";
+    /** What a window that comes back says of itself, behind the address. */
+    this.standing = "";
     this.tries = 0;
     this.timer = 0;
     /** When anything came last. */
@@ -72,7 +74,7 @@ export class Line {
 
   #connect(once = "") {
     this.#endPause();
-    const socket = new WebSocket(this.url + once);
+    const socket = new WebSocket(this.url + this.standing + once);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     const mine = (act) => (event) => this.socket === socket && act(event);

@@ -43,7 +43,7 @@ export class Notices {
   }
 
   #remedy(code) {
-    const label = { 4404: "", 4409: "Go on here" }[code] ?? "Try again";
+    const label = code === 4404 ? "" : "Try again";
     return label ? { label, act: this.connect } : null;
   }
 }

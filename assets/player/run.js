@@ -9,7 +9,7 @@ import { Stretches } from "./stretches.js";
 const MOST_BRANCHES = 2 ** 24;
 
 export class Run {
-  /** `on`: {opened, changed, scene, frame, sought, past, end, refused, line}, called as things arrive; `tape.age`: which of its runs this is. */
+  /** `on`: {opened, changed, control, scene, frame, sought, past, end, refused, line}, called as things arrive; `tape.age`: which of its runs this is. */
   constructor(on, tape = { age: 0 }) {
     this.on = on;
     this.tape = tape;
@@ -66,6 +66,16 @@ export class Run {
     return this.line.send({ do: "back", branch });
   }
 
+  /** Have control from now on. */
+  take() {
+    return this.line.send({ do: "take" });
+  }
+
+  /** Let another window have it. */
+  hand() {
+    return this.line.send({ do: "hand" });
+  }
+
   /** The number of a branch that can be gone back to, by how the tape names it; null where only its curve is kept. */
   leftBranch(key) {
     const number = key - this.keyOf(0);
@@ -120,6 +130,7 @@ export class Run {
   #read(message) {
     if (message.is === "run") return this.#runChanged(message);
     if (message.is === "end") return this.on.end(message);
+    if (message.is === "control") return this.on.control(message);
     if (message.is === "knock") return this.line.send({ do: "here" });
     if (message.is !== "error") return;
     if (message.id === undefined) this.on.refused(message.why);

@@ -4,6 +4,7 @@ import { viewApi } from "./api.js";
 import { Banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { Conductor } from "./conductor.js";
+import { Control } from "./control.js";
 import { keys } from "./controls.js";
 import { Desk } from "./desk.js";
 import { h } from "../kit/dom.js";
@@ -123,6 +124,7 @@ export class Player {
     const { transport, stepper, head, below } = this.desk;
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, () => this.#connect(this.finder.token, false));
+    this.control = this.#control();
     this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
@@ -133,7 +135,7 @@ export class Player {
       this.voice.button,
       transport.element,
       this.banner.element,
-      h("div", { class: "board" }, head, stepper.element, this.picturePlace),
+      h("div", { class: "board" }, this.control.element, head, stepper.element, this.picturePlace),
       below,
       this.paper.element,
       this.voice.twin,
@@ -204,7 +206,8 @@ export class Player {
     const url = new URL(`${this.data.live}/${token}`, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     keep(token, this.tape);
-    this.conductor.open(url.href, isOther, isFound ? "?found" : "");
+    url.searchParams.set("seat", this.finder.seat);
+    this.conductor.open(url.href, isOther, isFound ? "&found" : "");
   }
 
   #otherLoss() {
@@ -220,14 +223,29 @@ export class Player {
       slow: (isSlow) => this.desk.transport.setSlow(isSlow),
       note: (kind, text) => this.banner.say(kind, text),
       branched: (message) => this.#branched(message),
+      control: (standing) => this.#controlled(standing),
       scene: (branch) => this.desk.scene(branch.scene),
       arrived: (frame) => countFrame(frame),
       line: (state, why, code) => this.#lineChanged(state, why, code),
     };
   }
 
+  #control() {
+    const { run } = this.conductor;
+    const act = { take: () => run.take(), hand: () => run.hand(), own: () => this.wants.own() };
+    return new Control(act, () => this.root.focus({ preventScroll: true }));
+  }
+
+  #controlled(standing) {
+    this.control.show(standing);
+    this.desk.transport.setWatching(this.conductor.isWatching);
+    if (standing.mine) this.banner.clear("error");
+  }
+
   #branched(message) {
-    this.notices.branched(message, this.data.settings.edits);
+    if (this.conductor.isWatching && message.address !== this.data.address) this.wants.follow();
+    this.notices.branched(message, this.conductor.isWatching ? message.edits : this.data.settings.edits);
+    if (this.conductor.isWatching) return;
     if (message.why === "back") this.wants.go(message.address);
     if (message.why === "fork") this.voice.say(`Forked at step ${whole(message.from)}. What came after stays as an earlier curve.`);
   }

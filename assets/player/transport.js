@@ -30,6 +30,8 @@ export class Transport {
   constructor(act, isHidden, { gears, hasLinks, hasOnnx, view, words }) {
     this.act = act;
     this.gears = gears;
+    this.abilities = {};
+    this.isWatching = false;
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
     this.forward = button("forward", "Step forward", "forward", act.forward);
@@ -57,6 +59,13 @@ export class Transport {
     this.play.title = isPlaying ? "Pause (space)" : "Play (space)";
   }
 
+  /** Another window has control: nothing here moves or changes the run. */
+  setWatching(isWatching) {
+    this.isWatching = isWatching;
+    this.setAbilities(this.abilities);
+    for (const control of [this.slow, this.speed, this.size]) alter(control, { disabled: isWatching });
+  }
+
   setSlow(isSlow) {
     this.slow.setAttribute("aria-pressed", String(isSlow));
     for (const control of [this.speed, this.size]) alter(control, { disabled: isSlow });
@@ -73,7 +82,8 @@ export class Transport {
 
   /** What can be done now, by the control's name. */
   setAbilities(abilities) {
-    for (const [name, can] of Object.entries(abilities)) able(this[name], can);
+    Object.assign(this.abilities, abilities);
+    for (const [name, can] of Object.entries(abilities)) able(this[name], can && !this.isWatching);
   }
 
   setDownloads(script, weights, onnx) {

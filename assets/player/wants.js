@@ -10,7 +10,7 @@ export class Wants {
     /** The tab that was opened last and the number of the first wish that said so, until the page has met that wish. */
     this.opened = null;
     this.edits = null;
-    this.timer = 0;
+    this.timer = this.following = 0;
   }
 
   /** Gives the number of the wish. */
@@ -29,6 +29,17 @@ export class Wants {
   go(address) {
     this.#resting();
     this.#say({ go: address });
+  }
+
+  /** Another window of the run has changed its settings: the page asks the run for them, once they rest. */
+  follow() {
+    clearTimeout(this.following);
+    this.following = setTimeout(() => this.#say({}), REST);
+  }
+
+  /** A run of this window's own. */
+  own() {
+    this.#say({ own: true });
   }
 
   open(tab) {
@@ -50,13 +61,14 @@ export class Wants {
     this.#after({ redo: true });
   }
 
-  /** Wants the page to play this run; `isReload`: unless another tab does. */
-  find(token, isReload) {
-    this.#say({ run: token, is_reload: isReload, ...(this.edits && { set: this.#resting() }) });
+  /** Wants the page to play this run; `isReload`: unless another tab plays it otherwise; `seat`: the name of this window. */
+  find(token, isReload, seat) {
+    this.#say({ run: token, is_reload: isReload, seat, ...(this.edits && { set: this.#resting() }) });
   }
 
   close() {
     clearTimeout(this.timer);
+    clearTimeout(this.following);
   }
 
   /** An edit that still rests comes first, or undo would take back the change before it. */

@@ -92,7 +92,7 @@ def test_before_the_first_frame_nothing_can_be_pressed_and_a_sentence_says_why(b
         expect(said).to_be_hidden()
 
 
-def test_the_run_that_another_window_took_can_be_taken_back(browser: Browser, server: str) -> None:
+def test_a_line_whose_place_another_of_the_same_window_took_can_be_opened_again(browser: Browser, server: str) -> None:
     with tab_of(browser) as page:
         urls = []
         page.on("websocket", lambda socket: urls.append(socket.url))
@@ -100,7 +100,7 @@ def test_the_run_that_another_window_took_can_be_taken_back(browser: Browser, se
         play_to(page, 300)
         live = next(url for url in urls if "/park/live/" in url)
         page.evaluate("url => { window.other = new WebSocket(url); }", live)
-        expect(page.locator(".banner")).to_contain_text("another window")
-        page.locator(".banner button", has_text="Go on here").click()
+        expect(page.locator(".banner")).to_contain_text("another line")
+        page.locator(".banner button", has_text="Try again").click()
         expect(page.locator(".banner")).to_be_hidden()
         play_to(page, meter(page)["step"] + 100)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from websockets.sync.client import connect
 
 from benchmarks.serving import Server, serving
 from benchmarks.visitor import read
+from tests.browser.park import idle
 from tests.browser.play import SMALL_VISION, go_to, opened, play_to, until, values
 from tests.browser.test_connection import tab_of
 
@@ -36,22 +38,74 @@ def test_a_link_that_is_opened_begins_anew(page: Page, server: str) -> None:
     assert until(page, lambda said: said["drawn"] > 0)["newest"] == 0
 
 
-def test_a_tab_that_was_duplicated_gets_a_run_of_its_own(page: Page, server: str) -> None:
+def test_a_tab_that_was_duplicated_and_has_other_settings_gets_a_run_of_its_own(page: Page, server: str) -> None:
     """It has the storage of the tab that it was made of, whose run is being played there."""
     opened(page, server)
     step = play_to(page, 300)["step"]
-    kept = page.evaluate("() => ({ ...sessionStorage })")
-    twin = page.context.new_page()
-    opened(twin, server)
-    twin.evaluate("kept => Object.assign(sessionStorage, kept)", kept)
-    twin.reload()
-    until(twin, lambda said: said.get("drawn", 0) > 0 and said["newest"] == 0)
-    twin.close()
+    with twin_of(page, f"{server}/playground?lr=0.1") as twin:
+        until(twin, lambda said: said.get("drawn", 0) > 0 and said["newest"] == 0)
+        expect(twin.locator(".control")).to_be_hidden()
     expect(page.locator(".banner")).to_be_hidden()
     play_to(page, step + 100)
 
 
-def test_a_reload_on_a_frozen_line_finds_the_run_when_the_server_has_given_the_line_up(page: Page, server: str) -> None:
+@contextmanager
+def twin_of(page: Page, address: str) -> Iterator[Page]:
+    """Another window at an address, with what the tab's window has stored: both are seen at once."""
+    kept = page.evaluate("() => ({ ...sessionStorage })")
+    context = page.context.browser.new_context(storage_state=page.context.storage_state())
+    twin = context.new_page()
+    twin.goto(address)
+    idle(twin)
+    twin.evaluate("kept => Object.assign(sessionStorage, kept)", kept)
+    twin.reload()
+    try:
+        yield twin
+    finally:
+        context.close()
+
+
+def test_a_second_window_shows_what_the_first_does_and_can_take_over_or_play_a_copy(page: Page, server: str) -> None:
+    opened(page, server)
+    step = play_to(page, 300)["step"]
+    with twin_of(page, f"{server}/playground") as twin:
+        expect(twin.locator(".control")).to_contain_text("Watching: the other window has control.")
+        expect(page.locator(".control")).to_contain_text("Another window watches this run.")
+        until(twin, lambda said: said.get("step") == step)
+        step = play_to(page, step + 200)["step"]
+        until(twin, lambda said: said["step"] == step)
+        page.locator(".player").focus()
+        go_to(page, "Home", 0)
+        until(twin, lambda said: said["step"] == 0)
+        twin.locator(".player").focus()
+        twin.keyboard.press("Space")
+        expect(twin.locator(".banner")).to_contain_text("Watching")
+        choose(page, "ReLU")
+        expect(twin).to_have_url(re.compile("activation=ReLU"))
+        choose(twin, "sin")
+        expect(twin.locator(".banner")).to_contain_text("another one has control")
+        expect(twin).to_have_url(re.compile("activation=ReLU"))
+        twin.get_by_role("button", name="Take over").click()
+        expect(page.locator(".control")).to_contain_text("Watching")
+        twin.locator(".player").focus()
+        step = play_to(twin, 200)["step"]
+        until(page, lambda said: said["step"] == step)
+        page.get_by_role("button", name="Play a copy here").click()
+        expect(page.locator(".control")).to_be_hidden()
+        expect(twin.locator(".control")).to_be_hidden()
+        page.locator(".player").focus()
+        play_to(page, step + 50)
+        assert until(twin, lambda said: said["step"] == step)
+
+
+def choose(page: Page, activation: str) -> None:
+    page.get_by_test_id("stSelectbox").filter(has_text="Activation").locator("input").first.click()
+    page.get_by_role("option", name=activation, exact=True).click()
+
+
+def test_a_reload_on_a_frozen_line_has_control_again_when_nobody_answers_on_the_old_one(
+    page: Page, server: str
+) -> None:
     """Until then the old socket is open, but nobody answers on it."""
     opened(page, server)
     step = play_to(page, 300)["step"]
@@ -59,10 +113,15 @@ def test_a_reload_on_a_frozen_line_finds_the_run_when_the_server_has_given_the_l
     cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
     address = f"{server.replace('http', 'ws', 1)}/park/live/{token}"
     with connect(address, origin=server, additional_headers={"cookie": cookie}) as frozen:
-        page.reload(wait_until="commit")
+        frozen.send('{"do":"take"}')
+        expect(page.locator(".control")).to_contain_text("Watching")
+        page.reload()
         while read(frozen.recv(timeout=20)) != {"is": "knock"}:
             continue
-    assert until(page, lambda said: said.get("drawn", 0) > 0, seconds=40)["newest"] == step
+        assert until(page, lambda said: said.get("drawn", 0) > 0, seconds=40)["newest"] == step
+        expect(page.locator(".control")).to_contain_text("Another window watches this run.")
+        page.locator(".player").focus()
+        play_to(page, step + 50)
 
 
 class Lines:

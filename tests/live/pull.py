@@ -6,8 +6,9 @@ from typing import Any
 
 from engine.tape import Tape, decode
 from live import messages
-from live.play import Play
 from live.run import Run
+from live.session import Session
+from live.viewer import Viewer
 from tests.live.talk import EPOCH, step_of
 
 
@@ -28,25 +29,25 @@ class Player:
         self.do(self._begin(stage.pool))
 
     async def _begin(self, pool) -> None:
-        self.play = Play(self.run, pool)
         self.woken = asyncio.Event()
-        self.play.notify, self.play.wake = self.notices.append, self.woken.set
-        await self.play.begin()
+        self.session = Session(self.run, pool)
+        self.viewer = Viewer(self.session, self.notices.append, self.woken.set)
+        await self.viewer.begin()
 
     def frames(self, after: int, n: int, updates: int = EPOCH) -> list[bytes]:
         """The next n frames."""
         return self.do(self._frames(messages.Frames(after, n, updates, 0.0)))
 
     async def _frames(self, request: messages.Frames) -> list[bytes]:
-        self.play.ask_frames(request)
+        self.viewer.ask_frames(request)
         frames = []
         while len(frames) < request.n:
             self.woken.clear()
-            found = await self.play.next_frame()
+            found = await self.viewer.next_frame()
             if found is None:
                 await asyncio.wait_for(self.woken.wait(), 60)
             else:
-                frames.append(found[1])
+                frames.append(found.data)
         return frames
 
     def way(self, after: int, updates: int) -> list[bytes]:
@@ -54,21 +55,21 @@ class Player:
         return self.do(self._way(messages.Frames(after, 1, updates, 0.0)))
 
     async def _way(self, request: messages.Frames) -> list[bytes]:
-        self.play.ask_frames(request)
+        self.viewer.ask_frames(request)
         frames = []
         async with asyncio.timeout(60):
             while not frames or step_of(frames[-1]) < request.after + request.updates:
                 self.woken.clear()
-                found = await self.play.next_frame()
+                found = await self.viewer.next_frame()
                 if found is None:
                     await self.woken.wait()
                 else:
-                    frames.append(found[1])
+                    frames.append(found.data)
         return frames
 
     def seek(self, step: int) -> bytes:
         """The exact frame of a step; the playhead moves there."""
-        return self.do(self.play.seek(step))[1]
+        return self.do(self.viewer.seek(step)).data
 
     def change(self, address: str) -> dict:
         """What a page does, in its own thread; gives what the browser is told."""
@@ -84,15 +85,15 @@ class Player:
 
     def now(self) -> bytes:
         """The frame under the playhead."""
-        return self.do(self.play.exact(self.run.playhead))
+        return self.do(self.session.exact(self.run.playhead))
 
     def look(self, step: int, watch: dict[str, Any]) -> dict[str, Any]:
         """Detail of a frame."""
-        return decode(self.do(self.play.look(step, watch)))
+        return decode(self.do(self.viewer.look(step, watch)))
 
     def close(self) -> None:
         """Give the generator back."""
         self.do(self._close())
 
     async def _close(self) -> None:
-        self.play.close()
+        self.session.close()

@@ -4,6 +4,7 @@ import json
 import time
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlencode
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -20,16 +21,25 @@ EPOCH = 25
 class Talk:
     """One socket to one run."""
 
-    def __init__(self, visitor: Visitor, token: str, origin: str | None = None, cookie: str | None = None) -> None:
+    def __init__(
+        self, visitor: Visitor, token: str, origin: str | None = None, cookie: str | None = None, **window: str
+    ) -> None:
+        """`window` is what it says of itself in its address."""
         headers = visitor.headers if cookie is None else {"cookie": cookie}
         about = {"origin": origin or visitor.url, "additional_headers": headers, "compression": None, "max_size": None}
         self._closing = ExitStack()
-        self.socket: ClientConnection = self._closing.enter_context(connect(visitor.live(token), **about))
+        self.socket: ClientConnection = self._closing.enter_context(
+            connect(f"{visitor.live(token)}?{urlencode(window)}", **about)
+        )
 
     def __enter__(self) -> "Talk":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the socket."""
         self._closing.close()
 
     def say(self, do: str, **more: Any) -> None:

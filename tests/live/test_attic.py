@@ -61,8 +61,8 @@ def test_a_small_run_comes_back_with_all_its_past(stage, attic):
     assert [again.seek(step * EPOCH) for step in (5, 6, 7)] == before
     found = decode(curve_of(again.run))
     assert set(found["step"].tolist()) >= {7 * EPOCH}
-    assert again.play.describe()["revived"]
-    assert again.play.describe()["note"] == ""
+    assert again.session.describe()["revived"]
+    assert again.session.describe()["note"] == ""
     assert set(curve["step"].tolist()) >= {0, 7 * EPOCH}
     again.close()
 
@@ -71,18 +71,18 @@ def test_a_large_run_goes_on_from_its_newest_weights_and_says_what_is_left(stage
     player = Player(stage, HEAVY, kind="vision")
     player.frames(0, 8, 5)
     curve = decode(curve_of(player.run))
-    player.run.keys.add(40, player.do(player.play.past.whole(40)))
+    player.run.keys.add(40, player.do(player.session.past.whole(40)))
     keep(attic, player)
     again = come_back(stage, attic, player.run.token, "vision")
     step = again.run.playhead
     assert step == 40
-    told = again.play.describe()
+    told = again.session.describe()
     assert told["stretches"] == [[step, told["branch"]]]
     assert f"It goes on from step {step:,}" in told["note"]
     assert told["note"].startswith("The server was started anew.")
     assert step_of(again.frames(step, 2, 5)[-1]) == step + 10
     assert set(decode(curve_of(again.run))["step"].tolist()) >= {s for s in curve["step"].tolist() if s < step}
-    assert "revived" not in again.play.describe()
+    assert "revived" not in again.session.describe()
     again.close()
 
 
@@ -99,7 +99,7 @@ def test_settings_that_were_changed_meanwhile_go_on_from_what_was_kept(stage, at
 def test_a_run_that_finds_no_room_now_is_there_for_the_next_try(stage, attic, monkeypatch):
     player = Player(stage, HEAVY, kind="vision")
     player.frames(0, 4, 5)
-    player.run.keys.add(20, player.do(player.play.past.whole(20)))
+    player.run.keys.add(20, player.do(player.session.past.whole(20)))
     keep(attic, player)
     again = returned(stage, attic, player.run.token, "vision")
     kept, curve = again.run.kept, again.run.before

@@ -31,7 +31,7 @@ async def _begun_and_cancelled(work) -> None:
 
 def test_a_fork_is_finished_when_the_socket_that_asked_for_it_closes(player):
     frames = player.frames(0, 4)
-    player.do(_begun_and_cancelled(player.play.fork(2 * EPOCH)))
+    player.do(_begun_and_cancelled(player.viewer.fork(2 * EPOCH)))
     player.do(until(lambda: player.run.branch == 2))
     assert [notice["why"] for notice in player.notices] == ["fork"]
     assert player.frames(2 * EPOCH, 2) == frames[2:] == truth(4)[3:]
@@ -41,10 +41,10 @@ def test_the_next_socket_waits_for_a_fork_that_is_under_way(player):
     player.frames(0, 4)
 
     async def reconnect():
-        await _begun_and_cancelled(player.play.fork(EPOCH))
-        player.play.leave()
-        await player.play.begin()
-        return player.play.describe()
+        await _begun_and_cancelled(player.viewer.fork(EPOCH))
+        player.viewer.leave()
+        await player.viewer.begin()
+        return player.session.describe()
 
     told = player.do(reconnect())
     assert (told["branch"], told["newest"]) == (2, EPOCH)
@@ -52,8 +52,8 @@ def test_the_next_socket_waits_for_a_fork_that_is_under_way(player):
 
 async def _back_while(player, branch: int, happens) -> None:
     """Go back to an earlier branch; something happens while it is being opened."""
-    going = asyncio.create_task(player.play.back(branch))
-    while not player.play.changes.are_under_way:
+    going = asyncio.create_task(player.viewer.back(branch))
+    while not player.session.changes.are_under_way:
         await asyncio.sleep(0)
     happens()
     await going
@@ -85,7 +85,7 @@ def test_an_earlier_branch_that_is_given_up_while_it_is_opened_goes_on_and_is_to
 
 def test_settings_that_nothing_has_followed_yet_get_no_frame_of_the_ones_before(branched):
     async def at_once() -> None:
-        going = asyncio.create_task(branched.play.back(1))
+        going = asyncio.create_task(branched.viewer.back(1))
         branched.run.change("hidden=3")
         await going
 
@@ -99,18 +99,18 @@ def test_settings_that_nothing_has_followed_yet_get_no_frame_of_the_ones_before(
 def test_of_an_earlier_branch_that_was_gone_back_to_a_reload_has_the_whole_curve(branched):
     """Its frames are not kept, its curve is; and that of the branch that it was gone back from comes back with undo."""
     left = decode(curve_of(branched.run))["step"].tolist()
-    branched.do(branched.play.back(1))
+    branched.do(branched.viewer.back(1))
     branched.frames(4 * EPOCH, 2)
     curve = decode(curve_of(branched.run))
     assert curve["step"].tolist() == [n * EPOCH for n in range(7)]
     assert curve["loss/train"].tolist() == [float(decode(frame)["loss/train"]) for frame in truth(6)]
-    branched.do(branched.play.back(2))
+    branched.do(branched.viewer.back(2))
     assert decode(curve_of(branched.run))["step"].tolist() == left
 
 
 def test_what_comes_back_keeps_to_the_share_that_the_run_has_now(branched):
     branched.run.tape.max_bytes = 60_000
-    branched.do(branched.play.back(1))
+    branched.do(branched.viewer.back(1))
     assert branched.run.tape.max_bytes == 60_000
     branched.change("hidden=3")
     branched.run.tape.max_bytes = 50_000
@@ -124,7 +124,7 @@ def test_changes_and_earlier_branches_together_keep_to_their_bound(player, monke
     player.frames(0, 4)
     monkeypatch.setattr(limits, "SEGMENTS_BYTES", 5 * len(player.now()))
     for _ in range(5):
-        player.do(player.play.fork(2 * EPOCH))
+        player.do(player.viewer.fork(2 * EPOCH))
         player.frames(2 * EPOCH, 2)
     assert 1 <= len(player.run.left) <= 3
     assert list(player.run.left)[-1] == 5
@@ -135,7 +135,7 @@ def test_a_first_frame_that_nobody_awaits_any_more_leaves_everyone_on_the_worker
     workers = list(stage.pool.workers)
 
     async def abandon():
-        generator = Generator(stage.pool, "playground", "me", player.play)
+        generator = Generator(stage.pool, "playground", "me", player.session)
         await _begun_and_cancelled(generator.open("", 1, b""))
         await asyncio.wait_for(stage.pool.ask(SCENE), 30)
         opened = await asyncio.wait_for(generator.open("", 2, b""), 30)

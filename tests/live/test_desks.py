@@ -36,7 +36,7 @@ def test_tsne_is_made_beside_and_tells_the_same(player, stage):
 
 def test_frames_go_on_while_a_dear_question_is_answered(player, stage):
     """Its process is stopped, so the answer cannot come; frames do."""
-    looking = stage.do(_begun(player.play.look(0, TSNE)))
+    looking = stage.do(_begun(player.viewer.look(0, TSNE)))
     stage.do(until(lambda: _asked(stage)))
     assert player.frames(0, 3, 5)
     assert not looking.done()
@@ -58,7 +58,7 @@ async def _cancelled(task: asyncio.Task) -> None:
 
 def test_an_answer_that_nobody_waits_for_any_more_is_given_up_at_once(player, stage):
     """The process that works on it is ended: t-SNE cannot be interrupted. The next question gets another."""
-    looking = stage.do(_begun(player.play.look(0, TSNE)))
+    looking = stage.do(_begun(player.viewer.look(0, TSNE)))
     stage.do(until(lambda: any(desk.board.turn for desk in stage.pool.desks.workers)))
     busy = next(desk for desk in stage.pool.desks.workers if desk.board.turn)
     stage.do(_cancelled(looking))
@@ -70,7 +70,7 @@ def test_of_more_than_two_dear_questions_of_a_person_the_oldest_is_given_up_with
     async def ask_three() -> list:
         tasks = []
         for layer in range(limits.DEAR_OF_A_PERSON + 1):
-            tasks.append(asyncio.create_task(player.play.look(0, {"embedding": [layer, "t-SNE"]})))
+            tasks.append(asyncio.create_task(player.viewer.look(0, {"embedding": [layer, "t-SNE"]})))
             await until(lambda: len(stage.pool.desks._asked.get("owner", [])) == min(len(tasks), 2))
         await until(lambda: tasks[0].done())
         for task in tasks[1:]:
@@ -87,13 +87,13 @@ def test_a_cheap_question_that_waits_is_dropped_with_who_asked(player, stage):
     """It is taken from the worker's queue: a flood of them does not go on after the tab is closed."""
 
     async def ask_and_leave() -> float:
-        looks = [asyncio.create_task(player.play.look(0, {"learned": [1, i % 12]})) for i in range(200)]
-        await until(lambda: len(player.play._generator.worker.asks) > 150)
+        looks = [asyncio.create_task(player.viewer.look(0, {"learned": [1, i % 12]})) for i in range(200)]
+        await until(lambda: len(player.session._generator.worker.asks) > 150)
         for look in looks:
             look.cancel()
         await asyncio.gather(*looks, return_exceptions=True)
         began = time.monotonic()
-        await player.play.look(0, {"image": [0, 1]})
+        await player.viewer.look(0, {"image": [0, 1]})
         return time.monotonic() - began
 
     began = time.monotonic()
@@ -108,7 +108,7 @@ def test_what_is_dear_for_each_frame_is_made_when_the_frame_is_read(player):
 
 
 async def _watch(player) -> None:
-    player.play.set_watch(TSNE)
+    player.viewer.subscribe(TSNE)
 
 
 def desks_of(stage, monkeypatch, hire) -> Desks:

@@ -15,8 +15,8 @@ from live.hiring import Nursery
 from live.limits import Refused
 from live.park import Park
 from live.patience import Patience
-from live.play import Play
 from live.run import Run
+from live.session import Session
 from live.workers import Pool
 from tests.live.pull import Player, until
 from tests.live.system import is_alive, parent_of
@@ -55,7 +55,7 @@ def test_runs_that_rest_are_opened_again_only_when_frames_are_wanted(stage):
         stage.do(until(lambda: trainer(stage) is not dead and trainer(stage).pid))
         assert not trainer(stage).guests
         made[0].frames(1, 2, 1)
-        assert list(trainer(stage).guests) == [made[0].play._generator.id]
+        assert list(trainer(stage).guests) == [made[0].session._generator.id]
         assert [notice["why"] for notice in made[0].notices] == ["worker"]
         assert not any(player.notices for player in made[1:])
         made[7].frames(0, 2, 1)
@@ -71,19 +71,19 @@ def test_only_who_had_the_turn_is_blamed_for_a_death(stage):
 
 async def _open_and_kill(stage) -> None:
     """Open a network of which the first frame takes a while, and end each worker that is at it."""
-    play = Play(Run("g" * 32, "guilty", "vision", ""), stage.pool)
-    opening = asyncio.create_task(play.begin())
+    session = Session(Run("g" * 32, "guilty", "vision", ""), stage.pool)
+    opening = asyncio.create_task(session.changes.begin())
     try:
         async with asyncio.timeout(120):
             while not opening.done():
-                if trainer(stage).board.turn == play._generator.id:
+                if trainer(stage).board.turn == session._generator.id:
                     os.kill(trainer(stage).board.pid, signal.SIGKILL)
                     dead = trainer(stage)
                     await until(lambda: trainer(stage) is not dead)  # noqa: B023 - awaited at once
                 await asyncio.sleep(0.002)
         await opening
     finally:
-        play.close()
+        session.close()
 
 
 def test_a_pause_of_the_machine_is_no_sign_of_a_stuck_worker(monkeypatch):

@@ -20,8 +20,9 @@ from engine.training.device import WORTH, mults
 from live import gpu, limits, messages
 from live.gpu import FAKE
 from live.gpus import Gpus
-from live.play import Play
 from live.run import Run
+from live.session import Session
+from live.viewer import Viewer
 from live.workers import Pool
 from tests.live.pull import until
 
@@ -88,13 +89,13 @@ async def _train_in_a_fork() -> int:
     pool = Pool(1)
     await pool.start()
     try:
-        play = Play(Run("t" * 32, "me", "vision", SMALL), pool)
+        play = Viewer(Session(Run("t" * 32, "me", "vision", SMALL), pool), lambda head: None, lambda: None)
         await asyncio.wait_for(play.begin(), 120)
         play.ask_frames(messages.Frames(0, 2, 5, 0.0))
         await play.next_frame()
         await until(lambda: play.run.tape.newest >= 5)
         await play.look(5, {"evaluate": True})
-        play.close()
+        play.session.close()
         return pool._hiring._process.pid
     finally:
         await pool.stop()
@@ -135,26 +136,26 @@ class Stage:
     def __init__(self, pool: Pool) -> None:
         self.pool, self.plays, self.told = pool, [], []
 
-    async def play(self, address: str, kind: str = "vision", owner: str = "me") -> Play:
+    async def play(self, address: str, kind: str = "vision", owner: str = "me") -> Viewer:
         """A run, opened."""
-        play = Play(Run(str(len(self.plays)) * 32, owner, kind, address), self.pool)
-        play.notify = self.told.append
+        session = Session(Run(str(len(self.plays)) * 32, owner, kind, address), self.pool)
+        play = Viewer(session, self.told.append, lambda: None)
         self.plays.append(play)
         await asyncio.wait_for(play.begin(), 60)
         return play
 
-    async def go(self, play: Play, step: int) -> None:
+    async def go(self, play: Viewer, step: int) -> None:
         """Play it to a step."""
         newest = play.run.tape.newest
         play.ask_frames(messages.Frames(newest, 1, step - newest, 0.0))
         async with asyncio.timeout(120):
-            while play.run.playhead < step and play.end is None:
+            while play.run.playhead < step and play.session.end is None:
                 if await play.next_frame() is None:
                     await asyncio.sleep(0.02)
 
-    async def device(self, play: Play) -> str:
+    async def device(self, play: Viewer) -> str:
         """Where it is computed, as the person reads it."""
-        return bytes(decode(await play.scene(play.run.branch))["text/device"]).decode()
+        return bytes(decode(await play.session.scene(play.run.branch))["text/device"]).decode()
 
 
 @asynccontextmanager
@@ -169,7 +170,7 @@ async def staged(n: int = 1):
         yield stage
     finally:
         for play in stage.plays:
-            play.close()
+            play.session.close()
         await pool.stop()
 
 
@@ -196,24 +197,24 @@ def test_what_is_worth_it_goes_to_the_gpu_in_turns_and_goes_on_on_the_cpu_when_i
         ]
         quick = await stage.play("", "playground")
         (worker,) = stage.pool.gpus.workers
-        assert set(worker.guests) == {ann._generator.id, ben._generator.id}
+        assert set(worker.guests) == {ann.session._generator.id, ben.session._generator.id}
         assert "on the GPU, Test GPU" in await stage.device(ann)
         assert "too few to be worth" in await stage.device(small)
-        assert quick._generator.worker in stage.pool.workers
+        assert quick.session._generator.worker in stage.pool.workers
         await asyncio.gather(stage.go(ann, 30), stage.go(ben, 30), stage.go(small, 30))
         going = asyncio.create_task(stage.go(ann, 400))
         await until(lambda: ann.run.tape.newest > 30)
         os.kill(worker.pid, signal.SIGKILL)
         await going
-        assert ann._generator.worker in stage.pool.trainers
+        assert ann.session._generator.worker in stage.pool.trainers
         assert [told["note"] for told in stage.told if told.get("why") == "worker"] == [
             "The GPU's process ended: this run goes on on the CPU."
         ]
         assert "the GPU's process ended" in await stage.device(ann)
-        assert ben._generator.is_lost
+        assert ben.session._generator.is_lost
         await until(lambda: stage.pool.gpus.names)
         await stage.go(ben, 40)
-        assert ben._generator.worker in stage.pool.gpus.workers
+        assert ben.session._generator.worker in stage.pool.gpus.workers
 
     monkeypatch.setattr(limits, "pause", lambda failures: 0.05)
     with_a_gpu(work, monkeypatch)
@@ -226,12 +227,12 @@ def test_a_run_for_which_the_gpus_memory_is_too_small_goes_on_on_the_cpu_and_oth
         greedy = await stage.play(GREEDY, owner="ben")
         await stage.go(greedy, 2)
         assert greedy.run.tape.newest == 2
-        assert greedy._generator.worker in stage.pool.trainers
+        assert greedy.session._generator.worker in stage.pool.trainers
         assert "the GPU's memory was full" in await stage.device(greedy)
         notes = [told["note"] for told in stage.told if told.get("why") == "worker"]
         assert notes in ([], ["The GPU's memory is full: this run goes on on the CPU."])
         await stage.go(fits, 10)
-        assert fits._generator.worker in stage.pool.gpus.workers
+        assert fits.session._generator.worker in stage.pool.gpus.workers
 
     with_a_gpu(work, monkeypatch, PARK_FAKE_GPU_MEMORY="0.25")
 

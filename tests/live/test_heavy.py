@@ -86,7 +86,7 @@ def test_a_look_asked_for_again_is_not_replayed_again(player, monkeypatch):
 
 def test_weights_of_any_step_are_those_of_its_whole_frame(player):
     player.frames(0, 3, 10)
-    weights = decode(player.do(player.play.weights(13)))
+    weights = decode(player.do(player.session.weights(13)))
     assert is_same(weights, {name[6:]: array for name, array in truth(30)[13].items() if name.startswith("param/")})
 
 
@@ -98,7 +98,7 @@ def test_what_is_watched_comes_with_every_light_frame(player):
 
 
 async def _watch(player: Player) -> None:
-    player.play.set_watch(QUESTION)
+    player.viewer.subscribe(QUESTION)
 
 
 def test_a_fork_with_another_learning_rate_goes_on_from_the_whole_frame(player):
@@ -128,10 +128,10 @@ def test_undo_before_an_update_restores_the_exact_moment(player):
 
 def test_an_earlier_branch_goes_on_from_its_last_whole_frame(player):
     player.frames(0, 2, 10)
-    player.play.took_key(20, encode(truth(30)[20]))
-    player.do(player.play.fork(0))
+    player.session.took_key(20, encode(truth(30)[20]))
+    player.do(player.viewer.fork(0))
     player.frames(0, 1, 5)
-    player.do(player.play.back(1))
+    player.do(player.viewer.back(1))
     assert player.notices[-1]["from"] == 20
     assert is_same(player.frames(20, 1, 5)[0], light(truth(30)[25]))
 
@@ -143,11 +143,11 @@ def test_an_earlier_branch_goes_on_where_it_was_left_though_no_whole_frame_came_
     told = player.change(f"{ADDRESS}&lr=0.01")
     assert told["left"] == [1]
     player.frames(7, 2, 2)
-    player.do(player.play.back(1))
+    player.do(player.viewer.back(1))
     assert player.notices[-1]["from"] == 23
     assert is_same(player.now(), light(truth(30)[23]))
     assert is_same(player.frames(23, 1, 5)[0], light(truth(30)[28]))
-    player.do(player.play.back(2))
+    player.do(player.viewer.back(2))
     assert player.notices[-1]["from"] == 11
 
 
@@ -155,7 +155,7 @@ def test_key_frames_stay_within_their_bytes_and_replays_remain_exact(player):
     player.run.keys.max_bytes = 6 * len(encode(truth(30)[0]))
     player.frames(0, 30, 1)
     for step in range(1, 31):
-        player.play.took_key(step, encode(truth(30)[step]))
+        player.session.took_key(step, encode(truth(30)[step]))
     assert player.run.keys.size <= player.run.keys.max_bytes
     player.run.tape = Tape(1 << 20)
     player.run.tape.add(30, encode(light(truth(30)[30])))
@@ -172,18 +172,18 @@ def test_a_worker_killed_in_mid_epoch_goes_on_bit_for_bit(player):
 
 
 async def _kill(player: Player) -> None:
-    os.kill(player.play.pool.trainers[0].pid, signal.SIGKILL)
+    os.kill(player.session.pool.trainers[0].pid, signal.SIGKILL)
 
 
 def test_an_edit_by_hand_is_refused_in_a_sentence(player):
     with pytest.raises(ValueError, match="not set by hand"):
-        player.do(player.play.edit(0, "0:0.weight:0.0:1"))
+        player.do(player.viewer.edit(0, "0:0.weight:0.0:1"))
 
 
 def test_a_browsers_light_frame_is_not_enough_to_restore(player):
     data = player.frames(0, 1, 5)[0]
     with pytest.raises(Refused, match="not enough to go on from"):
-        player.do(player.play.restore(data))
+        player.do(player.viewer.restore(data))
 
 
 def test_a_long_frame_is_made_in_parts_and_shows_its_way(player):

@@ -111,7 +111,7 @@ def player(stage):
 
 
 def test_changes_without_end_keep_a_real_run_within_its_share_and_exact(player):
-    whole = len(player.do(player.play.past.whole(0)))
+    whole = len(player.do(player.session.past.whole(0)))
     player.run.key_share = 12 * whole
     player.frames(0, 2, 5)
     for i in range(12):

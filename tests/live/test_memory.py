@@ -8,8 +8,8 @@ import pytest
 
 from live import memory
 from live.limits import Refused
-from live.play import Play
 from live.run import Run
+from live.session import Session
 from live.workers import Pool
 
 GREEDY = "layers=conv:64:1," + 14 * "tanh," + "flatten&batch_size=160&n_train=600"
@@ -28,27 +28,27 @@ async def _run_greedy() -> None:
     await pool.start()
     os.environ["PARK_WORKER_MEMORY"] = "3"  # it is let in, and then its worker has less
     try:
-        why = await asyncio.wait_for(_end_of(Play(Run("t" * 32, "me", "vision", GREEDY), pool)), 120)
+        why = await asyncio.wait_for(_end_of(Session(Run("t" * 32, "me", "vision", GREEDY), pool)), 120)
         assert "0.5 GiB" in why
         assert "smaller batch" in why
         pid = pool.workers[0].pid
-        small = Play(Run("u" * 32, "me", "vision", "layers=flatten&n_train=100&batch_size=10"), pool)
-        await asyncio.wait_for(small.begin(), 60)
+        small = Session(Run("u" * 32, "me", "vision", "layers=flatten&n_train=100&batch_size=10"), pool)
+        await asyncio.wait_for(small.changes.begin(), 60)
         assert pool.workers[0].pid == pid
     finally:
         await pool.stop()
 
 
-async def _end_of(play: Play) -> str:
+async def _end_of(session: Session) -> str:
     """The sentence that the run ends with, or is refused with at its start."""
     try:
-        await play.begin()
+        await session.changes.begin()
     except Refused as error:
         return str(error)
-    play._generator.credit(3, 1, 0.0)
-    while play.end is None:
+    session._generator.credit(3, 1, 0.0)
+    while session.end is None:
         await asyncio.sleep(0.05)
-    return play.end["why"]
+    return session.end["why"]
 
 
 @pytest.mark.parametrize(("said", "gib"), [("1.5", 1.5), ("", 3.0), ("much", 3.0), ("0", 0.1)])

@@ -52,17 +52,17 @@ def test_a_whole_frame_that_comes_after_a_fork_is_not_taken_for_one_of_the_new_b
     player = Player(stage, HEAVY, kind="vision")
     player.frames(0, 4, 5)
     run = held(runs, player, "heavy")
-    park._plays[run.token] = player.play
-    whole = player.play.past.whole
+    park._sessions[run.token] = player.session
+    whole = player.session.past.whole
 
     async def slow(step: int) -> bytes:
         """The frame is on its way while the run goes on from an earlier one."""
-        player.play.past.whole = whole
+        player.session.past.whole = whole
         data = await whole(step)
-        await player.play.fork(5)
+        await player.viewer.fork(5)
         return data
 
-    player.play.past.whole = slow
+    player.session.past.whole = slow
     stage.do(park._bring_up_to_date(run))
     assert run.branch == 2
     assert 20 not in run.keys
@@ -89,7 +89,7 @@ def test_when_the_server_ends_large_and_small_runs_are_kept_at_their_newest_mome
     heavy.frames(0, 4, 5)
     light.frames(0, 3)
     for player, token in ((heavy, "heavy"), (light, "light")):
-        park._plays[token] = player.play
+        park._sessions[token] = player.session
         held(runs, player, token)
     stage.do(park._keep_all())
     for player, token in ((heavy, "heavy"), (light, "light")):
@@ -104,7 +104,7 @@ def test_a_run_that_goes_on_is_kept_now_and_then(stage, park, runs):
     player = Player(stage)
     player.frames(0, 2)
     run = held(runs, player, "light")
-    park._plays[run.token] = player.play
+    park._sessions[run.token] = player.session
     stage.do(park.keep())
     assert runs.attic.find("light", "owner", "playground").segments[-1].start == run.tape.newest
     player.close()

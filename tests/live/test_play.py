@@ -85,7 +85,7 @@ def test_an_earlier_branch_goes_on_bit_for_bit_where_it_was_left(player):
     player.seek(2 * EPOCH)
     assert player.change("lr=0.1")["left"] == [1]
     other = player.frames(2 * EPOCH, 3)
-    player.do(player.play.back(1))
+    player.do(player.viewer.back(1))
     told = player.notices[-1]
     assert (told["why"], told["from"], told["address"]) == ("back", 6 * EPOCH, "")
     assert told["stretches"] == [[0, 1], [6 * EPOCH, 3]]
@@ -93,7 +93,7 @@ def test_an_earlier_branch_goes_on_bit_for_bit_where_it_was_left(player):
     assert player.now() == frames[-1]
     assert player.seek(4 * EPOCH) == frames[3]
     assert player.frames(6 * EPOCH, 2) == truth(8)[7:]
-    player.do(player.play.back(2))
+    player.do(player.viewer.back(2))
     assert player.run.address == "lr=0.1"
     assert player.now() == other[-1]
 
@@ -102,7 +102,7 @@ def test_a_run_that_began_anew_goes_back_to_the_one_before(player):
     frames = player.frames(0, 3)
     player.change("seed_weights=5")
     player.frames(0, 2)
-    player.do(player.play.back(1))
+    player.do(player.viewer.back(1))
     assert player.run.address == ""
     assert player.now() == frames[-1]
     assert player.change("seed_weights=5")["stretches"] == [[0, 2], [2 * EPOCH, 4]]  # undo at once: the run that was
@@ -111,11 +111,11 @@ def test_a_run_that_began_anew_goes_back_to_the_one_before(player):
 def test_only_few_left_branches_are_held_and_of_others_it_is_said(player):
     for branch in range(1, limits.LEFT + 3):
         player.frames(0, 2)
-        player.do(player.play.fork(0))
+        player.do(player.viewer.fork(0))
         assert player.run.branch == branch + 1
     assert list(player.run.left) == list(range(3, limits.LEFT + 3))
     with pytest.raises(Refused, match="only its curve"):
-        player.do(player.play.back(1))
+        player.do(player.viewer.back(1))
 
 
 def test_the_curve_of_a_long_past_keeps_to_its_bound_and_ends_with_the_newest_frame(player):
@@ -155,10 +155,10 @@ def test_undo_after_an_update_keeps_what_was_learned_since(player):
 
 def test_an_edit_over_the_socket_makes_the_pages_later_change_a_no_op(player):
     player.frames(0, 2)
-    player.do(player.play.edit(EPOCH, f"{EPOCH}:1.bias:0:2.0"))
+    player.do(player.viewer.edit(EPOCH, f"{EPOCH}:1.bias:0:2.0"))
     before = len(player.notices)
     player.run.change(player.run.address)
-    player.do(player.play.changes.follow())
+    player.do(player.session.changes.follow())
     player.frames(EPOCH, 1)
     assert len(player.notices) == before
     assert player.run.address == f"edits={EPOCH}:1.bias:0:2.0"
@@ -167,7 +167,7 @@ def test_an_edit_over_the_socket_makes_the_pages_later_change_a_no_op(player):
 def test_an_edit_that_this_network_cannot_have_is_refused_and_the_run_goes_on(player):
     player.frames(0, 2)
     with pytest.raises(ValueError, match=r"9\.weight"):
-        player.do(player.play.edit(EPOCH, f"{EPOCH}:9.weight:0:2.0"))
+        player.do(player.viewer.edit(EPOCH, f"{EPOCH}:9.weight:0:2.0"))
     assert player.frames(2 * EPOCH, 1) == truth(3)[3:]
 
 
@@ -201,4 +201,4 @@ def test_a_pause_leaves_the_playhead_at_the_last_frame_that_was_sent(player):
 
 
 async def _paused(player: Player, had: int) -> None:
-    player.play.ask_frames(messages.Frames(had, 0, EPOCH, 0.0))
+    player.viewer.ask_frames(messages.Frames(had, 0, EPOCH, 0.0))

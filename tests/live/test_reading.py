@@ -8,7 +8,9 @@ import pytest
 
 from engine.tape import decode
 from live import limits
-from live.stream import FRAME, LOOK, SCENE, SOUGHT, Closed, Stream
+from live.binary import FRAME, LOOK, SCENE, SOUGHT
+from live.stream import Closed, Stream
+from live.viewer import Viewer
 from tests.live.pull import Player
 from tests.live.talk import EPOCH
 
@@ -62,8 +64,9 @@ def over_a_socket(player: Player, talk) -> None:
     """Serve the run over a socket for as long as `talk(socket)` takes."""
 
     async def serve():
+        player.viewer.leave()
         socket = Socket()
-        serving = asyncio.create_task(Stream(socket, player.run, player.play).serve())
+        serving = asyncio.create_task(Stream(socket, player.session).serve())
         talking = asyncio.create_task(talk(socket))
         try:
             await asyncio.wait({serving, talking}, return_when=asyncio.FIRST_COMPLETED)
@@ -80,13 +83,13 @@ def over_a_socket(player: Player, talk) -> None:
 
 def test_who_does_not_read_gets_no_more_than_eight_looks_made(player, monkeypatch):
     looks = []
-    look = player.play.look
+    look = Viewer.look
 
-    async def counted(step, watch):
+    async def counted(viewer, step, watch):
         looks.append(step)
-        return await look(step, watch)
+        return await look(viewer, step, watch)
 
-    monkeypatch.setattr(player.play, "look", counted)
+    monkeypatch.setattr(Viewer, "look", counted)
 
     async def talk(socket: Socket) -> None:
         await socket.until(lambda: socket.of(SCENE))
@@ -110,13 +113,13 @@ def test_who_does_not_read_gets_no_more_than_eight_looks_made(player, monkeypatc
 def test_who_does_not_read_gets_one_seek_made_after_the_other(player, monkeypatch):
     player.frames(0, 2)
     seeks = []
-    seek = player.play.seek
+    seek = Viewer.seek
 
-    async def counted(step):
+    async def counted(viewer, step):
         seeks.append(step)
-        return await seek(step)
+        return await seek(viewer, step)
 
-    monkeypatch.setattr(player.play, "seek", counted)
+    monkeypatch.setattr(Viewer, "seek", counted)
 
     async def talk(socket: Socket) -> None:
         await socket.until(lambda: socket.of(SCENE))

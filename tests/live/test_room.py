@@ -108,7 +108,7 @@ def test_a_network_gets_other_settings_where_nothing_more_is_free(stage, monkeyp
     player = Player(stage, address, kind="vision")
     monkeypatch.setattr(memory, "available", lambda: 0)
     player.run.change(f"{address}&lr=0.01")
-    player.do(player.play.changes.follow())
+    player.do(player.session.changes.follow())
     assert player.run.segments[-1].address == player.run.address
     player.close()
 

@@ -197,14 +197,6 @@ def test_close_4404_for_a_run_that_is_not_there(visitor):
         assert talk.close_code() == (4404, "The server was started anew.")
 
 
-def test_close_4409_for_the_window_that_was_there_first(visitor):
-    token = visitor.open_run()
-    with Talk(visitor, token) as first, Talk(visitor, token) as second:
-        assert first.close_code()[0] == 4409
-        second.open()
-        assert second.play(0, 2) == truth(2)[1:]
-
-
 def test_close_4413_for_too_long_a_message(visitor):
     with Talk(visitor, visitor.open_run()) as talk:
         talk.socket.send(json.dumps({"do": "edit", "step": 0, "edit": "0" * limits.TEXT_BYTES}))

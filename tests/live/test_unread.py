@@ -4,8 +4,8 @@ import pytest
 
 from live import messages
 from live.limits import Refused
-from live.play import Play
 from live.run import Run
+from live.session import Session
 from live.unread import Shelf, Unread
 from tests.live.pull import Player, until
 
@@ -34,16 +34,16 @@ def test_several_runs_of_a_person_share_what_the_person_has():
 def test_visitors_without_a_cookie_do_not_share_what_one_person_has(stage, monkeypatch):
     monkeypatch.setattr(stage.pool, "unread", Unread(most=100, of_a_person=50))
 
-    async def fill(token: str) -> Play:
-        play = Play(Run(token, "", "playground", ""), stage.pool)
-        play._fresh.put(0, bytes(50))
-        return play
+    async def fill(token: str) -> Session:
+        session = Session(Run(token, "", "playground", ""), stage.pool)
+        session.fresh.put(0, bytes(50))
+        return session
 
-    plays = [stage.do(fill(token)) for token in ("one", "other")]
+    sessions = [stage.do(fill(token)) for token in ("one", "other")]
     assert stage.pool.unread.size == 100
-    assert plays[0].run.person == plays[0]._generator._owner != plays[1].run.person
-    for play in plays:
-        stage.loop.call_soon_threadsafe(play.close)
+    assert sessions[0].run.person == sessions[0]._generator._owner != sessions[1].run.person
+    for session in sessions:
+        stage.loop.call_soon_threadsafe(session.close)
 
 
 def test_a_frame_that_is_made_again_counts_once():
@@ -70,7 +70,7 @@ def test_frames_with_much_detail_that_are_not_read_stay_within_bounds_and_come_c
     address = "task=Shakespeare&n_layers=2&n_heads=4&context=64&steps=100"
     player = Player(stage, address, kind="attention")
     monkeypatch.setattr(stage.pool, "unread", Unread(most=200_000, of_a_person=200_000))
-    monkeypatch.setattr(player.play, "_fresh", Shelf(stage.pool.unread, "owner"))
+    monkeypatch.setattr(player.session, "fresh", Shelf(stage.pool.unread, "owner"))
     player.do(player_watches(player))
     first = player.frames(0, 1, 1)
     player.do(player_asks(player, 40))
@@ -82,11 +82,11 @@ def test_frames_with_much_detail_that_are_not_read_stay_within_bounds_and_come_c
 
 
 async def player_watches(player) -> None:
-    player.play.set_watch({"patterns": True})
+    player.viewer.subscribe({"patterns": True})
 
 
 async def player_asks(player, n: int) -> None:
     """Ask for frames, pull the first of them, and read nothing more until the worker rests."""
-    player.play.ask_frames(messages.Frames(1, n, 1, 0.0))
-    await player.play.next_frame()
-    await until(lambda: not player.play.is_busy)
+    player.viewer.ask_frames(messages.Frames(1, n, 1, 0.0))
+    await player.viewer.next_frame()
+    await until(lambda: not player.session.is_busy)
