@@ -9,9 +9,10 @@ export class Playing {
   flowedAt = -SLOW;
   steppedAt = -SLOW;
 
-  /** `again()`: draw once more, as it may have ended meanwhile. */
-  constructor(again) {
+  /** `again()`: draw once more, as it may have ended meanwhile; `slow`: ms that a run without a new frame counts as playing where less motion is wished for. */
+  constructor(again, slow = SLOW) {
     this.again = again;
+    this.slow = slow;
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
   }
 
@@ -20,7 +21,7 @@ export class Playing {
     if (flow > this.flow) this.flowedAt = now;
     if (frame !== this.frame) this.steppedAt = now;
     Object.assign(this, { flow, frame });
-    const [since, most] = this.motion.matches ? [this.steppedAt, SLOW] : [this.flowedAt, STILL];
+    const [since, most] = this.motion.matches ? [this.steppedAt, this.slow] : [this.flowedAt, STILL];
     const isPlaying = now - since < most;
     clearTimeout(this.timer);
     if (isPlaying) this.timer = setTimeout(this.again, most + 20);

@@ -13,11 +13,9 @@ import { Reader } from "./attention/reader.js";
 import { Sentence } from "./attention/sentence.js";
 import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
-import { paletteFrom } from "../kit/colours.js";
-import { loaded } from "../kit/loading.js";
 import { News } from "../kit/news.js";
 import { Pace } from "../kit/pace.js";
-import { Playing } from "../kit/playing.js";
+import { View } from "../kit/view.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
 const FEW = 4; // heads up to which the overview stands beside the selected head
@@ -25,34 +23,17 @@ const FEW = 4; // heads up to which the overview stands beside the selected head
 const EXAMPLE = ["task", "family", "length", "symbols", "digits", "modulus", "share", "context", "own_text", "seed_data"];
 
 export default function attention(stage, api) {
-  const view = new AttentionView(stage, api);
-  return {
-    scene: (tensors) => view.setScene(tensors),
-    settings: (settings) => view.setSettings(settings),
-    draw: (a, b, t, now) => view.draw(a, b, t, now),
-    describe: (frame) => view.describe(frame),
-    resize: () => view.resized(),
-    theme: (palette) => view.setTheme(palette),
-    png: () => view.png(),
-    destroy: () => view.destroy(),
-  };
+  return new AttentionView(stage, api);
 }
 
-class AttentionView {
-  drawing = 0;
-
+class AttentionView extends View {
   constructor(stage, api) {
-    this.stage = stage;
+    super(stage, api, initialState(), { className: "pa is-empty", label: "Attention", styles: STYLES });
     this.news = new News();
-    this.state = initialState(api, paletteFrom(api.palette()));
-    this.state.changed = () => this.invalidate();
     this.heat = heatOf(this.state.palette);
-    this.playing = new Playing(() => this.invalidate());
     this.pace = new Pace(() => this.invalidate());
-    this.root = h("div", { className: "pa is-empty", role: "group", "aria-label": "Attention" });
-    this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.resized() });
-    stage.append(this.styles, this.root);
     this.furnish();
+    this.lookInside(() => import("./attention/inside/inside.js"), this.insidePlace);
   }
 
   /** The parts of the picture, from top to bottom. */
@@ -71,7 +52,15 @@ class AttentionView {
     this.sight = new IntersectionObserver((entries) => this.see(entries.at(-1).isIntersecting));
     this.sight.observe(this.head.element);
     root.addEventListener("keydown", (event) => this.press(event));
-    this.loadInside();
+  }
+
+  get isReady() {
+    return this.state.attentions.length > 0;
+  }
+
+  read(scene) {
+    this.before = this.state.detail;
+    return readScene(scene);
   }
 
   /** Is the selected head in sight? */
@@ -81,44 +70,17 @@ class AttentionView {
     this.invalidate();
   }
 
-  /** The look inside: a part of its own, which the picture can do without. */
-  async loadInside() {
-    const module = await loaded(() => import("./attention/inside/inside.js"), this.insidePlace);
-    if (!module || this.isOver) return;
-    this.inside = new module.Inside(this.insidePlace, this.state);
-    if (this.state.attentions.length) this.inside.settle();
-    this.selected = null;
-    this.invalidate();
-  }
-
-  setScene(tensors) {
-    const { state } = this;
-    Object.assign(state, readScene(tensors));
-    this.before = state.detail;
-    this.settle();
-  }
-
-  setSettings(settings) {
-    this.state.settings = settings;
-    this.isUnsettled = true;
-  }
-
-  /** The model or what the page says has changed. */
   settle() {
     const { state } = this;
-    if (!state.settings || !state.scene) return;
-    this.isUnsettled = false;
-    this.root.classList.remove("is-empty");
     const { a, h: head } = state.selected;
     if (a >= state.attentions.length || head >= state.heads) state.selected = { a: 0, h: 0, row: -1, column: -1 };
     this.sentence.settle();
     this.mendOther();
     this.reader.forget();
     this.learning.forget();
-    this.arrange();
+    this.root.classList.toggle("is-few", state.heads <= FEW); // few heads stand beside the selected one, many above it
+    this.resize();
     this.model.settle();
-    this.inside?.settle();
-    this.invalidate();
   }
 
   /** Another model or another sequence: what was broken there is not broken here. */
@@ -130,44 +92,28 @@ class AttentionView {
     this.subject = key;
   }
 
-  /** Few heads stand beside the selected one, many above it. */
-  arrange() {
-    this.root.classList.toggle("is-few", this.state.heads <= FEW);
-    this.resized();
-  }
-
-  setTheme(palette) {
-    this.state.palette = paletteFrom(palette);
+  theme(palette) {
+    super.theme(palette);
     this.heat = heatOf(this.state.palette);
-    this.inside?.theme();
-    this.invalidate();
   }
 
-  resized() {
-    if (!this.state.attentions.length) return;
+  resize() {
+    if (!this.isReady) return;
     this.sentence.fit();
     this.model.fit();
     this.head.width = this.head.element.clientWidth;
     this.invalidate();
   }
 
-  draw(a, b, t, flow) {
+  paint(now) {
     const { state } = this;
-    const now = performance.now();
-    cancelAnimationFrame(this.drawing); // once a frame is enough
-    this.drawing = 0;
-    state.isPlaying = this.playing.heed(a, flow, now);
-    Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b, told: this.pace.follow(state.hovered, now) });
-    if (this.isUnsettled) this.settle();
-    if (!state.attentions.length) return;
+    state.told = this.pace.follow(state.hovered, now);
     this.reader.tick();
     this.fit();
     this.pale();
     for (const part of [this.learning, this.sentence, this.chips, this.broken]) part.draw(); // what was tested is told of by the others
     for (const part of [this.model, this.head]) part.draw(this.heat);
-    if (state.selected !== this.selected) this.inside?.select();
-    this.selected = state.selected;
-    this.inside?.update(state.frame);
+    this.inside?.update();
   }
 
   /** What still shows the model before is paler. */
@@ -205,13 +151,6 @@ class AttentionView {
     return this.twin;
   }
 
-  /** Draw again soon, in case the player does not. */
-  invalidate() {
-    const { state } = this;
-    if (this.drawing || !state.b || this.isOver) return;
-    this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
-  }
-
   /** What is out of sight is painted for it too. */
   png() {
     this.model.paint(this.heat, true);
@@ -220,17 +159,12 @@ class AttentionView {
   }
 
   destroy() {
-    this.isOver = true;
-    cancelAnimationFrame(this.drawing);
-    this.playing.stop();
+    super.destroy();
     this.pace.stop();
     this.sight.disconnect();
-    this.inside?.destroy();
     this.model.destroy();
     this.head.numbers.destroy();
     this.reader.stop();
     this.learning.stop();
-    this.styles.remove();
-    this.root.remove();
   }
 }

@@ -1,6 +1,7 @@
 // The network view: a dense network as a diagram that lives. See ARCHITECTURE.md, "The component".
 
 import { h } from "../kit/dom.js";
+import { View } from "../kit/view.js";
 import { pixelRatio } from "../kit/zoom.js";
 import { Attention } from "./network/attention.js";
 import { Builder } from "./network/builder.js";
@@ -14,7 +15,6 @@ import { layout } from "./network/layout.js";
 import { light } from "./network/light.js";
 import { fits, shapeOf } from "./network/model.js";
 import { Options } from "./network/options.js";
-import { paletteFrom } from "../kit/colours.js";
 import { Pointer } from "./network/pointer.js";
 import { Sheet } from "./network/sheet.js";
 import { stuck } from "./network/stuck.js";
@@ -22,7 +22,6 @@ import { describe } from "./network/text.js";
 import { Trail } from "./network/trail.js";
 import { Units } from "./network/units.js";
 
-const STILL = 300; // ms after which links stop flowing once the player's clock of flowing links stands still
 const LATE = 40; // ms after which links that were left for the next picture are painted without one
 const WORDS = 1000; // ms between two changes of the picture's words
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
@@ -30,58 +29,36 @@ const FLICKERS = "It flickers, so the picture and its numbers are shown 3 times 
 const STYLES = new URL("./network/network.css", import.meta.url).href;
 
 export default function network(stage, api) {
-  const view = new NetworkView(stage, api);
-  const { state } = view;
-  return {
-    draw: (a, b, t, now) => view.draw(a, b, t, now),
-    film: (detail, phase, t) => view.film(detail, phase, t),
-    describe: (frame) => describe(frame, state),
-    light: (frame) => view.light(frame),
-    resize: () => view.resized(),
-    png: () => exportPng(view.canvas, state),
-    scene: (tensors) => view.setScene(tensors),
-    settings: (settings) => view.setSettings(settings),
-    links: (mode) => view.set({ mode }),
-    theme: (palette) => view.set({ palette: paletteFrom(palette) }, true),
-    destroy: () => view.destroy(),
-  };
+  return new NetworkView(stage, api);
 }
 
-/** What is shown and where, in one plain object that all parts read. */
-function initialState(api) {
+/** What is shown and where: all parts read it. */
+function initialState() {
   const options = { test: false, discrete: false, tool: "look", label: "1", output: 0 };
-  return { api, palette: paletteFrom(api.palette()), mode: "weight", options, targets: [-1, 1], share: 1, flow: 0 };
+  return { mode: "weight", options, targets: [-1, 1], share: 1, flow: 0 };
 }
 
-class NetworkView {
+class NetworkView extends View {
   isDamped;
   described;
-  drawing = 0;
-  flowedAt = -STILL;
   describedAt = 0;
+  measured = [0, 0];
 
   constructor(stage, api) {
-    this.stage = stage;
-    this.api = api;
-    this.measured = [0, 0];
-    /** @type {Record<string, any>} */
-    this.state = initialState(api);
+    super(stage, api, initialState(), { className: "pn", label: "Network", styles: STYLES, slow: 0 });
     this.canvas = h("canvas", { className: "pn-canvas", role: "img", "aria-label": "Network diagram" });
-    this.root = h("div", { className: "pn", role: "group", "aria-label": "Network" }, this.canvas);
-    this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.arrange() });
-    stage.append(this.styles, this.root);
+    this.root.append(this.canvas);
     this.furnish();
     this.coarse = matchMedia("(pointer: coarse)");
-    this.resizes = new ResizeObserver(() => this.resized());
+    this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(stage);
   }
 
   /** The parts of the picture. */
   furnish() {
     const { root, state } = this;
-    const again = () => this.noticed();
     this.diagram = new Diagram(this.canvas);
-    this.attention = new Attention(state, again);
+    this.attention = new Attention(state, () => this.noticed());
     this.caption = new Caption(root);
     this.builder = new Builder(root, state);
     this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place, event) => this.openUnit(place, event) });
@@ -96,27 +73,30 @@ class NetworkView {
     this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
   }
 
-  set(values, isNewLayout = false) {
-    Object.assign(this.state, values);
-    if (isNewLayout) this.arrange();
-    else this.invalidate();
+  links(mode) {
+    this.state.mode = mode;
+    this.invalidate();
   }
 
-  setScene(scene) {
-    this.set({ scene, targets: [...scene.targets.data] }, true);
-  }
-
-  setSettings(settings) {
-    this.state.settings = settings;
-    this.builder.settle();
-    this.options.settle();
+  theme(palette) {
+    super.theme(palette);
     this.arrange();
   }
 
-  /** Settle shape, layout and all controls; needs settings, scene and a frame. */
-  arrange() {
+  read(scene) {
+    return { scene, targets: [...scene.targets.data] };
+  }
+
+  settings(settings) {
+    super.settings(settings);
+    this.builder.settle();
+    this.options.settle();
+  }
+
+  /** Shape, layout and all controls; needs a frame besides. */
+  settle() {
     const { state } = this;
-    if (!state.settings || !state.scene || !state.b) return;
+    if (!state.b) return;
     state.shape = shapeOf(state.b, state.settings, state.scene, this.api);
     if (state.film && !suits(state.film.detail, state.shape)) state.film = null;
     this.measure();
@@ -143,28 +123,31 @@ class NetworkView {
   }
 
   /** The stage may have another size; our own height is none of its news. */
-  resized() {
+  resize() {
     const { stage, measured } = this;
     const now = [stage.clientWidth, stage.clientHeight, Math.min(3, pixelRatio())];
     if (now[0] && now.some((value, i) => value !== measured[i])) this.arrange();
   }
 
-  /** Frames `a` to `b`, `t` of the way. `flow` is the player's clock of flowing links; what waits and fades goes by the real one. */
-  draw(a, b, t, flow) {
+  /** What waits and fades goes by the real clock, not by the player's. */
+  paint(now) {
     const { state } = this;
-    const now = performance.now();
-    cancelAnimationFrame(this.drawing); // once a frame is enough
+    const { a, b, share } = state;
     clearTimeout(this.lateTimer);
-    this.drawing = 0;
-    if (flow > state.flow) this.flowing(now);
-    Object.assign(state, { a, b, share: t, flow });
     if (!state.shape || !fits(b, state.shape)) this.arrange();
     if (!state.shape) return;
-    state.frame = t < 1 && fits(a, state.shape) ? a : b;
-    state.isPlaying = now - this.flowedAt < STILL;
+    state.frame = share < 1 && fits(a, state.shape) ? a : b;
     this.diagram.paint(state, now);
     this.goOn();
     this.tell(now);
+  }
+
+  describe(frame) {
+    return describe(frame, this.state);
+  }
+
+  png() {
+    return exportPng(this.canvas, this.state);
   }
 
   /** Another frame from afar, as it would be drawn: null while the diagram has not come to its form. */
@@ -210,22 +193,10 @@ class NetworkView {
     if (this.note.textContent !== words) this.note.textContent = words;
   }
 
-  flowing(now) {
-    this.flowedAt = now;
-    clearTimeout(this.stillTimer);
-    this.stillTimer = setTimeout(() => this.invalidate(), STILL + 20);
-  }
-
   /** Attention moved or was answered: the card comes at once, from the small map that is there, the rest with the next picture. */
   noticed() {
     if (this.diagram.shown) this.card.update(this.editor.isOpen ? null : this.attention.place, performance.now());
     this.invalidate();
-  }
-
-  /** Draw again soon, in case the player does not. */
-  invalidate() {
-    const { state } = this;
-    if (!this.drawing && state.b) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, state.flow));
   }
 
   film(detail, phase, t) {
@@ -270,13 +241,10 @@ class NetworkView {
   }
 
   destroy() {
-    cancelAnimationFrame(this.drawing);
-    clearTimeout(this.stillTimer);
+    super.destroy();
     clearTimeout(this.lateTimer);
     clearTimeout(this.wordTimer);
     this.resizes.disconnect();
     this.attention.stop();
-    this.styles.remove();
-    this.root.remove();
   }
 }

@@ -3,9 +3,7 @@
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";
 import { pixelRatio } from "../kit/zoom.js";
-import { paletteFrom } from "../kit/colours.js";
-import { loaded } from "../kit/loading.js";
-import { Playing } from "../kit/playing.js";
+import { View } from "../kit/view.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
 import { Images } from "./vision/images.js";
@@ -23,34 +21,16 @@ import { linesOf } from "../kit/tensors.js";
 const STYLES = new URL("./vision/vision.css", import.meta.url).href;
 
 export default function vision(stage, api) {
-  const view = new VisionView(stage, api);
-  const { state } = view;
-  return {
-    scene: (tensors) => view.setScene(tensors),
-    settings: (settings) => view.setSettings(settings),
-    draw: (a, b, t, now) => view.draw(a, b, t, now),
-    describe: (frame) => describe(frame, state),
-    resize: () => view.resized(),
-    theme: (palette) => view.setTheme(palette),
-    png: () => exportPng(state, view.stack.paintAll(), view.input.picture, view.output.canvas),
-    destroy: () => view.destroy(),
-  };
+  return new VisionView(stage, api);
 }
 
-class VisionView {
-  drawing = 0;
-
+class VisionView extends View {
   constructor(stage, api) {
-    this.stage = stage;
+    super(stage, api, initialState(), { className: "pv is-empty", label: "Image network", styles: STYLES });
     this.ratio = pixelRatio();
-    this.state = initialState(api, paletteFrom(api.palette()));
-    this.state.changed = () => this.invalidate();
     this.state.select = (i, j) => this.select(i, j);
-    this.playing = new Playing(() => this.invalidate());
-    this.root = h("div", { className: "pv is-empty", role: "group", "aria-label": "Image network" });
-    this.styles = h("link", { rel: "stylesheet", href: STYLES, onload: () => this.invalidate() });
-    stage.append(this.styles, this.root);
     this.furnish();
+    this.lookInside(() => import("./vision/inside/inside.js"), this.insidePlace);
   }
 
   /** The parts of the picture, from top to bottom. */
@@ -61,10 +41,10 @@ class VisionView {
     this.images = state.images = new Images(state, () => this.invalidate());
     this.options = new Options(state);
     this.input = new Input(state);
-    this.stack = new Stack(root, state, (i, j) => this.open(i, j));
+    this.stack = new Stack(root, state, (i, j) => this.show(i, j));
     this.output = new Output(state);
     this.insidePlace = h("div", { className: "pv-inside" });
-    this.panels = [new Stream(state, this.images), new Worst(state, this.images), new Accuracy(state)];
+    this.panels = [new Stream(state), new Worst(state), new Accuracy(state)];
     root.append(
       this.options.element,
       h("div", { className: "pv-scene" }, this.input.element, this.stack.element, this.output.element),
@@ -72,73 +52,39 @@ class VisionView {
       this.insidePlace,
       h("div", { className: "pv-panels" }, ...this.panels.map(({ element }) => element)),
     );
-    this.loadInside();
   }
 
-  /** What one unit does, arithmetic and all: a part of its own, which the picture can do without. */
-  async loadInside() {
-    const module = await loaded(() => import("./vision/inside/inside.js"), this.insidePlace);
-    if (!module || this.isOver) return;
-    this.inside = new module.Inside(this.insidePlace, this.state);
-    if (this.state.layers.length) this.inside.settle();
-    if (this.state.selected) this.inside.select(...this.state.selected);
-    this.invalidate();
+  get isReady() {
+    return this.state.layers.length > 0;
   }
 
-  setScene(tensors) {
+  read(scene) {
     const { state } = this;
-    if (state.scene && named(state.settings) !== this.dataName) this.images.forget();
-    this.dataName = named(state.settings);
-    Object.assign(state, readScene(tensors), { isRebuilding: state.settings?.goal === "rebuild", isPretraining: false });
-    this.settle();
+    const { settings } = state;
+    if (state.scene && named(settings) !== this.dataName) this.images.forget();
+    this.dataName = named(settings);
+    return { ...readScene(scene), isPretraining: false };
   }
 
-  setSettings(settings) {
-    this.state.settings = settings;
-    this.state.isRebuilding = settings.goal === "rebuild";
-    this.isUnsettled = true;
-  }
-
-  /** The network or what the page says has changed. */
   settle() {
     const { state } = this;
-    if (!state.settings || !state.scene) return;
-    this.isUnsettled = false;
-    this.root.classList.remove("is-empty");
+    state.isRebuilding = state.settings.goal === "rebuild";
     this.root.classList.toggle("has-names", state.classes.some((name) => name.length > 2));
     const [i, j] = state.selected ?? [];
     if (state.selected && !(j < (state.layers[i]?.shape[0] ?? 0))) state.selected = null;
-    for (const part of [this.options, this.stack, this.output]) part.settle();
-    const [worst, accuracy] = /** @type {[import("./vision/worst.js").Worst, import("./vision/accuracy.js").Accuracy]} */ (this.panels.slice(1));
-    worst.settle();
-    accuracy.settle(linesOf(state.scene, "text/device").join(" "));
-    this.inside?.settle();
-    this.invalidate();
-  }
-
-  setTheme(palette) {
-    this.state.palette = paletteFrom(palette);
-    this.inside?.theme();
-    this.invalidate();
+    for (const part of [this.options, this.stack, this.output, ...this.panels]) part.settle();
   }
 
   /** Maps have pixels of the screen: another resolution is another canvas. */
-  resized() {
+  resize() {
     this.stack.shade();
-    if (this.ratio !== pixelRatio() && this.state.scene) this.settle();
+    if (this.ratio !== pixelRatio() && this.state.scene) this.arrange();
     this.ratio = pixelRatio();
     this.invalidate();
   }
 
-  draw(a, b, t, flow) {
+  paint(now) {
     const { state } = this;
-    const now = performance.now();
-    cancelAnimationFrame(this.drawing); // once a frame is enough
-    this.drawing = 0;
-    state.isPlaying = this.playing.heed(a, flow, now);
-    Object.assign(state, { a, b, share: t, frame: t < 1 ? a : b });
-    if (this.isUnsettled) this.settle();
-    if (!state.layers.length) return;
     this.enterPhase();
     this.input.read();
     this.ask();
@@ -146,7 +92,7 @@ class VisionView {
     this.output.wait(!state.isPlaying && this.asked.isStale);
     this.stack.draw(now);
     for (const panel of this.panels) panel.draw(now);
-    this.inside?.update(state.frame);
+    this.inside?.update();
   }
 
   /** Ask about what is watched, and take what there is. */
@@ -168,9 +114,17 @@ class VisionView {
   }
 
   /** A map was clicked: what is inside of it comes into sight. */
-  open(i, j) {
+  show(i, j) {
     this.select(i, j);
-    this.inside?.open();
+    this.inside?.show();
+  }
+
+  describe(frame) {
+    return describe(frame, this.state);
+  }
+
+  png() {
+    return exportPng(this.state, this.stack.paintAll(), this.input.picture, this.output.canvas);
   }
 
   select(i, j) {
@@ -180,20 +134,10 @@ class VisionView {
     this.invalidate();
   }
 
-  /** Draw again soon, in case the player does not. */
-  invalidate() {
-    const { state } = this;
-    if (!this.drawing && state.b && !this.isOver) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, this.playing.flow));
-  }
-
   destroy() {
-    this.isOver = true;
-    cancelAnimationFrame(this.drawing);
-    this.playing.stop();
-    for (const part of [this.inside, this.stack, this.input, this.images]) part?.destroy();
+    super.destroy();
+    for (const part of [this.stack, this.input, this.images]) part.destroy();
     this.asked.stop();
-    this.styles.remove();
-    this.root.remove();
   }
 }
 

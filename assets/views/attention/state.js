@@ -3,7 +3,7 @@
 import { linesOf } from "../../kit/tensors.js";
 
 /**
- * - `api`: what the player offers (player/api.js); `palette`: colours, see kit/colours.js.
+ * - What every view has: see kit/view.js.
  * - `scene`: the scene's tensors; from it `vocabulary` (the tokens' texts), `attentions` [{name, kind}] with kind 0 looks everywhere,
  *   1 causal, 2 to the source, `kinds` (what heads are named for). `settings`: what the page says; `heads`: how many an attention has.
  * - `text`: what the person typed, null for the run's own example. `changes`: what is broken, {off: [], edit: [], from: "", patch: []}.
@@ -19,9 +19,8 @@ import { linesOf } from "../../kit/tensors.js";
  * - `isWhole`: the colours reach to weight 1; undefined: as suits the text.
  * - `isPlaying`: frames flow, so that they bring the answers along. `changed`: calls the view to draw again.
  */
-export function initialState(api, palette) {
+export function initialState() {
   return {
-    api, palette,
     scene: null, vocabulary: [], attentions: [], kinds: [], heads: 0, settings: null,
     text: null, changes: { off: [], edit: [], from: "", patch: [] },
     selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null, extra: {},
@@ -29,8 +28,6 @@ export function initialState(api, palette) {
     tested: null,
     detail: null, before: null, after: null, answered: "", refusal: "",
     isWhole: undefined,
-    isPlaying: false,
-    changed: () => {},
     /** The part of a question that says what it is about: the sequence, and what is broken. */
     question() {
       const { text, changes } = this;

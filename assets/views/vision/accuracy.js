@@ -2,6 +2,7 @@
 
 import { able, h, say as put } from "../../kit/dom.js";
 import { loss, share, whole } from "../../kit/format.js";
+import { linesOf } from "../../kit/tensors.js";
 
 export class Accuracy {
   frame;
@@ -18,11 +19,11 @@ export class Accuracy {
     this.element = h("section", { className: "pv-panel pv-accuracy", "aria-label": "Test" }, this.title, this.number, this.of, this.button, this.scratch, this.device);
   }
 
-  settle(device) {
+  settle() {
     const { scene, isRebuilding } = this.state;
     put(this.title, isRebuilding ? "Loss on all test images" : "Accuracy on all test images");
     put(this.button, `Test on all ${whole(scene.n_test.data[0])}`);
-    put(this.device, device);
+    put(this.device, linesOf(scene, "text/device").join(" "));
     this.answer = null;
   }
 

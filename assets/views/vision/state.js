@@ -3,7 +3,7 @@
 import { linesOf } from "../../kit/tensors.js";
 
 /**
- * - `api`: what the player offers (player/api.js); `palette`: colours, see kit/colours.js (`css`, `[r, g, b]`s, tables).
+ * - What every view has: see kit/view.js.
  * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
  *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
  * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
@@ -13,15 +13,13 @@ import { linesOf } from "../../kit/tensors.js";
  * - `images`: test and training images by their index. `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
  * - `changed`: calls the view to draw again. `select(i, j)`: selects a unit.
  */
-export function initialState(api, palette) {
+export function initialState() {
   return {
-    api, palette,
     scene: null, layers: [], classes: [], isRebuilding: false, isPretraining: false, settings: null,
     source: { image: [0, 0] }, maps: "activation", scale: "unit", extra: {},
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null,
     selected: null, isPlaying: false, images: null,
-    changed: () => {},
     select: () => {},
     /** The part of a question that names the watched image. */
     question() {

@@ -11,13 +11,14 @@ export class Stream {
   frame;
   shownAt = 0;
 
-  constructor(state, images) {
+  constructor(state) {
     this.state = state;
-    this.images = images;
     this.rows = Array.from({ length: 8 }, () => row((index) => state.watchImage({ image: [0, index] })));
     this.list = h("ol", { className: "pv-stream" }, ...this.rows.map(({ element }) => element));
     this.element = h("section", { className: "pv-panel", "aria-label": "Test predictions" }, h("h2", {}, "Test images, one after another"), this.list);
   }
+
+  settle() {}
 
   draw(now) {
     const { frame, isPlaying, palette } = this.state;
@@ -36,7 +37,7 @@ export class Stream {
     for (const [k, part] of this.rows.entries()) {
       part.element.hidden = k >= indices.length || indices[k] < 0;
       if (part.element.hidden) continue;
-      const found = this.images.of(0, indices[k]);
+      const found = this.state.images.of(0, indices[k]);
       if (!found) this.isWaiting = true;
       else this.fill(part, indices[k], found, Array.from({ length: each }, (_, m) => [tops[each * k + m], ps[each * k + m]]));
     }

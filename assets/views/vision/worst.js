@@ -11,9 +11,8 @@ const HARD = 25; // percent of a batch
 export class Worst {
   palette;
 
-  constructor(state, images) {
+  constructor(state) {
     this.state = state;
-    this.images = images;
     this.items = Array.from({ length: 24 }, () => item((index) => state.watchImage({ image: [0, index] })));
     this.title = h("h2", {});
     this.lead = h("span", {});
@@ -25,7 +24,6 @@ export class Worst {
 
   settle() {
     const { settings, isRebuilding } = this.state;
-    if (!settings) return;
     const isOn = settings.hard > 0;
     put(this.title, isRebuilding ? "Hardest images" : "Worst mistakes");
     this.key = ""; // the words above the list are made with it
@@ -63,7 +61,7 @@ export class Worst {
 
   fill(part, index, said, p) {
     const { classes, palette } = this.state;
-    const found = this.images.of(0, index);
+    const found = this.state.images.of(0, index);
     if (!found) return void (this.isWaiting = true);
     drawInk(part.canvas, found.image, palette);
     part.index = index;

@@ -1,46 +1,33 @@
 // The arithmetic of one cell of one head: five matrices, and the cell worked out below them.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { headName } from "../text.js";
 import { placeName, sidesOf } from "./sequence.js";
 import { PARTS, Stages } from "./stages.js";
 import { percent } from "./words.js";
 import { NUMBERS, Working } from "./working.js";
 
-export class Arithmetic {
+export class Arithmetic extends Panel {
   headFrame;
   headText;
   head;
   label = "Arithmetic";
   hint = "Click a cell of the matrix: how a query and a key become its weight, number by number.";
 
-  shown = null;
   sides = null;
   begun = null;
   row = -1;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "arithmetic", () => this.update(), { every: 250, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "arithmetic", { every: 250, rest: 0 });
     this.stages = new Stages(state, (row, column) => this.choose(row, column));
     this.working = new Working(state, (column) => this.choose(this.row, column));
     this.title = h("p", { className: "ai-title", role: "status" });
     this.reason = h("p", { className: "pi-note ai-reason" });
     const parts = [this.title, this.reason, this.stages.element, this.working.element];
     this.body = h("div", { className: "ai-arithmetic", hidden: true }, ...parts);
-    this.element = h("div", { "data-name": "arithmetic" }, this.moment.element, this.body);
-  }
-
-  suits() {
-    return true;
-  }
-
-  settle() {
-    this.update();
+    this.fill(this.body);
   }
 
   choose(row, column) {
@@ -81,6 +68,7 @@ export class Arithmetic {
 
   /** The head's matrices, a megabyte of a long text, need not come again for another cell of the same moment. */
   question() {
+    if (!this.state.attentions[this.state.selected.a]) return null;
     const { a, h: head } = this.state.selected;
     const about = this.state.question();
     const cell = this.cell();
@@ -89,19 +77,10 @@ export class Arithmetic {
     return isKnown && this.inquiry.answeredText !== JSON.stringify(whole) ? { ...about, cell: whole.cell } : whole;
   }
 
-  update() {
-    const { state, inquiry } = this;
-    if (!this.inside.isOpen(this) || !state.attentions[state.selected.a]) return;
-    inquiry.tick(this.question());
-    if (inquiry.tensors && inquiry.tensors !== this.shown) this.take(inquiry.tensors);
-    this.moment.show(inquiry);
-  }
-
-  take(tensors) {
-    this.shown = tensors;
+  draw(tensors) {
     const { cell, ...question } = JSON.parse(this.inquiry.answeredText);
     if (question.head) this.takeHead(tensors, question);
-    if (cell) this.draw(tensors, cell, question);
+    if (cell) this.show(tensors, cell, question);
     else this.update();
   }
 
@@ -113,11 +92,11 @@ export class Arithmetic {
   }
 
   /** What a model does not answer is left out: the matrices, or the cell. */
-  draw(tensors, cell, question) {
+  show(tensors, cell, question) {
     this.drawHead(cell.slice(2));
     this.drawCell(tensors, cell, question);
     this.body.hidden = false;
-    Object.assign(this.element.dataset, { at: cell.join("."), step: this.inquiry.step });
+    this.element.dataset.at = cell.join(".");
   }
 
   /** The matrices are painted when they come, not for every cell. */
@@ -155,16 +134,16 @@ export class Arithmetic {
 
   forget() {
     Object.assign(this, { sides: null, begun: null, headFrame: null });
-    this.inquiry.forget();
+    super.forget();
   }
 
   theme() {
-    Object.assign(this, { shown: null, drawnHead: null });
-    this.update();
+    this.drawnHead = null;
+    super.theme();
   }
 
   rests() {
-    this.inquiry.rests();
+    super.rests();
     this.state.hover(null);
   }
 }

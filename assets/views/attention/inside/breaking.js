@@ -1,26 +1,21 @@
 // Break it: switch parts off, edit a weight, take values from another text; loss and probabilities answer at once.
 
 import { able, h } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { Editing } from "./editing.js";
 import { Effect } from "./effect.js";
 import { Patching } from "./patching.js";
 import { sidesOf } from "./sequence.js";
 import { Switches } from "./switches.js";
 
-export class Breaking {
+export class Breaking extends Panel {
   label = "Break it";
   hint = "Switch off heads, layers or tokens, and see at once how much the model needed them.";
 
-  drawn = null;
   sizes = null;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "breaking", () => this.update(), { every: 250, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "breaking", { every: 250, rest: 0 });
     this.switches = new Switches(state);
     this.editing = new Editing(state);
     this.patching = new Patching(state);
@@ -28,15 +23,7 @@ export class Breaking {
     this.mend = h("button", { type: "button", className: "pi-button", onclick: () => state.mend() }, "Mend all");
     const left = h("div", { className: "ai-breaks" }, this.mend, this.switches.element, this.editing.element, this.patching.element);
     this.body = h("div", { className: "pi-columns", hidden: true }, left, this.effect.element);
-    this.element = h("div", { "data-name": "breaking" }, this.moment.element, this.body);
-  }
-
-  suits() {
-    return true;
-  }
-
-  settle() {
-    this.update();
+    this.fill(this.body);
   }
 
   /** The selected cell, once it is known that this text has it. */
@@ -51,32 +38,26 @@ export class Breaking {
   /** Without a selected cell about the first, which every text has. */
   question() {
     const { a, h: head } = this.state.selected;
+    if (!this.state.attentions[a]) return null;
     return { ...this.state.question(), cell: this.cell() ?? [a, head, 0, 0] };
   }
 
-  update() {
-    if (!this.inside.isOpen(this) || !this.state.attentions[this.state.selected.a]) return;
-    const { inquiry, state } = this;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
-    const { off, edit, patch } = state.changes;
+  tell() {
+    const { off, edit, patch } = this.state.changes;
     able(this.mend, off.length + edit.length + patch.length > 0);
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
     if (!this.drawn) return;
     this.switches.show(this.drawn);
     this.editing.show(this.edited());
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { tokens = null } = JSON.parse(this.inquiry.answeredText);
     const isFirst = !this.sizes;
     this.sizes = { text: tokens, tensors };
     this.effect.show(tensors);
     this.patching.show(tensors);
     this.body.hidden = false;
-    const broken = Object.keys(tensors).some((name) => name.startsWith("plain/"));
-    Object.assign(this.element.dataset, { step: this.inquiry.step, broken });
+    this.element.dataset.broken = String(Object.keys(tensors).some((name) => name.startsWith("plain/")));
     if (isFirst) this.update();
   }
 
@@ -90,13 +71,7 @@ export class Breaking {
   }
 
   forget() {
-    Object.assign(this, { drawn: null, sizes: null });
-    this.inquiry.forget();
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
+    this.sizes = null;
+    super.forget();
   }
 }

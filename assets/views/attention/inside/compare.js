@@ -1,8 +1,7 @@
 // What a sentence encoder is for: how near two sentences are in meaning, as the cosine between their vectors.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { figure, number, write } from "../../../kit/figures.js";
 import { isolated, tokenText } from "../text.js";
 import { Pairs } from "./pairs.js";
@@ -13,17 +12,12 @@ const meaning = (size) =>
   `This model turns a sentence into a vector of ${size} numbers, so that sentences that mean alike lie close. How close two of them are ` +
   "is the cosine of the angle between their vectors: 1 in the same direction, about 0 with nothing in common.";
 
-export class Compare {
+export class Compare extends Panel {
   label = "Compare";
   hint = "Two sentences as two vectors: the closer their directions, the more alike the model takes them to be.";
 
-  drawn = null;
-
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "compare", () => this.update());
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "compare");
     this.other = h("input", {
       className: "ai-from",
       maxLength: MOST,
@@ -38,16 +32,8 @@ export class Compare {
     this.tokens = h("p", { className: "pi-note" });
     this.lesson = h("p", { className: "pi-note ai-lesson", role: "status" });
     this.before = h("p", { className: "ai-altered" });
-    this.element = h(
-      "div", { "data-name": "compare", className: "ai-lines" },
-      this.moment.element,
-      this.means,
-      this.pairs.element,
-      this.sentences(),
-      this.axis(),
-      this.lesson,
-      this.before,
-    );
+    this.element.className = "ai-lines";
+    this.fill(this.means, this.pairs.element, this.sentences(), this.axis(), this.lesson, this.before);
   }
 
   /** The one that is looked at, and the one that it is compared with. */
@@ -69,11 +55,8 @@ export class Compare {
     return Boolean(this.state.detail?.["look/vector"]);
   }
 
-  settle() {
-    this.update();
-  }
-
   question() {
+    if (!this.other.value.trim()) return null;
     return { ...this.state.question(), compare: this.other.value };
   }
 
@@ -89,18 +72,13 @@ export class Compare {
     return this.state.text ?? this.state.settings?.watched ?? "";
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
+  tell() {
     say(this.one, this.text);
     say(this.lesson, this.pairs.lesson(this.text, this.other.value));
-    if (!this.other.value.trim()) return say(this.tokens, "Type a sentence to compare with.");
-    this.inquiry.tick(this.question());
-    this.moment.show(this.inquiry);
-    if (this.inquiry.tensors && this.inquiry.tensors !== this.drawn) this.draw(this.inquiry.tensors);
+    if (!this.other.value.trim()) say(this.tokens, "Type a sentence to compare with.");
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const cosine = tensors["compare/cosine"].data[0];
     say(this.means, meaning(tensors["look/vector"].shape[0]));
     this.bar.style.setProperty("--share", Math.abs(cosine));
@@ -115,11 +93,5 @@ export class Compare {
   forget() {
     this.drawn = null;
     this.inquiry.forget();
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
   }
 }

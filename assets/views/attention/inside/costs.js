@@ -1,6 +1,7 @@
 // What each part of the model has and costs: parameters, and multiplications for so many tokens.
 
 import { h, say } from "../../../kit/dom.js";
+import { Panel } from "../../../kit/panel.js";
 import { linesOf } from "../../../kit/tensors.js";
 import { whole } from "./words.js";
 
@@ -8,21 +9,18 @@ const meaning = (size) =>
   `Parameters are the numbers that are learned. Multiplications are those for ${size} on their way up; ` +
   "those of attention grow with the square of the number of tokens.";
 
-export class Costs {
+export class Costs extends Panel {
   label = "Costs";
   hint = "How many numbers each part learns, and how much each part computes.";
 
-  constructor(state) {
-    this.state = state;
+  constructor(state, inside) {
+    super(state, inside, "costs");
     this.rows = h("tbody", {});
     this.means = h("p", { className: "ai-means" });
     const heads = ["part", "parameters", "multiplications"].map((words) => h("th", { scope: "col" }, words));
     const table = h("table", { className: "pi-table ai-costs" }, h("thead", {}, h("tr", {}, ...heads)), this.rows);
-    this.element = h(
-      "div", { "data-name": "costs", className: "ai-lines" },
-      this.means,
-      h("div", { className: "pi-scroll" }, table),
-    );
+    this.element.className = "ai-lines";
+    this.element.append(this.means, h("div", { className: "pi-scroll" }, table));
   }
 
   suits() {
@@ -49,14 +47,6 @@ export class Costs {
     const cells = Array.from(total.data, (count, i) => totalCell(Number(count), ["params", "mults"][i]));
     return [h("tr", { className: "ai-together" }, h("th", { scope: "row" }, "Together"), ...cells)];
   }
-
-  update() {}
-
-  forget() {}
-
-  theme() {}
-
-  rests() {}
 }
 
 /** How many tokens the multiplications are counted for. */

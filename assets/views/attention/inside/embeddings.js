@@ -1,8 +1,7 @@
 // The vectors that tokens begin as, seen in the two directions in which they differ most.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { Scatter } from "../../../kit/scatter.js";
 import { quoted, tokenText } from "../text.js";
 import { precise, percent } from "./words.js";
@@ -13,17 +12,12 @@ const MEANS =
   "Every token of the vocabulary, where its vector lies in the two directions in which they differ most (PCA). " +
   "What the model uses alike tends to lie together.";
 
-export class Embeddings {
+export class Embeddings extends Panel {
   label = "Embeddings";
   hint = "Every dot is a token of the vocabulary. What the model treats alike lies close together.";
 
-  drawn = null;
-
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "embedding", () => this.update(), { every: 500 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "embeddings", { every: 500 });
     this.scatter = new Scatter("Embeddings", { over: (k) => this.read(k), chose: (k) => this.choose(k) });
     this.explained = h("p", { className: "pi-note" });
     this.reading = h("p", { className: "pi-reading", role: "status" });
@@ -33,11 +27,7 @@ export class Embeddings {
       "Point at a token, or go from one to the next with the arrow keys. Enter selects it in the sequence.",
     );
     const side = h("div", { className: "pi-side" }, h("p", { className: "pi-means" }, MEANS), this.explained, key, hint, this.reading);
-    this.element = h(
-      "div", { "data-name": "embeddings" },
-      this.moment.element,
-      h("div", { className: "pi-columns" }, this.scatter.element, side),
-    );
+    this.fill(h("div", { className: "pi-columns" }, this.scatter.element, side));
     this.sizes = new ResizeObserver(() => this.drawn && this.scatter.draw());
     this.sizes.observe(this.scatter.element);
   }
@@ -46,24 +36,11 @@ export class Embeddings {
     return speaks(this.state) && this.state.vocabulary.length > 1;
   }
 
-  settle() {
-    this.update();
-  }
-
   question() {
     return { ...this.state.question(), embedding: true };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    const { inquiry } = this;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
-  }
-
   draw(tensors) {
-    this.drawn = tensors;
     const { state } = this;
     const { palette } = state;
     const present = new Set(Array.from(tensors["look/tokens"].data, Number));
@@ -76,7 +53,7 @@ export class Embeddings {
     const [across, up] = tensors["embedding/explained"].data;
     say(this.explained, `Across ${percent(across)} of the variance, up ${percent(up)}.`);
     this.scatter.canvas.setAttribute("aria-label", `${marks.length} tokens by PCA of their embeddings. Arrows go from token to token.`);
-    Object.assign(this.element.dataset, { points: marks.length, step: this.inquiry.step });
+    this.element.dataset.points = String(marks.length);
     this.read(this.scatter.at);
   }
 
@@ -91,21 +68,8 @@ export class Embeddings {
     if (row >= 0) this.state.select({ row, column: -1 });
   }
 
-  forget() {
-    this.drawn = null;
-    this.inquiry.forget();
-  }
-
-  theme() {
-    this.drawn = null;
-    this.update();
-  }
-
-  rests() {
-    this.inquiry.rests();
-  }
-
   destroy() {
+    super.destroy();
     this.sizes.disconnect();
   }
 }

@@ -1,26 +1,20 @@
 // Fills in what is masked, as BERT learns to: what stands at a mask by both sides of it, and how sure that is.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { News } from "../../../kit/news.js";
 import { quoted } from "../text.js";
 import { exchanged, isText } from "../typing.js";
 import { Nexts } from "./nexts.js";
 import { percent } from "./words.js";
 
-export class Filling {
+export class Filling extends Panel {
   label = "Fill in";
   hint = "Hide a token and let the encoder guess it from both sides.";
 
-  drawn = null;
-
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
+    super(state, inside, "fill", { every: 300, rest: 0 });
     this.offered = new News();
-    this.inquiry = new Question(state, "fill", () => this.update(), { every: 300, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.masks = h("div", { className: "ai-masks", role: "group", "aria-label": "Masked tokens" });
     this.surest = button("Fill the surest", () => this.fillSurest());
     this.hide = button("", () => this.put(this.place, this.mask));
@@ -28,11 +22,7 @@ export class Filling {
     this.status = h("p", { className: "pi-note", role: "status" });
     const acts = h("div", { className: "ai-bar" }, this.surest, this.hide);
     const masked = h("section", { className: "pi-part" }, h("h3", {}, "Masked"), this.masks, acts, this.status);
-    this.element = h(
-      "div", { "data-name": "fill" },
-      this.moment.element,
-      h("div", { className: "pi-columns" }, this.nexts.element, masked),
-    );
+    this.fill(h("div", { className: "pi-columns" }, this.nexts.element, masked));
   }
 
   /** Only a model that learned with masks. */
@@ -42,10 +32,6 @@ export class Filling {
 
   get mask() {
     return this.state.scene.mask.data[0];
-  }
-
-  settle() {
-    this.update();
   }
 
   /** Places that hold the mask. */
@@ -61,29 +47,20 @@ export class Filling {
   }
 
   question() {
+    if (!this.state.detail?.["look/said"]) return null;
     return { ...this.state.question(), next: true, at: this.place };
   }
 
-  update() {
-    const { inquiry, state } = this;
-    if (!this.inside.isOpen(this) || !state.detail?.["look/said"]) return;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
-    this.offer();
-  }
-
   draw(tensors) {
-    this.drawn = tensors;
     const at = Number(tensors["next/at"].data);
     this.nexts.show(tensors, `At token ${at + 1}`);
-    Object.assign(this.element.dataset, { step: this.inquiry.step, at });
+    this.element.dataset.at = String(at);
   }
 
   /** The masks with what the model takes them for, and what can be done now. */
-  offer() {
+  tell() {
     const { detail, selected } = this.state;
-    if (!this.offered.has(detail, selected)) return;
+    if (!detail?.["look/said"] || !this.offered.has(detail, selected)) return;
     const { place } = this;
     const places = this.places(detail["look/tokens"]);
     while (this.masks.children.length < places.length) this.masks.append(this.chip());
@@ -120,7 +97,7 @@ export class Filling {
     const [said, p] = ["look/said", "look/said_p"].map((name) => detail[name].data);
     const place = this.places(detail["look/tokens"]).reduce((best, k) => (p[k] > p[best] ? k : best));
     this.put(place, said[place]);
-    this.tell(`${quoted(this.state, said[place])} at token ${place + 1}, ${percent(p[place])} sure.${this.next()}`);
+    this.report(`${quoted(this.state, said[place])} at token ${place + 1}, ${percent(p[place])} sure.${this.next()}`);
   }
 
   /** The answer to a task is what is learned: where it is whole, it is masked again, and the guesses are compared with it. */
@@ -132,26 +109,19 @@ export class Filling {
 
   /** The sequence with another token at one place. */
   put(place, id) {
-    this.tell("");
+    this.report("");
     this.state.read(exchanged(this.state, place, id));
   }
 
-  tell(words) {
+  report(words) {
     this.told = words;
     say(this.status, words);
   }
 
   forget() {
-    this.drawn = null;
+    super.forget();
     this.offered.forget();
-    this.inquiry.forget();
-    this.tell("");
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
+    this.report("");
   }
 }
 

@@ -2,8 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { headName, isBroken, isBrokenForAll } from "../text.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
 
@@ -12,25 +11,19 @@ const HOW =
   "It is named for what it gives at least half to.";
 const WHOLE = "The scores are of the whole model: what is broken for this sequence is not broken here.";
 
-export class Heads {
+export class Heads extends Panel {
   label = "Heads";
   hint = "What each head does on tokens said twice: look back, ahead, at the first token, at itself, or for a repetition.";
 
-  drawn = null;
   key = "";
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "heads", () => this.update(), { every: 1000, rest: 250 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "heads", { every: 1000, rest: 250 });
     this.heads = h("tr", {});
     this.rows = h("tbody", {});
     this.table = h("table", { className: "pi-table ai-heads" }, h("thead", {}, this.heads), this.rows);
     this.cards = h("ul", { className: "ai-kinds" });
-    this.element = h(
-      "div", { "data-name": "heads" },
-      this.moment.element,
+    this.fill(
       (this.means = h("p", { className: "ai-means" })),
       this.cards,
       h("div", { className: "pi-scroll ai-tall" }, this.table),
@@ -41,21 +34,12 @@ export class Heads {
     return this.state.kinds.length > 0;
   }
 
-  settle() {
-    this.update();
-  }
-
   question() {
     return { ...this.state.question(), heads: true };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    const { inquiry } = this;
+  tell() {
     say(this.means, isBroken(this.state) && !isBrokenForAll(this.state) ? `${HOW} ${WHOLE}` : HOW);
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
     this.mark();
   }
 
@@ -69,7 +53,6 @@ export class Heads {
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { data, shape } = tensors["heads/score"];
     this.fit(shape);
     this.lines.forEach((line, k) => {
@@ -77,7 +60,6 @@ export class Heads {
       say(line.name, this.state.kinds[name] ?? "");
       line.bars.forEach(({ kind, show }) => show(data[k * shape[2] + kind]));
     });
-    Object.assign(this.element.dataset, { step: this.inquiry.step });
   }
 
   fit([attentions, heads]) {
@@ -108,12 +90,6 @@ export class Heads {
   forget() {
     this.drawn = null;
     this.inquiry.forget();
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
   }
 }
 

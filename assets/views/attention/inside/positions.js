@@ -1,8 +1,7 @@
 // How the model knows where a token stands: the table of positions, and how alike places are in it.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { commonReach, reach } from "../../../kit/figures.js";
 import { Board } from "../../../kit/board.js";
 import { signed } from "../../../kit/raster.js";
@@ -14,17 +13,12 @@ const MEANS = {
   rotary: "Queries and keys are turned by angles that grow with the place, so that scores know how far apart tokens are (Su et al. 2021).",
 };
 
-export class Positions {
+export class Positions extends Panel {
   label = "Positions";
   hint = "How the model knows where a token stands: the pattern that each place adds or turns by.";
 
-  drawn = null;
-
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "positions", () => this.update(), { every: 500 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "positions", { every: 500 });
     this.means = h("p", { className: "ai-means" });
     this.table = new Board("Positions", 480, { over: (row, column) => this.read("table", row, column), tall: 20 });
     this.alike = new Board("How alike places are", 340, { over: (row, column) => this.read("alike", row, column) });
@@ -34,13 +28,7 @@ export class Positions {
       h("figure", { className: "pi-titled" }, h("figcaption", {}, "How alike two places are, −1 to 1"), this.alike.element),
     ];
     this.reading = h("p", { className: "ai-cell-reading", role: "status" });
-    this.element = h(
-      "div", { "data-name": "positions" },
-      this.moment.element,
-      this.means,
-      h("div", { className: "pi-columns" }, ...figures),
-      this.reading,
-    );
+    this.fill(this.means, h("div", { className: "pi-columns" }, ...figures), this.reading);
   }
 
   /** What settings don't name is learned. */
@@ -52,26 +40,16 @@ export class Positions {
     return Boolean(MEANS[this.kind]);
   }
 
-  settle() {
-    this.update();
-  }
-
   /** What is broken matters here too: positions may be switched off. */
   question() {
     return { ...this.state.question(), positions: true };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    const { inquiry } = this;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
+  tell() {
     say(this.means, MEANS[this.kind] ?? "");
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { palette } = this.state;
     const [table, alike] = [tensors["positions/table"], tensors["positions/alike"]];
     const places = Array.from({ length: table.shape[0] }, (_, k) => String(k + 1));
@@ -82,7 +60,6 @@ export class Positions {
     say(this.caption, `${what}, place by place; ${this.scale(reach(table.data))}`);
     this.table.say(`${what}: ${table.shape[0]} places by ${table.shape[1]}. Arrows read cells.`);
     this.alike.say(`How alike places are: ${alike.shape[0]} by ${alike.shape[1]}. Arrows read cells.`);
-    Object.assign(this.element.dataset, { step: this.inquiry.step });
     this.read("table", -1, -1);
   }
 
@@ -109,14 +86,5 @@ export class Positions {
   forget() {
     this.drawn = null;
     this.inquiry.forget();
-  }
-
-  theme() {
-    this.drawn = null;
-    this.update();
-  }
-
-  rests() {
-    this.inquiry.rests();
   }
 }

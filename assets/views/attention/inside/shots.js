@@ -1,8 +1,7 @@
 // Few-shot: what examples in the prompt are worth, beside what training on such lines is worth.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { goesOn } from "./model.js";
 import { precise, whole } from "./words.js";
 import { linesOf } from "../../../kit/tensors.js";
@@ -18,18 +17,14 @@ const TEXTS = ["Shakespeare", "names", "own text"];
 /** What the held-out lines depend on: numbers about other lines are not compared. */
 const LINES = ["task", "own_text", "context", "seed_data"];
 
-export class Shots {
+export class Shots extends Panel {
   label = "Few-shot";
   hint = "Does the model do better when examples stand before the question? Each point has one more of them.";
 
-  drawn = null;
   kept = null;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "shots", () => this.update());
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "shots");
     this.now = h("th", { scope: "col" });
     this.after = h("th", { scope: "col" });
     this.rows = h("tbody", {});
@@ -40,12 +35,7 @@ export class Shots {
     const longest = h("figure", { className: "pi-titled" }, h("figcaption", {}, PROMPT), this.prompt);
     const table = h("table", { className: "pi-table ai-shots" }, head, this.rows);
     const losses = h("div", { className: "ai-lines" }, table, h("p", { className: "pi-note" }, UNIT), this.keep);
-    this.element = h(
-      "div", { "data-name": "shots" },
-      this.moment.element,
-      h("p", { className: "ai-means" }, MEANS),
-      h("div", { className: "pi-columns" }, losses, longest),
-    );
+    this.fill(h("p", { className: "ai-means" }, MEANS), h("div", { className: "pi-columns" }, losses, longest));
   }
 
   suits() {
@@ -54,19 +44,8 @@ export class Shots {
     return goesOn(state) && isAlone && TEXTS.includes(state.settings?.task);
   }
 
-  settle() {
-    this.update();
-  }
-
   question() {
     return { shots: true };
-  }
-
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    this.inquiry.tick(this.question());
-    this.moment.show(this.inquiry);
-    if (this.inquiry.tensors && this.inquiry.tensors !== this.drawn) this.draw();
   }
 
   pin() {
@@ -79,7 +58,6 @@ export class Shots {
   }
 
   draw() {
-    this.drawn = this.inquiry.tensors;
     able(this.keep, true);
     if (this.kept?.lines !== this.lines) this.kept = null;
     const counts = [...this.drawn["shots/n"].data].map(Number);
@@ -98,15 +76,8 @@ export class Shots {
   }
 
   forget() {
-    this.drawn = null;
+    super.forget();
     able(this.keep, false);
-    this.inquiry.forget();
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
   }
 }
 

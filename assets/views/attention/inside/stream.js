@@ -1,8 +1,7 @@
 // The residual stream, which every layer reads and adds to: what it would say, how long it is, what its numbers are.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { Segments } from "../../../kit/segments.js";
 import { Norms, Values } from "./current.js";
 import { Lens } from "./lens.js";
@@ -14,32 +13,20 @@ const MEANS = {
   values: "The vectors themselves. Columns that are the same for all tokens carry nothing that tells them apart.",
 };
 
-export class Stream {
+export class Stream extends Panel {
   label = "Stream";
   hint = "What the model would say after each layer, and how large the numbers of each token have grown.";
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "stream", () => this.update(), { every: 400, rest: 60 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "stream", { every: 400, rest: 60 });
     this.view = new Segments("View", { lens: "Logit lens", norm: "Length", values: "Numbers" }, () => this.update());
     this.layer = h("select", { className: "pi-select", "aria-label": "Layer", onchange: () => this.update() });
     this.field = h("label", { className: "pi-field" }, h("span", {}, "Layer"), this.layer);
     this.means = h("p", { className: "ai-means" });
     this.parts = { lens: new Lens(state), norm: new Norms(state), values: new Values(state) };
     this.body = h("div", { className: "ai-streamed" }, ...Object.values(this.parts).map(({ element }) => element));
-    this.element = h(
-      "div", { "data-name": "stream", className: "ai-lines" },
-      this.moment.element,
-      h("div", { className: "ai-bar" }, this.view.element, this.field),
-      this.means,
-      this.body,
-    );
-  }
-
-  suits() {
-    return true;
+    this.element.className = "ai-lines";
+    this.fill(h("div", { className: "ai-bar" }, this.view.element, this.field), this.means, this.body);
   }
 
   settle() {
@@ -60,37 +47,31 @@ export class Stream {
     return { ...this.state.question(), ...asked };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    const { inquiry } = this;
+  tell() {
     const { value } = this.view;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
     say(this.means, MEANS[value]);
     this.field.hidden = value !== "values";
-    const isThere = Boolean(inquiry.tensors?.[SIGNS[value]]);
-    for (const [name, part] of Object.entries(this.parts)) part.element.hidden = name !== value || !isThere;
-    if (isThere && this.drawn !== inquiry.tensors) this.draw(inquiry.tensors);
+    this.reveal(this.inquiry.tensors);
   }
 
+  /** The chosen part, where the answer that is there is about it. */
+  reveal(tensors) {
+    const { value } = this.view;
+    for (const [name, part] of Object.entries(this.parts)) part.element.hidden = name !== value || !tensors?.[SIGNS[name]];
+  }
+
+  /** While another part is being asked about, the answer may still be to the one before. */
   draw(tensors) {
-    this.drawn = tensors;
-    this.parts[this.view.value].show(tensors);
-    Object.assign(this.element.dataset, { step: this.inquiry.step, view: this.view.value });
+    const { value } = this.view;
+    if (!tensors[SIGNS[value]]) return;
+    this.reveal(tensors);
+    this.parts[value].show(tensors);
+    this.element.dataset.view = value;
   }
 
   forget() {
     this.drawn = null;
     this.inquiry.forget();
-  }
-
-  theme() {
-    this.drawn = null;
-    this.update();
-  }
-
-  rests() {
-    this.inquiry.rests();
   }
 }
 

@@ -1,8 +1,7 @@
 // Lets the model go on: what it would say next, one token at a time or many at once, each drawn with a seed.
 
 import { able, h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { stepName } from "../../../kit/figures.js";
 import { quoted } from "../text.js";
 import { goesOn } from "./model.js";
@@ -15,30 +14,20 @@ const MANY = 24; // tokens that are offered to be written at once, where the mod
 const HINT = "Stronger colour: more probable; click a token to see what else it might have said.";
 const MEANINGLESS = "The sequence is whole. Nothing that follows was ever learned: these probabilities mean nothing.";
 
-export class Writing {
+export class Writing extends Panel {
   label = "Generate";
   hint = "Let it write, token by token, and see what else it might have said at each place.";
 
   thread = null;
-  drawn = null;
-
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
+    super(state, inside, "generate", { every: 300, rest: 0 });
     this.sequel = new Sequel(state);
-    this.inquiry = new Question(state, "next", () => this.update(), { every: 300, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
     this.taste = new Taste(() => this.update());
     this.nexts = new Nexts(state, { verb: "Append", hint: "Click a token to append it.", took: (id) => this.append([id]), isDrawn: true });
     this.written = new Written(state, (k, id) => this.branch(k, id));
     this.status = h("p", { className: "pi-note", role: "status" });
     const text = h("section", { className: "pi-part ai-text" }, h("h3", {}, "Text"), this.acts(), this.status, this.written.element);
-    this.element = h(
-      "div", { "data-name": "generate" },
-      this.moment.element,
-      this.taste.element,
-      h("div", { className: "pi-columns" }, this.nexts.element, text),
-    );
+    this.fill(this.taste.element, h("div", { className: "pi-columns" }, this.nexts.element, text));
   }
 
   acts() {
@@ -71,22 +60,12 @@ export class Writing {
     return { ...this.state.question(), next: true, ...this.taste.question };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    const { inquiry } = this;
-    inquiry.tick(this.question());
-    this.moment.show(inquiry);
-    if (inquiry.tensors && inquiry.tensors !== this.drawn) this.draw(inquiry.tensors);
-    this.offerToKeep();
-  }
-
-  offerToKeep() {
+  tell() {
     this.keep.hidden = !this.thread || this.thread.isKept || this.sequel.isHalved;
   }
 
   draw(tensors) {
     const { sequel } = this;
-    this.drawn = tensors;
     sequel.take(tensors);
     if (!this.thread) this.written.begin(sequel.text);
     const { isWhole, isHalved, question, left } = sequel;
@@ -98,8 +77,7 @@ export class Writing {
     if (left && left !== this.left) this.many.value = Math.min(left, this.most);
     this.left = left;
     const cure = this.cut.hidden ? "" : ` ${this.cut.textContent} to let the model answer.`;
-    if (isWhole && !this.thread) this.tell(`There is nothing left to say.${cure}`);
-    Object.assign(this.element.dataset, { step: this.inquiry.step });
+    if (isWhole && !this.thread) this.report(`There is nothing left to say.${cure}`);
   }
 
   append(ids) {
@@ -116,7 +94,7 @@ export class Writing {
   goOn(text, words = "") {
     this.thread = null;
     this.state.read(text);
-    this.tell(words);
+    this.report(words);
   }
 
   /** One token more. Going on from the same start, so that tokens one by one are those of many at once. */
@@ -134,7 +112,7 @@ export class Writing {
 
   write(n) {
     if (!this.drawn) return;
-    if (!(Number.isInteger(n) && n >= 1 && n <= this.most)) return this.tell(`This model writes between 1 and ${this.most} tokens at once.`);
+    if (!(Number.isInteger(n) && n >= 1 && n <= this.most)) return this.report(`This model writes between 1 and ${this.most} tokens at once.`);
     this.ask(this.sequel.text, n, () => ({ isKept: false }));
   }
 
@@ -147,16 +125,16 @@ export class Writing {
     const { off } = this.state.changes;
     const question = { tokens: base, generate: n, ...this.taste.values, ...(off.length ? { off } : {}) };
     const { key, state: { api, scene, text } } = this;
-    this.tell("Being written …");
+    this.report("Being written …");
     const found = await api.look(question, "generate").catch((error) => error);
-    if (found instanceof Error) return this.tell(found.message);
+    if (found instanceof Error) return this.report(found.message);
     if (!found) return; // another text is being written
-    if (this.state.scene !== scene) return this.tell("The model has changed meanwhile.");
-    if (this.state.text !== text) return this.tell("The sequence has changed meanwhile.");
+    if (this.state.scene !== scene) return this.report("The model has changed meanwhile.");
+    if (this.state.text !== text) return this.report("The sequence has changed meanwhile.");
     const ids = Array.from(found["generate/tokens"].data, Number);
     this.thread = { base, ids, key, ...kept(ids) };
     this.written.show(base, found);
-    this.tell(`At ${stepName(found.step.data[0])}, with seed ${question.seed}.${this.without()} ${HINT}`);
+    this.report(`At ${stepName(found.step.data[0])}, with seed ${question.seed}.${this.without()} ${HINT}`);
     this.update();
   }
 
@@ -181,23 +159,17 @@ export class Writing {
     this.goOn(this.sequel.extended(base, [...ids.slice(0, k), id]), `The text now goes on with ${quoted(this.state, id)}.`);
   }
 
-  tell(words) {
+  report(words) {
     say(this.status, words);
-    this.offerToKeep();
+    this.tell();
   }
 
   forget() {
-    Object.assign(this, { drawn: null, thread: null, left: null });
-    this.inquiry.forget();
+    Object.assign(this, { thread: null, left: null });
+    super.forget();
     this.state.api.drop("generate");
     this.written.begin("");
-    this.tell("");
-  }
-
-  theme() {}
-
-  rests() {
-    this.inquiry.rests();
+    this.report("");
   }
 }
 

@@ -4,8 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { parse } from "../grammar.js";
 import { Convolution } from "./convolution.js";
 import { Dense } from "./dense.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
 import { Activation, Flattening, Normalisation, Residual, Unchanged } from "./pointwise.js";
@@ -40,7 +39,7 @@ const READS = {
   softmax: ["pixel/exp"],
 };
 
-export class Arithmetic {
+export class Arithmetic extends Panel {
   builtAt;
   unitShown;
   unitFrame;
@@ -51,13 +50,10 @@ export class Arithmetic {
 
   key = "";
   shownAt = 0;
-  drawn = {};
+  answer = {};
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "arithmetic", () => this.update(), { every: 250, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "arithmetic", { every: 250, rest: 0 });
     this.picture = new Picture("The unit's map", 208);
     this.scrubber = new Scrubber(this.picture, () => this.update(), () => this.isAnswered());
     this.title = h("span", {});
@@ -66,11 +62,8 @@ export class Arithmetic {
     this.flow = h("div", { className: "pi-flow" });
     this.below = h("div", {});
     this.live = h("p", { className: "unseen", role: "status" });
-    this.element = h("div", { className: "pi-arithmetic", "data-name": "arithmetic" }, this.moment.element, h("div", { className: "pi-body" }, this.flow, this.below), this.live);
-  }
-
-  suits() {
-    return true;
+    this.element.className = "pi-arithmetic";
+    this.fill(h("div", { className: "pi-body" }, this.flow, this.below), this.live);
   }
 
   /** Another unit, or the network has changed: build what explains its kind. */
@@ -82,7 +75,7 @@ export class Arithmetic {
     const key = `${layers[i]?.text}/${shapeIn}/${shape}/${isRebuilding}`;
     if (key !== this.key) this.build(i, key, shape, shapeIn);
     say(this.title, `Unit ${j + 1}`);
-    Object.assign(this, { unitShown: null, pixelShown: null, drawn: {} });
+    Object.assign(this, { unitShown: null, pixelShown: null, answer: {} });
     this.update();
   }
 
@@ -125,7 +118,7 @@ export class Arithmetic {
   /** Called with every picture. Frames of a playing run bring the answer along. */
   update() {
     const { state, inquiry } = this;
-    if (!this.explains || !this.inside.isOpen(this)) return state.ask("inside", null);
+    if (!this.explains || !this.isOpen) return state.ask("inside", null);
     const { unit, pixel } = this.question();
     state.ask("inside", state.isPlaying ? { unit, pixel } : null);
     const carried = state.isPlaying && state.b !== this.builtAt && this.answers(state.detail) ? state.detail : null;
@@ -161,9 +154,9 @@ export class Arithmetic {
 
   take(tensors, step) {
     const now = performance.now();
-    const isNew = tensors !== this.drawn.tensors && (!this.state.isPlaying || now - this.shownAt > REST);
+    const isNew = tensors !== this.answer.tensors && (!this.state.isPlaying || now - this.shownAt > REST);
     if (!isNew || !this.isOf(tensors)) return;
-    Object.assign(this, { drawn: { tensors, step }, shownAt: now });
+    Object.assign(this, { answer: { tensors, step }, shownAt: now });
     if (tensors["look/unit"]) this.showUnit(tensors, step);
     if (tensors["pixel/at"] && this.unitShown && this.isReadable(tensors)) this.showPixel(tensors);
   }
@@ -196,7 +189,7 @@ export class Arithmetic {
     this.pixelShown = tensors;
     this.explains.pixel(tensors);
     this.element.classList.remove("pi-pending");
-    Object.assign(this.element.dataset, { at: Array.from(tensors["pixel/at"].data, Number).join("."), step: this.drawn.step });
+    Object.assign(this.element.dataset, { at: Array.from(tensors["pixel/at"].data, Number).join("."), step: this.answer.step });
     const [value] = tensors["pixel/value"].data;
     const [i, j, y, x] = this.at();
     const where = this.scrubber.rows * this.scrubber.columns > 1 ? `, row ${y + 1}, column ${x + 1}` : "";
@@ -206,9 +199,9 @@ export class Arithmetic {
 
   stamp(carried) {
     const { inquiry } = this;
-    if (carried) return { isAsking: false, isStale: false, isOther: false, tensors: carried, step: this.drawn.step };
+    if (carried) return { isAsking: false, isStale: false, isOther: false, tensors: carried, step: this.answer.step };
     const isSlow = inquiry.isAsking && !this.pixelShown;
-    return { isAsking: isSlow, isStale: false, isOther: false, tensors: this.drawn.tensors, step: this.drawn.step };
+    return { isAsking: isSlow, isStale: false, isOther: false, tensors: this.answer.tensors, step: this.answer.step };
   }
 
   theme() {
@@ -217,8 +210,8 @@ export class Arithmetic {
   }
 
   rests() {
+    super.rests();
     this.scrubber.stop();
-    this.inquiry.rests();
     this.state.ask("inside", null);
   }
 }

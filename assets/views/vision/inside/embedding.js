@@ -3,8 +3,7 @@
 import { h, say } from "../../../kit/dom.js";
 import { share } from "../../../kit/format.js";
 import { Classes, marksOf } from "./classes.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { Picture } from "../../../kit/picture.js";
 import { Scatter } from "../../../kit/scatter.js";
 import { Segments } from "../../../kit/segments.js";
@@ -16,7 +15,7 @@ const MEANS = {
 
 const HINT = "Point at a digit to see its image, click to watch it. A class's button hides it, a double click shows only it.";
 
-export class Embedding {
+export class Embedding extends Panel {
   label = "Embedding";
   hint = "Every dot is a test image. What this layer treats alike lies close together.";
   needs = { layer: true, stack: true };
@@ -25,10 +24,7 @@ export class Embedding {
   shown = null;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "embedding", () => this.update(), { rest: 400 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "embedding", { rest: 400 });
     this.method = new Segments("Method", { PCA: "PCA", "t-SNE": "t-SNE" }, () => this.update());
     this.scatter = new Scatter("Embedding", { over: (k) => this.point(k), chose: (k) => this.watch(k) });
     this.classes = new Classes(this.scatter);
@@ -39,35 +35,21 @@ export class Embedding {
     this.peek = h("div", { className: "pi-peek" }, this.picture.element, this.words);
     const hint = h("p", { className: "pi-note" }, HINT);
     const side = h("div", { className: "pi-side" }, this.means, this.explained, this.classes.element, hint, this.peek);
-    this.element = h("div", { "data-name": "embedding" }, this.moment.element, this.method.element, h("div", { className: "pi-columns" }, this.scatter.element, side));
+    this.fill(this.method.element, h("div", { className: "pi-columns" }, this.scatter.element, side));
     this.sizes = new ResizeObserver(() => this.drawn && this.scatter.draw());
     this.sizes.observe(this.scatter.element);
-  }
-
-  suits() {
-    return true;
-  }
-
-  settle() {
-    this.update();
   }
 
   question() {
     return { embedding: [Math.min(this.inside.selected[0], this.state.layers.length - 1), this.method.value] };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    this.inquiry.tick(this.question());
-    this.moment.show(this.inquiry);
+  tell() {
     say(this.means, MEANS[this.method.value]);
-    const { tensors } = this.inquiry;
-    if (tensors && tensors !== this.drawn) this.draw(tensors);
     this.show();
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { palette, classes } = this.state;
     const labels = tensors["embedding/label"].data;
     this.scatter.point(-1);
@@ -103,16 +85,12 @@ export class Embedding {
   }
 
   theme() {
-    if (this.drawn) this.draw(this.drawn);
     this.shown = null;
-    this.show();
-  }
-
-  rests() {
-    this.inquiry.rests();
+    super.theme();
   }
 
   destroy() {
+    super.destroy();
     this.sizes.disconnect();
   }
 }

@@ -1,6 +1,7 @@
 // Padding and stride: a drawing of a window that slides over a grid, and of the output that it fills.
 
 import { able, h, icon, say, svg } from "../../../kit/dom.js";
+import { Panel } from "../../../kit/panel.js";
 import { parse, written } from "../grammar.js";
 
 const PACE = 160;
@@ -10,7 +11,7 @@ const NAMES = { n: "Input size", k: "Kernel", s: "Stride", p: "Padding" };
 /** Output length of a window over n values (Dumoulin and Visin 2016, relationship 6); 0 if it does not fit. */
 const steps = ({ n, k, s, p }) => Math.max(0, Math.floor((n + 2 * p - k) / s) + 1);
 
-export class Geometry {
+export class Geometry extends Panel {
   label = "Padding and stride";
   hint = "How a kernel walks over an image, and why what it makes is smaller. A toy: no network is behind it.";
   needs = { layer: true, unit: false };
@@ -18,8 +19,7 @@ export class Geometry {
   place = 0;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
+    super(state, inside, "geometry");
     this.now = { n: 7, k: 3, s: 1, p: 0 };
     this.inputs = Object.fromEntries(Object.keys(BOUNDS).map((name) => [name, this.input(name)]));
     this.play = h("button", { type: "button", className: "pi-round", "aria-label": "Slide the window", "aria-pressed": "false", onclick: () => this.toggle() }, icon("play"));
@@ -30,7 +30,7 @@ export class Geometry {
     this.why = h("span", { className: "pi-note" });
     this.read = svg("svg", { class: "pi-board", role: "img" });
     this.filled = svg("svg", { class: "pi-board", role: "img" });
-    this.element = this.build();
+    this.build();
   }
 
   build() {
@@ -41,8 +41,8 @@ export class Geometry {
       h("figure", { className: "pi-titled" }, (this.filledTitle = h("figcaption", {})), this.filled),
     );
     const fields = h("div", { className: "pi-fields" }, ...Object.values(this.inputs).map(({ element }) => element));
-    return h(
-      "div", { className: "pi-geometry", "data-name": "geometry" },
+    this.element.className = "pi-geometry";
+    this.element.append(
       fields, this.formula, this.words, boards,
       h("div", { className: "pi-scrubber" }, this.play, this.slider),
       h("div", { className: "pi-acts" }, this.use, this.why),
@@ -53,10 +53,6 @@ export class Geometry {
     const [min, max] = BOUNDS[name];
     const input = h("input", { type: "number", min, max, step: 1, "data-name": name, oninput: () => this.change(name, input.valueAsNumber) });
     return { input, element: h("label", { className: "pi-field" }, h("span", {}, NAMES[name]), input) };
-  }
-
-  suits() {
-    return true;
   }
 
   /** Begin with the numbers of the chosen layer, if it has some. */
@@ -175,11 +171,8 @@ export class Geometry {
     this.state.api.say(`Layer ${i + 1} has a window of ${k} × ${k}, stride ${s}${kind === "conv" ? `, padding ${p}` : ""}.`);
   }
 
-  update() {}
-
-  theme() {}
-
   rests() {
+    super.rests();
     if (this.timer) this.toggle();
   }
 }

@@ -1,6 +1,7 @@
 // The look inside: arithmetic of a unit, geometry, saliency, what was learned, embedding, code plane, transfer.
 
 import { h, say } from "../../../kit/dom.js";
+import { Inside as Panels } from "../../../kit/inside.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Embedding } from "./embedding.js";
@@ -8,28 +9,17 @@ import { Geometry } from "./geometry.js";
 import { Learned } from "./learned.js";
 import { Plane } from "./plane.js";
 import { Saliency } from "./saliency.js";
-import { Tabs } from "../../../kit/tabs.js";
 import { Transfer } from "./transfer.js";
 
-const STYLES = ["../../../kit/inside.css", "./inside.css"].map((file) => new URL(file, import.meta.url).href);
+const STYLES = new URL("./inside.css", import.meta.url).href;
 const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer];
 
-export class Inside {
-  isSeen = true;
+export class Inside extends Panels {
+  selected = [0, 0];
 
   constructor(place, state) {
-    this.state = state;
-    this.selected = [0, 0];
-    this.parts = KINDS.map((Part) => new Part(state, this));
-    this.panels = this.parts.map(({ label, hint, element }) => ({ label, hint, element: h("section", { className: "pi-panel" }, element) }));
-    this.tabs = new Tabs("Look inside", this.panels, () => this.turned(), state.api);
-    this.bar = this.buildBar();
-    this.styles = STYLES.map((href) => h("link", { rel: "stylesheet", href }));
-    this.element = h("section", { className: "pi", "aria-label": "Look inside" }, this.tabs.element, this.bar, ...this.panels.map(({ element }) => element));
-    place.append(...this.styles, this.element);
-    this.seen = new IntersectionObserver((entries) => this.noticed(entries.at(-1).isIntersecting));
-    this.seen.observe(this.element);
-    this.settle();
+    super(place, state, KINDS, [STYLES]);
+    this.tabs.element.after(this.buildBar());
   }
 
   /** The choice of a layer and a unit, which several tabs share. */
@@ -39,43 +29,27 @@ export class Inside {
     const step = (by, words, sign) => h("button", { type: "button", className: "pi-round", "aria-label": words, onclick: () => this.turn(by) }, sign);
     this.of = h("span", { className: "pi-of" });
     this.units = h("div", { className: "pi-field pi-units" }, h("label", {}, h("span", {}, "Unit"), this.unit), this.of, step(-1, "Unit before", "‹"), step(1, "Next unit", "›"));
-    return h("div", { className: "pi-bar-row" }, h("label", { className: "pi-field" }, h("span", {}, "Layer"), this.layer), this.units);
+    return (this.bar = h("div", { className: "pi-bar-row" }, h("label", { className: "pi-field" }, h("span", {}, "Layer"), this.layer), this.units));
   }
 
-  get part() {
-    return this.parts[this.tabs.index];
-  }
-
-  /** Is this the open tab, and has the panel something to show? */
-  isOpen(part) {
-    return part === this.part && this.state.layers.length > 0 && (this.isSeen || !this.state.isPlaying);
-  }
-
-  noticed(isSeen) {
-    this.isSeen = isSeen;
-    this.part.update();
-  }
-
-  /** Called with every picture. */
-  update() {
-    this.tabs.heed();
-    this.part.update();
+  about() {
+    const { layers, settings } = this.state;
+    return [JSON.stringify([layers.map(({ text }) => text), settings?.data, settings?.own_set, settings?.residual, settings?.goal])];
   }
 
   select(i, j) {
-    const layers = this.state.layers.length;
-    if (!layers) return;
-    const layer = Math.max(0, Math.min(layers, i));
+    if (this.element.hidden) return;
+    const layer = Math.max(0, Math.min(this.state.layers.length, i));
     const unit = Math.max(0, Math.min(this.count(layer) - 1, j));
-    if (layer === this.selected[0] && unit === this.selected[1] && this.settled) return;
+    if (layer === this.selected[0] && unit === this.selected[1]) return;
     this.selected = [layer, unit];
     this.sync();
-    this.part.settle();
+    this.panel.settle();
   }
 
   /** A unit was chosen in the picture: a tab that is about units comes into sight. */
-  open() {
-    if (!this.part.needs.unit) this.tabs.choose(0);
+  show() {
+    if (!this.panel.needs.unit) this.tabs.choose(0);
     this.tabs.show();
   }
 
@@ -99,34 +73,25 @@ export class Inside {
     return (layers[i] ?? layers.at(-1)).shape[0];
   }
 
-  /** A new network, or other settings. */
   settle() {
     const { layers, selected } = this.state;
-    this.element.hidden = layers.length === 0;
-    if (!layers.length) return;
-    this.settled = true;
-    this.recognise();
     const [i, j] = selected ?? this.selected;
     this.selected = [Math.min(i, layers.length), 0];
     this.selected[1] = Math.min(j, this.count(this.selected[0]) - 1);
-    this.tabs.allow(this.parts.map((part) => part.suits()));
     this.sync();
-    this.part.settle();
+    super.settle();
   }
 
-  /** What was answered about another network or other images is not about this one. */
-  recognise() {
-    const { layers, settings } = this.state;
-    const key = JSON.stringify([layers.map(({ text }) => text), settings?.data, settings?.own_set, settings?.residual, settings?.goal]);
-    if (key !== this.network) for (const part of this.parts) if ("inquiry" in part) part.inquiry?.forget();
-    this.network = key;
+  turned() {
+    if (!this.element.hidden) this.sync();
+    super.turned();
   }
 
   sync() {
     const { state } = this;
     const { layers, isRebuilding } = state;
     const [i, j] = this.selected;
-    const { layer, unit, stack } = this.part.needs;
+    const { layer, unit, stack } = this.panel.needs;
     const names = [...layers.map(({ text }, k) => `${k + 1} · ${title(text)}${k === layers.length - 1 ? ", output" : ""}`), isRebuilding ? "Sigmoid" : "Softmax"];
     const key = names.join("/");
     if (key !== this.names) this.layer.replaceChildren(...names.map((words, k) => h("option", { value: k }, words)));
@@ -139,26 +104,5 @@ export class Inside {
     say(this.of, `of ${this.count(i).toLocaleString("en")}${name ? `, class “${name}”` : ""}`);
     this.bar.hidden = !layer;
     this.units.hidden = !unit;
-  }
-
-  turned() {
-    for (const part of this.parts) if (part !== this.part) part.rests();
-    if (!this.state.layers.length) return;
-    this.sync();
-    this.part.settle();
-  }
-
-  theme() {
-    for (const part of this.parts) part.theme();
-  }
-
-  destroy() {
-    for (const part of this.parts) {
-      part.rests();
-      if ("destroy" in part) part.destroy();
-    }
-    this.seen.disconnect();
-    for (const styles of this.styles) styles.remove();
-    this.element.remove();
   }
 }

@@ -2,29 +2,25 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { share as percent } from "../../../kit/format.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { number } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
 
 const SAMPLE = 500; // test images that are read with and without the unit
 const CASES = ["as it is", "without this unit", "with it doubled"];
 
-export class Learned {
+export class Learned extends Panel {
   label = "What it learned";
   hint = "The test images that excite a unit most, and what the network can still do without it.";
   needs = { layer: true, unit: true, stack: true };
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "learned", () => this.update(), { rest: 350 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "learned", { rest: 350 });
     this.top = Array.from({ length: 9 }, (_, k) => this.tile(k));
     this.made = new Picture("The image that excites it most", 168);
     this.reached = h("p", { className: "pi-note" });
     this.bars = h("dl", { className: "pi-cases" });
-    this.element = h("div", { "data-name": "learned" }, this.moment.element, h("div", { className: "pi-columns pi-three" }, ...this.build()));
+    this.fill(h("div", { className: "pi-columns pi-three" }, ...this.build()));
   }
 
   build() {
@@ -43,29 +39,12 @@ export class Learned {
     return { picture, words, element };
   }
 
-  suits() {
-    return true;
-  }
-
-  settle() {
-    this.update();
-  }
-
   question() {
     const [i, j] = this.inside.selected;
     return { learned: [Math.min(i, this.state.layers.length - 1), j] };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    this.inquiry.tick(this.question());
-    this.moment.show(this.inquiry);
-    const { tensors } = this.inquiry;
-    if (tensors && (tensors !== this.drawn || this.isWaiting)) this.draw(tensors);
-  }
-
   draw(tensors) {
-    this.drawn = tensors;
     const { palette, classes, images } = this.state;
     const found = Array.from(tensors["learned/index"].data, (index) => images.of(0, Number(index)));
     this.isWaiting = found.includes(null);
@@ -93,14 +72,6 @@ export class Learned {
   watch(k) {
     const index = Number(this.drawn?.["learned/index"].data[k]);
     if (Number.isInteger(index)) this.state.watchImage?.({ image: [0, index] });
-  }
-
-  theme() {
-    if (this.drawn) this.draw(this.drawn);
-  }
-
-  rests() {
-    this.inquiry.rests();
   }
 }
 

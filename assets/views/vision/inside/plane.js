@@ -4,7 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { Classes, marksOf } from "./classes.js";
 import { namesOf } from "./embedding.js";
 import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { figure } from "../../../kit/figures.js";
 import { Atlas, inks } from "../../../kit/raster.js";
 import { Picture } from "../../../kit/picture.js";
@@ -13,20 +13,15 @@ import { Scatter } from "../../../kit/scatter.js";
 const SIDE = 15;
 const FAINT = 0.6; // of ink: marks lie above
 
-export class Plane {
+export class Plane extends Panel {
   label = "Code plane";
   hint = "Every point of the plane is an image that the decoder draws. Walk from one digit to another.";
-  needs = {};
 
   code = null;
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    const changed = () => this.update();
-    this.inquiry = new Question(state, "plane", changed, { every: 4000 });
-    this.behind = new Question(state, "code", changed, { every: 200, rest: 0 });
-    this.moment = new Moment(() => this.inquiry.renew({ plane: SIDE }));
+    super(state, inside, "plane", { every: 4000 });
+    this.behind = new Question(state, "code", () => this.update(), { every: 200, rest: 0 });
     this.scatter = new Scatter("Code plane", { over: () => {}, chose: () => {} });
     this.ground = h("canvas", { className: "pi-ground", "aria-hidden": "true" });
     this.images = new Atlas(this.ground);
@@ -38,14 +33,14 @@ export class Plane {
     this.picture = new Picture("The image behind the point", 196);
     this.words = h("p", { className: "pi-reading", role: "status" });
     this.dots = h("input", { type: "checkbox", checked: true, onchange: () => this.scatter.canvas.classList.toggle("pi-unseen", !this.dots.checked) });
-    this.element = this.build();
+    this.build();
     this.listen(this.scatter.canvas);
   }
 
   build() {
     const means = h("p", { className: "pi-means" }, "The network squeezes each image into two numbers. Here is what it rebuilds from the numbers of each place; the digits are where test images lie.");
     const side = h("div", { className: "pi-side" }, means, this.picture.element, this.words, h("label", { className: "pi-check" }, this.dots, "Test images"), this.classes.element);
-    return h("div", { "data-name": "plane" }, this.moment.element, h("div", { className: "pi-columns" }, this.scatter.element, side));
+    this.fill(h("div", { className: "pi-columns" }, this.scatter.element, side));
   }
 
   listen(canvas) {
@@ -66,8 +61,8 @@ export class Plane {
     return this.state.isRebuilding && this.state.layers.some(({ shape }) => shape.length === 1 && shape[0] === 2);
   }
 
-  settle() {
-    this.update();
+  question() {
+    return { plane: SIDE };
   }
 
   /** To a place of the picture, in shares of its width and height. */
@@ -81,17 +76,12 @@ export class Plane {
     this.update();
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    this.inquiry.tick({ plane: SIDE });
+  tell() {
     if (this.code) this.behind.tick({ code: this.code });
-    this.moment.show(this.inquiry);
-    if (this.inquiry.tensors && this.inquiry.tensors !== this.drawn) this.draw(this.inquiry.tensors);
     if (this.behind.tensors && this.behind.tensors !== this.decoded) this.drawBehind(this.behind.tensors);
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { palette, classes } = this.state;
     this.drawGround(tensors["plane/images"]);
     this.scatter.show(tensors["plane/xy"].data, marksOf(tensors["plane/label"].data, palette), palette, tensors["plane/reach"].data);
@@ -115,13 +105,23 @@ export class Plane {
     say(this.words, `Behind (${code.map((v) => figure(v, 2)).join(", ")})`);
   }
 
+  forget() {
+    super.forget();
+    this.behind.forget();
+  }
+
   theme() {
-    if (this.drawn) this.draw(this.drawn);
-    if (this.decoded) this.drawBehind(this.decoded);
+    this.decoded = null;
+    super.theme();
   }
 
   rests() {
-    this.inquiry.rests();
+    super.rests();
     this.behind.rests();
+  }
+
+  destroy() {
+    super.destroy();
+    this.behind.stop();
   }
 }

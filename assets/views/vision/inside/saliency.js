@@ -1,8 +1,7 @@
 // Which pixels of the watched image speak for a class, by four methods, laid over the image.
 
 import { h, say } from "../../../kit/dom.js";
-import { Question } from "../../../kit/ask.js";
-import { Moment } from "../../../kit/moment.js";
+import { Panel } from "../../../kit/panel.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
 import { Segments } from "../../../kit/segments.js";
@@ -15,16 +14,12 @@ const MEANS = {
   occlusion: "How far the class's logit falls when a 5 × 5 window here is black: blue was needed, orange was in the way.",
 };
 
-export class Saliency {
+export class Saliency extends Panel {
   label = "Saliency";
   hint = "Which pixels the answer depends on, asked in four ways. They need not agree.";
-  needs = {};
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
-    this.inquiry = new Question(state, "saliency", () => this.update(), { every: 2500 });
-    this.moment = new Moment(() => this.inquiry.renew(this.question()));
+    super(state, inside, "saliency", { every: 2500 });
     this.method = new Segments("Method", METHODS, () => this.update());
     this.target = h("select", { className: "pi-select", "aria-label": "Class", onchange: () => this.update() });
     this.opacity = h("input", { type: "range", min: 0, max: 100, step: 1, value: 70, oninput: () => this.blend() });
@@ -34,7 +29,7 @@ export class Saliency {
     this.reading = h("p", { className: "pi-reading", role: "status" });
     this.means = h("p", { className: "pi-means" });
     this.scale = h("p", { className: "pi-scale" });
-    this.element = this.build();
+    this.build();
     this.listen();
     this.blend();
   }
@@ -45,7 +40,7 @@ export class Saliency {
     Object.assign(pair, { tabIndex: 0 });
     const field = (words, input) => h("label", { className: "pi-field" }, h("span", {}, words), input);
     const words = h("div", { className: "pi-side" }, field("Class", this.target), field("Map over image", this.opacity), this.means, this.scale, this.reading);
-    return h("div", { "data-name": "saliency" }, this.moment.element, this.method.element, h("div", { className: "pi-columns" }, pair, words));
+    this.fill(this.method.element, h("div", { className: "pi-columns" }, pair, words));
   }
 
   listen() {
@@ -68,27 +63,22 @@ export class Saliency {
   settle() {
     const names = this.state.classes;
     const key = names.join("/");
-    if (key === this.key) return;
+    if (key !== this.key) this.target.replaceChildren(h("option", { value: "-1" }, "the likeliest"), ...names.map((name, k) => h("option", { value: k }, name)));
     this.key = key;
-    this.target.replaceChildren(h("option", { value: "-1" }, "the likeliest"), ...names.map((name, k) => h("option", { value: k }, name)));
+    this.update();
   }
 
   question() {
     return { ...this.state.question(), saliency: [this.method.value, Number(this.target.value || -1)] };
   }
 
-  update() {
-    if (!this.inside.isOpen(this)) return;
-    this.inquiry.tick(this.question());
-    this.moment.show(this.inquiry);
+  tell() {
     const { tensors, why } = this.inquiry;
     say(this.means, [MEANS[this.method.value], this.method.value === "integrated" ? sums(tensors) : ""].join(" "));
     this.pair.classList.toggle("pi-waiting", Boolean(why));
-    if (tensors && tensors !== this.drawn) this.draw(tensors);
   }
 
   draw(tensors) {
-    this.drawn = tensors;
     const { palette, classes } = this.state;
     const { data } = tensors["look/saliency"];
     const limit = reach(data);
@@ -113,14 +103,6 @@ export class Saliency {
     const value = at && this.drawn?.["look/saliency"].data[at[0] * 28 + at[1]];
     say(this.reading, at && value !== undefined ? `row ${at[0] + 1}, column ${at[1] + 1}: ${figure(value)}` : "");
     if (value !== undefined && value !== null) this.reading.dataset.exact = String(value);
-  }
-
-  theme() {
-    if (this.drawn) this.draw(this.drawn);
-  }
-
-  rests() {
-    this.inquiry.rests();
   }
 }
 

@@ -1,27 +1,26 @@
 // Transfer: what was learned before, which layers keep it, and whether it helps, beside a twin that began from scratch.
 
 import { h, say } from "../../../kit/dom.js";
+import { Panel } from "../../../kit/panel.js";
 import { title } from "../grammar.js";
 import { barRow } from "./learned.js";
 import { stepName } from "../../../kit/figures.js";
 
-export class Transfer {
+export class Transfer extends Panel {
   label = "Transfer";
   hint = "The network that was trained on other images first, against a twin that was not.";
-  needs = {};
 
   words = "";
 
   constructor(state, inside) {
-    this.state = state;
-    this.inside = inside;
+    super(state, inside, "transfer");
     this.stages = h("ol", { className: "pi-stages" });
     this.layers = h("ul", { className: "pi-layers" });
     this.bars = h("dl", { className: "pi-cases" });
     this.verdict = h("p", { className: "pi-means" });
     const part = (words, ...children) => h("section", { className: "pi-part" }, h("h3", {}, words), ...children);
     this.twins = part("Right in the last test", this.bars, this.verdict);
-    this.element = h("div", { "data-name": "transfer" }, h("div", { className: "pi-columns pi-three" }, part("Stages", this.stages), part("Layers with weights", this.layers), this.twins));
+    this.element.append(h("div", { className: "pi-columns pi-three" }, part("Stages", this.stages), part("Layers with weights", this.layers), this.twins));
   }
 
   suits() {
@@ -37,8 +36,7 @@ export class Transfer {
     this.update();
   }
 
-  update() {
-    if (!this.inside.isOpen(this) || !this.state.frame) return;
+  tell() {
     const { settings, frame } = this.state;
     const { tensors } = frame;
     const one = (name) => tensors[name]?.data[0];
@@ -65,10 +63,6 @@ export class Transfer {
     this.bars.replaceChildren(...rows.flat());
     say(this.verdict, `${verdict(trained, scratch, isBefore)} Tested at ${stepName(step)}.`);
   }
-
-  theme() {}
-
-  rests() {}
 }
 
 function layerRow({ i, text }, isFrozen, isTrained) {

@@ -1,0 +1,125 @@
+/**
+ * A view: what draws the frames of an experiment. The player calls it with everything that is new, and is asked through `api`
+ * (ARCHITECTURE.md, “The component”). A module of views/ has `export default function NAME(stage, api) { return new MyView(stage, api); }`, where MyView says
+ *
+ * - `constructor`: `super(stage, api, initialState(…), {…})`, then its parts, appended to `this.root`;
+ * - `read(scene)`: what the parts want to know of a scene, merged into `state`;
+ * - `settle()`: network or settings are others; both are there by then;
+ * - `paint(now)`: one picture of `state.frame`, or between `state.a` and `state.b`, `state.share` of the way;
+ * - `describe(frame)`: {what, now}, the picture in words; `png()`: a promise of it as a file.
+ *
+ * `state` is one plain object that all parts read: {api, palette, scene, settings, a, b, share, flow, frame, isPlaying, changed()} and
+ * what the view adds. Parts are objects with an `element`; those of a look inside are panels (kit/panel.js), loaded with `lookInside()`.
+ */
+
+import { paletteFrom } from "./colours.js";
+import { h } from "./dom.js";
+import { loaded } from "./loading.js";
+import { Playing } from "./playing.js";
+
+export class View {
+  drawing = 0;
+  isUnsettled = false;
+  isOver = false;
+  /** @type {any} */
+  inside = null;
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {Record<string, any>} api
+   * @param {Record<string, any>} state
+   * @param {{className: string, label: string, styles: string, slow?: number}} how
+   */
+  constructor(stage, api, state, { className, label, styles, slow }) {
+    this.stage = stage;
+    this.api = api;
+    /** @type {any} */
+    this.state = Object.assign(state, { api, palette: paletteFrom(api.palette()), changed: () => this.invalidate() });
+    this.playing = new Playing(() => this.invalidate(), slow);
+    this.root = h("div", { className, role: "group", "aria-label": label });
+    this.styles = h("link", { rel: "stylesheet", href: styles, onload: () => this.arrange() });
+    stage.append(this.styles, this.root);
+  }
+
+  /** Has it come to know enough to draw? */
+  get isReady() {
+    return Boolean(this.state.scene);
+  }
+
+  /** What does not change between the frames of a branch. */
+  scene(tensors) {
+    Object.assign(this.state, this.read(tensors));
+    this.arrange();
+  }
+
+  /** @returns {Record<string, any>} */
+  read(scene) {
+    return { scene };
+  }
+
+  /** What the page says. It may be ahead of the frames: it counts with the next picture. */
+  settings(settings) {
+    this.state.settings = settings;
+    this.isUnsettled = true;
+  }
+
+  arrange() {
+    const { state } = this;
+    if (!state.settings || !state.scene) return;
+    this.isUnsettled = false;
+    this.root.classList.remove("is-empty");
+    this.settle();
+    this.inside?.settle();
+    this.invalidate();
+  }
+
+  settle() {}
+
+  theme(palette) {
+    this.state.palette = paletteFrom(palette);
+    this.inside?.theme();
+    this.invalidate();
+  }
+
+  resize() {
+    this.invalidate();
+  }
+
+  /** Frames `a` to `b`, `t` of the way; `flow`: the player's clock of flowing things. */
+  draw(a, b, t, flow) {
+    const now = performance.now();
+    cancelAnimationFrame(this.drawing); // once a frame is enough
+    this.drawing = 0;
+    const isPlaying = this.playing.heed(a, flow, now);
+    Object.assign(this.state, { a, b, share: t, flow, frame: t < 1 ? a : b, isPlaying });
+    if (this.isUnsettled) this.arrange();
+    if (this.isReady) this.paint(now);
+  }
+
+  /** @param {number} _now */
+  paint(_now) {}
+
+  /** Draw again soon, in case the player does not. */
+  invalidate() {
+    const { state } = this;
+    if (!this.drawing && state.b && !this.isOver) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, state.flow));
+  }
+
+  /** The look inside: a part of its own, which the picture can do without. */
+  async lookInside(load, place) {
+    const module = await loaded(load, place);
+    if (!module || this.isOver) return;
+    this.inside = new module.Inside(place, this.state);
+    if (this.isReady) this.inside.settle();
+    this.invalidate();
+  }
+
+  destroy() {
+    this.isOver = true;
+    cancelAnimationFrame(this.drawing);
+    this.playing.stop();
+    this.inside?.destroy();
+    this.styles.remove();
+    this.root.remove();
+  }
+}
