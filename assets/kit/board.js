@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { Raster } from "./raster.js";
+import { across, used } from "./roving.js";
 import { everyOf } from "./sheet.js";
 
 const LARGEST = 24; // pixels of a cell
@@ -108,17 +109,13 @@ export class Board {
 
   /** Arrows go from cell to cell, Enter chooses. */
   press(event) {
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    const to = { Home: [0, 0], End: [this.rows - 1, this.columns - 1] }[event.key];
-    const isChoice = this.chose && (event.key === "Enter" || event.key === " ");
-    if (!by && !to && !isChoice) return;
-    event.preventDefault();
-    event.stopPropagation();
     const [row, column] = this.at ?? this.chosen ?? [0, 0];
-    if (isChoice) return this.chose(row, Math.max(0, column));
-    const within = (place, n) => Math.max(0, Math.min(n - 1, place));
-    const [y, x] = to ?? [within(row + by[0], this.rows), within(Math.max(0, column) + by[1], this.columns)];
-    this.point(y, x);
+    const at = [row, Math.max(0, column)];
+    const to = across(event, at, [this.rows, this.columns], { isWhole: true });
+    if (to) return this.point(...to);
+    if (!this.chose || (event.key !== "Enter" && event.key !== " ")) return;
+    used(event);
+    this.chose(...at);
   }
 
   say(words) {

@@ -1,6 +1,7 @@
 // Tabs by WAI-ARIA's pattern: arrows move, Home and End too, and what is chosen is shown at once.
 
 import { bringUp, h, still } from "./dom.js";
+import { along, rove } from "./roving.js";
 
 const ROOM = 320; // pixels of a panel that are to be seen; as in inside.css
 const LED = 6000; // ms in which a page that a link opens may still grow
@@ -91,20 +92,16 @@ export class Tabs {
   sync() {
     this.buttons.forEach((button, k) => {
       button.setAttribute("aria-selected", String(k === this.index));
-      button.tabIndex = k === this.index ? 0 : -1;
       this.panels[k].element.hidden = k !== this.index;
     });
+    rove(this.buttons, this.index);
   }
 
   press(event) {
     const there = this.buttons.map((_, k) => k).filter((k) => !this.buttons[k].hidden);
-    const at = there.indexOf(this.index);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = there.at(to % there.length);
-    this.take(next);
-    this.buttons[next].focus();
+    const to = along(event, there.indexOf(this.index), there.length, { wraps: true });
+    if (to === null) return;
+    this.take(there[to]);
+    this.buttons[there[to]].focus();
   }
 }

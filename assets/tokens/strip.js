@@ -4,6 +4,7 @@
  */
 
 import { h, say } from "../kit/dom.js";
+import { along } from "../kit/roving.js";
 
 const TINTS = 6;
 /** Signs that nobody would see. */
@@ -108,10 +109,8 @@ export class Strip {
     this.text.onpointerleave = () => this.#mark(-1);
     this.text.onblur = () => this.#mark(-1);
     this.text.onkeydown = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1, Home: -this.tokens.length, End: this.tokens.length }[event.key];
-      if (!step || !this.tokens.length) return;
-      event.preventDefault();
-      this.#mark(Math.max(0, Math.min(this.at + step, this.tokens.length - 1)));
+      const to = along(event, this.at, this.tokens.length);
+      if (to !== null) this.#mark(to);
     };
   }
 

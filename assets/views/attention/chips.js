@@ -4,6 +4,7 @@ import { alter, h, say as put } from "../../kit/dom.js";
 import { axesOf, tokensOf } from "./axes.js";
 import { percent, quoted, tokenText, weight } from "./text.js";
 import { News } from "../../kit/news.js";
+import { along, rove, used } from "../../kit/roving.js";
 import { sign } from "./signs.js";
 import { exchanged } from "./typing.js";
 
@@ -64,15 +65,14 @@ export class Chips {
   press(event) {
     const token = this.at(event.target);
     if (token < 0) return;
-    const to = { ArrowRight: token + 1, ArrowLeft: token - 1, Home: 0, End: this.chips.length - 1 }[event.key];
-    if (event.key === "Delete" || event.key === "Backspace") this.state.toggle(`token:${token}`);
-    else if (to === undefined) return;
-    else if (this.chips[to]) {
+    const to = along(event, token, this.chips.length);
+    if (to !== null) {
       this.select(to);
       this.chips[to].button.focus();
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      this.state.toggle(`token:${token}`);
+      used(event);
     }
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   draw() {
@@ -131,9 +131,8 @@ export class Chips {
       toggle(button, "is-off", state.isOff(`token:${k}`));
       const isChosen = k === chosen;
       if (button.ariaPressed !== String(isChosen)) button.ariaPressed = String(isChosen);
-      const tabIndex = k === Math.max(0, chosen) ? 0 : -1;
-      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
     }
+    rove(this.chips.map(({ button }) => button), Math.max(0, chosen));
     this.tell(hovered >= 0 ? hovered : chosen, chosen);
   }
 

@@ -3,6 +3,7 @@
 import { h, say as put } from "../../kit/dom.js";
 import { ratioOf } from "../../kit/zoom.js";
 import { News } from "../../kit/news.js";
+import { across, used } from "../../kit/roving.js";
 import { placeIn } from "./axes.js";
 import { Filter } from "./filter.js";
 import { Legend } from "./legend.js";
@@ -170,18 +171,12 @@ export class Head {
     const { subject, state } = this;
     if (!subject || event.ctrlKey || event.metaKey || event.altKey) return;
     const { row, column } = state.selected;
-    const clamp = (value, count) => Math.max(0, Math.min(count - 1, value));
-    const to = (i, j) => ({ row: clamp(i, subject.rows), column: clamp(j, subject.columns) });
-    const next = {
-      ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
-      Home: [row, 0], End: [row, subject.columns - 1],
-    }[event.key];
-    if (next) this.go(to(...next));
-    else if (event.key === "PageUp" || event.key === "PageDown") this.turn(event.key === "PageUp" ? -1 : 1);
+    const to = across(event, [row, column], [subject.rows, subject.columns]);
+    if (to) return this.go({ row: to[0], column: to[1] });
+    if (event.key === "PageUp" || event.key === "PageDown") this.turn(event.key === "PageUp" ? -1 : 1);
     else if (event.key === "Escape" && (row >= 0 || column >= 0)) state.select({ row: -1, column: -1 });
     else return;
-    event.preventDefault();
-    event.stopPropagation();
+    used(event);
   }
 
   go(place) {

@@ -3,6 +3,7 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { News } from "../../kit/news.js";
+import { across, used } from "../../kit/roving.js";
 import { axesOf, maskOf } from "./axes.js";
 import { Sheet } from "../../kit/sheet.js";
 import { isAbout } from "./subject.js";
@@ -159,17 +160,14 @@ export class Model {
   press(event) {
     const { state } = this;
     const { a, h: head } = state.selected;
-    const last = state.heads - 1;
-    const sideways = { ArrowRight: [a, head + 1], ArrowLeft: [a, head - 1], Home: [a, 0], End: [a, last] };
-    const to = { ...sideways, ArrowDown: [a + 1, head], ArrowUp: [a - 1, head] }[event.key];
-    if (event.key === "Delete" || event.key === "Backspace") state.toggle(`head:${a}.${head}`);
-    else if (!to) return;
-    else if (to[0] in state.attentions && to[1] >= 0 && to[1] <= last) {
+    const to = across(event, [a, head], [state.attentions.length, state.heads]);
+    if (to) {
       state.select({ a: to[0], h: to[1] });
       this.follow();
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      state.toggle(`head:${a}.${head}`);
+      used(event);
     }
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   /** The focus follows the selection. */

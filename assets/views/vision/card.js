@@ -1,6 +1,7 @@
 // One layer in the stack: its name, shape and cost, its maps, and how its gradients and weights flow.
 
 import { alter, h, say as put } from "../../kit/dom.js";
+import { across } from "../../kit/roving.js";
 import { spotIn } from "../../kit/zoom.js";
 import { say } from "../../kit/numbers.js";
 import { Flow } from "./flow.js";
@@ -107,15 +108,15 @@ export class Card {
   }
 
   press(event) {
-    const { columns, count } = this.box;
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const column = this.cursor % columns;
-    if ((step === -1 && column === 0) || (step === 1 && (column === columns - 1 || this.cursor === count - 1))) return this.does.walk(this.i, step);
-    const next = this.cursor + step;
-    if (next >= 0 && next < count) this.moveTo(next);
+    const { columns, rows, count } = this.box;
+    const at = [Math.floor(this.cursor / columns), this.cursor % columns];
+    const to = across(event, at, [rows, columns], { isWhole: true });
+    if (!to) return;
+    const next = to[0] * columns + to[1];
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.key === "End") this.moveTo(count - 1);
+    else if (way && (next === this.cursor || next >= count)) this.does.walk(this.i, way);
+    else if (next < count) this.moveTo(next);
   }
 
   /** Bring the keyboard's frame to tile `j`. */

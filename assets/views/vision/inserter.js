@@ -1,6 +1,7 @@
 // The menu behind a plus: what may come between two layers.
 
 import { h } from "../../kit/dom.js";
+import { along } from "../../kit/roving.js";
 import { Floating } from "./floating.js";
 import { fresh, KINDS } from "./grammar.js";
 
@@ -40,9 +41,7 @@ export class Inserter {
   press(event) {
     const items = [...this.panel.element.querySelectorAll("[role=menuitem]")];
     const at = items.indexOf(event.target);
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (at < 0 || !step) return;
-    event.preventDefault();
-    items[(at + step + items.length) % items.length].focus();
+    const to = at < 0 ? null : along(event, at, items.length, { wraps: true, isMenu: true });
+    if (to !== null) items[to].focus();
   }
 }

@@ -1,6 +1,7 @@
 // The stack of layers from left to right, scrolled within its own place, and changed right there.
 
 import { alter, h, say as put, still } from "../../kit/dom.js";
+import { along, rove, used } from "../../kit/roving.js";
 import { Card, isLearning } from "./card.js";
 import { Draft } from "./draft.js";
 import { Drag } from "./drag.js";
@@ -106,7 +107,7 @@ export class Stack {
 
   rove(at) {
     this.at = at;
-    this.stops.forEach((stop, k) => (stop.tabIndex = k === at ? 0 : -1));
+    rove(this.stops, at);
     const i = Math.min(this.cards.length - 1, at >> 1);
     if (!this.cards.some((card) => card.tile.tabIndex === 0 && card.i === this.tiled)) this.tileAt(i);
   }
@@ -143,15 +144,14 @@ export class Stack {
     if (at < 0) return;
     const i = at >> 1;
     const isHead = at % 2 === 1;
-    const steps = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: this.stops.length - 1 };
-    if (event.key in steps && !event.altKey) this.stops[Math.max(0, Math.min(this.stops.length - 1, steps[event.key]))].focus();
+    const to = event.altKey ? null : along(event, at, this.stops.length);
+    if (to !== null) this.stops[to].focus();
     else if (event.altKey && isHead && event.key === "ArrowLeft") this.does.move(i, -1);
     else if (event.altKey && isHead && event.key === "ArrowRight") this.does.move(i, 1);
     else if (isHead && ["Delete", "Backspace"].includes(event.key)) this.does.remove(i);
     else if (event.key === "ArrowDown") this.cards[Math.min(i, this.cards.length - 1)].tile.focus();
     else return;
-    event.preventDefault();
-    event.stopPropagation();
+    used(event);
   }
 
   insert(place, texts) {

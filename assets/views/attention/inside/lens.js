@@ -1,6 +1,7 @@
 // The logit lens as a table: what the model would say after each layer if it were the last, token by token.
 
 import { h, say } from "../../../kit/dom.js";
+import { across, rove, used } from "../../../kit/roving.js";
 import { quoted, tokenText } from "../text.js";
 import { placeName, spokenOf } from "./sequence.js";
 import { percent } from "./words.js";
@@ -102,16 +103,17 @@ export class Lens {
   }
 
   press(event) {
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     const cell = event.target.closest("td");
-    if (!cell || (!by && event.key !== "Enter")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (!by) return this.choose(event);
-    const next = this.cells[Number(cell.dataset.layer) + by[0]]?.[Number(cell.dataset.index) + by[1]];
-    if (!next) return;
-    Object.assign(cell, { tabIndex: -1 });
-    Object.assign(next, { tabIndex: 0 });
-    next.focus();
+    if (!cell) return;
+    const { layer, index } = cell.dataset;
+    const columns = this.cells[0].length;
+    const to = across(event, [Number(layer), Number(index)], [this.cells.length, columns]);
+    if (to) {
+      rove(this.cells.flat(), to[0] * columns + to[1]);
+      this.cells[to[0]][to[1]].focus();
+    } else if (event.key === "Enter") {
+      used(event);
+      this.choose(event);
+    }
   }
 }

@@ -2,6 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { reach } from "../../../kit/figures.js";
+import { along, used } from "../../../kit/roving.js";
 import { Bars } from "./bars.js";
 import { Cells } from "./cells.js";
 import { Figures } from "./figures.js";
@@ -95,15 +96,15 @@ export class Strip {
   }
 
   press(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    const to = { Home: 0, End: this.columns - 1 }[event.key] ?? (by && Math.max(0, Math.min(this.columns - 1, this.at + by)));
-    const isChoice = this.chose && this.at >= 0 && (event.key === "Enter" || event.key === " ");
-    if (!this.face || (to === undefined && !isChoice)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (isChoice) return this.chose(this.at);
-    this.point(to);
-    this.face.reveal(to);
+    if (!this.face) return;
+    const to = along(event, this.at, this.columns);
+    if (to !== null) {
+      this.point(to);
+      this.face.reveal(to);
+    } else if (this.chose && this.at >= 0 && (event.key === "Enter" || event.key === " ")) {
+      used(event);
+      this.chose(this.at);
+    }
   }
 }
 

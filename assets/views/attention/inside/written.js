@@ -1,6 +1,7 @@
 // A text that the model wrote: each token on the shade of its probability; a click shows what else it might have said.
 
 import { h, say } from "../../../kit/dom.js";
+import { along, rove } from "../../../kit/roving.js";
 import { quoted, tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
 import { percent } from "./words.js";
@@ -72,16 +73,11 @@ export class Written {
   }
 
   press(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const at = this.buttons?.indexOf(event.target) ?? -1;
-    if (!by || at < 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = this.buttons[at + by];
-    if (!next) return;
-    event.target.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
+    const to = at < 0 ? null : along(event, at, this.buttons.length);
+    if (to === null) return;
+    rove(this.buttons, to);
+    this.buttons[to].focus();
   }
 }
 

@@ -4,6 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { Panel } from "../../../kit/panel.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
+import { across } from "../../../kit/roving.js";
 import { Segments } from "../../../kit/segments.js";
 
 const METHODS = { gradient: "Gradient", integrated: "Integrated gradients", gradcam: "Grad-CAM", occlusion: "Occlusion" };
@@ -48,11 +49,8 @@ export class Saliency extends Panel {
     this.pair.addEventListener("pointermove", (event) => this.point(this.image.at(event)));
     this.pair.addEventListener("pointerleave", () => this.point(null));
     this.pair.addEventListener("keydown", (event) => {
-      const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-      if (!by) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.point(this.at.map((v, k) => Math.max(0, Math.min(27, v + by[k]))));
+      const to = across(event, this.at, [28, 28], { isWhole: true });
+      if (to) this.point(to);
     });
   }
 

@@ -1,6 +1,7 @@
 // Which pixel of the unit's map is explained: pointed at, moved by keys, by a slider over all of them, or sliding by itself.
 
 import { h, icon, say } from "../../../kit/dom.js";
+import { across } from "../../../kit/roving.js";
 
 const PACE = 130; // ms a pixel while it slides by itself
 
@@ -77,14 +78,8 @@ export class Scrubber {
   }
 
   press(event) {
-    const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    const to = { Home: [0, 0], End: [this.rows - 1, this.columns - 1] }[event.key];
-    if (!by && !to) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const within = (v, most) => Math.max(0, Math.min(most - 1, v));
+    const to = across(event, [this.y, this.x], [this.rows, this.columns], { isWhole: true });
     if (to) this.go(...to);
-    else this.go(within(this.y + by[0], this.rows), within(this.x + by[1], this.columns));
   }
 
   toggle() {
