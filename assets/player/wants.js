@@ -1,4 +1,4 @@
-/** What the person changed in the picture, reported to the page: one report at a time, edits once they rest. */
+/** What the person changed in the picture, reported to the page: one report at a time, edits once they rest. Of reports that come faster than the page answers it may meet only the last, so that says all that is still to be met. */
 
 const REST = 400;
 
@@ -10,12 +10,20 @@ export class Wants {
     /** The tab that was opened last and the number of the first wish that said so, until the page has met that wish. */
     this.opened = null;
     this.edits = null;
-    this.timer = this.following = 0;
+    /** Changes that the page has not met yet: {n, values}. */
+    this.unmet = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.following = undefined;
   }
 
   /** Gives the number of the wish. */
   change(values) {
-    return this.#say({ set: { ...this.#resting(), ...values } });
+    const said = { ...this.#resting(), ...values };
+    const n = this.#say({ set: Object.assign({}, ...this.unmet.map((change) => change.values), said) });
+    this.unmet.push({ n, values: said });
+    return n;
   }
 
   /** The run's edits, as the server has them; said when no further one comes. */
@@ -28,6 +36,7 @@ export class Wants {
   /** The run has gone to these settings, edits and all. */
   go(address) {
     this.#resting();
+    this.unmet = [];
     this.#say({ go: address });
   }
 
@@ -44,12 +53,14 @@ export class Wants {
 
   open(tab) {
     this.opened = { tab, n: Infinity };
-    this.#after({});
+    if (this.edits || this.unmet.length) this.change({});
+    else this.#say({});
   }
 
   /** The number of the newest wish that the page has met. */
   hear(n = 0) {
     this.heard = n;
+    this.unmet = this.unmet.filter((change) => change.n > n);
     if (this.opened && n >= this.opened.n) this.opened = null;
   }
 
@@ -73,9 +84,15 @@ export class Wants {
 
   /** An edit that still rests comes first, or undo would take back the change before it. */
   #after(wish) {
-    if (!this.edits) return this.#say(wish);
+    if (!this.edits) return this.#over(wish);
     this.change({});
-    setTimeout(() => this.#say(wish), REST);
+    setTimeout(() => this.#over(wish), REST);
+  }
+
+  /** What was changed before is no longer wished for by what comes after. */
+  #over(wish) {
+    this.unmet = [];
+    this.#say(wish);
   }
 
   #resting() {
