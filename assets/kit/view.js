@@ -8,12 +8,13 @@
  * - `paint(now)`: one picture of `state.frame`, or between `state.a` and `state.b`, `state.share` of the way;
  * - `describe(frame)`: {what, now}, the picture in words; `png()`: a promise of it as a file.
  *
- * `state` is one plain object that all parts read: {api, palette, scene, settings, a, b, share, flow, frame, isPlaying, changed()} and
- * what the view adds. Parts are objects with an `element`; those of a look inside are panels (kit/panel.js), loaded with `lookInside()`.
+ * `state` is one plain object that all parts read: {api, palette, scene, settings, a, b, share, flow, frame, isPlaying, draft, changed()} and
+ * what the view adds; `draft`: settings as they will be (kit/draft.js). Parts are objects with an `element`; those of a look inside are panels (kit/panel.js), loaded with `lookInside()`.
  */
 
 import { paletteFrom } from "./colours.js";
 import { h } from "./dom.js";
+import { Draft } from "./draft.js";
 import { loaded } from "./loading.js";
 import { Playing } from "./playing.js";
 
@@ -35,6 +36,7 @@ export class View {
     this.api = api;
     /** @type {any} */
     this.state = Object.assign(state, { api, palette: paletteFrom(api.palette()), changed: () => this.invalidate() });
+    this.state.draft = new Draft(this.state);
     this.playing = new Playing(() => this.invalidate(), slow);
     this.root = h("div", { className, role: "group", "aria-label": label });
     this.styles = h("link", { rel: "stylesheet", href: styles, onload: () => this.arrange() });

@@ -87,12 +87,6 @@ class NetworkView extends View {
     return { scene, targets: [...scene.targets.data] };
   }
 
-  settings(settings) {
-    super.settings(settings);
-    this.builder.settle();
-    this.options.settle();
-  }
-
   /** Shape, layout and all controls; needs a frame besides. */
   settle() {
     const { state } = this;

@@ -29,6 +29,7 @@ class VisionView extends View {
     super(stage, api, initialState(), { className: "pv is-empty", label: "Image network", styles: STYLES });
     this.ratio = pixelRatio();
     this.state.select = (i, j) => this.select(i, j);
+    this.state.write = (i, text) => this.stack.write(i, text);
     this.furnish();
     this.lookInside(() => import("./vision/inside/inside.js"), this.insidePlace);
   }

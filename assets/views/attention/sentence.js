@@ -10,7 +10,6 @@ const MOST_SHOWN = 24; // tokens of an example that is shown how to write one
 export class Sentence {
   watched = "";
   kept = "";
-  wish = 0;
 
   /** `asked()`: the text is another one, and its answer cannot wait for the next picture. */
   constructor(state, asked) {
@@ -35,7 +34,7 @@ export class Sentence {
   settle() {
     const { state } = this;
     const watched = state.api.settings().watched ?? "";
-    if (watched === this.watched || !state.api.hasHeard(this.wish)) return;
+    if (watched === this.watched || state.draft.isOpen("watched")) return;
     this.watched = watched;
     const isOurs = watched === this.kept; // by now another sequence may be looked at
     this.kept = null;
@@ -55,12 +54,12 @@ export class Sentence {
 
   /** What the link says, or will when the page has heard of it. */
   get stored() {
-    return this.state.api.hasHeard(this.wish) ? this.watched : this.kept;
+    return this.state.draft.isOpen("watched") ? this.kept : this.watched;
   }
 
   store(text) {
     this.kept = text;
-    this.wish = this.state.api.change({ watched: text });
+    this.state.draft.change({ watched: text });
   }
 
   get isTyping() {

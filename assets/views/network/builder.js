@@ -5,13 +5,10 @@ import { activationOf, outputActivation } from "./model.js";
 import { plural, pretty } from "../../kit/numbers.js";
 
 const STEPS = ["step", "0-1 step"];
-const PATIENCE = 2000; // ms until settings that never came are no longer counted on
 
 export class Builder {
   inputs;
   columns;
-  wanted = {};
-  wantedAt = 0;
   selected = 0;
 
   constructor(root, state) {
@@ -28,22 +25,18 @@ export class Builder {
     root.append(this.depth, this.inputs, this.columns, this.single.element);
   }
 
-  /** What was last asked for, else what is set: three quick clicks are three units. */
+  /** Three quick clicks are three units. */
   current(name) {
-    const isFresh = performance.now() - this.wantedAt < PATIENCE;
-    return (isFresh && this.wanted[name]) || this.state.settings[name];
+    return this.state.draft.current(name);
   }
 
-  /** Settings arrived. */
-  settle() {
-    for (const name of Object.keys(this.wanted))
-      if (JSON.stringify(this.wanted[name]) === JSON.stringify(this.state.settings[name])) delete this.wanted[name];
+  /** The activation of hidden layer `l`, as it will be. */
+  activation(l) {
+    return activationOf({ activation: this.current("activation"), layer_activations: this.current("layer_activations") }, l);
   }
 
   change(values, words) {
-    Object.assign(this.wanted, values);
-    this.wantedAt = performance.now();
-    this.state.api.change(values);
+    this.state.draft.change(values);
     this.state.api.say(words);
     this.sync();
   }
@@ -62,8 +55,7 @@ export class Builder {
   }
 
   changeActivation(l, name) {
-    const { settings } = this.state;
-    const names = this.current("hidden").map((_, i) => (i === l ? name : activationOf(settings, i)));
+    const names = this.current("hidden").map((_, i) => (i === l ? name : this.activation(i)));
     const isSame = names.every((other) => other === name);
     this.change(isSame ? { activation: name, layer_activations: [] } : { layer_activations: names }, `Layer ${l + 1}: ${name}`);
   }
@@ -103,7 +95,7 @@ export class Builder {
       const units = hidden[l] ?? shape.hidden[l];
       setCount(head, box.isTight && !box.compact ? String(units) : plural(units, "unit"), units > shape.limits.least, units < shape.limits.most);
       head.less.hidden = head.more.hidden = api.isHidden("hidden");
-      fill(head.select, this.activations(), activationOf(this.state.settings, l));
+      fill(head.select, this.activations(), this.activation(l));
       head.select.disabled = api.isHidden("layer_activations") || api.isHidden("activation");
       head.title.textContent = box.isTight && !box.compact ? `L${l + 1}` : `Layer ${l + 1}`;
       if (box.compact) place(head.element, ...this.secondRow());

@@ -80,9 +80,8 @@ export class Options {
 
   /** A click on the surface at a plane point; true if it was a change to the data. */
   click(x1, x2, isErasing) {
-    const { settings, options } = this.state;
-    const own = this.pending ?? settings.own;
-    if (options.tool === "erase" || isErasing) return this.erase(own, x1, x2);
+    const { options } = this.state;
+    if (options.tool === "erase" || isErasing) return this.erase(x1, x2);
     if (options.tool !== "add") return false;
     this.add([[x1, x2]]);
     return true;
@@ -90,13 +89,14 @@ export class Options {
 
   /** Points of one's own, with the chosen label. */
   add(points) {
-    const { settings, api } = this.state;
+    const { draft, api } = this.state;
     const targets = targetsOf(this.state);
-    this.change([...(this.pending ?? settings.own), ...points.map(([x1, x2]) => [+x1.toFixed(2), +x2.toFixed(2), ...targets].join(":"))]);
+    this.change([...draft.current("own"), ...points.map(([x1, x2]) => [+x1.toFixed(2), +x2.toFixed(2), ...targets].join(":"))]);
     api.say(points.length > 1 ? `${points.length} points added.` : `Point added at ${fixed(points[0][0])}, ${fixed(points[0][1])}.`);
   }
 
-  erase(own, x1, x2) {
+  erase(x1, x2) {
+    const own = this.state.draft.current("own");
     const reach = (NEAR / this.state.box.plot.size) * 2 * PLANE;
     const away = own.map((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2));
     const nearest = away.indexOf(Math.min(...away));
@@ -107,14 +107,7 @@ export class Options {
 
   /** Clicks come faster than settings: each builds on the one before. */
   change(own) {
-    this.pending = own;
-    this.state.api.change({ own });
-  }
-
-  settle() {
-    if (JSON.stringify(this.pending) === JSON.stringify(this.state.settings.own)) this.pending = null;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => (this.pending = null), 2000);
+    this.state.draft.change({ own });
   }
 }
 

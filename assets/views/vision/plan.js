@@ -1,6 +1,6 @@
 // A stack as it will be once the page has met what was asked of it. Further changes go on from there, and name layers by their places on screen.
 
-export class Draft {
+export class Plan {
   /** `shown`: the texts of the layers on screen. `at`: the place of the layer that was changed last. */
   constructor(shown) {
     this.steps = [];

@@ -3,11 +3,11 @@
 import { alter, h, say as put, still } from "../../kit/dom.js";
 import { along, rove, used } from "../../kit/roving.js";
 import { Card, isLearning } from "./card.js";
-import { Draft } from "./draft.js";
 import { Drag } from "./drag.js";
 import { Inserter } from "./inserter.js";
 import { largestOf } from "./maps.js";
 import { Numbers } from "./numbers.js";
+import { Plan } from "./plan.js";
 import { sign } from "./signs.js";
 import { title } from "./grammar.js";
 
@@ -19,7 +19,7 @@ export class Stack {
   pluses = [];
   at = 0;
   told = 0;
-  draft = null;
+  plan = null;
 
   /** `select(i, j)`: a unit was chosen. */
   constructor(root, state, select) {
@@ -31,7 +31,7 @@ export class Stack {
     this.element = h("div", { className: "pv-window" }, this.scroller, h("div", { className: "pv-mores" }, ...this.more));
     this.numbers = new Numbers(root, this.does);
     this.inserter = new Inserter(root, (place, texts) => this.insert(place, texts));
-    this.drag = new Drag(this.row, (from, to) => this.change((draft) => draft.carry(from, to)));
+    this.drag = new Drag(this.row, (from, to) => this.change((plan) => plan.carry(from, to)));
     this.seen = new IntersectionObserver((entries) => this.see(entries), { root: null, rootMargin: "120px" });
     this.row.addEventListener("keydown", (event) => this.press(event));
     this.row.addEventListener("focusin", (event) => this.focused(event));
@@ -41,10 +41,10 @@ export class Stack {
   get does() {
     return {
       edit: (i) => this.numbers.open(this.cards[i].head, this.state.layers[i].text, i),
-      write: (i, text) => this.change((draft) => draft.write(i, text)),
-      move: (i, by) => this.change((draft) => draft.move(i, by)),
-      copy: (i) => this.change((draft) => draft.copy(i)),
-      remove: (i) => this.change((draft) => draft.remove(i)),
+      write: (i, text) => this.write(i, text),
+      move: (i, by) => this.change((plan) => plan.move(i, by)),
+      copy: (i) => this.change((plan) => plan.copy(i)),
+      remove: (i) => this.change((plan) => plan.remove(i)),
       select: (i, j) => this.select(i, j),
       walk: (i, step) => this.walk(i, step),
     };
@@ -53,7 +53,7 @@ export class Stack {
   /** Make the cards anew: the network has changed. */
   settle() {
     const { state } = this;
-    if (this.draft && !this.draft.sees(this.shown)) this.draft = null;
+    if (this.plan && !this.plan.sees(this.shown)) this.plan = null;
     const hadFocus = this.row.contains(this.row.getRootNode().activeElement);
     const left = this.scroller.scrollLeft;
     this.seen.disconnect();
@@ -154,21 +154,26 @@ export class Stack {
     used(event);
   }
 
+  /** Layer `i` as another text. */
+  write(i, text) {
+    this.change((plan) => plan.write(i, text));
+  }
+
   insert(place, texts) {
-    this.change((draft) => draft.insert(place, texts));
+    this.change((plan) => plan.insert(place, texts));
   }
 
   /** Ask the page for other layers. It answers with settings or a sentence; the diagram shows what holds. A change before that goes on from what was asked. */
   change(edit) {
-    const { api, settings } = this.state;
+    const { draft, settings } = this.state;
     const isShown = settings.layers.join() === this.shown.join();
-    if (isShown && api.hasHeard(this.wish ?? 0)) this.draft = new Draft(this.shown);
-    if (!this.draft || !edit(this.draft)) return; // without one another stack is on its way, not by a change here
-    this.wanted = ["head", this.draft.at];
+    if (isShown && !draft.isOpen("layers")) this.plan = new Plan(this.shown);
+    if (!this.plan || !edit(this.plan)) return; // without one another stack is on its way, not by a change here
+    this.wanted = ["head", this.plan.at];
     clearTimeout(this.patience);
     this.patience = setTimeout(() => (this.wanted = null), PATIENCE);
     this.numbers.close();
-    this.wish = api.change({ layers: this.draft.texts });
+    draft.change({ layers: this.plan.texts });
   }
 
   see(entries) {

@@ -11,7 +11,7 @@ import { linesOf } from "../../kit/tensors.js";
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.
  * - `images`: test and training images by their index. `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
- * - `changed`: calls the view to draw again. `select(i, j)`: selects a unit.
+ * - `changed`: calls the view to draw again. `select(i, j)`: selects a unit. `write(i, text)`: asks for another layer.
  */
 export function initialState() {
   return {
@@ -21,6 +21,7 @@ export function initialState() {
     detail: null, before: null, after: null,
     selected: null, isPlaying: false, images: null,
     select: () => {},
+    write: () => {},
     /** The part of a question that names the watched image. */
     question() {
       return { ...this.source };

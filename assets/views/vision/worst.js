@@ -17,7 +17,7 @@ export class Worst {
     this.title = h("h2", {});
     this.lead = h("span", {});
     this.list = h("ol", { className: "pv-worst" }, ...this.items.map(({ element }) => element));
-    this.more = h("button", { type: "button", className: "pv-button", onclick: () => state.api.change({ hard: state.settings.hard ? 0 : HARD }) });
+    this.more = h("button", { type: "button", className: "pv-button", onclick: () => state.draft.change({ hard: state.draft.current("hard") ? 0 : HARD }) });
     this.words = h("p", { className: "pv-quiet" });
     this.element = h("section", { className: "pv-panel", "aria-label": "Worst mistakes" }, this.title, h("p", { className: "pv-quiet" }, this.lead), this.list, this.more, this.words);
   }

@@ -165,9 +165,7 @@ export class Geometry extends Panel {
     const [i] = this.inside.selected;
     const { k, s, p } = this.now;
     const { kind, numbers } = parse(this.state.layers[i].text);
-    const layers = [...this.state.settings.layers];
-    layers[i] = written({ kind, numbers: kind === "conv" ? [numbers[0], k, s, p] : [k, s] });
-    this.state.api.change({ layers });
+    this.state.write(i, written({ kind, numbers: kind === "conv" ? [numbers[0], k, s, p] : [k, s] }));
     this.state.api.say(`Layer ${i + 1} has a window of ${k} × ${k}, stride ${s}${kind === "conv" ? `, padding ${p}` : ""}.`);
   }
 
