@@ -24,6 +24,10 @@ export class View {
   isOver = false;
   /** @type {any} */
   inside = null;
+  /** Is it longer than a window? Then keys scroll in it, and the curve docks at the lower edge. */
+  isLong = true;
+  /** Keys that it takes by itself: [key, what it does]. @type {[string, string][]} */
+  keys = [];
 
   /**
    * @param {HTMLElement} stage

@@ -24,7 +24,7 @@ export class Desk {
     const isHeavy = Boolean(data.is_heavy);
     this.player = player;
     this.conductor = conductor;
-    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), view: data.view, words: data.words ?? [] });
+    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
     this.readouts = new Readouts(isHidden, isHeavy);
     this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));
     this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));

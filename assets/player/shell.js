@@ -45,7 +45,7 @@ export class Player {
     this.finder.begin();
     this.stage
       .load(`${data.assets}/views/${data.view}.js`, viewApi(this))
-      .then(() => this.take(this.data, report), (error) => this.#viewFailed(error));
+      .then(() => this.#viewed(report), (error) => this.#viewFailed(error));
   }
 
   get isStill() {
@@ -131,7 +131,7 @@ export class Player {
     this.voice = new Voice({ stage: this.picturePlace, describe: (frame) => this.stage.describe(frame), curve: () => this.tape.curve });
     this.paper = this.#paper();
     this.root = h(
-      "div", { class: `park player${this.data.view === "network" ? "" : " is-long"}${CAN_ZOOM ? " can-zoom" : ""}${this.data.tab ? " is-led" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
+      "div", { class: `park player${CAN_ZOOM ? " can-zoom" : ""}${this.data.tab ? " is-led" : ""}`, tabIndex: -1, role: "region", "aria-label": "Player" },
       this.voice.button,
       transport.element,
       this.banner.element,
@@ -255,6 +255,14 @@ export class Player {
     if (code === 4404) this.finder.lose();
     if (state === "open" && this.wasLost) this.finder.greet();
     this.wasLost = state === "lost";
+  }
+
+  /** The view is there, and says what it is like. */
+  #viewed(report) {
+    const { isLong, keys } = this.stage.view;
+    this.root.classList.toggle("is-long", isLong);
+    this.desk.transport.addKeys(keys);
+    this.take(this.data, report);
   }
 
   #viewFailed(error) {

@@ -22,12 +22,10 @@ const KEYS = [
 const FULL = "Full screen; zoom the browser in for larger type";
 /** Only where frames hold all weights. */
 const LIGHT = ["S", "L"];
-/** Keys that a view takes by itself. */
-const OF_VIEWS = { attention: [["[ ]", "previous head, next head"]] };
 
 export class Transport {
-  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `view`: the name of what is seen; `words`: [term, what it means] of all on screen. */
-  constructor(act, isHidden, { gears, hasLinks, hasOnnx, view, words }) {
+  /** `act`: one function for each control; `isHidden(name)`: controls that the link hides; `gears`: speeds and step sizes; `words`: [term, what it means] of all on screen. */
+  constructor(act, isHidden, { gears, hasLinks, hasOnnx, words }) {
     this.act = act;
     this.gears = gears;
     this.abilities = {};
@@ -42,7 +40,7 @@ export class Transport {
     this.slow = h("button", { type: "button", class: "with-icon", "data-name": "slow", "aria-pressed": "false", onclick: act.slow, title: "One sample at a time: forward, loss, backward, update (S)" }, icon("slow"), "Slow motion");
     this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
     this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
-    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [keyList(hasLinks, view)] });
+    this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [(this.keyList = keyList(hasLinks))] });
     this.words = menu({ name: "words", label: "What the words mean", sign: "words", content: wordList(words) });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
     for (const control of this.element.querySelectorAll("[data-name]")) control.hidden = isHidden(control.dataset.name);
@@ -94,6 +92,11 @@ export class Transport {
     Object.assign(this.onnx, { href: onnx });
   }
 
+  /** Keys that the view takes by itself. */
+  addKeys(keys) {
+    this.keyList.append(...keys.flatMap(([key, what]) => keyRow(key, what)));
+  }
+
   setFullscreen(isFull) {
     const label = isFull ? "Leave full screen" : FULL;
     this.fullscreen.replaceChildren(icon(isFull ? "window" : "fullscreen"));
@@ -140,10 +143,12 @@ function button(name, label, sign, act) {
   return h("button", { type: "button", class: "icon-only", "aria-label": label, title: label, "data-name": name, onclick: act }, icon(sign));
 }
 
-function keyList(hasLinks, view) {
-  const keys = [...KEYS.filter(([key]) => hasLinks || !LIGHT.includes(key)), ...(OF_VIEWS[view] ?? [])];
-  return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)]));
+function keyList(hasLinks) {
+  const keys = KEYS.filter(([key]) => hasLinks || !LIGHT.includes(key));
+  return h("dl", { class: "keys" }, ...keys.flatMap(([keys, what]) => keyRow(keys, what)));
 }
+
+const keyRow = (keys, what) => [h("dt", {}, ...keys.split(" ").map((key) => h("kbd", {}, key))), h("dd", {}, what)];
 
 /** A list of terms; the page with all of them opens beside this one, whose run goes on. */
 function wordList(words) {

@@ -27,6 +27,9 @@ export default function attention(stage, api) {
 }
 
 class AttentionView extends View {
+  /** @type {[string, string][]} */
+  keys = [["[ ]", "previous head, next head"]];
+
   constructor(stage, api) {
     super(stage, api, initialState(), { className: "pa is-empty", label: "Attention", styles: STYLES });
     this.news = new News();

@@ -39,6 +39,7 @@ function initialState() {
 }
 
 class NetworkView extends View {
+  isLong = false;
   isDamped;
   described;
   describedAt = 0;

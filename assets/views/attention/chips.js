@@ -1,8 +1,9 @@
 // The tokens, each with what the model says there; and in a line below, all of the one that is pointed at or selected.
 
 import { alter, h, say as put } from "../../kit/dom.js";
+import { share as percent } from "../../kit/format.js";
 import { axesOf, tokensOf } from "./axes.js";
-import { percent, quoted, tokenText, weight } from "./text.js";
+import { quoted, tokenText, weight } from "./text.js";
 import { News } from "../../kit/news.js";
 import { along, rove, used } from "../../kit/roving.js";
 import { sign } from "./signs.js";

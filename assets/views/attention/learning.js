@@ -1,9 +1,9 @@
 // How it learns: what it says by itself, and how often it is right at each position.
 
 import { h, say as put } from "../../kit/dom.js";
-import { whole } from "../../kit/format.js";
+import { share as percent, whole } from "../../kit/format.js";
 import { Question } from "../../kit/ask.js";
-import { isBrokenForAll, isOfWhole, percent } from "./text.js";
+import { isBrokenForAll, isOfWhole } from "./text.js";
 import { linesOf } from "../../kit/tensors.js";
 
 const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while

@@ -1,6 +1,5 @@
 // Texts of the scene, names of parts, and the picture in words.
 
-import { share } from "../../kit/format.js";
 import { fixed } from "../../kit/numbers.js";
 import { isOf } from "../../kit/moment.js";
 import { linesOf } from "../../kit/tensors.js";
@@ -44,8 +43,6 @@ export const isOfWhole = (state) => isBroken(state) && !state.tested;
 
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
-
-export const percent = share;
 
 /** A broken part in words: “head:0.1” is “Layer 1, head 2”. */
 export function partName(state, name) {

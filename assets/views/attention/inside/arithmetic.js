@@ -1,11 +1,11 @@
 // The arithmetic of one cell of one head: five matrices, and the cell worked out below them.
 
 import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { Panel } from "../../../kit/panel.js";
 import { headName } from "../text.js";
 import { placeName, sidesOf } from "./sequence.js";
 import { PARTS, Stages } from "./stages.js";
-import { percent } from "./words.js";
 import { NUMBERS, Working } from "./working.js";
 
 export class Arithmetic extends Panel {

@@ -1,10 +1,11 @@
 // The vectors that tokens begin as, seen in the two directions in which they differ most.
 
 import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { Panel } from "../../../kit/panel.js";
 import { Scatter } from "../../../kit/scatter.js";
 import { quoted, tokenText } from "../text.js";
-import { precise, percent } from "./words.js";
+import { precise } from "./words.js";
 import { spokenOf } from "./sequence.js";
 import { speaks } from "./model.js";
 

@@ -1,12 +1,12 @@
 // Fills in what is masked, as BERT learns to: what stands at a mask by both sides of it, and how sure that is.
 
 import { able, h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { Panel } from "../../../kit/panel.js";
 import { News } from "../../../kit/news.js";
 import { quoted } from "../text.js";
 import { exchanged, isText } from "../typing.js";
 import { Nexts } from "./nexts.js";
-import { percent } from "./words.js";
 
 export class Filling extends Panel {
   label = "Fill in";

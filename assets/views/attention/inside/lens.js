@@ -1,10 +1,10 @@
 // The logit lens as a table: what the model would say after each layer if it were the last, token by token.
 
 import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { across, rove, used } from "../../../kit/roving.js";
 import { quoted, tokenText } from "../text.js";
 import { placeName, spokenOf } from "./sequence.js";
-import { percent } from "./words.js";
 
 const TOP = 3;
 const HINT = "Point at a cell: the three likeliest tokens, and what the right one gets. A dot marks the right one.";

@@ -1,8 +1,8 @@
 // What comes next, or stands at a mask: the likeliest tokens with their probability, before and after temperature, top-k and top-p.
 
 import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { quoted, tokenText } from "../text.js";
-import { percent } from "./words.js";
 
 export class Nexts {
   /** `took(id)`: this one shall stand there; `verb` and `hint`: what a click does. `isDrawn`: by temperature, top-k and top-p. */

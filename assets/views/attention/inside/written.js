@@ -1,10 +1,10 @@
 // A text that the model wrote: each token on the shade of its probability; a click shows what else it might have said.
 
 import { h, say } from "../../../kit/dom.js";
+import { share as percent } from "../../../kit/format.js";
 import { along, rove } from "../../../kit/roving.js";
 import { quoted, tokenText } from "../text.js";
 import { shareCell } from "./nexts.js";
-import { percent } from "./words.js";
 
 const BEFORE = 200; // letters shown of what it went on from
 
