@@ -122,7 +122,7 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "bundle": view,
         "view": view,
         "kind": table.kind.__name__.lower(),
-        "is_heavy": bool(table.kind.heavy),
+        **_facts(table.kind),
         "has_onnx": table.kind.has_onnx,
         "address": experiment.address,
         "settings": {name: getattr(experiment, name) for name in table.kind.__dataclass_fields__},
@@ -137,6 +137,13 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }
+
+
+def _facts(kind: type[Experiment]) -> dict[str, Any]:
+    """What the player is to know of an experiment: whether frames hold the whole network, how fast it is played, its curves, what it is tested on."""
+    if kind.heavy:
+        return {"is_whole": False, "gears": "slow", "curves": ["loss", "accuracy"], "tested": "test images"}
+    return {"is_whole": True, "gears": "quick", "curves": ["loss"], "tested": "test points"}
 
 
 @lru_cache

@@ -33,13 +33,13 @@ function opened(conductor, message) {
   Object.assign(conductor, { isEnded: false, isReady: true, isOther: false });
   conductor.follower.goTo(message.step);
   const isAhead = !conductor.isWatching && mine && isLost && mine.step > message.newest;
-  if (isAhead && conductor.isHeavy && !message.revived) startAnew(conductor);
-  else if (isAhead && !conductor.isHeavy) conductor.isRestoring = run.restore(mine);
+  if (isAhead && !conductor.isWhole && !message.revived) startAnew(conductor);
+  else if (isAhead && conductor.isWhole) conductor.isRestoring = run.restore(mine);
   else if (!mine || isOther || conductor.isWatching || tape.branchNumber !== message.branch) startAt(conductor, message);
   tape.branchNumber = message.branch;
   on.control(conductor.control);
   on.branched(message);
-  if (isAhead && conductor.isHeavy && !message.revived) on.note("note", [conductor.loss, ANEW].join(" ").trim());
+  if (isAhead && !conductor.isWhole && !message.revived) on.note("note", [conductor.loss, ANEW].join(" ").trim());
   on.wake();
 }
 

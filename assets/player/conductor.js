@@ -9,7 +9,7 @@ import { Playhead } from "./playhead.js";
 import { Run } from "./run.js";
 import { Rhythm } from "./rhythm.js";
 import { Seeker } from "./seeker.js";
-import { gears } from "./speeds.js";
+import { GEARS } from "./speeds.js";
 
 const CURVE_ONLY = "Of this earlier branch only the curve is kept: it cannot be gone back to.";
 /** The server refuses frames that lie further apart than this. */
@@ -22,11 +22,12 @@ const REPORT = 500;
 
 export class Conductor {
   /** `on`: {wake, note(kind, text), branched(message), control(standing), scene(branch), arrived(frame), line(state, why, code)}. */
-  constructor(tape, on, isHeavy = false) {
+  constructor(tape, on, { gears, is_whole: isWhole }) {
     this.tape = tape;
     this.on = on;
-    this.isHeavy = isHeavy;
-    this.gears = gears(isHeavy);
+    /** Frames hold the whole network, so that a run can go on from one that only the browser still has. */
+    this.isWhole = isWhole;
+    this.gears = GEARS[gears];
     this.run = new Run(arrivals(this), tape);
     this.feed = new Feed(this.run, tape, this.gears.leads);
     this.rhythm = new Rhythm();
@@ -105,7 +106,7 @@ export class Conductor {
   #tickFrames(now, seconds) {
     const { playhead, feed, speed } = this;
     const comes = !this.isEnded && this.isReady;
-    playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0, this.isHeavy ? this.rhythm.frames : Infinity);
+    playhead.advance(seconds, speed, comes ? feed.leadAt(speed.pace) : 0, this.gears.isSlow ? this.rhythm.frames : Infinity);
     if (!this.isPlaying) return;
     if (comes) this.#keepFed(now);
     if (comes) this.#mindSilence(now);

@@ -21,15 +21,16 @@ export class Desk {
 
   constructor(player) {
     const { conductor, isHidden, data, tape } = player;
-    const isHeavy = Boolean(data.is_heavy);
+    const { gears } = conductor;
+    const { is_whole: isWhole, curves, tested } = data;
     this.player = player;
     this.conductor = conductor;
-    this.transport = new Transport(acts(player), isHidden, { gears: conductor.gears, hasLinks: !isHeavy, hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
-    this.readouts = new Readouts(isHidden, isHeavy);
-    this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => isHeavy || isHidden(name));
+    this.transport = new Transport(acts(player), isHidden, { gears, hasLinks: isWhole, hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
+    this.readouts = new Readouts(isHidden, gears.isSlow);
+    this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => !isWhole || isHidden(name));
     this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));
-    this.timeline = new Timeline(tape, scrubs(player), isHidden, isHeavy);
-    this.confusion = new Confusion(isHidden, isHeavy ? "test images" : "test points");
+    this.timeline = new Timeline(tape, scrubs(player), isHidden, { hasChoice: curves.length > 1, epochs: gears.epochs });
+    this.confusion = new Confusion(isHidden, tested);
     this.again = new Again(this.transport.play, this.timeline.place, () => player.toggle());
     if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
     this.readouts.element.hidden = isHidden("readouts");

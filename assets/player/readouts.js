@@ -26,7 +26,7 @@ const NUMBERS = [...PLACE, ACCURACY, LR];
 const RECENT = 50; // mini-batches over which a run that takes minutes takes its training loss and accuracy, as they were trained on
 
 /** Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes. */
-const HEAVY_NUMBERS = /** @type {Readout[]} */ ([
+const SLOW_NUMBERS = /** @type {Readout[]} */ ([
   ...PLACE.slice(0, 2),
   { ...PLACE[2], note: (frame) => recently(frame.step), title: `The mean over the last ${RECENT} mini-batches, as they were trained on; so is the training accuracy` },
   { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
@@ -40,8 +40,8 @@ const HEAVY_NUMBERS = /** @type {Readout[]} */ ([
 ]);
 
 export class Readouts {
-  constructor(isHidden, isHeavy = false) {
-    this.numbers = (isHeavy ? HEAVY_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
+  constructor(isHidden, isSlow = false) {
+    this.numbers = (isSlow ? SLOW_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
     this.element = h("dl", { class: "readouts", "data-name": "readouts" }, ...this.numbers.map(({ box }) => box));
   }
 

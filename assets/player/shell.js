@@ -37,7 +37,7 @@ export class Player {
     this.finder = new Finder(this.wants, data, (...told) => this.#connect(...told));
     this.tape = tapeOf(this.finder.token);
     this.clock = new Clock((now, seconds) => this.#tick(now, seconds));
-    this.conductor = new Conductor(this.tape, this.#hears(), Boolean(data.is_heavy));
+    this.conductor = new Conductor(this.tape, this.#hears(), data);
     this.shown = new Shown(this.conductor.playhead);
     this.isHidden = (name) => this.data.hide.includes(name);
     this.flow = 0;

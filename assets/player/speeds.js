@@ -12,7 +12,7 @@ function gently(perEpoch, step) {
 const quarter = (perEpoch) => Math.max(1, Math.round(perEpoch / 4));
 
 /** `updates(perEpoch, step)`: updates between two frames, from a step on. `pace`: frames a second. `seconds`: as many multiples as fit. */
-const SMALL = {
+const QUICK = {
   speeds: [
     { name: "1 update at a time", updates: () => 1, pace: 4 },
     { name: "1 update a frame", updates: () => 1, pace: 60 },
@@ -27,10 +27,11 @@ const SMALL = {
   hasSlow: true,
   stepSizes: ["mini-batch", "epoch"],
   leads: { least: 9, most: 60 },
+  epochs: 10,
 };
 
 /** Updates that take milliseconds: twenty frames a second, and what is shown is close to what is computed. */
-const HEAVY = {
+const SLOW = {
   speeds: [
     { name: "1 update at a time", updates: () => 1, pace: 2 },
     { name: "1 update a frame", updates: () => 1, pace: 20 },
@@ -40,7 +41,9 @@ const HEAVY = {
   normal: 3,
   stepSizes: ["mini-batch", "epoch"],
   leads: { least: 9, most: 12 },
+  epochs: 1,
+  isSlow: true,
 };
 
-/** The speeds of an experiment, the place of the normal one, its step sizes, and how far frames are asked ahead. */
-export const gears = (isHeavy) => (isHeavy ? HEAVY : SMALL);
+/** The speeds of an experiment, the place of the normal one, its step sizes, how far frames are asked ahead, and epochs that the curve has room for at first. */
+export const GEARS = { quick: QUICK, slow: SLOW };

@@ -21,8 +21,8 @@ export class Timeline {
   fields = {};
   lit = null;
 
-  /** `act`: {seek(step), goBack(ghost), canReturn(ghost), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one. */
-  constructor(tape, act, isHidden, hasChoice = false) {
+  /** `act`: {seek(step), goBack(ghost), canReturn(ghost), wake(), say(text)}. `hasChoice`: accuracy can be shown in place of the loss, where frames have one; `epochs`: that it has room for at first. */
+  constructor(tape, act, isHidden, { hasChoice, epochs }) {
     this.tape = tape;
     this.act = act;
     this.hasChoice = hasChoice;
@@ -47,7 +47,7 @@ export class Timeline {
     this.legend = legend(hasChoice ? this.choice : h("h2", {}, "Loss"), this.ghosts, this.place, this.tall, this.log);
     this.element = h("section", { class: "timeline", "data-name": "timeline", "aria-label": "Learning curve and timeline" }, this.legend, this.track);
     this.value = new Value(this.track);
-    this.chart = new Chart(this.canvas, hasChoice ? 1 : 10);
+    this.chart = new Chart(this.canvas, epochs);
     this.drawnAt = -EVERY;
     this.drawn = {};
     this.lossTitle = "loss";
