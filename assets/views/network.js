@@ -3,7 +3,7 @@
 import { h } from "../kit/dom.js";
 import { View } from "../kit/view.js";
 import { pixelRatio } from "../kit/zoom.js";
-import { Attention } from "./network/attention.js";
+import { Focus } from "./network/focus.js";
 import { Builder } from "./network/builder.js";
 import { Caption } from "./network/caption.js";
 import { Card } from "./network/card.js";
@@ -59,10 +59,10 @@ class NetworkView extends View {
   furnish() {
     const { root, state } = this;
     this.diagram = new Diagram(this.canvas);
-    this.attention = new Attention(state, () => this.noticed());
+    this.focus = new Focus(state, () => this.noticed());
     this.caption = new Caption(root);
     this.builder = new Builder(root, state);
-    this.units = new Units(root, state, { seen: (place) => this.attention.focus(place), open: (place, event) => this.openUnit(place, event) });
+    this.units = new Units(root, state, { seen: (place) => this.focus.focus(place), open: (place, event) => this.openUnit(place, event) });
     this.options = new Options(root, state, () => this.arrange());
     this.card = new Card(root, state, this.diagram, (place) => this.edit(place));
     this.editor = new Editor(root, state);
@@ -71,7 +71,7 @@ class NetworkView extends View {
     root.append(this.note);
     root.addEventListener("pointermove", ({ pointerType }) => (this.card.isTouched &&= pointerType !== "mouse"));
     this.trail = new Trail(root, { pointAt: (event) => this.pointer.onPlot(event), isOn: () => state.options.tool === "add", laid: (points) => this.options.add(points) });
-    this.pointer = new Pointer(root, state, { over: (...at) => this.attention.point(...at), click: (...at) => this.clicked(...at) });
+    this.pointer = new Pointer(root, state, { over: (...at) => this.focus.point(...at), click: (...at) => this.clicked(...at) });
   }
 
   links(mode) {
@@ -102,7 +102,7 @@ class NetworkView extends View {
     this.sheet.sync();
     this.note.style.top = `${state.box.legendY + 24 * state.box.scale}px`;
     this.note.style.width = `${state.box.net.width - 12}px`;
-    this.attention.keep();
+    this.focus.keep();
   }
 
   measure() {
@@ -161,8 +161,8 @@ class NetworkView extends View {
 
   /** What is words and numbers around the picture. */
   tell(now) {
-    this.attention.tick();
-    this.card.update(this.editor.isOpen ? null : this.attention.place, now);
+    this.focus.tick();
+    this.card.update(this.editor.isOpen ? null : this.focus.place, now);
     this.options.read();
     this.editor.update();
     this.reword(now);
@@ -188,9 +188,9 @@ class NetworkView extends View {
     if (this.note.textContent !== words) this.note.textContent = words;
   }
 
-  /** Attention moved or was answered: the card comes at once, from the small map that is there, the rest with the next picture. */
+  /** The focus moved or was answered: the card comes at once, from the small map that is there, the rest with the next picture. */
   noticed() {
-    if (this.diagram.shown) this.card.update(this.editor.isOpen ? null : this.attention.place, performance.now());
+    if (this.diagram.shown) this.card.update(this.editor.isOpen ? null : this.focus.place, performance.now());
     this.invalidate();
   }
 
@@ -207,7 +207,7 @@ class NetworkView extends View {
     if (event.pointerType === "touch" && place?.kind === "wire") return this.tapped(place);
     if (place?.kind === "wire") return this.editor.open(place, x, y, () => null);
     this.editor.close();
-    if (place?.kind === "plot" && !this.options.click(...point, event.altKey)) this.attention.pin(point);
+    if (place?.kind === "plot" && !this.options.click(...point, event.altKey)) this.focus.pin(point);
     if (place?.kind === "unit" && place.l >= 0) this.openUnit(place);
   }
 
@@ -215,7 +215,7 @@ class NetworkView extends View {
   tapped(place) {
     this.editor.close();
     this.card.touch();
-    this.attention.point(place, null);
+    this.focus.point(place, null);
   }
 
   /** From the card. */
@@ -240,6 +240,6 @@ class NetworkView extends View {
     clearTimeout(this.lateTimer);
     clearTimeout(this.wordTimer);
     this.resizes.disconnect();
-    this.attention.stop();
+    this.focus.stop();
   }
 }

@@ -1,7 +1,7 @@
 // The card beside what is pointed at: a unit's large map and its formula with real numbers, or a link's values and history.
 
 import { h } from "../../kit/dom.js";
-import { isAbout } from "./attention.js";
+import { isAbout } from "./focus.js";
 import { places, Raster } from "../../kit/raster.js";
 import { corners } from "./marks.js";
 import { activationOf, outputActivation } from "./model.js";

@@ -2,7 +2,7 @@
 
 import { Question } from "../../kit/ask.js";
 
-export class Attention {
+export class Focus {
   question = null;
 
   /** `changed()`: the picture has to be drawn again. */
