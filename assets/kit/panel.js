@@ -22,7 +22,7 @@
  *         super(state, inside, "lengths", { every: 400 });
  *         this.fill((this.board = new Board("Lengths", 400)).element);
  *       }
- *       question() { return { ...this.state.question(), lengths: true }; }
+ *       question() { return { ...this.state.about(), lengths: true }; }
  *       draw(tensors) { this.board.show(tensors.lengths.data, …); }
  *     }
  */

@@ -98,7 +98,7 @@ class VisionView extends View {
 
   /** Ask about what is watched, and take what there is. */
   ask() {
-    this.asked.tick(this.state.watched());
+    this.asked.tick(this.state.question());
     const { before, after, tensors } = this.asked;
     if (tensors) Object.assign(this.state, { before, after, detail: tensors });
   }

@@ -22,7 +22,7 @@ export class Broken {
 
   draw() {
     const { changes, answered, detail: latest } = this.state;
-    const detail = answered === JSON.stringify(this.state.question()) ? latest : null; // else its loss is that of something else broken
+    const detail = answered === JSON.stringify(this.state.about()) ? latest : null; // else its loss is that of something else broken
     if (changes !== this.changes) this.list(changes);
     this.changes = changes;
     put(this.rest, isOfWhole(this.state) ? "In brackets: what a head does in the whole model." : "");

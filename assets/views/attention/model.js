@@ -37,7 +37,7 @@ export class Model {
     const title = h("div", { className: "pa-title" }, h("h2", {}, "All heads"), this.pointed, this.toHead);
     this.element = h("section", { className: "pa-model", "aria-label": "All heads" }, title, this.grid);
     this.grid.addEventListener("keydown", (event) => this.press(event));
-    this.watch = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "80px" });
+    this.sight = new IntersectionObserver((entries) => this.noticed(entries), { rootMargin: "80px" });
   }
 
   /** Other heads. */
@@ -46,7 +46,7 @@ export class Model {
     const key = JSON.stringify([attentions, heads, settings?.freeze]);
     if (key === this.key) return;
     this.key = key;
-    this.watch.disconnect();
+    this.sight.disconnect();
     this.tiles = attentions.flatMap((_, a) => Array.from({ length: heads }, (_, head) => new Tile(this.state, a, head)));
     this.rows = attentions.map(({ name }, a) => {
       return { name: layerName(name, settings?.freeze), tiles: this.tiles.slice(a * heads, (a + 1) * heads), isSeen: true };
@@ -54,7 +54,7 @@ export class Model {
     const numbers = Array.from({ length: heads }, (_, head) => h("span", { className: "pa-number" }, `${head + 1}`));
     const rows = this.rows.flatMap(({ name, tiles }) => [name, ...tiles.map(({ element }) => element)]);
     this.grid.replaceChildren(h("span", { className: "pa-corner" }, "Head"), ...numbers, ...rows, this.sheet.element);
-    for (const { name } of this.rows) this.watch.observe(name); // one a row: the browser asks after each at every picture
+    for (const { name } of this.rows) this.sight.observe(name); // one a row: the browser asks after each at every picture
     this.size = 0;
     this.fit();
   }
@@ -179,7 +179,7 @@ export class Model {
   }
 
   destroy() {
-    this.watch.disconnect();
+    this.sight.disconnect();
   }
 }
 

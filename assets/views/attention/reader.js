@@ -21,14 +21,14 @@ export class Reader {
   }
 
   tick() {
-    this.asked.tick(this.state.watched());
+    this.asked.tick(this.state.question());
     this.take();
   }
 
   /** Frames that were kept, or on their way, when the question changed hold answers about another sequence: those are not taken. */
   holds(tensors) {
     const { known } = this;
-    return known !== null && tensors[SIGN]?.data[0] === known.sign && known.about === JSON.stringify(this.state.question());
+    return known !== null && tensors[SIGN]?.data[0] === known.sign && known.about === JSON.stringify(this.state.about());
   }
 
   take() {

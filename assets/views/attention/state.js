@@ -13,7 +13,7 @@ import { linesOf } from "../../kit/tensors.js";
  * - `extra`: questions beside the patterns, by whoever asks: see `ask`.
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
- * - `answered`: the question that `detail` is about, as text: less than `question()` says until the answer to a change has come.
+ * - `answered`: the question that `detail` is about, as text: less than `about()` says until the answer to a change has come.
  * - `tested`: {step, tensors} of a test of the model as it is broken, where that is known; else null.
  * - `refusal`: the engine's sentence on why there is no answer, else empty.
  * - `isWhole`: the colours reach to weight 1; undefined: as suits the text.
@@ -29,7 +29,7 @@ export function initialState() {
     detail: null, before: null, after: null, answered: "", refusal: "",
     isWhole: undefined,
     /** The part of a question that says what it is about: the sequence, and what is broken. */
-    question() {
+    about() {
       const { text, changes } = this;
       const about = text === null ? {} : { tokens: text };
       if (changes.off.length) about.off = changes.off;
@@ -38,8 +38,8 @@ export function initialState() {
       return about;
     },
     /** All that is asked about every frame. */
-    watched() {
-      return Object.assign(this.question(), { patterns: true }, ...Object.values(this.extra));
+    question() {
+      return Object.assign(this.about(), { patterns: true }, ...Object.values(this.extra));
     },
     /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */
     ask(who, question) {

@@ -23,11 +23,11 @@ export function initialState() {
     select: () => {},
     write: () => {},
     /** The part of a question that names the watched image. */
-    question() {
+    about() {
       return { ...this.source };
     },
     /** All that is asked about every frame. */
-    watched() {
+    question() {
       return Object.assign({}, this.source, { maps: this.maps }, ...Object.values(this.extra));
     },
     /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */

@@ -70,7 +70,7 @@ export class Arithmetic extends Panel {
   question() {
     if (!this.state.attentions[this.state.selected.a]) return null;
     const { a, h: head } = this.state.selected;
-    const about = this.state.question();
+    const about = this.state.about();
     const cell = this.cell();
     const whole = { ...about, head: [a, head], ...(cell ? { cell: [a, head, ...cell] } : {}) };
     const isKnown = cell && this.headFrame === this.state.frame && this.headText === JSON.stringify({ ...about, head: [a, head] });

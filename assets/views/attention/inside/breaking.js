@@ -39,7 +39,7 @@ export class Breaking extends Panel {
   question() {
     const { a, h: head } = this.state.selected;
     if (!this.state.attentions[a]) return null;
-    return { ...this.state.question(), cell: this.cell() ?? [a, head, 0, 0] };
+    return { ...this.state.about(), cell: this.cell() ?? [a, head, 0, 0] };
   }
 
   tell() {

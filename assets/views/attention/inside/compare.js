@@ -57,7 +57,7 @@ export class Compare extends Panel {
 
   question() {
     if (!this.other.value.trim()) return null;
-    return { ...this.state.question(), compare: this.other.value };
+    return { ...this.state.about(), compare: this.other.value };
   }
 
   /** Two sentences at once: one to look at, and one beside it. */

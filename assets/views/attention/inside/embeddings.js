@@ -38,7 +38,7 @@ export class Embeddings extends Panel {
   }
 
   question() {
-    return { ...this.state.question(), embedding: true };
+    return { ...this.state.about(), embedding: true };
   }
 
   draw(tensors) {

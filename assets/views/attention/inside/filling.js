@@ -48,7 +48,7 @@ export class Filling extends Panel {
 
   question() {
     if (!this.state.detail?.["look/said"]) return null;
-    return { ...this.state.question(), next: true, at: this.place };
+    return { ...this.state.about(), next: true, at: this.place };
   }
 
   draw(tensors) {

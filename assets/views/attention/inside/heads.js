@@ -35,7 +35,7 @@ export class Heads extends Panel {
   }
 
   question() {
-    return { ...this.state.question(), heads: true };
+    return { ...this.state.about(), heads: true };
   }
 
   tell() {

@@ -91,7 +91,7 @@ export class Patching {
     const change = { from: this.from.value, patch };
     const { text, changes } = state;
     say(this.status, "");
-    const found = await state.api.look(() => ({ ...state.question(), ...change, cell: [0, 0, 0, 0] }), "patch").catch((error) => error);
+    const found = await state.api.look(() => ({ ...state.about(), ...change, cell: [0, 0, 0, 0] }), "patch").catch((error) => error);
     if (found instanceof Error) return say(this.status, found.message);
     if (!found) return; // another is being tried
     if (state.text === text && state.changes === changes) state.break(change);

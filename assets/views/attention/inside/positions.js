@@ -42,7 +42,7 @@ export class Positions extends Panel {
 
   /** What is broken matters here too: positions may be switched off. */
   question() {
-    return { ...this.state.question(), positions: true };
+    return { ...this.state.about(), positions: true };
   }
 
   tell() {

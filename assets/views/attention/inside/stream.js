@@ -44,7 +44,7 @@ export class Stream extends Panel {
   question() {
     const { value } = this.view;
     const asked = value === "lens" ? { lens: true } : { residual: value === "norm" ? true : Number(this.layer.value) };
-    return { ...this.state.question(), ...asked };
+    return { ...this.state.about(), ...asked };
   }
 
   tell() {

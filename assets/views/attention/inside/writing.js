@@ -57,7 +57,7 @@ export class Writing extends Panel {
   }
 
   question() {
-    return { ...this.state.question(), next: true, ...this.taste.question };
+    return { ...this.state.about(), next: true, ...this.taste.question };
   }
 
   tell() {

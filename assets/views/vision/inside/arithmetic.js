@@ -108,7 +108,7 @@ export class Arithmetic extends Panel {
   }
 
   question() {
-    return { ...this.state.question(), unit: [...this.inside.selected], pixel: this.at() };
+    return { ...this.state.about(), unit: [...this.inside.selected], pixel: this.at() };
   }
 
   isAnswered() {

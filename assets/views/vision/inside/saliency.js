@@ -67,7 +67,7 @@ export class Saliency extends Panel {
   }
 
   question() {
-    return { ...this.state.question(), saliency: [this.method.value, Number(this.target.value || -1)] };
+    return { ...this.state.about(), saliency: [this.method.value, Number(this.target.value || -1)] };
   }
 
   tell() {
