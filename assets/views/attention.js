@@ -2,7 +2,7 @@
 
 import { bringUp, h } from "../kit/dom.js";
 import { axesOf } from "./attention/axes.js";
-import { Broken } from "./attention/broken.js";
+import { Ablated } from "./attention/ablated.js";
 import { Chips } from "./attention/chips.js";
 import { exportPng } from "./attention/export.js";
 import { Head } from "./attention/head.js";
@@ -45,13 +45,13 @@ class AttentionView extends View {
     this.reader = new Reader(state, () => this.invalidate());
     this.sentence = new Sentence(state, () => this.reader.tick());
     this.chips = new Chips(state);
-    this.broken = new Broken(state);
+    this.ablated = new Ablated(state);
     this.model = new Model(state, () => bringUp(this.head.element));
     this.head = new Head(state);
     this.learning = new Learning(state);
     this.insidePlace = h("div", { className: "pa-inside" });
     this.body = h("div", { className: "pa-body" }, this.model.element, this.head.element, this.learning.element);
-    root.append(this.sentence.element, this.chips.element, this.body, this.insidePlace, this.broken.element);
+    root.append(this.sentence.element, this.chips.element, this.body, this.insidePlace, this.ablated.element);
     this.sight = new IntersectionObserver((entries) => this.see(entries.at(-1).isIntersecting));
     this.sight.observe(this.head.element);
     root.addEventListener("keydown", (event) => this.press(event));
@@ -78,7 +78,7 @@ class AttentionView extends View {
     const { a, h: head } = state.selected;
     if (a >= state.attentions.length || head >= state.heads) state.selected = { a: 0, h: 0, row: -1, column: -1 };
     this.sentence.settle();
-    this.mendOther();
+    this.restoreOther();
     this.reader.forget();
     this.learning.forget();
     this.root.classList.toggle("is-few", state.heads <= FEW); // few heads stand beside the selected one, many above it
@@ -87,11 +87,11 @@ class AttentionView extends View {
   }
 
   /** Another model or another sequence: what was broken there is not broken here. */
-  mendOther() {
+  restoreOther() {
     const { state } = this;
     const { attentions, heads, settings } = state;
     const key = JSON.stringify([attentions, heads, settings.mlp, EXAMPLE.map((name) => settings[name]), state.text ?? settings.watched]);
-    if (this.subject && key !== this.subject) state.changes = stillThere(state.changes, state);
+    if (this.subject && key !== this.subject) state.interventions = stillThere(state.interventions, state);
     this.subject = key;
   }
 
@@ -114,7 +114,7 @@ class AttentionView extends View {
     this.reader.tick();
     this.fit();
     this.pale();
-    for (const part of [this.learning, this.sentence, this.chips, this.broken]) part.draw(); // what was tested is told of by the others
+    for (const part of [this.learning, this.sentence, this.chips, this.ablated]) part.draw(); // what was tested is told of by the others
     for (const part of [this.model, this.head]) part.draw(this.heat);
     this.inside?.update();
   }
@@ -150,7 +150,7 @@ class AttentionView extends View {
   /** The text twin, asked for with every picture. */
   describe(frame) {
     const { state } = this;
-    if (this.news.has(frame, state.detail, state.selected, state.changes, state.tested, state.scene)) this.twin = describe(frame, state);
+    if (this.news.has(frame, state.detail, state.selected, state.interventions, state.tested, state.scene)) this.twin = describe(frame, state);
     return this.twin;
   }
 

@@ -32,7 +32,7 @@ const within = (token, first, count) => (token >= first && token < first + count
 export function maskOf(state, a) {
   const { rows, columns, row, column } = axesOf(state, a);
   const isCausal = state.attentions[a]?.kind === 1 && !state.isOff("mask");
-  const gone = state.changes.off.filter((part) => part.startsWith("token:")).map((part) => Number(part.slice(6)));
+  const gone = state.interventions.off.filter((part) => part.startsWith("token:")).map((part) => Number(part.slice(6)));
   const hidden = gone.filter((token) => token >= column && token < column + columns);
   if (!isCausal && !hidden.length) return null;
   const mask = new Uint8Array(rows * columns);

@@ -85,7 +85,7 @@ export class Chips {
     Object.assign(this, { tokens, vocabulary: state.vocabulary });
     if (detail !== this.detail) this.fill(detail);
     this.detail = detail;
-    if (this.marked.has(state.selected, state.told, state.changes, detail)) this.mark();
+    if (this.marked.has(state.selected, state.told, state.interventions, detail)) this.mark();
   }
 
   /** Chips only change where the tokens do. */

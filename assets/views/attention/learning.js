@@ -3,7 +3,7 @@
 import { h, say as put } from "../../kit/dom.js";
 import { share as percent, whole } from "../../kit/format.js";
 import { Question } from "../../kit/ask.js";
-import { isBrokenForAll, isOfWhole } from "./text.js";
+import { isAblatedForAll, isOfWhole } from "./text.js";
 import { linesOf } from "../../kit/tensors.js";
 
 const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while
@@ -11,7 +11,7 @@ const NOW_AND_THEN = { every: 2000, rest: 250 }; // ms: a test takes a while
 export class Learning {
   frame;
   vocabulary;
-  changes;
+  interventions;
   tested;
 
   constructor(state) {
@@ -35,8 +35,8 @@ export class Learning {
   /** What is broken whatever the model reads is tested as it is: `state.tested`, {step, tensors}. */
   test() {
     const { inquiry, state } = this;
-    const isAsked = isBrokenForAll(state);
-    if (isAsked) inquiry.tick({ off: state.changes.off, tested: true });
+    const isAsked = isAblatedForAll(state);
+    if (isAsked) inquiry.tick({ off: state.interventions.off, tested: true });
     else if (inquiry.text) this.forget();
     const tested = isAsked && inquiry.tensors && !inquiry.isOther ? inquiry : null;
     if (tested?.tensors !== state.tested?.tensors) state.tested = tested && { step: tested.step, tensors: tested.tensors };
@@ -44,9 +44,9 @@ export class Learning {
 
   draw() {
     this.test();
-    const { frame, vocabulary, changes, tested } = this.state;
-    if (frame === this.frame && vocabulary === this.vocabulary && changes === this.changes && tested === this.tested) return;
-    Object.assign(this, { frame, vocabulary, changes, tested });
+    const { frame, vocabulary, interventions, tested } = this.state;
+    if (frame === this.frame && vocabulary === this.vocabulary && interventions === this.interventions && tested === this.tested) return;
+    Object.assign(this, { frame, vocabulary, interventions, tested });
     this.name();
     const [tokens, accuracy] = ["sample/tokens", "position/accuracy"].map((name) => this.found(name));
     this.says.hidden = !tokens;

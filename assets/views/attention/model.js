@@ -96,7 +96,7 @@ export class Model {
     const place = state.marked("model");
     if (this.marked.has(place, tokens)) this.mark(place);
     if (this.told.has(state.told, tokens)) put(this.pointed, this.words(state.told));
-    if (!this.labelled.has(state.frame, state.selected, state.changes)) return;
+    if (!this.labelled.has(state.frame, state.selected, state.interventions)) return;
     put(this.toHead, `${headName(state, state.selected.a, state.selected.h)} ↓`);
     for (const tile of this.tiles) tile.label();
   }

@@ -6,7 +6,7 @@ import { linesOf } from "../../kit/tensors.js";
  * - What every view has: see kit/view.js.
  * - `scene`: the scene's tensors; from it `vocabulary` (the tokens' texts), `attentions` [{name, kind}] with kind 0 looks everywhere,
  *   1 causal, 2 to the source, `kinds` (what heads are named for). `settings`: what the page says; `heads`: how many an attention has.
- * - `text`: what the person typed, null for the run's own example. `changes`: what is broken, {off: [], edit: [], from: "", patch: []}.
+ * - `text`: what the person typed, null for the run's own example. `interventions`: what is broken, {off: [], edit: [], from: "", patch: []}.
  * - `selected`: {a, h, row, column}, row and column −1 without; `hovered`: the same or null, and only for drawing. What is hovered may be
  *   a `token` (place in `look/tokens`) instead, which is a row here and a column there. `hoveredIn`: the part of the picture that has
  *   the mouse. `told`: what words speak of, `hovered` a moment ago.
@@ -22,7 +22,7 @@ import { linesOf } from "../../kit/tensors.js";
 export function initialState() {
   return {
     scene: null, vocabulary: [], attentions: [], kinds: [], heads: 0, settings: null,
-    text: null, changes: { off: [], edit: [], from: "", patch: [] },
+    text: null, interventions: { off: [], edit: [], from: "", patch: [] },
     selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null, extra: {},
     a: null, b: null, share: 0, frame: null,
     tested: null,
@@ -30,11 +30,11 @@ export function initialState() {
     isWhole: undefined,
     /** The part of a question that says what it is about: the sequence, and what is broken. */
     about() {
-      const { text, changes } = this;
+      const { text, interventions } = this;
       const about = text === null ? {} : { tokens: text };
-      if (changes.off.length) about.off = changes.off;
-      if (changes.edit.length) about.edit = changes.edit;
-      if (changes.from && changes.patch.length) Object.assign(about, { from: changes.from, patch: changes.patch });
+      if (interventions.off.length) about.off = interventions.off;
+      if (interventions.edit.length) about.edit = interventions.edit;
+      if (interventions.from && interventions.patch.length) Object.assign(about, { from: interventions.from, patch: interventions.patch });
       return about;
     },
     /** All that is asked about every frame. */
@@ -67,24 +67,24 @@ export function initialState() {
     /** Look at another text; null: the run's own example. What was broken at a place in the old one is mended. */
     read(text) {
       this.text = text;
-      this.break({ off: this.changes.off.filter((part) => !part.startsWith("token:")), edit: [], patch: [] });
+      this.intervene({ off: this.interventions.off.filter((part) => !part.startsWith("token:")), edit: [], patch: [] });
     },
     /** Change what is broken: `{off}`, `{edit}`, `{from}`, `{patch}`. */
-    break(part) {
-      this.changes = { ...this.changes, ...part };
+    intervene(part) {
+      this.interventions = { ...this.interventions, ...part };
       this.changed();
     },
     /** Nothing is broken any more. */
-    mend() {
-      this.break({ off: [], edit: [], patch: [] });
+    restore() {
+      this.intervene({ off: [], edit: [], patch: [] });
     },
     /** Switch a part off, or on again: "head:0.1", "mlp:0", "layer:1", "positions", "mask", "token:3". */
     toggle(name) {
-      const { off } = this.changes;
-      this.break({ off: off.includes(name) ? off.filter((other) => other !== name) : [...off, name] });
+      const { off } = this.interventions;
+      this.intervene({ off: off.includes(name) ? off.filter((other) => other !== name) : [...off, name] });
     },
     isOff(name) {
-      return this.changes.off.includes(name);
+      return this.interventions.off.includes(name);
     },
   };
 }
@@ -105,7 +105,7 @@ export function readScene(scene) {
 }
 
 /** What is broken, without the parts that a model of this form does not have. */
-export function stillThere(changes, { attentions, heads, settings }) {
+export function stillThere(interventions, { attentions, heads, settings }) {
   const hasHead = (a, h) => a < attentions.length && h < heads;
   const blocks = (settings?.n_layers ?? attentions.length) * (settings?.family === "encoder-decoder" ? 2 : 1);
   const hasBlock = (name, b) => b < blocks && (name !== "mlp" || settings?.mlp !== 0);
@@ -115,5 +115,5 @@ export function stillThere(changes, { attentions, heads, settings }) {
     return kind === "mlp" || kind === "layer" ? hasBlock(kind, Number(place)) : kind !== "token";
   };
   const isWhole = (part) => !part.includes("@");
-  return { ...changes, off: changes.off.filter(isThere), edit: [], patch: changes.patch.filter((part) => isWhole(part) && isThere(part)) };
+  return { ...interventions, off: interventions.off.filter(isThere), edit: [], patch: interventions.patch.filter((part) => isWhole(part) && isThere(part)) };
 }

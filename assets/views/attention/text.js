@@ -29,17 +29,17 @@ export function foundIn({ frame, tested, kinds, heads }, a, h) {
 }
 
 /** Whether parts of the model are switched off, edited or exchanged. */
-export const isBroken = ({ changes: { off, edit, patch, from } }) => off.length > 0 || edit.length > 0 || (patch.length > 0 && Boolean(from));
+export const isAblated = ({ interventions: { off, edit, patch, from } }) => off.length > 0 || edit.length > 0 || (patch.length > 0 && Boolean(from));
 
 /** Whether what is broken is so whatever the model reads, so that it can be tested as it is; one that learns nothing here is not tested. */
-export const isBrokenForAll = (state) => {
-  const { changes: { off, edit, patch, from }, frame } = state;
+export const isAblatedForAll = (state) => {
+  const { interventions: { off, edit, patch, from }, frame } = state;
   const isOfSequence = edit.length > 0 || (patch.length > 0 && Boolean(from)) || off.some((name) => name.startsWith("token:"));
-  return isBroken(state) && !isOfSequence && Boolean(frame?.tensors.lr);
+  return isAblated(state) && !isOfSequence && Boolean(frame?.tensors.lr);
 };
 
 /** Whether tests and names are of the whole model although something is broken. */
-export const isOfWhole = (state) => isBroken(state) && !state.tested;
+export const isOfWhole = (state) => isAblated(state) && !state.tested;
 
 /** A weight between 0 and 1, as it is read out. */
 export const weight = (value, places = 4) => fixed(value, places);
@@ -101,7 +101,7 @@ function looking(state, frame) {
 }
 
 function broken(state) {
-  const { off, edit, patch } = state.changes;
+  const { off, edit, patch } = state.interventions;
   const parts = off.map((name) => partName(state, name));
   const count = edit.length / 5;
   if (count) parts.push(`${count} ${count === 1 ? "cell" : "cells"} edited`);

@@ -56,11 +56,11 @@ export class Tile {
   /** `heat`: the colours; `maskAt(a)`: the mask of an attention. Nothing happens unless there is something new. */
   draw(sheet, heat, maskAt) {
     const { state, a, h: head, size } = this;
-    const { before, after, share, changes } = state;
+    const { before, after, share, interventions } = state;
     const to = after?.[`pattern/${a}`];
     if (!to) return;
     const old = before[`pattern/${a}`];
-    if (!this.drawn.has(to, old, share, heat, changes.off)) return;
+    if (!this.drawn.has(to, old, share, heat, interventions.off)) return;
     const [, rows, columns] = (this.shape = to.shape);
     const cut = ({ data }) => data.subarray(head * rows * columns, (head + 1) * rows * columns);
     const from = old?.data.length === to.data.length ? old : to;

@@ -51,16 +51,16 @@ export class Editing {
   set(weight) {
     const { state, cell } = this;
     if (!cell || !(weight >= 0 && weight <= 1)) return;
-    const edits = fives(state.changes.edit).filter((edit) => !edit.slice(0, 4).every((place, k) => place === cell.at[k]));
+    const edits = fives(state.interventions.edit).filter((edit) => !edit.slice(0, 4).every((place, k) => place === cell.at[k]));
     if (edits.length === MOST) return state.api.say(`At most ${MOST} cells can be edited at once.`);
-    state.break({ edit: [...edits, [...cell.at, weight]].flat() });
+    state.intervene({ edit: [...edits, [...cell.at, weight]].flat() });
   }
 
   showList() {
-    const key = JSON.stringify(this.state.changes.edit);
+    const key = JSON.stringify(this.state.interventions.edit);
     if (key === this.key) return;
     this.key = key;
-    this.list.replaceChildren(...fives(this.state.changes.edit).map((edit, k) => this.item(edit, k)));
+    this.list.replaceChildren(...fives(this.state.interventions.edit).map((edit, k) => this.item(edit, k)));
   }
 
   item([a, head, row, column, weight], k) {
@@ -69,7 +69,7 @@ export class Editing {
   }
 
   remove(k) {
-    this.state.break({ edit: fives(this.state.changes.edit).filter((_, i) => i !== k).flat() });
+    this.state.intervene({ edit: fives(this.state.interventions.edit).filter((_, i) => i !== k).flat() });
   }
 }
 

@@ -33,16 +33,16 @@ export class Effect {
   }
 
   show(tensors) {
-    const isBroken = "plain/p" in tensors;
+    const isAblated = "plain/p" in tensors;
     const speaks = "look/said" in tensors;
     const loss = tensors["look/loss"]?.data[0];
     const hasLoss = speaks && loss >= 0;
     this.line.hidden = !hasLoss;
     this.table.hidden = !speaks;
     if (hasLoss) write(this.losses.look, loss, 4);
-    if (hasLoss) write(this.losses.plain, (isBroken ? tensors["plain/loss"] : tensors["look/loss"]).data[0], 4);
-    say(this.words, speaks ? wordsOf(isBroken, hasLoss) : keptWords(tensors));
-    if (speaks) this.showRows(tensors, isBroken ? "plain" : "look", hasLoss ? "p" : "said_p");
+    if (hasLoss) write(this.losses.plain, (isAblated ? tensors["plain/loss"] : tensors["look/loss"]).data[0], 4);
+    say(this.words, speaks ? wordsOf(isAblated, hasLoss) : keptWords(tensors));
+    if (speaks) this.showRows(tensors, isAblated ? "plain" : "look", hasLoss ? "p" : "said_p");
   }
 
   /** `p`: the probability of the right token, or of the one that is said where none is known to be right. */
@@ -71,9 +71,9 @@ function row() {
   return Object.assign(h("tr", {}, parts.token, parts.target, parts.says, parts.plain.cell, parts.broken.cell), { parts });
 }
 
-function wordsOf(isBroken, hasLoss) {
+function wordsOf(isAblated, hasLoss) {
   if (!hasLoss) return "Nothing in this sequence counts for the loss: type an answer behind “=”, or a longer text.";
-  if (!isBroken) return "Nothing is broken. Switch something off, and see what it was good for.";
+  if (!isAblated) return "Nothing is broken. Switch something off, and see what it was good for.";
   return "What the model says, whole and broken. Rows whose answer changed are marked.";
 }
 

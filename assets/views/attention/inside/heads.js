@@ -1,7 +1,7 @@
 // All heads by what they do: scores for five kinds of places, measured on random tokens that are said twice.
 
 import { h, say } from "../../../kit/dom.js";
-import { headName, isBroken, isBrokenForAll } from "../text.js";
+import { headName, isAblated, isAblatedForAll } from "../text.js";
 import { Panel } from "../../../kit/panel.js";
 import { isAhead, kindCard } from "./kinds.js";
 import { shareCell } from "./nexts.js";
@@ -39,7 +39,7 @@ export class Heads extends Panel {
   }
 
   tell() {
-    say(this.means, isBroken(this.state) && !isBrokenForAll(this.state) ? `${HOW} ${WHOLE}` : HOW);
+    say(this.means, isAblated(this.state) && !isAblatedForAll(this.state) ? `${HOW} ${WHOLE}` : HOW);
     this.mark();
   }
 

@@ -2,7 +2,7 @@
 
 import { Inside as Panels } from "../../../kit/inside.js";
 import { Arithmetic } from "./arithmetic.js";
-import { Breaking } from "./breaking.js";
+import { Ablation } from "./ablation.js";
 import { Compare } from "./compare.js";
 import { Costs } from "./costs.js";
 import { Embeddings } from "./embeddings.js";
@@ -14,7 +14,7 @@ import { Stream } from "./stream.js";
 import { Writing } from "./writing.js";
 
 const STYLES = new URL("./inside.css", import.meta.url).href;
-const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Filling, Shots, Breaking, Heads, Costs];
+const KINDS = [Arithmetic, Stream, Compare, Embeddings, Positions, Writing, Filling, Shots, Ablation, Heads, Costs];
 
 export class Inside extends Panels {
   constructor(place, state) {

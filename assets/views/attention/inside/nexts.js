@@ -12,14 +12,14 @@ export class Nexts {
     this.verb = verb;
     this.isDrawn = isDrawn;
     this.rows = h("tbody", {});
-    this.broken = h("th", { scope: "col" }, "nothing broken");
+    this.whole = h("th", { scope: "col" }, "nothing broken");
     const names = ["token", "the model says", ...(isDrawn ? ["is drawn from"] : [])];
     const heads = names.map((words) => h("th", { scope: "col" }, words));
     this.title = h("h3", {});
     this.doubt = h("p", { className: "pi-note ai-doubt" });
     this.rest = this.others();
     const foot = h("tfoot", {}, this.rest);
-    this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.broken)), this.rows, foot);
+    this.table = h("table", { className: "pi-table ai-nexts" }, h("thead", {}, h("tr", {}, ...heads, this.whole)), this.rows, foot);
     this.hint = h("p", { className: "pi-note" }, hint);
     this.element = h("section", { className: "pi-part" }, this.title, this.doubt, this.table, this.hint);
   }
@@ -34,7 +34,7 @@ export class Nexts {
     const count = Math.min(Number(tensors["next/listed"].data[0]), tokens.length);
     while (this.rows.children.length < count) this.rows.append(this.row());
     while (this.rows.children.length > count) this.rows.lastChild.remove();
-    this.broken.hidden = !before;
+    this.whole.hidden = !before;
     [...this.rows.children].forEach((row, k) => {
       const [button, ...bars] = row.shows;
       const id = Number(tokens[k]);

@@ -73,12 +73,12 @@ export class Patching {
 
   /** Another text for the patches that there are; if it does not fit, they stay with the old one. */
   changed() {
-    const { patch } = this.state.changes;
+    const { patch } = this.state.interventions;
     if (patch.length && this.from.value) this.attempt(patch);
   }
 
   add() {
-    const { patch } = this.state.changes;
+    const { patch } = this.state.interventions;
     const site = this.site.value + (this.place.value === "" ? "" : `@${this.place.value}`);
     if (!this.from.value) return say(this.status, "Type the text that values are taken from.");
     if (patch.length >= MOST) return say(this.status, `At most ${MOST} parts can be patched.`);
@@ -89,17 +89,17 @@ export class Patching {
   async attempt(patch) {
     const { state } = this;
     const change = { from: this.from.value, patch };
-    const { text, changes } = state;
+    const { text, interventions } = state;
     say(this.status, "");
     const found = await state.api.look(() => ({ ...state.about(), ...change, cell: [0, 0, 0, 0] }), "patch").catch((error) => error);
     if (found instanceof Error) return say(this.status, found.message);
     if (!found) return; // another is being tried
-    if (state.text === text && state.changes === changes) state.break(change);
+    if (state.text === text && state.interventions === interventions) state.intervene(change);
     else say(this.status, "The sequence has changed meanwhile.");
   }
 
   showList() {
-    const { patch, from } = this.state.changes;
+    const { patch, from } = this.state.interventions;
     const key = JSON.stringify([patch, from]);
     if (key === this.shown) return;
     this.shown = key;
@@ -109,8 +109,8 @@ export class Patching {
 
   item(site, from) {
     const words = `${partName(this.state, site)}, from “${from}”`;
-    const { patch } = this.state.changes;
-    return h("li", {}, h("span", {}, words), removal(words, () => this.state.break({ patch: patch.filter((other) => other !== site) })));
+    const { patch } = this.state.interventions;
+    return h("li", {}, h("span", {}, words), removal(words, () => this.state.intervene({ patch: patch.filter((other) => other !== site) })));
   }
 }
 

@@ -29,11 +29,11 @@ export class Switches {
   /** `tensors`: any answer, for the tokens. */
   show(tensors) {
     const { state } = this;
-    if (tensors === this.tensors && state.changes.off === this.off) return;
+    if (tensors === this.tensors && state.interventions.off === this.off) return;
     const ids = Array.from(tensors["look/tokens"].data, Number);
     const key = JSON.stringify([ids, state.attentions, state.heads, state.settings?.mlp, state.settings?.positions]);
     if (key !== this.key) this.build(ids);
-    Object.assign(this, { key, tensors, off: state.changes.off });
+    Object.assign(this, { key, tensors, off: state.interventions.off });
     for (const [name, button] of this.buttons) button.setAttribute("aria-checked", String(!state.isOff(name)));
   }
 

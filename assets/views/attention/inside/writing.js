@@ -7,7 +7,7 @@ import { quoted } from "../text.js";
 import { goesOn } from "./model.js";
 import { Nexts } from "./nexts.js";
 import { Sequel } from "./sequel.js";
-import { Taste } from "./taste.js";
+import { Sampling } from "./sampling.js";
 import { Written } from "./written.js";
 
 const MANY = 24; // tokens that are offered to be written at once, where the model may write so many
@@ -22,12 +22,12 @@ export class Writing extends Panel {
   constructor(state, inside) {
     super(state, inside, "generate", { every: 300, rest: 0 });
     this.sequel = new Sequel(state);
-    this.taste = new Taste(() => this.update());
+    this.sampling = new Sampling(() => this.update());
     this.nexts = new Nexts(state, { verb: "Append", hint: "Click a token to append it.", took: (id) => this.append([id]), isDrawn: true });
     this.written = new Written(state, (k, id) => this.branch(k, id));
     this.status = h("p", { className: "pi-note", role: "status" });
     const text = h("section", { className: "pi-part ai-text" }, h("h3", {}, "Text"), this.acts(), this.status, this.written.element);
-    this.fill(this.taste.element, h("div", { className: "pi-columns" }, this.nexts.element, text));
+    this.fill(this.sampling.element, h("div", { className: "pi-columns" }, this.nexts.element, text));
   }
 
   acts() {
@@ -57,7 +57,7 @@ export class Writing extends Panel {
   }
 
   question() {
-    return { ...this.state.about(), next: true, ...this.taste.question };
+    return { ...this.state.about(), next: true, ...this.sampling.question };
   }
 
   tell() {
@@ -118,12 +118,12 @@ export class Writing extends Panel {
 
   /** What tokens are drawn by; another is another text. */
   get key() {
-    return JSON.stringify([this.taste.values, this.state.changes.off]);
+    return JSON.stringify([this.sampling.values, this.state.interventions.off]);
   }
 
   async ask(base, n, kept) {
-    const { off } = this.state.changes;
-    const question = { tokens: base, generate: n, ...this.taste.values, ...(off.length ? { off } : {}) };
+    const { off } = this.state.interventions;
+    const question = { tokens: base, generate: n, ...this.sampling.values, ...(off.length ? { off } : {}) };
     const { key, state: { api, scene, text } } = this;
     this.report("Being written …");
     const found = await api.look(question, "generate").catch((error) => error);
@@ -140,7 +140,7 @@ export class Writing extends Panel {
 
   /** Edits and patches are for the sequence that they were made for. */
   without() {
-    const { edit, patch } = this.state.changes;
+    const { edit, patch } = this.state.interventions;
     return edit.length || patch.length ? " Without the edited weights and patches, which are for one sequence only." : "";
   }
 

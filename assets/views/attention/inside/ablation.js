@@ -8,7 +8,7 @@ import { Patching } from "./patching.js";
 import { sidesOf } from "./sequence.js";
 import { Switches } from "./switches.js";
 
-export class Breaking extends Panel {
+export class Ablation extends Panel {
   label = "Break it";
   hint = "Switch off heads, layers or tokens, and see at once how much the model needed them.";
 
@@ -20,8 +20,8 @@ export class Breaking extends Panel {
     this.editing = new Editing(state);
     this.patching = new Patching(state);
     this.effect = new Effect(state);
-    this.mend = h("button", { type: "button", className: "pi-button", onclick: () => state.mend() }, "Mend all");
-    const left = h("div", { className: "ai-breaks" }, this.mend, this.switches.element, this.editing.element, this.patching.element);
+    this.restore = h("button", { type: "button", className: "pi-button", onclick: () => state.restore() }, "Mend all");
+    const left = h("div", { className: "ai-breaks" }, this.restore, this.switches.element, this.editing.element, this.patching.element);
     this.body = h("div", { className: "pi-columns", hidden: true }, left, this.effect.element);
     this.fill(this.body);
   }
@@ -43,8 +43,8 @@ export class Breaking extends Panel {
   }
 
   tell() {
-    const { off, edit, patch } = this.state.changes;
-    able(this.mend, off.length + edit.length + patch.length > 0);
+    const { off, edit, patch } = this.state.interventions;
+    able(this.restore, off.length + edit.length + patch.length > 0);
     if (!this.drawn) return;
     this.switches.show(this.drawn);
     this.editing.show(this.edited());

@@ -1,30 +1,30 @@
 // What is broken, what that costs, and the way back.
 
 import { alter, h, say as put } from "../../kit/dom.js";
-import { isBroken, isOfWhole, partName, weight } from "./text.js";
+import { isAblated, isOfWhole, partName, weight } from "./text.js";
 
 /** A broken part; pressed, it is mended. */
-function part(words, mend) {
-  const props = { type: "button", className: "pa-part", title: "Mend", "aria-label": `Mend ${words}`, onclick: mend };
+function part(words, restore) {
+  const props = { type: "button", className: "pa-part", title: "Mend", "aria-label": `Mend ${words}`, onclick: restore };
   return h("button", props, words, h("span", { "aria-hidden": "true" }, "×"));
 }
 
-export class Broken {
+export class Ablated {
   constructor(state) {
     this.state = state;
     this.parts = h("span", { className: "pa-parts" });
     this.cost = h("span", { className: "pa-quiet pa-cost" });
-    const mend = h("button", { type: "button", className: "pa-button", onclick: () => state.mend() }, "Mend all");
+    const restore = h("button", { type: "button", className: "pa-button", onclick: () => state.restore() }, "Mend all");
     this.rest = h("span", { className: "pa-quiet" });
     const name = { className: "pa-broken", role: "group", "aria-label": "What is broken", hidden: true };
-    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, this.rest, mend);
+    this.element = h("div", name, h("strong", {}, "Broken"), this.parts, this.cost, this.rest, restore);
   }
 
   draw() {
-    const { changes, answered, detail: latest } = this.state;
+    const { interventions, answered, detail: latest } = this.state;
     const detail = answered === JSON.stringify(this.state.about()) ? latest : null; // else its loss is that of something else broken
-    if (changes !== this.changes) this.list(changes);
-    this.changes = changes;
+    if (interventions !== this.interventions) this.list(interventions);
+    this.interventions = interventions;
     put(this.rest, isOfWhole(this.state) ? "In brackets: what a head does in the whole model." : "");
     const [now, plain] = ["look/loss", "plain/loss"].map((name) => detail?.[name]?.data[0] ?? -1);
     const kept = detail?.["plain/kept"]?.data[0];
@@ -36,14 +36,14 @@ export class Broken {
   list({ off, edit, patch }) {
     const { state } = this;
     const cells = Array.from({ length: edit.length / 5 }, (_, k) => edit.slice(5 * k, 5 * k + 5));
-    const without = (k) => state.break({ edit: edit.filter((_, i) => Math.floor(i / 5) !== k) });
-    const unpatch = (name) => state.break({ patch: patch.filter((other) => other !== name) });
+    const without = (k) => state.intervene({ edit: edit.filter((_, i) => Math.floor(i / 5) !== k) });
+    const unpatch = (name) => state.intervene({ patch: patch.filter((other) => other !== name) });
     this.parts.replaceChildren(
       ...off.map((name) => part(partName(state, name), () => state.toggle(name))),
       ...cells.map((cell, k) => part(this.cellName(cell), () => without(k))),
       ...patch.map((name) => part(`${partName(state, name)} from the other text`, () => unpatch(name))),
     );
-    this.element.hidden = !isBroken(state);
+    this.element.hidden = !isAblated(state);
   }
 
   cellName([a, head, row, column, value]) {

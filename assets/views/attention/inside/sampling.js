@@ -10,7 +10,7 @@ const FIELDS = {
 const MOST_K = 1000;
 const MOST_SEED = 2 ** 31;
 
-export class Taste {
+export class Sampling {
   constructor(changed) {
     this.changed = changed;
     this.values = { temperature: 1, top_k: 0, top_p: 1, seed: 1 };
