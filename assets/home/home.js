@@ -1,13 +1,12 @@
 /** A training that was recorded with the park's engine, played on Home: what a network makes of a spiral, moment by moment. */
 
-import { h, icon, say } from "../kit/dom.js";
+import { h, icon, say, stylesheet } from "../kit/dom.js";
+import { mounting } from "../kit/mount.js";
 import { tensorsOf } from "../kit/tensors.js";
 import { Mode, modeOf, paletteOf } from "../kit/theme.js";
 import { paletteFrom } from "../kit/colours.js";
 import { Surface } from "../kit/surface.js";
 
-/** One for the window: after an update of the server this module is loaded a second time, but its places are taken. */
-const instances = (window[Symbol.for("park.home")] ??= new WeakMap());
 const SIDE = 336;
 /** The plane reaches from -6 to 6. */
 const REACH = 6;
@@ -15,22 +14,19 @@ const REACH = 6;
 const PACE = 11;
 const REST = 2.5;
 
-export default function mount({ data, parentElement, setStateValue }) {
-  const known = instances.get(parentElement);
-  if (known) {
-    known.take(data, setStateValue);
-    return known.cleanup;
-  }
-  const instance = new Alive(parentElement, data, setStateValue);
-  instances.set(parentElement, instance);
-  return instance.cleanup;
+/** Its styles and the recording are fetched side by side. */
+const mounted = mounting("alive", [], (place, host, data, report) => new Alive(place, host, data, report));
+
+export default function mount(component) {
+  return mounted(component);
 }
 
 class Alive {
   between;
 
-  constructor(parent, data, report) {
-    this.parent = parent;
+  constructor(place, host, data, report) {
+    this.place = place;
+    this.host = host;
     this.data = data;
     this.report = report;
     this.assets = data.assets;
@@ -41,12 +37,9 @@ class Alive {
     this.load();
   }
 
-  cleanup = () => {
-    if (this.parent.isConnected) return;
+  destroy() {
     this.isOver = true;
-    this.place.remove();
-    instances.delete(this.parent);
-  };
+  }
 
   build() {
     this.canvas = h("canvas", { width: 2 * SIDE, height: 2 * SIDE, role: "img", "aria-label": "A small network learns where two spirals lie" });
@@ -54,10 +47,9 @@ class Alive {
     this.slider = h("input", { type: "range", min: "0", value: "0", "aria-label": "Moment of the training", oninput: () => this.seek() });
     this.words = h("p");
     this.element = h("div", { class: "park alive" }, this.canvas, h("div", { class: "row" }, this.button, this.slider), this.words);
-    const styles = ["theme.css", "home/home.css"].map((name) => h("link", { rel: "stylesheet", href: `${this.assets}/${name}` }));
-    this.styled = Promise.all(styles.map((link) => new Promise((resolve) => (link.onload = link.onerror = resolve))));
-    this.place = h("div", { class: "alive-place" }, ...styles);
-    this.parent.append(this.place);
+    const styles = ["theme.css", "home/home.css"].map((name) => stylesheet(`${this.assets}/${name}`));
+    this.styled = Promise.all(styles.map(({ ready }) => ready));
+    this.place.append(...styles.map(({ link }) => link));
   }
 
   async load() {
@@ -83,7 +75,7 @@ class Alive {
 
   dress() {
     if (!this.tape) return;
-    this.element.dataset.theme = modeOf(this.parent.host ?? this.parent);
+    this.element.dataset.theme = modeOf(this.host);
     this.mode.tell(this.element.dataset.theme, this.data.mode, this.report);
     this.palette = paletteFrom(paletteOf(this.element));
     this.draw();
@@ -110,7 +102,7 @@ class Alive {
   }
 
   tick(now) {
-    if (!this.isPlaying || this.isOver || !this.parent.isConnected) return;
+    if (!this.isPlaying || this.isOver || !this.place.isConnected) return;
     this.at += (Math.max(0, Math.min(100, now - this.before)) / 1000) * PACE;
     this.before = now;
     if (this.at > this.last + REST * PACE) this.at = 0;

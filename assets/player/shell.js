@@ -19,6 +19,7 @@ import { keep, tapeOf } from "./shelf.js";
 import { Shown } from "./shown.js";
 import { Stage } from "./stage.js";
 import { Mode, modeOf, paletteOf } from "../kit/theme.js";
+import { sayRefusals } from "./uploads.js";
 import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
@@ -42,6 +43,7 @@ export class Player {
     this.isHidden = (name) => this.data.hide.includes(name);
     this.flow = 0;
     this.#build(place);
+    this.endRefusals = sayRefusals();
     this.finder.begin();
     this.stage
       .load(`${data.assets}/views/${data.view}.js`, viewApi(this))
@@ -78,6 +80,7 @@ export class Player {
     this.paper.close();
     this.resizes.disconnect();
     this.notices.close();
+    this.endRefusals();
     document.removeEventListener("visibilitychange", this.wakes);
     document.removeEventListener("fullscreenchange", this.wakes);
   }
