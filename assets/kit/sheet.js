@@ -49,6 +49,16 @@ export class Sheet {
   }
 }
 
+/** What the mouse does over a picture: `pointed(place)`, null outside, and `chosen(place)` by a click; `at(event)`: the place under it, or null. */
+export function pointing(element, at, { pointed, chosen }) {
+  element.addEventListener("pointermove", (event) => pointed(at(event)));
+  element.addEventListener("pointerleave", () => pointed(null));
+  element.addEventListener("click", (event) => {
+    const place = at(event);
+    if (place) chosen(place);
+  });
+}
+
 /** Lines at 45°, for cells that are masked: as sharp as the pen. */
 export function hatch(pen, color) {
   const side = Math.round(6 * pen.getTransform().a);

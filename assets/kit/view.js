@@ -9,7 +9,8 @@
  * - `describe(frame)`: {what, now}, the picture in words; `png()`: a promise of it as a file.
  *
  * `state` is one plain object that all parts read: {api, palette, scene, settings, a, b, share, flow, frame, isPlaying, draft, changed()} and
- * what the view adds; `draft`: settings as they will be (kit/draft.js). Parts are objects with an `element`; those of a look inside are panels (kit/panel.js), loaded with `lookInside()`.
+ * what the view adds; `draft`: settings as they will be (kit/draft.js); `ask(who, question)`: what a part wants to know beside what the
+ * view asks about every frame, in `extra`; null ends it. Parts are objects with an `element`; those of a look inside are panels (kit/panel.js), loaded with `lookInside()`.
  */
 
 import { paletteFrom } from "./colours.js";
@@ -39,7 +40,9 @@ export class View {
     this.stage = stage;
     this.api = api;
     /** @type {any} */
-    this.state = Object.assign(state, { api, palette: paletteFrom(api.palette()), changed: () => this.invalidate() });
+    this.state = Object.assign(state, { api, palette: paletteFrom(api.palette()), extra: {} });
+    this.state.changed = () => this.invalidate();
+    this.state.ask = (who, question) => this.askBeside(who, question);
     this.state.draft = new Draft(this.state);
     this.playing = new Playing(() => this.invalidate(), slow);
     this.root = h("div", { className, role: "group", "aria-label": label });
@@ -109,6 +112,14 @@ export class View {
   invalidate() {
     const { state } = this;
     if (!this.drawing && state.b && !this.isOver) this.drawing = requestAnimationFrame(() => this.draw(state.a, state.b, state.share, state.flow));
+  }
+
+  askBeside(who, question) {
+    const { state } = this;
+    if (JSON.stringify(state.extra[who] ?? null) === JSON.stringify(question)) return;
+    if (question) state.extra = { ...state.extra, [who]: question };
+    else delete state.extra[who];
+    this.invalidate();
   }
 
   /** The look inside: a part of its own, which the picture can do without. */

@@ -2,7 +2,7 @@
 
 import { h } from "../../kit/dom.js";
 import { spotIn } from "../../kit/zoom.js";
-import { Sheet, everyOf } from "../../kit/sheet.js";
+import { Sheet, everyOf, pointing } from "../../kit/sheet.js";
 import { slice } from "./subject.js";
 
 const LABEL = 11;
@@ -22,12 +22,7 @@ export class Lines {
     this.state = state;
     this.sheet = new Sheet();
     this.element = h("div", { className: "pa-lines" }, this.sheet.element);
-    this.element.addEventListener("pointermove", (event) => pointed(this.at(event)));
-    this.element.addEventListener("pointerleave", () => pointed(null));
-    this.element.addEventListener("click", (event) => {
-      const place = this.at(event);
-      if (place) chosen(place);
-    });
+    pointing(this.element, (event) => this.at(event), { pointed, chosen });
   }
 
   /** The token nearest to the mouse: left half a row, right half a column. */

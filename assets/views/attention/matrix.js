@@ -3,7 +3,7 @@
 import { h } from "../../kit/dom.js";
 import { spotIn, ratioOf } from "../../kit/zoom.js";
 import { Heat } from "../../kit/heat.js";
-import { Sheet, everyOf, hatch } from "../../kit/sheet.js";
+import { Sheet, everyOf, hatch, pointing } from "../../kit/sheet.js";
 
 const MOST_CELL = 40;
 const MOST_LABEL = 84;
@@ -21,12 +21,7 @@ export class Matrix {
     this.heat = new Heat();
     this.sheet = new Sheet();
     this.element = h("div", { className: "pa-matrix", tabIndex: 0, role: "application", "data-name": "matrix" }, this.sheet.element);
-    this.element.addEventListener("pointermove", (event) => pointed(this.at(event)));
-    this.element.addEventListener("pointerleave", () => pointed(null));
-    this.element.addEventListener("click", (event) => {
-      const place = this.at(event);
-      if (place) chosen(place);
-    });
+    pointing(this.element, (event) => this.at(event), { pointed, chosen });
   }
 
   at(event) {

@@ -10,7 +10,6 @@ import { linesOf } from "../../kit/tensors.js";
  * - `selected`: {a, h, row, column}, row and column −1 without; `hovered`: the same or null, and only for drawing. What is hovered may be
  *   a `token` (place in `look/tokens`) instead, which is a row here and a column there. `hoveredIn`: the part of the picture that has
  *   the mouse. `told`: what words speak of, `hovered` a moment ago.
- * - `extra`: questions beside the patterns, by whoever asks: see `ask`.
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `pattern/a`, …); those of `before` and `after` are drawn into one another.
  * - `answered`: the question that `detail` is about, as text: less than `about()` says until the answer to a change has come.
@@ -23,7 +22,7 @@ export function initialState() {
   return {
     scene: null, vocabulary: [], attentions: [], kinds: [], heads: 0, settings: null,
     text: null, interventions: { off: [], edit: [], from: "", patch: [] },
-    selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null, extra: {},
+    selected: { a: 0, h: 0, row: -1, column: -1 }, hovered: null, hoveredIn: "", told: null,
     a: null, b: null, share: 0, frame: null,
     tested: null,
     detail: null, before: null, after: null, answered: "", refusal: "",
@@ -40,13 +39,6 @@ export function initialState() {
     /** All that is asked about every frame. */
     question() {
       return Object.assign(this.about(), { patterns: true }, ...Object.values(this.extra));
-    },
-    /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */
-    ask(who, question) {
-      if (JSON.stringify(this.extra[who] ?? null) === JSON.stringify(question)) return;
-      if (question) this.extra = { ...this.extra, [who]: question };
-      else delete this.extra[who];
-      this.changed();
     },
     /** Select a head, a row or a cell: `{a, h}` keeps row and column where they still exist. */
     select(part) {

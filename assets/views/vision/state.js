@@ -7,7 +7,7 @@ import { linesOf } from "../../kit/tensors.js";
  * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
  *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
  * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
- *   "layer" or "network". `extra`: questions beside the maps, by whoever asks: see `ask`.
+ *   "layer" or "network".
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
  * - `detail`: tensors that answer the question (`look/…`, `map/i`, …); those of `before` and `after` are drawn into one another.
  * - `images`: test and training images by their index. `selected`: [layer, unit] or null. `isPlaying`: frames flow, so that they bring the answers along.
@@ -16,7 +16,7 @@ import { linesOf } from "../../kit/tensors.js";
 export function initialState() {
   return {
     scene: null, layers: [], classes: [], isRebuilding: false, isPretraining: false, settings: null,
-    source: { image: [0, 0] }, maps: "activation", scale: "unit", extra: {},
+    source: { image: [0, 0] }, maps: "activation", scale: "unit",
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null,
     selected: null, isPlaying: false, images: null,
@@ -29,13 +29,6 @@ export function initialState() {
     /** All that is asked about every frame. */
     question() {
       return Object.assign({}, this.source, { maps: this.maps }, ...Object.values(this.extra));
-    },
-    /** From now on also ask this, on behalf of `who`; null ends it. The answers come with `detail`. */
-    ask(who, question) {
-      if (JSON.stringify(this.extra[who] ?? null) === JSON.stringify(question)) return;
-      if (question) this.extra = { ...this.extra, [who]: question };
-      else delete this.extra[who];
-      this.changed();
     },
     /** Watch another image: `{image: [set, index]}` or `{ink}`. */
     watchImage(source) {
