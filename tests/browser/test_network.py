@@ -119,6 +119,20 @@ def test_a_layer_has_an_activation_of_its_own(playground: Page):
     await_address(playground, "layer_activations=tanh,ReLU")
 
 
+CHOOSE_BOTH = """(diagram) => {
+  for (const [layer, name] of [[1, "ReLU"], [2, "sigmoid"]]) {
+    const select = diagram.querySelector(`[aria-label="Activation of layer ${layer}"]`);
+    select.value = name;
+    select.dispatchEvent(new Event("change"));
+  }
+}"""
+
+
+def test_two_activations_chosen_within_one_round_trip_both_hold(playground: Page):
+    playground.locator(".pn").evaluate(CHOOSE_BOTH)
+    await_address(playground, "layer_activations=ReLU,sigmoid")
+
+
 @pytest.mark.parametrize("place", [(0, 1), (1, 0), (2, 0)])
 def test_the_cards_numbers_are_the_engines(untouched: Page, place: tuple[int, int]):
     layer, j = place
