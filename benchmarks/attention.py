@@ -69,7 +69,7 @@ def engine(experiment: Attention) -> Iterator[int]:
     while True:
         yield int(frame["step"])
         frame = frames.send(Wish(updates=1, seconds=0.05))
-        light = {name: array for name, array in frame.items() if not name.startswith(experiment.heavy)}
+        light = experiment.light(frame)
         encode(light | experiment.look(frame, WATCH))
 
 

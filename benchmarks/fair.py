@@ -30,7 +30,7 @@ GPT = Attention(**PRESETS["GPT"].settings)
 LARGEST = replace(GPT, n_layers=6, n_heads=8, d_model=256, context=128, batch_size=12)
 """Three large ones of one person fill a worker; what there is no room for is refused."""
 PATTERNS = replace(GPT, n_layers=6, n_heads=8, context=128, batch_size=4)
-HEAVY = {"LeNet-5": ("vision", Vision(epochs=200).address), "small GPT": ("attention", GPT.address)}
+LARGE = {"LeNet-5": ("vision", Vision(epochs=200).address), "small GPT": ("attention", GPT.address)}
 
 
 @dataclass
@@ -92,11 +92,11 @@ async def press(visitor: Visitor, seconds: float, delay: float) -> float:
 
 async def large(server: Server, each: int, seconds: float) -> dict[str, int]:
     """Updates of all large runs of a kind, by its name."""
-    runs = [(name, *about) for name, about in HEAVY.items() for _ in range(each)]
+    runs = [(name, *about) for name, about in LARGE.items() for _ in range(each)]
     made = await asyncio.gather(*(train(Visitor(server.url), kind, address, seconds) for _, kind, address in runs))
     return {
         name: sum(trained.updates for (other, *_), trained in zip(runs, made, strict=True) if other == name)
-        for name in HEAVY
+        for name in LARGE
     }
 
 
@@ -198,7 +198,7 @@ def main(arguments: list[str]) -> None:
         told, beside, pressed = asyncio.run(together(server, options.each, options.seconds))
     share, wait = seen(told)
     print(f"{options.each} small nets get {share:.1f} % of their frames, the longest wait is {wait:.2f} s.")
-    for name in HEAVY:
+    for name in LARGE:
         print(f"{name}: {2 * alone[name]} updates without the others, {beside[name]} beside them.")
     print(f"t-SNE is there after {', '.join(f'{seconds:.1f}' for seconds in sorted(pressed))} s.")
     with serving() as server:

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Collection, Generator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
 from engine.compact import packed, unpacked
+from engine.schema import private_folders
 from engine.tape import Frame
 
 MAX_ADDRESS = 32_768
@@ -75,6 +76,13 @@ class Finding:
     cause: str = ""
 
 
+CURVES: tuple[str, ...] = ("loss", "accuracy")
+READOUTS: tuple[str, ...] = (
+    *("epoch", "step", "loss-recent", "accuracy-train", "loss-test", "accuracy", "exact", "tested", "lr"),
+    *("examples", "to-go"),
+)
+"""Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes."""
+
 Frames = Generator[Frame, Wish | None, Finding | None]
 
 
@@ -84,12 +92,22 @@ class Experiment:
 
     kind = ""
     """The word that stands for it in links and messages."""
-    heavy = ()
-    """Prefixes of what only the server holds of a frame: what its schema calls private."""
     has_onnx = False
     """Whether its network can be had as an ONNX file."""
     is_quick = False
     """Whether a frame and every answer take milliseconds, so that they should not wait for what takes longer."""
+    uses_gpu = False
+    """Whether it can compute on a GPU; it has a `plan` and a `batch_size` then."""
+    checkpoint_seconds = 1.0
+    """Computing time between two whole frames that the server holds: what a replay may have to make again."""
+    gears = "slow"
+    """The speeds that the player offers: “slow” where an update takes milliseconds, or “quick”."""
+    curves = CURVES
+    """What the timeline draws, the first at first."""
+    readouts = READOUTS
+    """The numbers beside the picture."""
+    tested = "test examples"
+    """What a confusion matrix counts."""
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -157,6 +175,18 @@ class Experiment:
     def schema(cls) -> ModuleType:
         """What its frames, scenes and looks hold, loaded when first needed: the module `schema` beside the one of its settings."""
         return import_module(".schema", cls.__module__.rpartition(".")[0])
+
+    @classmethod
+    @cache
+    def private(cls) -> tuple[str, ...]:
+        """Prefixes of what only the server holds of a frame; none where the browser's frames are whole."""
+        return private_folders(cls.schema().FRAME)
+
+    @classmethod
+    def light(cls, frame: Frame) -> Frame:
+        """What of a frame goes to the browser."""
+        private = cls.private()
+        return {name: values for name, values in frame.items() if not name.startswith(private)} if private else frame
 
     def run(self, start: Frame | None = None) -> Frames:
         """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""

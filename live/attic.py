@@ -74,7 +74,7 @@ def what_is_left_of(run: Run) -> Kept:
 
 def _stretches(run: Run) -> tuple[Segment, ...]:
     last = run.segments[-1]
-    if run.is_heavy:
+    if run.has_keys:
         step, whole = run.keys.before(run.tape.newest) or (last.start, last.key)
         light = run.tape.get(step) or last.data
         newest = Segment(step, last.address, run.branch, light, whole)

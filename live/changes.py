@@ -118,7 +118,7 @@ class Changes:
 
     async def _restore(self, data: bytes) -> None:
         run = self._run
-        if run.is_heavy:
+        if run.has_keys:
             raise Refused("What your browser keeps of so large a network is not enough to go on from.")
         if self._past.newest > run.segments[-1].start:
             raise Refused("This run has gone on already; nothing is restored.")
@@ -182,7 +182,7 @@ class Changes:
         run.branch += 1
         self._leave_behind(past, first.step, is_anew)
         run.tape.add(first.step, data)
-        run.segments.append(Segment(first.step, address, run.branch, data, whole if run.is_heavy else b""))
+        run.segments.append(Segment(first.step, address, run.branch, data, whole if run.has_keys else b""))
         run.fit_keys()
         run.playhead = run.sent = first.step
         self._teller.went(first.step)
@@ -216,7 +216,7 @@ class Changes:
         run = self._run
         try:
             first = await self._generator.open(address, run.branch + 1, start, old, is_foreign)
-            if run.is_heavy:
+            if run.has_keys:
                 RUNS.admit(run, len(first.whole) + first.grown)
             return first
         except Refused:

@@ -21,7 +21,7 @@ CROWDED = "Other runs have taken the memory that this one needs, so it stops her
 
 @dataclass(frozen=True)
 class Opened:
-    """The first frame of a generator, as it is shown and whole (the same where nothing is heavy), and a sentence for the person.
+    """The first frame of a generator, as it is shown and whole (the same where nothing is private), and a sentence for the person.
 
     `grown` is how many bytes a whole frame may come to have.
     """
@@ -40,7 +40,7 @@ class Player(Protocol):
         """A frame came; `shown` has the detail that was watched with it, or is empty. `is_interim`: on the way to one."""
 
     def took_key(self, step: int, whole: bytes) -> None:
-        """The whole frame of a step that comes next, of a heavy experiment."""
+        """The whole frame of a step that comes next, of a large experiment."""
 
     def ended(self, step: int | None, why: str, cause: str = "") -> None:
         """There will be no more frames."""

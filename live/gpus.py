@@ -54,9 +54,9 @@ class Gpus:
         """Why this experiment is not computed on a GPU; empty where it is."""
         if not self.best():
             return self.why
-        if not experiment.heavy:
+        if not experiment.uses_gpu:
             return NO_GPU
-        work = cast(Work, experiment)  # what is heavy has a plan and a batch
+        work = cast(Work, experiment)  # what uses one has a plan and a batch
         if mults(work) < WORTH and os.environ.get("PARK_DEVICE") != "cuda":
             return FEW
         return ""

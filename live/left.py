@@ -27,7 +27,7 @@ def keep(run: Run, moment: Moment | None) -> None:
     branch = moment.segments[-1].branch
     run.left.pop(branch, None)
     run.left[branch] = moment
-    while run.left and (len(run.left) > limits.LEFT or (not run.is_heavy and _bytes(run) > limits.SEGMENTS_BYTES)):
+    while run.left and (len(run.left) > limits.LEFT or (not run.has_keys and _bytes(run) > limits.SEGMENTS_BYTES)):
         del run.left[next(iter(run.left))]
     run.fit_keys()
 

@@ -20,7 +20,7 @@ QUESTION_ITEMS = 64
 FRAME_BYTES = 1 << 20
 """Largest key frame that a browser may hand back; the largest dense network's has 24 kB."""
 WHOLE_BYTES = 256 << 20
-"""Largest whole frame of a heavy experiment; the largest Transformer with its optimizer has 72 MB."""
+"""Largest whole frame of a large experiment; the largest Transformer with its optimizer has 72 MB."""
 SOCKET_BYTES = 2 << 20
 """Largest WebSocket message that the server reads at all, so that refusing a large one costs little."""
 MESSAGES_PER_SECOND = 240.0
@@ -60,10 +60,8 @@ SLICE_SECONDS = 0.02
 """A worker's replay hands over to the next run after about this long."""
 INTERIM_SECONDS = 0.25
 """A frame that takes longer, as that of a whole epoch of a large network, is preceded by others on the way to it."""
-KEY_SECONDS = 1.0
-"""Computing time of a heavy run between two key frames: what a replay may have to make again."""
 KEY_SHARE = 0.05
-"""Share of a heavy run's time that its key frames may take at most; larger ones come less often."""
+"""Share of a run's time that its key frames may take at most; larger ones come less often."""
 RECENT_BYTES = 192 << 20
 """Whole frames that one worker keeps for looks at what was just shown."""
 WORKER_GIB = 3.0
@@ -71,7 +69,7 @@ WORKER_GIB = 3.0
 QUESTION_AHEAD = 0.1
 """Seconds of computing that an owner with a question may be ahead of the others: a picture under the mouse."""
 OPENING_SECONDS = 0.5
-"""What the first frame of a heavy run takes, with its test, as far as its turn is concerned."""
+"""What the first frame of a large run takes, with its test, as far as its turn is concerned."""
 DEAR_MULTS = 2e9
 """Multiplications of an answer from which on it is dear, some 0.2 s: it is not made among the turns of those who train."""
 DEAR_OF_A_PERSON = 2
@@ -122,9 +120,9 @@ TAPE_BYTES = 24 << 20
 TAPES_BYTES = 1 << 30
 """Frames kept for all runs together."""
 KEYS_BYTES = 256 << 20
-"""Whole frames kept for one heavy run: four minutes of LeNet-5; of the largest Transformer three, one of them for undo."""
+"""Whole frames kept for one large run: four minutes of LeNet-5; of the largest Transformer three, one of them for undo."""
 ALL_KEYS_BYTES = 2 << 30
-"""Whole frames kept for all runs together; a heavy run that would need more is not opened, and a network not enlarged."""
+"""Whole frames kept for all runs together; a large run that would need more is not opened, and a network not enlarged."""
 
 STRETCHES = 512
 """Most stretches, the newest, of which a browser is told who made them: sliders moved while a run plays make ten a second."""

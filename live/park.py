@@ -92,7 +92,7 @@ class Park:
     async def _bring_up_to_date(self, run: Run) -> None:
         """Have a large run's newest moment whole, where nothing goes on; else the last that was whole has to do."""
         session = self._sessions.get(run.token)
-        if run.is_heavy and session and not session.is_busy and not session.changes.are_under_way:
+        if run.has_keys and session and not session.is_busy and not session.changes.are_under_way:
             with _alone(run), suppress(Refused):
                 newest, branch = session.past.newest, run.branch
                 whole = await session.past.whole(newest)

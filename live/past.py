@@ -16,7 +16,7 @@ from live.workers import Absent
 class Past:
     """The tapes of a run and what a worker replays of them.
 
-    Where an experiment is heavy, the tape holds light frames and `keys` a whole one now and then. Elsewhere each frame
+    Where an experiment has private keys, the tape holds light frames and `keys` a whole one now and then. Elsewhere each frame
     of the tape is whole, and is what a replay starts from.
     """
 
@@ -66,7 +66,7 @@ class Past:
 
     async def whole(self, step: int) -> bytes:
         """The whole frame of `step`. Raises Refused."""
-        if not self._run.is_heavy:
+        if not self._run.has_keys:
             return await self.exact(step)
         segment = self._segment_of(step)
         at, data = self._key_before(step, segment)
@@ -75,9 +75,9 @@ class Past:
     async def ask(self, do: str, step: int, **more: Any) -> bytes:
         """What a worker says of the whole frame of `step`. Raises Refused.
 
-        A frame that is not heavy is sent along. Of others the worker has those of the last moments; else it replays.
+        A frame that is whole is sent along. Of others the worker has those of the last moments; else it replays.
         """
-        if not self._run.is_heavy:
+        if not self._run.has_keys:
             data = await self.exact(step)
             return await self._generator.ask(do, self._about(step, self._run.segment_at(step)) | more, data)
         segment = self._segment_of(step)
@@ -117,10 +117,10 @@ class Past:
         await asyncio.shield(self._reaching[moment])
 
     async def _replay(self, step: int, segment: Segment, is_whole: bool) -> bytes:
-        """The frame of `step` made again; a heavy one from what the worker has at hand, if that lies after the key frame."""
+        """The frame of `step` made again; where it is kept as key frames from what the worker has at hand, if that lies after the key frame."""
         since, start = self._key_before(step, segment)
         about = {**self._about(step, segment), "since": since, "is_whole": is_whole}
-        if self._run.is_heavy:
+        if self._run.has_keys:
             try:
                 return await self._generator.ask("replay", about)
             except Absent:
@@ -129,7 +129,7 @@ class Past:
 
     def _key_before(self, step: int, segment: Segment) -> tuple[int, bytes]:
         """The last whole frame at or before `step` that the same experiment made."""
-        found = (self._run.keys if self._run.is_heavy else self._run.tape).before(step)
+        found = (self._run.keys if self._run.has_keys else self._run.tape).before(step)
         return found if found and found[0] >= segment.start else (segment.start, segment.whole)
 
     def back_to(self, address: str, step: int) -> Moment | None:

@@ -73,9 +73,9 @@ class Run:
     """The furthest step that a browser was sent: what was made after it, nobody has seen."""
     tape: Tape = field(default_factory=lambda: Tape(limits.TAPE_BYTES))
     keys: Tape = field(default_factory=lambda: Tape(limits.KEYS_BYTES))
-    """Whole frames of a heavy experiment, about one a second; empty for others."""
+    """Whole frames of an experiment with private keys, about one a second; empty for others."""
     key_share: int = limits.KEYS_BYTES
-    """What all whole frames of a heavy experiment may take: those of the tape, the segments and the moments."""
+    """What all whole frames of a large experiment may take: those of the tape, the segments and the moments."""
     key_floor: int = 0
     """What they take at least: the frame that the last segment starts from, and one on the tape."""
     segments: list[Segment] = field(default_factory=list)
@@ -128,9 +128,9 @@ class Run:
         return self.owner or f"run {self.token}"
 
     @property
-    def is_heavy(self) -> bool:
-        """Whether a whole frame is more than what the browser gets."""
-        return bool(EXPERIMENTS[self.kind].heavy)
+    def has_keys(self) -> bool:
+        """Whether a whole frame is more than what the browser gets, so that some are kept here as key frames."""
+        return bool(EXPERIMENTS[self.kind].private())
 
     @property
     def key_bytes(self) -> int:
@@ -152,13 +152,13 @@ class Run:
         for tape in others.values():
             tape.max_bytes = self.tape.max_bytes // (1 + len(others))
             tape.fit()
-        if not self.is_heavy:
+        if not self.has_keys:
             self.segments = within(self.segments, limits.SEGMENTS_BYTES)
         self.fit_keys()
 
     def fit_keys(self) -> None:
-        """Keep a heavy run's whole frames within its share: the oldest moments go first, then the oldest segments; the tape gets the rest."""
-        if not self.is_heavy or not self.segments:
+        """Keep a large run's whole frames within its share: the oldest moments go first, then the oldest segments; the tape gets the rest."""
+        if not self.has_keys or not self.segments:
             return
         room = self.key_share - (self.key_floor - len(self.segments[-1].key))
         if self._bytes_beside_the_tape > room:

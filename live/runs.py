@@ -101,7 +101,7 @@ class Runs:
             del self._closed[next(iter(self._closed))]
 
     def admit(self, run: Run, floor: int) -> None:
-        """Let a heavy run have whole frames of at least so many bytes. Raises Refused where all runs together have no room for it.
+        """Let a large run have whole frames of at least so many bytes. Raises Refused where all runs together have no room for it.
 
         Only called on the event loop, which alone changes what runs hold.
         """
@@ -110,7 +110,7 @@ class Runs:
         self.settle(run, floor)
 
     def settle(self, run: Run, floor: int) -> None:
-        """A heavy run's whole frames turn out to take at least so many bytes: share what is left among all."""
+        """A large run's whole frames turn out to take at least so many bytes: share what is left among all."""
         run.key_floor = floor
         with self._lock:
             self._share_memory()
@@ -141,7 +141,7 @@ class Runs:
             )
 
     def _make_room_for_keys(self, run: Run, floor: int) -> None:
-        """Give up unwatched heavy runs where that makes room for a run that takes at least so much; else refuse it."""
+        """Give up unwatched large runs where that makes room for a run that takes at least so much; else refuse it."""
         others = [other for other in self._by_token.values() if other.key_floor and other is not run]
         room = limits.ALL_KEYS_BYTES - floor
         if sum(other.key_floor for other in others if other.has_socket) > room:
@@ -158,14 +158,14 @@ class Runs:
         self._forget(min(unwatched, key=lambda run: (-held[run.owner], run.touched)), ROOM)
 
     def _share_memory(self) -> None:
-        """Give every tape an equal part of what all may take together, and heavy runs one of what they do not need anyway."""
+        """Give every tape an equal part of what all may take together, and large runs one of what they do not need anyway."""
         runs = list(self._by_token.values())
-        heavy = [run for run in runs if run.is_heavy]
-        left = limits.ALL_KEYS_BYTES - sum(run.key_floor for run in heavy)
+        large = [run for run in runs if run.has_keys]
+        left = limits.ALL_KEYS_BYTES - sum(run.key_floor for run in large)
         for run in runs:
             run.tape.max_bytes = min(limits.TAPE_BYTES, limits.TAPES_BYTES // len(runs))
-        for run in heavy:
-            run.key_share = max(run.key_floor, min(limits.KEYS_BYTES, run.key_floor + left // len(heavy)))
+        for run in large:
+            run.key_share = max(run.key_floor, min(limits.KEYS_BYTES, run.key_floor + left // len(large)))
 
 
 RUNS = Runs(Attic.here())

@@ -235,7 +235,7 @@ class Session:
 
     def _loss(self) -> str:
         """What the person is told of a run that was kept: nothing where nothing is lost."""
-        if not self.run.is_heavy:
+        if not self.run.has_keys:
             return ""
         step = f"{self.past.oldest:,}"
         return f"{self.run.loss} It goes on from step {step}, the last one that was kept; of earlier ones the curve is left."

@@ -21,6 +21,8 @@ from ui.table import Table
 
 KEY = "player"
 SEAT = "seat"
+FACTS = ("has_onnx", "gears", "curves", "readouts", "tested")
+"""What the player has to know of an experiment, whatever its settings."""
 _mount = component("park_player")
 
 
@@ -122,8 +124,8 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "bundle": view,
         "view": view,
         "kind": table.kind.__name__.lower(),
-        **_facts(table.kind),
-        "has_onnx": table.kind.has_onnx,
+        "is_whole": not table.kind.private(),
+        **{fact: getattr(table.kind, fact) for fact in FACTS},
         "address": experiment.address,
         "settings": {name: getattr(experiment, name) for name in table.kind.__dataclass_fields__},
         "fields": _fields(table.kind),
@@ -137,13 +139,6 @@ def _data(table: Table, view: str, token: str, hide: tuple[str, ...]) -> dict[st
         "embed": bool(st.context.is_embedded),
         "error": table.error,
     }
-
-
-def _facts(kind: type[Experiment]) -> dict[str, Any]:
-    """What the player is to know of an experiment: whether frames hold the whole network, how fast it is played, its curves, what it is tested on."""
-    if kind.heavy:
-        return {"is_whole": False, "gears": "slow", "curves": ["loss", "accuracy"], "tested": "test images"}
-    return {"is_whole": True, "gears": "quick", "curves": ["loss"], "tested": "test points"}
 
 
 @lru_cache

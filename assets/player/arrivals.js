@@ -43,7 +43,7 @@ function opened(conductor, message) {
   on.wake();
 }
 
-/** What the browser holds of a heavy run has no weights to go on from: its curve stays as a ghost. */
+/** What the browser holds has no weights to go on from: its curve stays as a ghost. */
 function startAnew({ run, tape, playhead, seeker }) {
   leave(tape, run, 0);
   playhead.show(null);

@@ -26,7 +26,7 @@ export class Desk {
     this.player = player;
     this.conductor = conductor;
     this.transport = new Transport(acts(player), isHidden, { gears, hasLinks: isWhole, hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
-    this.readouts = new Readouts(isHidden, gears.isSlow);
+    this.readouts = new Readouts(isHidden, data.readouts);
     this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => !isWhole || isHidden(name));
     this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));
     this.timeline = new Timeline(tape, scrubs(player), isHidden, { hasChoice: curves.length > 1, epochs: gears.epochs });

@@ -3,45 +3,40 @@
 import { alter, h, say } from "../kit/dom.js";
 import { duration, epoch, loss, rate, share, whole } from "../kit/format.js";
 
+const RECENT = 50; // mini-batches over which a network of PyTorch takes its training loss and accuracy
+
 /**
  * A number beside the picture: `text(frame, state)`, and below it `note(frame)`; `key`: shown only where frames have it.
- * @typedef {{name: string, label: string, text: (frame: any, state?: any) => string, key?: string, mark?: string, note?: (frame: any) => string, title?: string}} Readout
+ * @typedef {{name?: string, label: string, text: (frame: any, state?: any) => string, key?: string, mark?: string, note?: (frame: any) => string, title?: string}} Readout
  */
 
-/** @type {Readout[]} */
-const PLACE = [
-  { name: "epoch", label: "Epoch", text: (frame, { perEpoch }) => epoch(frame.number("epoch"), perEpoch) },
-  { name: "step", label: "Step", text: (frame) => whole(frame.step) },
-  { name: "loss-train", label: "Training loss", mark: "solid", text: (frame) => loss(frame.number("loss/train")) },
-  { name: "loss-test", label: "Test loss", mark: "dashed", text: (frame) => loss(frame.number("loss/test")) },
-];
 /** @type {Readout} */
-const ACCURACY = { name: "accuracy", label: "Test accuracy", key: "accuracy/test", text: (frame) => share(frame.number("accuracy/test")) };
-/** @type {Readout} */
-const LR = { name: "lr", label: "Learning rate", text: (frame) => rate(frame.number("lr")) };
+const TRAINING_LOSS = { name: "loss-train", label: "Training loss", mark: "solid", text: (frame) => loss(frame.number("loss/train")) };
 
-/** @type {Readout[]} */
-const NUMBERS = [...PLACE, ACCURACY, LR];
-
-const RECENT = 50; // mini-batches over which a run that takes minutes takes its training loss and accuracy, as they were trained on
-
-/** Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes. */
-const SLOW_NUMBERS = /** @type {Readout[]} */ ([
-  ...PLACE.slice(0, 2),
-  { ...PLACE[2], note: (frame) => recently(frame.step), title: `The mean over the last ${RECENT} mini-batches, as they were trained on; so is the training accuracy` },
-  { name: "accuracy-train", label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
-  PLACE[3],
-  ACCURACY,
-  { name: "exact", label: "Exact answers", key: "exact/test", text: (frame) => share(frame.number("exact/test")) },
-  { name: "tested", label: "Tested on", key: "test/n", text: (frame) => whole(frame.number("test/n")), note: (frame) => `at step ${whole(frame.number("test/step"))}` },
-  LR,
-  { name: "examples", label: "Examples / s", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
-  { name: "to-go", label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
-]);
+/**
+ * By the names that experiments say.
+ * @type {Record<string, Readout>}
+ */
+const NUMBERS = {
+  epoch: { label: "Epoch", text: (frame, { perEpoch }) => epoch(frame.number("epoch"), perEpoch) },
+  step: { label: "Step", text: (frame) => whole(frame.step) },
+  "loss-train": TRAINING_LOSS,
+  "loss-recent": { ...TRAINING_LOSS, note: (frame) => recently(frame.step), title: `The mean over the last ${RECENT} mini-batches, as they were trained on; so is the training accuracy` },
+  "accuracy-train": { label: "Training accuracy", key: "accuracy/train", text: (frame) => share(frame.number("accuracy/train")) },
+  "loss-test": { label: "Test loss", mark: "dashed", text: (frame) => loss(frame.number("loss/test")) },
+  accuracy: { label: "Test accuracy", key: "accuracy/test", text: (frame) => share(frame.number("accuracy/test")) },
+  exact: { label: "Exact answers", key: "exact/test", text: (frame) => share(frame.number("exact/test")) },
+  tested: { label: "Tested on", key: "test/n", text: (frame) => whole(frame.number("test/n")), note: (frame) => `at step ${whole(frame.number("test/step"))}` },
+  lr: { label: "Learning rate", text: (frame) => rate(frame.number("lr")) },
+  examples: { label: "Examples / s", text: (_, { rate, settings }) => whole(rounded(rate * settings.batch_size)) },
+  "to-go": { label: "Time to go", text: (frame, state) => duration(secondsToGo(frame, state)) },
+};
 
 export class Readouts {
-  constructor(isHidden, isSlow = false) {
-    this.numbers = (isSlow ? SLOW_NUMBERS : NUMBERS).filter(({ name }) => !isHidden(name)).map((number) => ({ ...number, ...row(number) }));
+  /** `names`: those that there are, in their order. */
+  constructor(isHidden, names) {
+    const numbers = names.map((name) => ({ name, ...NUMBERS[name] })).filter(({ name }) => !isHidden(name));
+    this.numbers = numbers.map((number) => ({ ...number, ...row(number) }));
     this.element = h("dl", { class: "readouts", "data-name": "readouts" }, ...this.numbers.map(({ box }) => box));
   }
 

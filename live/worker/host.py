@@ -23,7 +23,7 @@ from live.wire import Head, Line
 from live.worker.fair import Queue
 from live.worker.recent import Recent
 from live.worker.start import started
-from live.worker.turns import Piece, Playing, Replay, dressed, light
+from live.worker.turns import Piece, Playing, Replay, dressed
 
 LOG = logging.getLogger("park.worker")
 WRONG = "This went wrong on the server, and was written to its log."
@@ -99,7 +99,7 @@ class Host:
         first = next(frames)
         playing = Playing(run, gen, owner, experiment, frames, first, partial(self.recent.put, (run, branch)))
         self.playing[run] = playing
-        if experiment.heavy:
+        if experiment.private():
             playing.keep(first)
         self.line.send(*playing.opened(note))
 
@@ -173,9 +173,9 @@ class Host:
             return
 
         def give(frame: Frame) -> bytes:
-            if experiment.heavy:
+            if experiment.private():
                 self.recent.put(here, frame)
-            return encode(frame if is_whole else light(experiment, frame))
+            return encode(frame if is_whole else experiment.light(frame))
 
         self.queue.put(Replay(ask, owner, experiment, start, step, give))
 

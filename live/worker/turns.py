@@ -39,14 +39,14 @@ class Playing:
     frames: Frames
     frame: Frame
     keep: Callable[[Frame], None]
-    """Called with every frame of a heavy experiment: looks at the last few need no replay."""
+    """Called with every whole frame where the browser's are not: looks at the last few need no replay."""
     made: int = 0
     until: int = 0
     wish: Wish = field(default_factory=Wish)
     watch: dict[str, Any] | None = None
     watch_id: int = 0
     since_key: float = 0.0
-    next_key: float = limits.KEY_SECONDS
+    next_key: float = 0.0
     goal: int | None = None
     """Step at which the wish is fulfilled, while it is under way in several slices."""
     stride: int = 0
@@ -56,8 +56,8 @@ class Playing:
     is_question = False
 
     def __post_init__(self) -> None:
-        self.stride = first_stride(self.experiment)
-        self.cost = limits.SECONDS_ASKED if self.experiment.heavy else 0.0
+        self.stride, self.next_key = first_stride(self.experiment), self.experiment.checkpoint_seconds
+        self.cost = 0.0 if self.experiment.is_quick else limits.SECONDS_ASKED
 
     @property
     def who(self) -> Head:
@@ -66,8 +66,8 @@ class Playing:
 
     def opened(self, note: str) -> tuple[Head, bytes]:
         """The message of the first frame, light and whole, with a sentence for the person."""
-        shown = encode(light(self.experiment, self.frame))
-        whole = encode(self.frame) if self.experiment.heavy else b""
+        shown = encode(self.experiment.light(self.frame))
+        whole = encode(self.frame) if self.experiment.private() else b""
         return self._head("first", cut=len(shown), note=note, grown=grown(self.frame)), shown + whole
 
     def hear(self, until: int, wish: Wish) -> None:
@@ -88,7 +88,7 @@ class Playing:
         seconds = time.perf_counter() - began
         if not part.seconds:
             self.stride = _fitting(self.stride, seconds)
-        if self.experiment.heavy:
+        if self.experiment.private():
             self._keep(line, seconds)
         is_interim = self.goal is not None and step_of(self.frame) < self.goal
         if not is_interim:
@@ -98,8 +98,8 @@ class Playing:
         return self.made < self.until
 
     def _is_long_since(self, moment: float) -> bool:
-        """Whether a frame on the way is due: only of a heavy experiment, whose player knows of them."""
-        return bool(self.experiment.heavy) and time.perf_counter() - moment > limits.INTERIM_SECONDS
+        """Whether a frame on the way is due: not where each takes milliseconds."""
+        return not self.experiment.is_quick and time.perf_counter() - moment > limits.INTERIM_SECONDS
 
     def _part(self) -> Wish:
         """As much of the wish as one slice holds: whatever is wished for at once, nobody else waits for all of it."""
@@ -110,14 +110,14 @@ class Playing:
         return self.wish if left == self.wish.updates <= self.stride else Wish(min(left, self.stride))
 
     def _send(self, line: Line, is_interim: bool) -> None:
-        bare = encode(light(self.experiment, self.frame))
+        bare = encode(self.experiment.light(self.frame))
         shown = dressed(self.experiment, self.frame, self.watch) if self.watch else b""
         head = self._head("frame", cut=len(bare), watch_id=self.watch_id, is_interim=is_interim)
         line.send(head, bare + shown)
         self.sent_at = time.perf_counter()
 
     def _keep(self, line: Line, seconds: float) -> None:
-        """Send the whole frame too when one is due: after a second of computing, and the later the longer it takes."""
+        """Send the whole frame too when one is due: after some computing, and the later the longer it takes."""
         self.keep(self.frame)
         self.since_key += seconds
         if self.since_key < self.next_key:
@@ -125,7 +125,7 @@ class Playing:
         began = time.perf_counter()
         line.send(self._head("key"), encode(self.frame))
         cost = time.perf_counter() - began
-        self.since_key, self.next_key = 0.0, max(limits.KEY_SECONDS, cost / limits.KEY_SHARE)
+        self.since_key, self.next_key = 0.0, max(self.experiment.checkpoint_seconds, cost / limits.KEY_SHARE)
 
     def _head(self, what: str, **more: Any) -> Head:
         """Whose frame it is. `cut` is where in the payload the frame with its detail begins, if there is one."""
@@ -187,7 +187,7 @@ class Replay:
 
 def first_stride(experiment: Experiment) -> int:
     """Updates of the first slice, before it is known what they take: an epoch of the default where they are quick."""
-    return 1 if experiment.heavy else 25
+    return 25 if experiment.is_quick else 1
 
 
 def _fitting(stride: int, seconds: float) -> int:
@@ -221,16 +221,9 @@ def _end(playing: Playing, finding: Finding | None) -> Head:
     }
 
 
-def light(experiment: Experiment, frame: Frame) -> Frame:
-    """The part of a frame that goes to the browser."""
-    if not experiment.heavy:
-        return frame
-    return {name: array for name, array in frame.items() if not name.startswith(experiment.heavy)}
-
-
 def dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:
     """The light part of a whole frame with a detail added; without it where there is nothing of the kind, as in a former network."""
-    shown = light(experiment, frame)
+    shown = experiment.light(frame)
     try:
         return encode(shown | experiment.look(frame, watch))
     except SettingError:

@@ -14,7 +14,7 @@ STILL = """() => document.getAnimations().every(({ playState, effect }) =>
   playState !== 'running' || effect.getComputedTiming().endTime === Infinity)"""
 LOSSES = ("loss-train", "loss-test")
 SMALL_VISION = "?layers=flatten,dense:16,ReLU&n_train=2000&batch_size=20&epochs=200"
-"""A heavy experiment: its frames come without their weights. 100 updates an epoch, and more epochs than any machine trains in a test."""
+"""A large experiment: its frames come without their weights. 100 updates an epoch, and more epochs than any machine trains in a test."""
 
 
 def meter(page: Page) -> dict[str, Any]:

@@ -20,19 +20,19 @@ def tab_of(browser: Browser):
 
 
 def test_players_go_on_after_a_restart_of_the_server(browser: Browser) -> None:
-    """A small network's from the browser's frame; a heavy one's, whose frames are no checkpoints, anew, and it says so."""
-    with tab_of(browser) as page, tab_of(browser) as heavy:
+    """A small network's from the browser's frame; a large one's, whose frames are no checkpoints, anew, and it says so."""
+    with tab_of(browser) as page, tab_of(browser) as large:
         with serving() as first:
             first.wait_until_warm()
-            opened(heavy, first.url, SMALL_VISION, "vision")
-            play_to(heavy, 40)
+            opened(large, first.url, SMALL_VISION, "vision")
+            play_to(large, 40)
             opened(page, first.url)
             page.keyboard.press("Space")
             until(page, lambda said: said["step"] > 500)
             first.stop()
             assert "Traceback" not in first.log
         shown = until(page, lambda said: said["step"] == said["newest"])
-        for tab in (page, heavy):
+        for tab in (page, large):
             expect(tab.locator(".banner")).to_contain_text("connection to the server is lost")
         with serving(port=first.port) as second:
             second.wait_until_warm()
@@ -41,11 +41,11 @@ def test_players_go_on_after_a_restart_of_the_server(browser: Browser) -> None:
             page.locator(".player").focus()  # Streamlit's own dialog takes the focus while the server is away for long
             page.keyboard.press("Space")
             go_to(page, "Home", 0)
-            until(heavy, lambda said: said["step"] == said["newest"] == 0, seconds=60)
-            expect(heavy.locator(".banner")).to_contain_text("begins again at step 0")
-            expect(heavy.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
-            heavy.locator(".player").focus()
-            play_to(heavy, 10)
+            until(large, lambda said: said["step"] == said["newest"] == 0, seconds=60)
+            expect(large.locator(".banner")).to_contain_text("begins again at step 0")
+            expect(large.locator(".legend .entry", has_text="earlier branches")).to_be_visible()
+            large.locator(".player").focus()
+            play_to(large, 10)
             second.stop()
             assert "Traceback" not in second.log
 

@@ -176,11 +176,11 @@ def test_the_first_change_counts_though_the_session_was_forgotten(browser, forge
 
 def test_a_restart_of_the_server_loses_no_weights_even_with_a_reload(browser, tmp_path: Path) -> None:
     """The small network's past is exact; of the large one's the curve is left, and it says so."""
-    with tab_of(browser) as page, tab_of(browser) as heavy:
+    with tab_of(browser) as page, tab_of(browser) as large:
         with serving(PARK_KEEP=str(tmp_path / "kept"), PARK_WORKERS="1") as first:
             first.wait_until_warm()
-            opened(heavy, first.url, SMALL_VISION, "vision")
-            trained = play_to(heavy, 60)["step"]
+            opened(large, first.url, SMALL_VISION, "vision")
+            trained = play_to(large, 60)["step"]
             opened(page, first.url)
             step = play_to(page, 500)["step"]
             losses = values(page)
@@ -192,10 +192,10 @@ def test_a_restart_of_the_server_loses_no_weights_even_with_a_reload(browser, tm
             assert values(page) == losses
             page.locator(".player").focus()
             go_to(page, "ArrowLeft", step - 1)
-            said = until(heavy, lambda said: said["step"] == said["newest"] >= trained, seconds=60)
-            expect(heavy.locator(".banner")).to_contain_text(f"It goes on from step {said['step']:,}")
-            heavy.locator(".player").focus()
-            play_to(heavy, said["step"] + 10)
+            said = until(large, lambda said: said["step"] == said["newest"] >= trained, seconds=60)
+            expect(large.locator(".banner")).to_contain_text(f"It goes on from step {said['step']:,}")
+            large.locator(".player").focus()
+            play_to(large, said["step"] + 10)
             second.stop()
             assert "Traceback" not in second.log
 

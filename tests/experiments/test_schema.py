@@ -188,4 +188,4 @@ def test_real_frames_scenes_and_looks_hold_what_the_schema_says_and_all_of_it(ki
 def test_what_is_private_are_whole_folders(kind):
     experiment = EXPERIMENTS[kind]
     for key in experiment.schema().FRAME:
-        assert key.private == key.name.startswith(experiment.heavy), key.name
+        assert key.private == key.name.startswith(experiment.private()), key.name

@@ -16,7 +16,7 @@ from live.runs import IDLE, Runs
 from tests.live.pull import Player
 from tests.live.talk import EPOCH, step_of, truth
 
-HEAVY = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"
+LARGE = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_small_run_comes_back_with_all_its_past(stage, attic):
 
 
 def test_a_large_run_goes_on_from_its_newest_weights_and_says_what_is_left(stage, attic):
-    player = Player(stage, HEAVY, kind="vision")
+    player = Player(stage, LARGE, kind="vision")
     player.frames(0, 8, 5)
     curve = decode(curve_of(player.run))
     player.run.keys.add(40, player.do(player.session.past.whole(40)))
@@ -97,7 +97,7 @@ def test_settings_that_were_changed_meanwhile_go_on_from_what_was_kept(stage, at
 
 
 def test_a_run_that_finds_no_room_now_is_there_for_the_next_try(stage, attic, monkeypatch):
-    player = Player(stage, HEAVY, kind="vision")
+    player = Player(stage, LARGE, kind="vision")
     player.frames(0, 4, 5)
     player.run.keys.add(20, player.do(player.session.past.whole(20)))
     keep(attic, player)

@@ -1,4 +1,4 @@
-"""Whole frames of heavy runs stay within what they may take together, however many people enlarge their network."""
+"""Whole frames of large runs stay within what they may take together, however many people enlarge their network."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def runs(monkeypatch) -> Runs:
     return Runs()
 
 
-def heavy(runs: Runs, name: str, is_watched: bool = True) -> Run:
+def large(runs: Runs, name: str, is_watched: bool = True) -> Run:
     run = runs.open(name, "vision", "")
     run.has_socket = is_watched
     return run
@@ -51,7 +51,7 @@ def test_a_tape_of_frames_larger_than_its_bound_holds_only_the_newest():
 
 
 def test_a_run_keeps_its_tape_its_segments_and_its_moments_within_its_share(runs):
-    run = heavy(runs, "ada")
+    run = large(runs, "ada")
     play(runs, run, 100)
     assert run.keys.size <= run.key_bytes <= run.key_share == 1_000
     for i in range(8):
@@ -69,7 +69,7 @@ def test_a_run_keeps_its_tape_its_segments_and_its_moments_within_its_share(runs
 
 
 def test_thirty_people_who_enlarge_a_small_network_stay_within_what_there_is(runs):
-    held = [heavy(runs, f"person {i}") for i in range(30)]
+    held = [large(runs, f"person {i}") for i in range(30)]
     for run in held:
         play(runs, run, 10)
     refused = []
@@ -85,7 +85,7 @@ def test_thirty_people_who_enlarge_a_small_network_stay_within_what_there_is(run
 
 
 def test_unwatched_runs_make_room_and_only_where_that_is_enough(runs):
-    left, mine, theirs = heavy(runs, "ada", is_watched=False), heavy(runs, "ben"), heavy(runs, "eve")
+    left, mine, theirs = large(runs, "ada", is_watched=False), large(runs, "ben"), large(runs, "eve")
     play(runs, left, 2_000)
     play(runs, theirs, 1_000)
     with pytest.raises(Refused):

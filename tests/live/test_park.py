@@ -12,7 +12,7 @@ from live.run import Run
 from live.runs import RUNS, Runs
 from tests.live.pull import Player
 
-HEAVY = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"
+LARGE = "layers=flatten,dense:12,ReLU&n_train=400&batch_size=20&epochs=9"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def held(runs: Runs, player: Player, token: str) -> Run:
 
 def test_a_key_frame_ahead_of_what_is_shown_is_not_what_is_kept(stage):
     """Whole frames come also between two that are shown."""
-    player = Player(stage, HEAVY, kind="vision")
+    player = Player(stage, LARGE, kind="vision")
     run = player.run
     run.keys.cut(0)
     run.keys.add(run.tape.newest + 3, b"later")
@@ -49,9 +49,9 @@ def test_a_key_frame_ahead_of_what_is_shown_is_not_what_is_kept(stage):
 
 
 def test_a_whole_frame_that_comes_after_a_fork_is_not_taken_for_one_of_the_new_branch(stage, park, runs):
-    player = Player(stage, HEAVY, kind="vision")
+    player = Player(stage, LARGE, kind="vision")
     player.frames(0, 4, 5)
-    run = held(runs, player, "heavy")
+    run = held(runs, player, "large")
     park._sessions[run.token] = player.session
     whole = player.session.past.whole
 
@@ -85,19 +85,19 @@ def test_a_run_that_cannot_be_kept_keeps_no_other_from_it(stage, park, runs, cap
 
 
 def test_when_the_server_ends_large_and_small_runs_are_kept_at_their_newest_moment(stage, park, runs):
-    heavy, light = Player(stage, HEAVY, kind="vision"), Player(stage)
-    heavy.frames(0, 4, 5)
+    large, light = Player(stage, LARGE, kind="vision"), Player(stage)
+    large.frames(0, 4, 5)
     light.frames(0, 3)
-    for player, token in ((heavy, "heavy"), (light, "light")):
+    for player, token in ((large, "large"), (light, "light")):
         park._sessions[token] = player.session
         held(runs, player, token)
     stage.do(park._keep_all())
-    for player, token in ((heavy, "heavy"), (light, "light")):
+    for player, token in ((large, "large"), (light, "light")):
         kept = runs.attic.find(token, "owner", player.run.kind).segments[-1]
         assert kept.start == player.run.tape.newest > 0
         assert not runs.attic.lacks(player.run)
         player.close()
-    assert runs.attic.find("heavy", "owner", "vision").segments[-1].whole == heavy.run.keys.get(20)
+    assert runs.attic.find("large", "owner", "vision").segments[-1].whole == large.run.keys.get(20)
 
 
 def test_a_run_that_goes_on_is_kept_now_and_then(stage, park, runs):

@@ -8,11 +8,9 @@ from typing import Any
 from engine.catalog import OPTIMIZERS
 from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.attention import budget
-from engine.experiments.attention.schema import FRAME
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.experiments.attention.tasks import ALL, TASKS, TEXTS, as_read
 from engine.looking import questions
-from engine.schema import private_folders
 from engine.transformer.costs import Part
 
 MOST_TEXT = 8000
@@ -27,7 +25,7 @@ class Attention(Experiment):
     """Settings of a Transformer; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "attention"
-    heavy = private_folders(FRAME)
+    uses_gpu = True
 
     task: str = setting("reverse", "Task", group="Task", choices=tuple(TASKS))
     length: int = setting(8, "Length", group="Task", min=2, max=32, help="Symbols of an example.")

@@ -12,6 +12,8 @@ from engine.experiments.playground.edits import Edit, is_fitting, last_word, par
 
 AUTOMATIC = "automatic"
 """Output units have the activation that goes with the loss and the task."""
+CURVES: tuple[str, ...] = ("loss",)
+READOUTS: tuple[str, ...] = ("epoch", "step", "loss-train", "loss-test", "accuracy", "lr")
 MOST_NAME = 24
 """Characters of a name of a class or target."""
 
@@ -22,6 +24,10 @@ class Playground(Experiment):
 
     kind = "playground"
     is_quick = True
+    gears = "quick"
+    curves = CURVES
+    readouts = READOUTS
+    tested = "test points"
 
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
     classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs and for your own classes.")

@@ -9,9 +9,7 @@ from engine.catalog import INITS, OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment, SettingError, setting
 from engine.experiments.vision import budget
 from engine.experiments.vision.layers import parse
-from engine.experiments.vision.schema import FRAME
 from engine.experiments.vision.stack import Planned, plan
-from engine.schema import private_folders
 
 CLASSES = 10
 """Every set has the labels 0 to 9, or fewer of them."""
@@ -32,7 +30,8 @@ class Vision(Experiment):
 
     kind = "vision"
     has_onnx = True
-    heavy = private_folders(FRAME)
+    uses_gpu = True
+    tested = "test images"
 
     data: str = setting("MNIST", "Images", group="Data", choices=DATA)
     own_set: str = setting("", "Your own images", help="Names a set that was uploaded to this server.")

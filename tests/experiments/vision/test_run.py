@@ -306,7 +306,7 @@ def test_squared_error_learns_classes_too():
 
 def test_light_frames_are_small_and_the_scene_says_what_is_planned():
     frame = next(Vision().run())
-    light = {name: array for name, array in frame.items() if not name.startswith(Vision.heavy)}
+    light = Vision.light(frame)
     assert len(encode(light)) < 4_000
     scene = Vision().scene()
     assert scene["layers/params"].sum() == 61_706

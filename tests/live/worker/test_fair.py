@@ -59,7 +59,7 @@ def test_runs_of_one_person_share_what_the_person_gets():
 def test_a_small_frame_waits_for_one_slice_of_others_not_for_all():
     """Ten frames a second of one person, beside twenty who take whatever they get."""
     frames = {i / 10: Work("small", 0.002, turns=1) for i in range(100)}
-    ends = served(queue_of(*(Work(f"heavy {i}", 0.05, cost=0.05) for i in range(20))), 11, frames)
+    ends = served(queue_of(*(Work(f"large {i}", 0.05, cost=0.05) for i in range(20))), 11, frames)
     assert max(ends[frame][0] - moment for moment, frame in frames.items()) <= 0.055
 
 
@@ -78,7 +78,7 @@ def test_who_used_more_than_the_others_is_not_forgiven_by_a_short_rest():
 
 
 def test_a_question_goes_before_the_owners_own_runs_and_a_little_ahead_of_others():
-    others = [Work(f"heavy {i}", 0.05) for i in range(10)]
+    others = [Work(f"large {i}", 0.05) for i in range(10)]
     question = Work("ann", 0.005, is_question=True, turns=1)
     ends = served(queue_of(*others, Work("ann", 0.05), Work("ann", 0.05)), 3, {1.0: question})
     assert ends[question][0] - 1.0 <= 0.15

@@ -1,4 +1,4 @@
-"""The player of a heavy experiment, whose frames come without their weights, and of its long picture."""
+"""The player of a large experiment, whose frames come without their weights, and of its long picture."""
 
 import re
 from itertools import pairwise
@@ -15,7 +15,7 @@ def vision(page: Page, server: str) -> Page:
     return opened(page, server, SMALL_VISION, "vision")
 
 
-def test_a_heavy_run_offers_what_applies_to_it(vision: Page) -> None:
+def test_a_large_run_offers_what_applies_to_it(vision: Page) -> None:
     speed = vision.get_by_role("slider", name="Speed")
     expect(speed).to_have_attribute("aria-valuetext", "as fast as it can")
     expect(vision.locator(".speed-name")).to_have_text("as fast as it can · normal")
@@ -26,7 +26,7 @@ def test_a_heavy_run_offers_what_applies_to_it(vision: Page) -> None:
     expect(vision.get_by_role("link", name="Network of this step")).to_be_visible()
 
 
-def test_a_heavy_run_tells_how_well_how_fast_and_how_long(page: Page, server: str) -> None:
+def test_a_large_run_tells_how_well_how_fast_and_how_long(page: Page, server: str) -> None:
     vision = opened(page, server, SMALL_VISION, "vision")
     vision.keyboard.press("Space")
     until(vision, lambda said: said["step"] > 30)
@@ -38,7 +38,7 @@ def test_a_heavy_run_tells_how_well_how_fast_and_how_long(page: Page, server: st
     expect(vision.locator("[data-value=examples]")).to_have_text("–")
 
 
-def test_going_back_in_a_heavy_run_shows_the_same_numbers(vision: Page) -> None:
+def test_going_back_in_a_large_run_shows_the_same_numbers(vision: Page) -> None:
     seen = {0: values(vision)}
     for step in (1, 2, 3):
         go_to(vision, "ArrowRight", step)
@@ -51,7 +51,7 @@ def test_going_back_in_a_heavy_run_shows_the_same_numbers(vision: Page) -> None:
         assert values(vision) == seen[step]
 
 
-def test_an_epoch_is_a_step_of_a_heavy_run_too(vision: Page) -> None:
+def test_an_epoch_is_a_step_of_a_large_run_too(vision: Page) -> None:
     vision.locator("[data-name=step-size]").select_option("epoch")
     vision.locator(".player").focus()
     go_to(vision, "ArrowRight", 100)
@@ -59,7 +59,7 @@ def test_an_epoch_is_a_step_of_a_heavy_run_too(vision: Page) -> None:
     go_to(vision, "ArrowLeft", 0)
 
 
-def test_a_heavy_run_is_forked_and_reset(vision: Page) -> None:
+def test_a_large_run_is_forked_and_reset(vision: Page) -> None:
     play_to(vision, 60)
     go_to(vision, "Home", 0)
     go_to(vision, "ArrowRight", 1)

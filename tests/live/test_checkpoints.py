@@ -1,4 +1,4 @@
-"""Runs of a heavy experiment: only light frames leave the server, and still every moment is exact. A real worker."""
+"""Runs of a large experiment: only light frames leave the server, and still every moment is exact. A real worker."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def truth(last: int, address: str = ADDRESS) -> dict[int, Frame]:
 
 
 def light(frame: Frame) -> Frame:
-    return {name: array for name, array in frame.items() if not name.startswith(EXPERIMENTS["vision"].heavy)}
+    return EXPERIMENTS["vision"].light(frame)
 
 
 def is_same(data: bytes | Frame, frame: Frame) -> bool:
