@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qsl, urlencode
 
 from engine.compact import packed, unpacked
@@ -57,6 +57,13 @@ class Setting:
 def setting(default: Any, label: str, **about: Any) -> Any:
     """A dataclass field of an experiment: `lr: float = setting(0.03, "Learning rate", min=1e-5, max=10)`."""
     return field(default=default, metadata={"setting": Setting(label, **about)})
+
+
+class Preset(NamedTuple):
+    """An experiment to begin with: one line on what it is, and the settings that make it."""
+
+    words: str
+    settings: dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """Home: what this is, a training that can be watched, and doors to live examples in the order of learning."""
 
+from dataclasses import fields
 from html import escape
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from engine.experiments import EXPERIMENTS
 from ui import theme
 from ui.alive import alive
 from ui.examples import GROUPS, TERMS, Example, Group, picture
 from ui.page import style
 
 PAGES = st.session_state["pages"]
-DEFAULTS = {"playground": {"data": "XOR"}, "vision": {"data": "MNIST"}, "attention": {"task": "reverse"}}
+FIRST = {kind: fields(experiment)[0] for kind, experiment in EXPERIMENTS.items()}
+DEFAULTS = {kind: {first.name: str(first.default)} for kind, first in FIRST.items()}
 """What the link of a page's default experiment says: a link that says nothing opens what the person left there."""
 
 

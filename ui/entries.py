@@ -1,36 +1,43 @@
 """The pages, and what each needs in the browser: our modules, and the parts of Streamlit that it draws with."""
 
+from typing import NamedTuple
+
 from live.front import Needs
 
-PAGES = {
-    "": [("home", "Home"), ("words", "Words")],
-    "Networks": [("playground", "Playground"), ("vision", "Images")],
-    "Transformers": [("attention", "Attention"), ("minilm", "MiniLM"), ("tokens", "Tokens")],
-}
-"""Groups of the navigation: the file's stem in pages/ and the title. The group without a name stands alone."""
-TITLES = dict(page for group in PAGES.values() for page in group)
-PLAYER = "player/player.js"
-BUNDLES = {
-    "home": ("home/home.js",),
-    "network": (PLAYER, "views/network.js"),
-    "vision": (PLAYER, "views/vision.js"),
-    "attention": (PLAYER, "views/attention.js"),
-    "tokens": ("tokens/tokens.js",),
-}
-"""The modules that each bundle begins with; the player's are named after the view."""
 DRAWN = ("BidiComponent", "Html")
 FORM = (*DRAWN, "Button", "ButtonGroup", "NumberInput", "Selectbox", "Slider")
-PARTS = {
-    "home": ("home", (*DRAWN, "PageLink")),
-    "words": ("", (*DRAWN, "TextInput")),
-    "playground": ("network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
-    "vision": ("vision", (*FORM, "FileUploader")),
-    "attention": ("attention", (*FORM, "Checkbox", "TextArea")),
-    "minilm": ("attention", DRAWN),
-    "tokens": ("tokens", DRAWN),
+PLAYER = "player/player.js"
+
+
+class Page(NamedTuple):
+    """A page's title and its group in the navigation, its bundle (a view of the player, or one of `OTHERS`), what Streamlit draws in it."""
+
+    title: str
+    group: str = ""
+    bundle: str = ""
+    parts: tuple[str, ...] = FORM
+
+
+NETWORKS, TRANSFORMERS = "Networks", "Transformers"
+PAGES = {
+    "home": Page("Home", bundle="home", parts=(*DRAWN, "PageLink")),
+    "words": Page("Words", parts=(*DRAWN, "TextInput")),
+    "playground": Page("Playground", NETWORKS, "network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
+    "vision": Page("Images", NETWORKS, "vision", (*FORM, "FileUploader")),
+    "attention": Page("Attention", TRANSFORMERS, "attention", (*FORM, "Checkbox", "TextArea")),
+    "minilm": Page("MiniLM", TRANSFORMERS, "attention", DRAWN),
+    "tokens": Page("Tokens", TRANSFORMERS, "tokens", DRAWN),
 }
+"""By the file's stem in pages/. Those of a group stand together; the group without a name stands alone."""
+OTHERS = {"home": ("home/home.js",), "tokens": ("tokens/tokens.js",)}
+BUNDLES = {
+    page.bundle: OTHERS.get(page.bundle) or (PLAYER, f"views/{page.bundle}.js")
+    for page in PAGES.values()
+    if page.bundle
+}
+"""The modules that each bundle begins with."""
 NEEDS = {
-    name: Needs(bundle, parts, TITLES[name] if name != "home" else "", set(FORM) <= set(parts))
-    for name, (bundle, parts) in PARTS.items()
+    name: Needs(page.bundle, page.parts, page.title if name != "home" else "", set(FORM) <= set(page.parts))
+    for name, page in PAGES.items()
 }
 """By the name of the page, the first without one. A browser that is told at once asks for all together."""

@@ -1,12 +1,14 @@
 """Examples that Home opens: a question each, and the settings that answer it in front of your eyes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, Preset
 from engine.experiments.attention import presets as attention
 from engine.experiments.attention.settings import Attention
-from engine.experiments.vision.presets import PRESETS
+from engine.experiments.vision import presets as vision
 from engine.experiments.vision.settings import Vision
 from live import assets
 
@@ -28,16 +30,25 @@ class Example:
     """The tab of the look inside that is open there."""
 
 
-def _images(name: str, title: str, words: str, updates: int, preset: str, shows: str = "", **settings: Any) -> Example:
-    """An example of an image network: a preset, and what is different. What it shows is a tab, unless it is the pad."""
-    address = Vision(**PRESETS[preset].settings | settings).address
-    return Example(name, title, words, address, updates, shows, "vision", "" if shows == "pad" else shows)
+def _of(
+    kind: type[Experiment],
+    presets: Mapping[str, Preset],
+    name: str,
+    title: str,
+    words: str,
+    updates: int,
+    preset: str,
+    shows: str = "",
+    tab: str = "",
+    **settings: Any,
+) -> Example:
+    """An example on the page of a kind: a preset, and what is different."""
+    address = kind(**presets[preset].settings | settings).address
+    return Example(name, title, words, address, updates, shows, kind.kind, tab)
 
 
-def _transformer(name: str, title: str, words: str, updates: int, preset: str, shows: str, tab: str = "") -> Example:
-    """An example of a Transformer: a preset as it is."""
-    address = Attention(**attention.PRESETS[preset].settings).address
-    return Example(name, title, words, address, updates, shows, "attention", tab)
+_images = partial(_of, Vision, vision.PRESETS)
+_transformer = partial(_of, Attention, attention.PRESETS)
 
 
 PLANE = (
@@ -127,6 +138,7 @@ IMAGES = (
         300,
         "LeNet-5",
         "Arithmetic",
+        "Arithmetic",
         layers=("conv:8:5", "ReLU", "maxpool:2", "flatten"),
         init="He",
     ),
@@ -137,12 +149,14 @@ IMAGES = (
         1200,
         "Autoencoder",
         "Code plane",
+        "Code plane",
     ),
     _images(
         "transfer",
         "From digits to clothes",
         "Keep what digits have taught, learn clothes from a hundred images, and race a beginner: who is ahead at first, and who in the end?",
         660,
+        "Transfer",
         "Transfer",
         "Transfer",
     ),

@@ -3,24 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
-from engine.experiment import Experiment
+from engine.experiment import Experiment, Preset
 from ui.table import Table
 
 KEY = "preset"
-
-
-class Preset(Protocol):
-    """One line on what it is, and the settings that make it."""
-
-    @property
-    def words(self) -> str: ...
-
-    @property
-    def settings(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)

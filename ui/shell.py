@@ -19,10 +19,10 @@ SIDEBAR = 296
 def shell() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Perceptron Park", page_icon=LOGO, layout="wide", initial_sidebar_state=SIDEBAR)
-    pages = {
-        group: [st.Page(ROOT / "pages" / f"{stem}.py", title=title, default=stem == "home") for stem, title in members]
-        for group, members in PAGES.items()
-    }
+    pages: dict[str, list[st.Page]] = {}
+    for stem, about in PAGES.items():
+        page = st.Page(ROOT / "pages" / f"{stem}.py", title=about.title, default=stem == "home")
+        pages.setdefault(about.group, []).append(page)
     st.logo(LOGO, size="large")
     chosen = st.navigation(pages, position="top")
     st.session_state["pages"] = {page.url_path or "home": page for group in pages.values() for page in group}

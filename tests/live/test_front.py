@@ -11,7 +11,7 @@ from live import assets
 from live.front import Front, Needs
 from live.packed import Folder
 from tests.live.asgi import Innermost, ask, run
-from ui.entries import BUNDLES, NEEDS, TITLES
+from ui.entries import BUNDLES, NEEDS
 
 HTML = {"accept": "text/html"}
 
@@ -101,5 +101,5 @@ def test_a_bundle_of_no_name_is_none(http):
 
 
 def test_every_page_of_the_app_says_what_it_needs():
-    assert set(NEEDS) == {file.stem for file in (assets.ASSETS.parent / "pages").glob("*.py")} == set(TITLES)
+    assert set(NEEDS) == {file.stem for file in (assets.ASSETS.parent / "pages").glob("*.py")}
     assert {needs.bundle for needs in NEEDS.values()} - {""} == set(BUNDLES)

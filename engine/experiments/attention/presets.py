@@ -1,15 +1,7 @@
 """Transformers to begin with, each a lesson of its own."""
 
-from typing import Any, NamedTuple
-
+from engine.experiment import Preset
 from engine.experiments.attention.shipped import SHIPPED
-
-
-class Preset(NamedTuple):
-    """One line on what it is, and the settings that make it."""
-
-    words: str
-    settings: dict[str, Any]
 
 
 _TEXT = {"n_layers": 2, "n_heads": 4, "d_model": 64, "batch_size": 16, "lr": 0.003, "steps": 3000}

@@ -1,15 +1,7 @@
 """Networks to begin with, from the first layer of weights to residual blocks."""
 
-from typing import Any, NamedTuple
-
+from engine.experiment import Preset
 from engine.experiments.vision.settings import LENET
-
-
-class Preset(NamedTuple):
-    """One line on what it is, and the settings that make it."""
-
-    words: str
-    settings: dict[str, Any]
 
 
 def _conv(filters: int, *more: str) -> tuple[str, ...]:
