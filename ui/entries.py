@@ -24,6 +24,7 @@ PAGES = {
     "words": Page("Words", parts=(*DRAWN, "TextInput")),
     "playground": Page("Playground", NETWORKS, "network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
     "vision": Page("Images", NETWORKS, "vision", (*FORM, "FileUploader")),
+    "sequence": Page("Sequences", NETWORKS, "sequence"),
     "attention": Page("Attention", TRANSFORMERS, "attention", (*FORM, "Checkbox", "TextArea")),
     "minilm": Page("MiniLM", TRANSFORMERS, "attention", DRAWN),
     "tokens": Page("Tokens", TRANSFORMERS, "tokens", DRAWN),

@@ -8,6 +8,8 @@ from typing import Any
 from engine.experiment import Experiment, Preset
 from engine.experiments.attention import presets as attention
 from engine.experiments.attention.settings import Attention
+from engine.experiments.sequence import presets as sequence
+from engine.experiments.sequence.settings import Sequence
 from engine.experiments.vision import presets as vision
 from engine.experiments.vision.settings import Vision
 from live import assets
@@ -48,6 +50,7 @@ def _of(
 
 
 _images = partial(_of, Vision, vision.PRESETS)
+_sequence = partial(_of, Sequence, sequence.PRESETS)
 _transformer = partial(_of, Attention, attention.PRESETS)
 
 
@@ -161,6 +164,38 @@ IMAGES = (
         "Transfer",
     ),
 )
+SEQUENCES = (
+    _sequence(
+        "echo",
+        "What was it two steps ago?",
+        "A network with a memory of eight numbers. Watch a bit wander through them until it is said.",
+        400,
+        "Echo",
+    ),
+    _sequence(
+        "parity",
+        "Odd or even?",
+        "An LSTM counts ones, but only by twos. Which gate turns the answer over?",
+        600,
+        "Parity",
+    ),
+    _sequence(
+        "fading",
+        "Thirty steps are too many",
+        "Add two numbers that stand far apart. Without gates the gradient fades on its way back: see how far it comes.",
+        500,
+        "Fading",
+        "way back",
+    ),
+    _sequence(
+        "lstm",
+        "Gates that keep",
+        "The same sum with an LSTM: its cell keeps the first number until the second comes. Click a gate for its formula.",
+        1200,
+        "LSTM",
+        "way back",
+    ),
+)
 TRANSFORMERS = (
     _transformer(
         "reverse",
@@ -259,6 +294,12 @@ GROUPS = (
         IMAGES,
     ),
     Group(
+        "sequences",
+        "Networks that remember",
+        "Recurrent networks read step by step. What do they keep, and how far back can they learn from?",
+        SEQUENCES,
+    ),
+    Group(
         "transformers",
         "Transformers, and where they look",
         "Attention lets every token look at others. See where it looks, and why.",
@@ -267,7 +308,7 @@ GROUPS = (
     Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
 )
 """Home, in the order of learning."""
-EXAMPLES = (*PLANE, *IMAGES, *TRANSFORMERS, MINILM)
+EXAMPLES = (*PLANE, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
 DOORS = tuple(example for group in GROUPS for example in group.examples)
 """All cards, as they stand on Home."""
@@ -285,6 +326,10 @@ TERMS = {
     "inside": ("convolution", "kernel", "feature map"),
     "plane": ("autoencoder", "latent space"),
     "transfer": ("transfer learning", "fine-tuning"),
+    "echo": ("recurrent network", "hidden state"),
+    "parity": ("LSTM", "gate"),
+    "fading": ("vanishing gradient", "backpropagation through time"),
+    "lstm": ("LSTM", "GRU", "adding problem"),
     "reverse": ("attention", "Transformer"),
     "induction": ("induction head", "in-context learning"),
     "clock": ("embedding", "modular addition"),

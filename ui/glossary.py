@@ -64,6 +64,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "Transfer": "A network that has learned one task goes on with another. What its first layers found is often of use again.",
         "Frozen layers": "Layers whose weights stay as they are while the others learn. So a small new data set cannot spoil what they know.",
     },
+    "Sequences": {
+        "Recurrent network": "A network that reads a sequence step by step with the same weights, and hands its state on from each step to the next. "
+        "Unrolled in time it is a very deep network whose layers are all alike.",
+        "Hidden state": "The numbers that a recurrent network carries from one step to the next. All that it remembers is in them.",
+        "Gate": "A number between 0 and 1 that something is multiplied by: 0 shuts, 1 lets all through. The network learns for itself when to open it.",
+        "Cell, LSTM, GRU": "What carries memory from step to step. An RNN writes its state anew each time; LSTM and GRU have gates that can leave it as it is.",
+    },
     "Learning": {
         "Loss": "One number for how wrong the network is, averaged over examples. Training makes it smaller step by step.",
         "MSE": "Mean squared error: the difference between output and target, squared. Large errors count much more than small ones.",
@@ -89,8 +96,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "What comes after would mostly be learned by heart.",
         "Overfitting": "Training loss goes on falling while test loss rises: the network learns its examples by heart. "
         "More data, less noise or a penalty on the weights help.",
-        "Vanishing gradient": "On the way back through many layers gradients are multiplied by small slopes again and again. "
-        "The first layers then hardly learn.",
+        "Vanishing gradient": "On the way back through many layers, or many steps of a sequence, gradients are multiplied by small slopes again and again. "
+        "What lies at the far end then hardly learns.",
         "Seed": "A number from which all chance of one kind is drawn: data, first weights, or the order of examples. "
         "The same seeds give the same run again.",
         "New start": "The same experiment with other chance. What is locked keeps its seed.",
@@ -180,12 +187,14 @@ SETTINGS = {
     "Tied embedding": "tied",
     "Update, step": "steps",
     "Token": "watched",
+    "Cell, LSTM, GRU": "cell",
+    "Hidden state": "hidden_size",
 }
 """Term -> names of the settings whose label stands for it, whatever the experiment."""
 FIELDS = {name: term for term, names in SETTINGS.items() for name in names.split()}
 
 PLAIN = frozenset(
-    {"own", "own_names", "own_set", "own_text", "edits", "hard", "length", "symbols", "digits", "modulus"}
+    {"own", "own_names", "own_set", "own_text", "edits", "hard", "length", "symbols", "digits", "modulus", "delay"}
 )
 """Settings that are no term of the field: their own help says what they are."""
 
@@ -201,7 +210,11 @@ TRANSFORMERS = (
     *("Token", "Attention", "Query, key, value", "Head", "Mask", "Residual stream", "Logit, softmax", "Temperature"),
     *("Top-k, top-p", "Induction head", "Nats", "Embedding", "Positions", "Loss", "Fork", "Ghost curve", "Log"),
 )
-ON_SCREEN = {"network": SMALL, "vision": IMAGES, "attention": TRANSFORMERS}
+SEQUENCES = (
+    *("Recurrent network", "Hidden state", "Gate", "Cell, LSTM, GRU", "Vanishing gradient", "Gradient, ∇", "Loss"),
+    *("Accuracy", "Nats", "Fork", "Ghost curve", "Log"),
+)
+ON_SCREEN = {"network": SMALL, "vision": IMAGES, "sequence": SEQUENCES, "attention": TRANSFORMERS}
 """The terms that a view of the player shows, by its name."""
 
 

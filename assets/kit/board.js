@@ -19,14 +19,15 @@ export class Board {
 
   /**
    * `size`: its longest side in pixels; `over(row, column)`, −1 without; `chose(row, column)`; `tall`: most pixels of a row,
-   * else cells are square.
+   * else cells are square; `largest`: most pixels of a column.
    */
-  constructor(name, size, { over = (_row, _column) => {}, chose = null, tall = 0 } = {}) {
+  constructor(name, size, { over = (_row, _column) => {}, chose = null, tall = 0, largest = LARGEST } = {}) {
     this.name = name;
     this.size = size;
     this.over = over;
     this.chose = chose;
     this.tall = tall;
+    this.largest = largest;
     this.canvas = h("canvas", { className: "pi-canvas", role: "application", tabIndex: 0, "aria-label": name });
     this.raster = new Raster(this.canvas);
     this.mark = h("span", { className: "pi-mark", hidden: true });
@@ -55,7 +56,7 @@ export class Board {
 
   fit(rows, columns) {
     const side = Math.floor(this.size / (this.tall ? columns : Math.max(rows, columns)));
-    const cell = Math.max(1, Math.min(LARGEST, side));
+    const cell = Math.max(1, Math.min(this.largest, side));
     this.row = this.tall ? Math.max(1, Math.min(this.tall, Math.floor(HIGHEST / rows))) : cell;
     const [width, height] = [cell * columns, this.row * rows];
     if (!this.raster.fit(columns, rows) && width === this.width && height === this.height) return;

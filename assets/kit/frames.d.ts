@@ -206,6 +206,64 @@ export interface VisionLook {
 /** A frame of vision, with what is watched. */
 export type VisionShown = VisionFrame & Partial<VisionLook>;
 
+/** A frame of sequence. */
+export interface SequenceFrame {
+  "step": Tensor<Float64Array>;
+  "epoch": Tensor<Float64Array>;
+  "lr": Tensor<Float32Array>;
+  "end": Tensor<Float64Array>;
+  "loss/train": Tensor<Float32Array>;
+  "accuracy/train": Tensor<Float32Array>;
+  "loss/test": Tensor<Float32Array>;
+  "accuracy/test": Tensor<Float32Array>;
+  "test/step": Tensor<Float64Array>;
+  "test/n": Tensor<Float64Array>;
+}
+
+/** The scene of sequence. */
+export interface SequenceScene {
+  "updates_per_epoch": Tensor<Float64Array>;
+  "text/inputs": Tensor<Uint8Array>;
+  "text/task": Tensor<Uint8Array>;
+  "text/device": Tensor<Uint8Array>;
+}
+
+/** A look at sequence. */
+export interface SequenceLook {
+  "step": Tensor<Float64Array>;
+  "look/example": Tensor<Float64Array>;
+  "look/x": Tensor<Float32Array>;
+  "look/target": Tensor<Float32Array>;
+  "look/counts": Tensor<Uint8Array>;
+  "look/said": Tensor<Float32Array>;
+  "look/right": Tensor<Uint8Array>;
+  "look/loss": Tensor<Float32Array>;
+  "gate/h": Tensor<Float32Array>;
+  "gate/i"?: Tensor<Float32Array>;
+  "gate/f"?: Tensor<Float32Array>;
+  "gate/g"?: Tensor<Float32Array>;
+  "gate/o"?: Tensor<Float32Array>;
+  "gate/c"?: Tensor<Float32Array>;
+  "gate/r"?: Tensor<Float32Array>;
+  "gate/z"?: Tensor<Float32Array>;
+  "gate/n"?: Tensor<Float32Array>;
+  "back/at": Tensor<Float64Array>;
+  "back/h": Tensor<Float32Array>;
+  "back/c"?: Tensor<Float32Array>;
+  "back/x": Tensor<Float32Array>;
+  "cell/of"?: Tensor<Float64Array>;
+  "cell/x"?: Tensor<Float32Array>;
+  "cell/weights_x"?: Tensor<Float32Array>;
+  "cell/h"?: Tensor<Float32Array>;
+  "cell/weights_h"?: Tensor<Float32Array>;
+  "cell/bias"?: Tensor<Float32Array>;
+  "cell/sums"?: Tensor<Float32Array>;
+  "cell/value"?: Tensor<Float32Array>;
+}
+
+/** A frame of sequence, with what is watched. */
+export type SequenceShown = SequenceFrame & Partial<SequenceLook>;
+
 /** A frame of attention. */
 export interface AttentionFrame {
   "step": Tensor<Float64Array>;
@@ -422,4 +480,4 @@ export interface MiniLMLook {
 export type MiniLMShown = MiniLMFrame & Partial<MiniLMLook>;
 
 /** A key of some frame, whatever the experiment. */
-export type FrameKey = keyof PlaygroundShown | keyof VisionShown | keyof AttentionShown | keyof MiniLMShown;
+export type FrameKey = keyof PlaygroundShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown;

@@ -26,15 +26,17 @@ export function fixed(value, places = 2) {
 /** A coordinate: fixed places, never an exponent, never −0. */
 export const plain = (value, places = 2) => (isTiny(value, places) ? 0 : value).toFixed(places).replace("-", MINUS);
 
-/** The fewest places with which Σ wx + b, worked out from what is written, gives the sum as it is written with three. */
-export function placesFor(weights, inputs, bias, sum) {
-  const cut = (value, places) => Number(isTiny(value, places) ? value.toPrecision(2) : value.toFixed(places));
+/** The fewest places with which `worked(cut)`, from numbers cut to so many, gives the sum as it is written with three. */
+export function placesUntil(worked, sum) {
   for (let places = 2; places < 7; places++) {
-    const worked = weights.reduce((total, w, i) => total + cut(w, places) * cut(inputs[i], places), cut(bias, places));
-    if (fixed(worked, 3) === fixed(sum, 3)) return places;
+    const cut = (value) => Number(isTiny(value, places) ? value.toPrecision(2) : value.toFixed(places));
+    if (fixed(worked(cut), 3) === fixed(sum, 3)) return places;
   }
   return 7;
 }
+
+/** The same of Σ wx + b. */
+export const placesFor = (weights, inputs, bias, sum) => placesUntil((cut) => weights.reduce((total, w, i) => total + cut(w) * cut(inputs[i]), cut(bias)), sum);
 
 /** All that a number of single precision says: the shortest text that is read as the same number. */
 export function exact(value) {

@@ -6,10 +6,11 @@ from engine.experiment import Experiment, SettingError
 from engine.experiments.attention.settings import Attention
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.playground.settings import Playground
+from engine.experiments.sequence.settings import Sequence
 from engine.experiments.vision.settings import Vision
 
 EXPERIMENTS: dict[str, type[Experiment]] = {
-    experiment.kind: experiment for experiment in (Playground, Vision, Attention, MiniLM)
+    experiment.kind: experiment for experiment in (Playground, Vision, Sequence, Attention, MiniLM)
 }
 
 

@@ -104,6 +104,15 @@ PARTS = {
 """Where on the page of a Transformer something is seen."""
 
 
+def unrolled(page: Page, example: Example) -> Image.Image:
+    """A recurrent network unrolled in time: from its top, or what it keeps and what goes back."""
+    part = page.locator(".ps-rows")
+    part.scroll_into_view_if_needed()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(3000)
+    return near(shot(part), across=0, down=1 if example.shows == "way back" else 0, width=860)
+
+
 def sentence(page: Page, _: Example) -> Image.Image:
     """Four heads of the first layers of MiniLM."""
     part = page.locator(".pa-grid")
@@ -129,6 +138,7 @@ def shot(part: Locator) -> Image.Image:
 PICTURES = {
     "playground": diagram,
     "vision": images,
+    "sequence": unrolled,
     "attention": transformer,
     "minilm": sentence,
     "tokens": pieces,

@@ -19,6 +19,7 @@ from engine.experiments.playground.settings import Playground
 from engine.schema import Key, key_of, misfits
 from engine.tape import Frame
 from tests.experiments.attention.models import BEGUN, BOTH, DECODER, ENCODER, TEXT
+from tests.experiments.sequence.nets import ADDING, ECHO, PARITY
 from tests.experiments.vision.nets import AVERAGED, CODED, EVERY_KIND, vision
 
 Watch = Mapping[str, Any]
@@ -111,6 +112,14 @@ def images() -> Iterator[Case]:
     yield Case(replace(coded, **few), (1,), ({"plane": 1},))
 
 
+def sequences() -> Iterator[Case]:
+    yield Case(
+        ECHO, (1, 3), ({"example": 3, "length": 20}, {"back": 4, "cell": ["h", 2, 1]}), (replace(ECHO, task="parity"),)
+    )
+    yield Case(PARITY, (1,), ({"cell": ["f", 0, 3]},), (replace(PARITY, lr=0.1), replace(PARITY, optimizer="SGD")))
+    yield Case(ADDING, (1,), ({"cell": ["n", 5, 0]},))
+
+
 CHANGED = (
     {"off": ["head:0.1", "mlp:0"]},
     {"edit": [0, 0, 1, 0, 0.5]},
@@ -151,7 +160,13 @@ def sentences() -> Iterator[Case]:
     yield Case(MiniLM(watched="Hello 🜨"), (), ({"from": "Hello there", "tokens": "Hello you", "patch": ["head:1.2"]},))
 
 
-CASES = {"playground": playground, "vision": images, "attention": transformers, "minilm": sentences}
+CASES = {
+    "playground": playground,
+    "vision": images,
+    "sequence": sequences,
+    "attention": transformers,
+    "minilm": sentences,
+}
 
 
 def all_of(experiment: str) -> Iterator[tuple[str, Frame, Watch]]:

@@ -3,7 +3,6 @@
 from engine.experiment import Preset
 from engine.experiments.attention.shipped import SHIPPED
 
-
 _TEXT = {"n_layers": 2, "n_heads": 4, "d_model": 64, "batch_size": 16, "lr": 0.003, "steps": 3000}
 
 _SHIPPED = {"begin": "Shakespeare", **SHIPPED["Shakespeare"].form}

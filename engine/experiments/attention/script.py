@@ -1,6 +1,5 @@
 """An Attention experiment as a plain PyTorch script that, run beside the texts if it needs them, prints the losses of the page."""
 
-import ast
 import inspect
 from dataclasses import asdict
 from types import ModuleType
@@ -10,7 +9,7 @@ from engine.experiments.attention import batches, budget, model, schedule, tasks
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.experiments.attention.training import frozen
-from engine.training.optimizer import written
+from engine.training.script import body, loop
 from engine.transformer import blocks
 from engine.transformer.sequence import IGNORED
 
@@ -41,43 +40,20 @@ from torch.nn import functional
 torch.set_num_threads(1)
 '''
 
-MAIN = '''def outcome(net, batch):
+BEGUN = '''def begun(e):
+    """The model as the training begins."""
+    net = fresh(e)«begin»
+    for parameter in frozen(net, e.freeze):
+        parameter.requires_grad_(False)
+    return net
+'''
+
+OUTCOME = '''def outcome(e, net, batch):
     """Mean loss over what counts, and the share of it that is right."""
     source = None if batch.source is None else torch.from_numpy(batch.source)
     logits, target = net(torch.from_numpy(batch.tokens), source), torch.from_numpy(batch.target)
     loss = functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
     return loss, (logits.argmax(2) == target)[target >= 0].float().mean()
-
-
-def main():
-    """The textbook loop; prints the losses every 200 updates and at the end."""
-    net = fresh(e)«begin»
-    for parameter in frozen(net, e.freeze):
-        parameter.requires_grad_(False)
-    learning = [p for p in net.parameters() if p.requires_grad]
-    groups = [
-        {"params": [p for p in learning if p.ndim > 1]«decay»},
-        {"params": [p for p in learning if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    LR, recent = e.lr, []
-    optimizer = «optimizer»
-    for step in range(e.steps):
-        loss, _ = outcome(net, batch_at(e, step))
-        optimizer.zero_grad()
-        loss.backward()
-        if e.clip:
-            nn.utils.clip_grad_norm_(net.parameters(), e.clip)
-        for group in optimizer.param_groups:
-            group["lr"] = lr_at(e, step)
-        optimizer.step()
-        recent = [*recent[-49:], loss.item()]
-        if (step + 1) % 200 == 0 or step + 1 == e.steps:
-            with torch.no_grad():
-                tested, right = outcome(net, held_out(e))
-            print(f"step {step + 1}  train {np.mean(recent):.6f}  test {tested:.6f}  correct {right:.4f}")
-
-
-main()
 '''
 
 
@@ -86,7 +62,8 @@ def script(e: Attention) -> str:
     pieces = [_opening(e), f"e = SimpleNamespace(**{asdict(e) | {'n_test': e.n_test}!r})", f"IGNORED = {IGNORED}"]
     pieces += [_body(module) for module in (tokens, tasks, files, texts, batches)]
     pieces += [inspect.getsource(function) for function in (budget.lengths, budget.longest)]
-    pieces += [_body(blocks), _body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen), _main(e)]
+    pieces += [_body(blocks), _body(model), *_of_weights(), _body(schedule), inspect.getsource(frozen)]
+    pieces += [BEGUN.replace("«begin»", _begin(e)), OUTCOME, loop(e, "begun(e)", "lr_at(e, step)", 200)]
     return "\n\n\n".join(piece.strip("\n") for piece in pieces) + "\n"
 
 
@@ -110,23 +87,12 @@ def _begin(e: Attention) -> str:
 
 
 def _body(module: ModuleType) -> str:
-    """A module's source without its docstring and imports."""
-    text = inspect.getsource(module)
-    first = next(node for node in ast.parse(text).body[1:] if not isinstance(node, (ast.Import, ast.ImportFrom)))
-    line = first.decorator_list[0].lineno if getattr(first, "decorator_list", None) else first.lineno
-    body = "".join(text.splitlines(keepends=True)[line - 1 :])
-    return body.replace('Path(__file__).parents[2] / "assets" / "data"', 'Path(sys.argv[1] if sys.argv[1:] else ".")')
+    """A module's source; its files are beside the script."""
+    return body(module).replace(
+        'Path(__file__).parents[2] / "assets" / "data"', 'Path(sys.argv[1] if sys.argv[1:] else ".")'
+    )
 
 
 def _of_weights() -> list[str]:
     functions = (weights.dry, weights.fresh, weights._writers, weights._fill)
     return [f"POSITIONS_SPREAD = {weights.POSITIONS_SPREAD}", *map(inspect.getsource, functions)]
-
-
-def _main(e: Attention) -> str:
-    decay = "" if e.optimizer == "AdamW" and e.l2 == 0 else f', "weight_decay": {e.l2!r}'
-    return (
-        MAIN.replace("«begin»", _begin(e))
-        .replace("«decay»", decay)
-        .replace("«optimizer»", written(e.optimizer, "groups", "LR", is_fused=True))
-    )

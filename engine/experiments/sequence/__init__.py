@@ -1,0 +1,1 @@
+"""Recurrent networks: a small one reads a sequence step by step."""

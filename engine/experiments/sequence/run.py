@@ -1,0 +1,13 @@
+"""The loop of a recurrent network."""
+
+from engine.experiment import Frames
+from engine.experiments.sequence.settings import Sequence
+from engine.experiments.sequence.training import Training
+from engine.tape import Frame
+from engine.training.loop import trained
+from engine.training.task import base_of
+
+
+def run(e: Sequence, start: Frame | None = None) -> Frames:
+    """Frames from `start` (that one included) until the planned updates are done or the loss diverges."""
+    return trained(Training(e, base_of(start)), start)

@@ -1,0 +1,9 @@
+"""What computes a recurrent network: the face of this package."""
+
+from engine.experiments.sequence.carry import carry
+from engine.experiments.sequence.look import look
+from engine.experiments.sequence.run import run
+from engine.experiments.sequence.scene import scene
+from engine.experiments.sequence.script import script
+
+__all__ = ["carry", "look", "run", "scene", "script"]
