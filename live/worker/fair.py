@@ -51,9 +51,9 @@ class Shares(Generic[Key]):
         if len(self._left) > 256:
             self._left = {other: used for other, used in self._left.items() if used > self._now}
 
-    def next(self, cost: Callable[[Key], float]) -> Key:
-        """Who will have used the least after a turn that costs so much: so of equals the quick go first."""
-        key = min(self.used, key=lambda key: self.used[key] + cost(key))
+    def next(self, cost: Callable[[Key], float], may: Callable[[Key], bool] = lambda key: True) -> Key:
+        """Who of those that may will have used the least after a turn that costs so much: so of equals the quick go first."""
+        key = min(filter(may, self.used), key=lambda key: self.used[key] + cost(key))
         self._now = max(self._now, self.used[key])
         return key
 
@@ -70,13 +70,19 @@ class Waiting:
 
     def next(self) -> Job:
         """Questions come first."""
-        return self.questions[0] if self.questions else self.runs.next(lambda job: job.cost)
+        return self.questions[0] if self.questions else self.next_run()
+
+    def next_run(self) -> Job:
+        """Of the runs the one that has had least."""
+        return self.runs.next(lambda job: job.cost)
 
 
 class Queue:
-    """Jobs of many owners. An owner with a question goes a little ahead of those who only train: a picture under the mouse."""
+    """Jobs of many owners. An owner with a question goes a little ahead of those who only train: a picture under the mouse.
+    But after one question comes one slice of a run, so that however many ask, nobody's frames stop."""
 
     def __init__(self) -> None:
+        self._was_question = False
         self._owners: Shares[str] = Shares()
         self._waiting: dict[str, Waiting] = {}
 
@@ -94,7 +100,15 @@ class Queue:
 
     def take(self) -> Job:
         """The job whose turn it is; it goes on waiting until `done` or `drop`."""
+        if self._was_question and any(waiting.runs.used for waiting in self._waiting.values()):
+            return self._waiting[self._owners.next(self._cost_of_run, self._has_run)].next_run()
         return self._waiting[self._owners.next(self._cost)].next()
+
+    def _has_run(self, owner: str) -> bool:
+        return bool(self._waiting[owner].runs.used)
+
+    def _cost_of_run(self, owner: str) -> float:
+        return self._waiting[owner].next_run().cost
 
     def _cost(self, owner: str) -> float:
         """What the owner's next turn will cost; a question may go ahead."""
@@ -103,6 +117,7 @@ class Queue:
 
     def done(self, job: Job, seconds: float, has_more: bool) -> None:
         """A job has had its turn, of so many seconds. Unfinished questions let the owner's next one pass."""
+        self._was_question = job.is_question
         job.cost, waiting = seconds, self._waiting.get(job.owner)
         if waiting is None:
             return

@@ -105,3 +105,25 @@ def test_a_long_replay_lets_the_owners_next_question_pass():
     replay = Work("ann", 0.02, is_question=True)
     ends = served(queue_of(replay, look := Work("ann", 0.002, is_question=True, turns=1)), 1)
     assert ends[look][0] < 0.03
+
+
+def test_after_one_question_comes_one_slice_however_many_ask():
+    """Thirty hover and ask with every move of the mouse; two train."""
+    asked = [Work(f"hovers {i}", 0.004, is_question=True, turns=1) for i in range(30) for _ in range(50)]
+    runs = [Work("ann", 0.004), Work("ben", 0.004)]
+    ends = served(queue_of(*asked, *runs), 4)
+    for run in runs:
+        waits = [after - before for before, after in zip(ends[run], ends[run][1:], strict=False)]
+        assert max(waits) < 0.0161
+    assert sum(len(ends[job]) for job in asked if job in ends) >= 499
+
+
+def test_a_question_of_one_who_trains_takes_no_slice_from_the_others():
+    ann, asked = Work("ann", 0.01), Work("ann", 0.01, is_question=True, turns=1)
+    queue = queue_of(ann, asked, ben := Work("ben", 0.01))
+    order = []
+    for _ in range(4):
+        order.append(job := queue.take())
+        queue.done(job, 0.01, job is not asked)
+    assert order[0] is asked
+    assert order[1] is ben
