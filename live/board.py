@@ -5,13 +5,13 @@ import os
 import tempfile
 from pathlib import Path
 
-NUMBERS = 4
-_BEATS, _TURN, _TURNS, _PID = range(NUMBERS)
+NUMBERS = 5
+_BEATS, _TURN, _TURNS, _PID, _BUSY = range(NUMBERS)
 SIZE = 8 * NUMBERS
 
 
 class Board:
-    """Four numbers in memory that two processes share. Only the worker writes."""
+    """Five numbers in memory that two processes share. Only the worker writes."""
 
     def __init__(self, file: int) -> None:
         """`file` is a descriptor of a file of SIZE bytes; it may be closed after this."""
@@ -30,10 +30,11 @@ class Board:
         """The run or the question of this number has the turn."""
         self._numbers[_TURN] = number
 
-    def give(self) -> None:
-        """Its turn is over."""
+    def give(self, seconds: float = 0.0) -> None:
+        """Its turn is over, after so long."""
         self._numbers[_TURN] = 0
         self._numbers[_TURNS] += 1
+        self._numbers[_BUSY] += int(1e6 * seconds)
 
     @property
     def pid(self) -> int:
@@ -49,6 +50,11 @@ class Board:
     def turn(self) -> int:
         """Number of the run or question that is being worked on, or was when the process died; 0: none."""
         return self._numbers[_TURN]
+
+    @property
+    def busy(self) -> float:
+        """Seconds that all turns so far took together."""
+        return self._numbers[_BUSY] / 1e6
 
     @property
     def turns(self) -> int:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from live import limits
 from live.board import Board
+from live.load import Load
 from live.patience import Patience
 from live.wire import Head, pack
 
@@ -65,6 +66,7 @@ class Worker:
     gpu: str = ""
     guests: dict[int, Guest] = field(default_factory=dict)
     asks: dict[int, Ask] = field(default_factory=dict)
+    _load: Load = field(default_factory=Load)
     _pulse: Patience = field(default_factory=Patience)
     _turn: Patience = field(default_factory=Patience)
     _start: Patience = field(default_factory=Patience)
@@ -80,13 +82,24 @@ class Worker:
         self.asks[ask.id] = ask
 
     @property
+    def load(self) -> int:
+        """How busy it is, in runs; what sleeps on it is none."""
+        return self._load.runs(self.board.busy)
+
+    def take_in(self, guest: Guest) -> None:
+        """Have a run as a guest."""
+        self.guests[guest.id] = guest
+        self._load.give()
+
+    @property
     def is_quiet(self) -> bool:
         """Whether its pulse has been missing for long enough to say so."""
         return self._pulse.seconds > limits.QUIET_SECONDS
 
     def end_if_stuck(self) -> None:
-        """Look at its pulse and at its turn; what hangs is ended, to be replaced like what died."""
+        """Look at its pulse, its turn and its load; what hangs is ended, to be replaced like what died."""
         board = self.board
+        self._load.look(board.busy)
         if not board.pid:
             return
         has_work = bool(self.asks) or any(guest.is_busy for guest in self.guests.values())

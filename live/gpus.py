@@ -45,10 +45,9 @@ class Gpus:
         return [worker.pid for worker in self.workers if worker.pid]
 
     def best(self) -> Worker | None:
-        """The ready one with the fewest runs."""
-        return min(
-            (worker for worker in self.workers if worker.pid), key=lambda worker: len(worker.guests), default=None
-        )
+        """The ready one with the least to do."""
+        ready = (worker for worker in self.workers if worker.pid)
+        return min(ready, key=lambda worker: (worker.load, len(worker.guests)), default=None)
 
     def why_not(self, experiment: Experiment) -> str:
         """Why this experiment is not computed on a GPU; empty where it is."""

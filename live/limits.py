@@ -78,6 +78,12 @@ BEAT_SECONDS = 0.5
 """A worker shows that it is alive this often."""
 WATCH_SECONDS = 1.0
 """And the server looks this often."""
+LOAD_SECONDS = 5.0
+"""What a worker did in the last so many seconds says how busy it is, where a run is to be placed."""
+LOAD_OF_A_RUN = 0.05
+"""Share of a worker's time that a run is taken for until it shows, about that of one at 60 small frames a second."""
+RUNS_APART = 5
+"""A run that is opened anew goes to another worker if that has so many such runs less to do."""
 QUIET_SECONDS = 4.0
 """A worker whose pulse is missing for so long is not called well."""
 PULSE_SECONDS = 15.0

@@ -1,6 +1,6 @@
 """Which worker has room for a run: large networks are let in by what is free, not one after the other until one breaks."""
 
-from live import memory
+from live import limits, memory
 from live.crew import Guest, Worker
 from live.limits import Refused, Unfit
 
@@ -8,19 +8,17 @@ FULL = "The park's memory for large networks is full. Take a smaller one, or try
 
 
 def with_room(guest: Guest, workers: list[Worker]) -> Worker:
-    """The worker where a run is, if there is room for it; else the one with the fewest of its kind. Raises Refused.
+    """The worker where a run is, if there is room for it; else the least busy one, or with the fewest of its kind. Raises Refused.
 
     Where there is none, runs that are not playing give up their place: they come back when they are played.
     """
     if not guest.need:
-        return guest.worker if guest.worker in workers else min(workers, key=lambda worker: len(worker.guests))
+        return _least_busy(guest, workers)
     if guest.need > capacity():
         raise Unfit(memory.sentence())
     if memory.available() + _held(guest, workers) < guest.need:
         raise Refused(FULL)
-    ranked = sorted(
-        workers, key=lambda worker: (worker is not guest.worker, len(_others(guest, worker)), len(worker.guests))
-    )
+    ranked = sorted(workers, key=lambda worker: (worker is not guest.worker, worker.load, len(_others(guest, worker))))
     for worker in ranked:
         if used(guest, worker) + guest.need <= capacity():
             return worker
@@ -31,6 +29,13 @@ def with_room(guest: Guest, workers: list[Worker]) -> Worker:
                 other.leave()
             return worker
     raise Refused(FULL)
+
+
+def _least_busy(guest: Guest, workers: list[Worker]) -> Worker:
+    """Where a small run is, unless another worker has much less to do: those who sleep there count for nothing."""
+    least = min(workers, key=lambda worker: (worker.load, len(worker.guests)))
+    here = guest.worker
+    return here if here in workers and here.load - least.load < limits.RUNS_APART else least
 
 
 def capacity() -> int:

@@ -106,7 +106,8 @@ class Pool:
         assert worker is not None  # where nothing speaks against a GPU there is one
         if worker is not guest.worker:
             guest.leave()
-        worker.guests[guest.id] = guest
+        if guest.id not in worker.guests:
+            worker.take_in(guest)
         guest.worker = worker
         return why
 

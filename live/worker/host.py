@@ -53,8 +53,9 @@ class Host:
         job, began = self.queue.take(), time.perf_counter()
         self.board.take(job.id)
         has_more = self._careful(job.who, job.slice)
-        self.board.give()
-        self.queue.done(job, time.perf_counter() - began, has_more)
+        seconds = time.perf_counter() - began
+        self.board.give(seconds)
+        self.queue.done(job, seconds, has_more)
 
     def obey(self, head: Head, payload: bytes) -> None:
         """Do what the server says; what may take a while waits for its turn."""

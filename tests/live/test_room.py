@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from live import memory
+from live.board import Board, new_file
 from live.crew import Worker
 from live.limits import Refused
 from live.room import with_room
@@ -38,7 +39,7 @@ class Run:
 class Crew:
     """Two workers of 3 GiB."""
 
-    workers: list[Worker] = field(default_factory=lambda: [Worker(None, None), Worker(None, None)])
+    workers: list[Worker] = field(default_factory=lambda: [Worker(None, Board(new_file())) for _ in range(2)])
 
     def fill(self, n: int, **about) -> list[Run]:
         """Let so many runs in, one after the other."""
@@ -124,3 +125,31 @@ def test_copies_of_files_that_a_container_keeps_are_free(tmp_path, monkeypatch):
 
 def test_what_is_free_is_known_of_this_machine():
     assert 0 < memory.available() < 1 << 62
+
+
+def test_a_small_run_goes_where_least_is_computed_however_many_sleep_there(crew, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("live.load.time.monotonic", lambda: now[0])
+    busy, sleepy = crew.workers
+    for i in range(60):
+        Run(i, need=0).sits(sleepy)
+    for now[0] in range(10):
+        for worker in crew.workers:
+            worker.end_if_stuck()
+        busy.board.give(0.4)
+    assert with_room(Run(100, need=0), crew.workers) is sleepy
+    stays = Run(101, need=0).sits(busy)
+    assert with_room(stays, crew.workers) is sleepy
+    for now[0] in range(10, 20):
+        busy.end_if_stuck()
+        sleepy.end_if_stuck()
+    assert with_room(stays, crew.workers) is busy
+    assert with_room(Run(102, need=0), crew.workers) is busy
+
+
+def test_runs_that_come_all_at_once_are_spread_before_they_show(crew):
+    for i in range(20):
+        run = Run(i, need=0)
+        with_room(run, crew.workers).take_in(run)
+    assert [len(worker.guests) for worker in crew.workers] == [10, 10]
+    assert crew.workers[0].load == 10
