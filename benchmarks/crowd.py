@@ -64,17 +64,21 @@ def _line(visitor: Visitor, token: str):
     return websockets.connect(visitor.live(token), **about)
 
 
-async def play(visitor: Visitor, token: str, rate: float, seconds: float, delay: float) -> Told:
-    """Ask for a frame at every tick of the clock, and note how long each took."""
+async def play(
+    visitor: Visitor, token: str, all_here: asyncio.Barrier, rate: float, seconds: float, delay: float
+) -> Told:
+    """Ask at every tick of the clock for all frames that are due and not here, as the player does, and note how long each took."""
     told, due = Told(), {}
     async with _line(visitor, token) as socket:
+        await _is_open(socket)
         listening = asyncio.create_task(_listen(socket, due, told))
+        await all_here.wait()
         await asyncio.sleep(delay)
         began, step = time.perf_counter(), 0
         while (tick := began + told.asked / rate) < began + seconds:
             await asyncio.sleep(tick - time.perf_counter())
             due[step + UPDATES] = time.perf_counter()
-            await socket.send(json.dumps({"do": "frames", "from": step, "n": 1, "updates": UPDATES}))
+            await socket.send(json.dumps({"do": "frames", "from": step, "n": len(due), "updates": UPDATES}))
             told.asked, step = told.asked + 1, step + UPDATES
         await asyncio.sleep(1.0)
         listening.cancel()
@@ -97,11 +101,13 @@ def step_of(data: bytes) -> int:
     return int.from_bytes(data[8 + size + start : 8 + size + end], "little")
 
 
-async def hover(visitor: Visitor, token: str, seconds: float, delay: float) -> Told:
+async def hover(visitor: Visitor, token: str, all_here: asyncio.Barrier, seconds: float, delay: float) -> Told:
     """Ask for a look with every move of the mouse, and note how long each answer took; what a newer one overtook is none."""
     told, due = Told(), {}
     async with _line(visitor, token) as socket:
+        await _is_open(socket)
         listening = asyncio.create_task(_listen_for_looks(socket, due, told))
+        await all_here.wait()
         await asyncio.sleep(delay)
         began = time.perf_counter()
         for move in range(round(seconds * MOVES)):
@@ -127,7 +133,11 @@ async def _listen_for_looks(socket, due: dict[int, float], told: Told) -> None:
 
 async def sleep(stack: AsyncExitStack, visitor: Visitor, token: str) -> None:
     """Hold a line on which nothing is asked; the run has its first frame."""
-    socket = await stack.enter_async_context(_line(visitor, token))
+    await _is_open(await stack.enter_async_context(_line(visitor, token)))
+
+
+async def _is_open(socket) -> None:
+    """The run has its first frame, as its scene has come."""
     async for message in socket:
         if isinstance(read(message), Binary):
             return
@@ -140,15 +150,19 @@ async def _page(stack: AsyncExitStack, server: Server) -> tuple[Visitor, str]:
 
 
 async def crowd(server: Server, who: Crowd) -> Seen:
-    """Everybody at the same time, their clocks spread over one tick."""
+    """Everybody at the same time, once all are here, their clocks spread over one tick."""
     async with AsyncExitStack() as stack:
         for _ in range(who.sleeping):
             await sleep(stack, *await _page(stack, server))
         pages = [await _page(stack, server) for _ in range(who.playing + who.hovering)]
+        all_here = asyncio.Barrier(len(pages))
         delays = [1 + i / who.playing / who.rate for i in range(who.playing)]
-        plays = [play(*page, who.rate, who.seconds, delay) for page, delay in zip(pages, delays, strict=False)]
+        plays = [
+            play(*page, all_here, who.rate, who.seconds, delay) for page, delay in zip(pages, delays, strict=False)
+        ]
         hovers = [
-            hover(*page, who.seconds, 1 + i / MOVES / who.hovering) for i, page in enumerate(pages[who.playing :])
+            hover(*page, all_here, who.seconds, 1 + i / MOVES / who.hovering)
+            for i, page in enumerate(pages[who.playing :])
         ]
         before, began = _cpu_of(server), time.monotonic()
         told = await asyncio.gather(*plays, *hovers)
