@@ -1,12 +1,12 @@
 /** What stands around the picture and is read and pressed: transport, numbers, switches, curve. */
 
-import { Again } from "./again.js";
 import { Confusion } from "./confusion.js";
 import { acts, scrubs } from "./controls.js";
 import { h } from "../kit/dom.js";
 import { LinksSwitch } from "./links.js";
 import { meter } from "./meter.js";
 import { Readouts } from "./readouts.js";
+import { Replay } from "./replay.js";
 import { Stepper } from "./stepper.js";
 import { Timeline } from "./timeline.js";
 import { Transport } from "./transport.js";
@@ -31,8 +31,8 @@ export class Desk {
     this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));
     this.timeline = new Timeline(tape, scrubs(player), isHidden, { hasChoice: curves.length > 1, epochs: gears.epochs });
     this.confusion = new Confusion(isHidden, tested);
-    this.again = new Again(this.transport.play, this.timeline.place, () => player.toggle());
-    if (!isHidden("play")) this.timeline.legend.prepend(this.again.element);
+    this.replay = new Replay(this.transport.play, this.timeline.place, () => player.toggle());
+    if (!isHidden("play")) this.timeline.legend.prepend(this.replay.element);
     this.readouts.element.hidden = isHidden("readouts");
     this.timeline.element.hidden = isHidden("timeline");
     this.head = h("div", { class: "board-head" }, this.readouts.element, this.links.element);
@@ -40,7 +40,7 @@ export class Desk {
   }
 
   close() {
-    this.again.close();
+    this.replay.close();
     this.timeline.value.close();
   }
 
@@ -66,7 +66,7 @@ export class Desk {
   }
 
   setPlaying(isPlaying) {
-    for (const part of [this.transport, this.again]) part.setPlaying(isPlaying);
+    for (const part of [this.transport, this.replay]) part.setPlaying(isPlaying);
   }
 
   /** The shown frame in all parts; true while one of them still moves. */

@@ -15,7 +15,7 @@ import { countClick, countDrawing, countFrame } from "./meter.js";
 import { Notices } from "./notices.js";
 import { Paper, settingsOf } from "./paper.js";
 import { save } from "./picture.js";
-import { keep, tapeOf } from "./shelf.js";
+import { keep, tapeOf } from "./saved.js";
 import { Shown } from "./shown.js";
 import { Stage } from "./stage.js";
 import { Mode, modeOf, paletteOf } from "../kit/theme.js";

@@ -2,7 +2,7 @@
 
 import { alter, h, icon } from "../kit/dom.js";
 
-export class Again {
+export class Replay {
   /** `first`: the button that this one stands in for; `place`: what tells the step. */
   constructor(first, place, toggle) {
     this.element = h("button", { type: "button", class: "icon-only again", hidden: true, onclick: toggle });
