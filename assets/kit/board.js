@@ -1,6 +1,6 @@
 // A matrix as a picture of hard pixels with its labels: pointed at and walked over by keys, cell by cell.
 
-import { h } from "./dom.js";
+import { h, lay } from "./dom.js";
 import { Raster } from "./raster.js";
 import { across, used } from "./roving.js";
 import { everyOf } from "./sheet.js";
@@ -88,9 +88,8 @@ export class Board {
     mark.hidden = !place || place[0] >= this.rows || place[1] >= this.columns;
     if (mark.hidden) return;
     const [row, column] = place;
-    const percent = (share) => `${100 * share}%`;
     const [left, wide] = column < 0 ? [0, 1] : [column / this.columns, 1 / this.columns];
-    Object.assign(mark.style, { left: percent(left), width: percent(wide), top: percent(row / this.rows), height: percent(1 / this.rows) });
+    lay(mark, left, row / this.rows, wide, 1 / this.rows);
   }
 
   /** Point at a cell, wherever the pointer is: −1 for none. */

@@ -56,6 +56,11 @@ export function bringUp(element) {
   element.scrollIntoView({ block: "start", behavior: still() ? "auto" : "smooth" });
 }
 
+/** Lay an element over a part of its place, told in shares of it. */
+export function lay(element, left, top, width, height) {
+  Object.entries({ left, top, width, height }).forEach(([side, share]) => (element.style[side] = `${100 * share}%`));
+}
+
 /** A stylesheet, and when it is there. An unstyled picture is better than none, so an error is ready too. */
 export function stylesheet(href) {
   const link = h("link", { rel: "stylesheet", href });

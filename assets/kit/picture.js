@@ -1,6 +1,6 @@
 // A map of numbers as a picture with hard pixels, over which a frame shows what is being read.
 
-import { h } from "./dom.js";
+import { h, lay } from "./dom.js";
 import { mix, word } from "./colours.js";
 import { inks, Raster, signed } from "./raster.js";
 
@@ -41,13 +41,7 @@ export class Picture {
     this.mark.hidden = y === undefined;
     if (y === undefined) return;
     const [tall, wide] = [this.rows + 2 * this.pad, this.columns + 2 * this.pad];
-    const percent = (share) => `${100 * share}%`;
-    Object.assign(this.mark.style, {
-      left: percent((x + this.pad) / wide),
-      top: percent((y + this.pad) / tall),
-      width: percent(l / wide),
-      height: percent(k / tall),
-    });
+    lay(this.mark, (x + this.pad) / wide, (y + this.pad) / tall, l / wide, k / tall);
   }
 
   /** Row and column under a pointer; null in the padding and outside. */
