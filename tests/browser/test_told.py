@@ -63,7 +63,7 @@ def test_right_answers_are_told_only_of_the_step_that_was_asked_about(page: Page
         "kinds": [],
         "vocabulary": ["a", "b"],
     }
-    state |= {"changes": {"off": [], "edit": [], "patch": []}, "selected": {"a": 0, "h": 0}}
+    state |= {"interventions": {"off": [], "edit": [], "patch": []}, "selected": {"a": 0, "h": 0}}
     told = page.evaluate(TOLD, ["attention", state, {"step": step, "tensors": {"lr": {"data": [0.1]}}}])
     assert ("2 of 2 answers are right" in told) == (step == 40)
 
