@@ -214,9 +214,9 @@ export interface SequenceFrame {
   "end": Tensor<Float64Array>;
   "loss/train": Tensor<Float32Array>;
   "accuracy/train": Tensor<Float32Array>;
+  "test/step": Tensor<Float64Array>;
   "loss/test": Tensor<Float32Array>;
   "accuracy/test": Tensor<Float32Array>;
-  "test/step": Tensor<Float64Array>;
   "test/n": Tensor<Float64Array>;
 }
 
@@ -272,10 +272,10 @@ export interface AttentionFrame {
   "end": Tensor<Float64Array>;
   "loss/train": Tensor<Float32Array>;
   "accuracy/train": Tensor<Float32Array>;
+  "test/step": Tensor<Float64Array>;
   "loss/test": Tensor<Float32Array>;
   "accuracy/test": Tensor<Float32Array>;
   "exact/test"?: Tensor<Float32Array>;
-  "test/step": Tensor<Float64Array>;
   "test/n": Tensor<Float64Array>;
   "loss/scratch"?: Tensor<Float32Array>;
   "accuracy/scratch"?: Tensor<Float32Array>;

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from engine.experiments.sequence.settings import Sequence
@@ -97,3 +98,12 @@ def expect_says(page: Page, wanted: list[float]) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(strip(page, "Says"))
+
+
+def test_the_picture_is_saved_with_its_sequence(page: Page, server: str):
+    opened(page, server, LSTM, "sequence")
+    page.locator(".ps-strip").first.wait_for()
+    page.locator("[data-name=download] button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture PNG").click()
+    assert Image.open(download.value.path()).size[1] > 300

@@ -60,6 +60,7 @@ def test_an_lstm_learns_them_too_and_its_cell_keeps_the_first_number_until_the_s
     assert frame["accuracy/test"] > 0.95
     for k in range(20):
         look = e.look(frame, {"example": k})
+        assert look["back/c"].min() > 0.01 * look["back/c"].max()  # what the README says of the gradient
         first, second = np.flatnonzero(look["look/x"][:, 1])
         steps = np.abs(np.diff(look["gate/c"], axis=1)).sum(axis=0)
         moved += [steps[first : second - 1] / steps[first - 1]] if second - first > 2 and first else []

@@ -1,6 +1,6 @@
 // The picture as a file: the sequence, all heads, and the selected one.
 
-import { pixelRatio } from "../../kit/zoom.js";
+import { Paper } from "../../kit/paper.js";
 import { foundIn, headName, isOfWhole, tokenTexts } from "./text.js";
 
 const EDGE = 24;
@@ -18,47 +18,33 @@ export function exportPng(state, model, head) {
     width: sheets.reduce((sum, { width }) => sum + width + GAP, 0),
     height: Math.max(0, ...sheets.map(({ height }) => height)) + 30,
   };
-  const ratio = pixelRatio();
   const [width, height] = [2 * EDGE + Math.max(grid.width, below.width, 420), HEAD + grid.height + below.height + EDGE];
-  const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width * ratio), height: Math.ceil(height * ratio) });
-  const pen = canvas.getContext("2d");
-  pen.scale(ratio, ratio);
-  pen.imageSmoothingEnabled = false;
-  pen.fillStyle = palette.css.surface;
-  pen.fillRect(0, 0, width, height);
-  write(pen, palette, EDGE, 34, `Perceptron Park: ${state.settings.task ?? "MiniLM"}, step ${state.frame.step.toLocaleString("en")}, ${attentions.length * heads} attention heads`, 17, true);
-  write(pen, palette, EDGE, 56, tokenTexts(state).join(" "), 13, false, width - 2 * EDGE);
-  for (const tile of model.tiles) drawTile(pen, state, tile);
-  drawHead(pen, state, sheets, HEAD + grid.height);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  const paper = new Paper(width, height, palette);
+  paper.write(EDGE, 34, `Perceptron Park: ${state.settings.task ?? "MiniLM"}, step ${state.frame.step.toLocaleString("en")}, ${attentions.length * heads} attention heads`, 17, true);
+  paper.write(EDGE, 56, tokenTexts(state).join(" "), 13, false, width - 2 * EDGE);
+  for (const tile of model.tiles) drawTile(paper, state, tile);
+  drawHead(paper, state, sheets, HEAD + grid.height);
+  return paper.file();
 }
 
-function drawTile(pen, state, { a, h, heat }) {
-  const { palette } = state;
+function drawTile(paper, state, { a, h, heat }) {
   const [x, y] = [EDGE + 90 + h * (MAP + GAP), HEAD + a * (MAP + NAME + GAP)];
-  if (h === 0) write(pen, palette, EDGE, y + MAP / 2, state.attentions[a].name, 12, true, 84);
-  pen.drawImage(heat.canvas, x, y, MAP, MAP);
-  pen.strokeStyle = palette.css.line;
-  pen.strokeRect(x - 0.5, y - 0.5, MAP + 1, MAP + 1);
+  if (h === 0) paper.write(EDGE, y + MAP / 2, state.attentions[a].name, 12, true, 84);
+  paper.put(heat.canvas, x, y, MAP, MAP);
   const found = foundIn(state, a, h);
   const said = state.isOff(`head:${a}.${h}`) ? "off" : found ? bracketed(state, `${found.kind} ${found.score.toFixed(2)}`) : "";
-  write(pen, palette, x, y + MAP + 13, `${h + 1}${said ? ` · ${said}` : ""}`, 11, false, MAP);
+  paper.write(x, y + MAP + 13, `${h + 1}${said ? ` · ${said}` : ""}`, 11, false, MAP);
 }
 
 /** What a head was found to do is true of the whole model. */
 const bracketed = (state, words) => (isOfWhole(state) ? `(${words} in the whole model)` : words);
 
-function drawHead(pen, state, sheets, y) {
+function drawHead(paper, state, sheets, y) {
   if (!sheets.length) return;
-  write(pen, state.palette, EDGE, y + 14, headName(state, state.selected.a, state.selected.h), 13, true);
+  paper.write(EDGE, y + 14, headName(state, state.selected.a, state.selected.h), 13, true);
   let x = EDGE;
   for (const { base, over, width, height } of sheets) {
-    for (const canvas of [base, over]) pen.drawImage(canvas, x, y + 26, width, height);
+    for (const canvas of [base, over]) paper.pen.drawImage(canvas, x, y + 26, width, height);
     x += width + GAP;
   }
-}
-
-function write(pen, { css, font }, x, y, words, size, isStrong = false, most = undefined) {
-  Object.assign(pen, { font: `${isStrong ? 600 : 400} ${size}px ${font}`, fillStyle: isStrong ? css.ink : css.muted });
-  pen.fillText(words, x, y, most);
 }

@@ -10,7 +10,7 @@ import { Strip } from "./strip.js";
 import { GATES, isNumber, OPENS, valueName, verdicts } from "./text.js";
 
 const LABEL = 104; // pixels left of the steps
-const [NARROW, WIDE] = [9, 46]; // pixels of a step
+const [NARROW, WIDE] = [7, 46]; // pixels of a step
 const TALL = 420; // pixels of all gates, where
 const [FLAT, HIGH] = [5, 16]; // pixels of a unit allow it
 const DECADES = 6; // powers of ten that the bars of the gradient show
@@ -117,9 +117,10 @@ export class Unrolled {
       const { words } = this.value(value, t, "");
       return { words: `${words} ${MARKS[marks[t]]}`, exact: value, className: marks[t] ? "is-right" : "is-wrong", title: `should be ${words}: ${marks[t] ? "right" : "wrong"}` };
     });
+    const isSum = isNumber(this.state); // one answer, for which a narrow column is too small: it stands at the left
+    if (isSum && this.wide < 34) answers[at].words = wanted[at].words = "";
     this.said.show(answers);
     this.target.show(wanted);
-    const isSum = isNumber(this.state); // one answer, for which a narrow column may be too small
     say(this.sum, isSum ? fixed(said[at], 2) : "p(1)");
     say(this.wanted, isSum ? `${fixed(target[at], 2)} ${MARKS[marks[at]]}` : "");
   }

@@ -1,6 +1,7 @@
 // The stack as a picture file: the watched image, every layer with its name and maps, and what is said of it.
 
 import { share, whole } from "../../kit/format.js";
+import { Paper } from "../../kit/paper.js";
 import { title } from "./grammar.js";
 
 const EDGE = 24;
@@ -21,15 +22,15 @@ export function exportPng(state, cards, image, rebuilt) {
   ];
   const width = 2 * EDGE - GAP + columns.reduce((sum, column) => sum + column.width + GAP, 0);
   const height = HEAD + MAPS + EDGE + Math.max(...columns.map((column) => column.height));
-  const { canvas, pen } = sheet(width, height, cards[0].box.ratio, state.palette);
-  write(pen, state, EDGE, 34, headline(state), 17, true);
-  write(pen, state, EDGE, 54, said(state), 13);
+  const paper = new Paper(width, height, state.palette, cards[0].box.ratio);
+  paper.write(EDGE, 34, headline(state), 17, true);
+  paper.write(EDGE, 54, said(state), 13);
   let x = EDGE;
   for (const column of columns) {
-    drawColumn(pen, state, column, x);
+    drawColumn(paper, state, column, x);
     x += column.width + GAP;
   }
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  return paper.file();
 }
 
 const picture = (name, canvas) => ({ name, note: "28 × 28", width: INPUT, height: INPUT, canvas });
@@ -39,40 +40,22 @@ function layer({ text, shape }, { canvas, box }) {
   return { name: title(text), note: shape.join(" × "), width: Math.max(LEAST, wide), wide, height: high, canvas };
 }
 
-function sheet(width, height, ratio, { css }) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: Math.ceil(width * ratio), height: Math.ceil(height * ratio) });
-  const pen = canvas.getContext("2d");
-  pen.scale(ratio, ratio);
-  pen.imageSmoothingEnabled = false;
-  pen.fillStyle = css.surface;
-  pen.fillRect(0, 0, width, height);
-  return { canvas, pen };
-}
-
-function drawColumn(pen, state, { name, note, width, wide = width, height, canvas, bars }, x) {
+function drawColumn(paper, state, { name, note, width, wide = width, height, canvas, bars }, x) {
   const y = HEAD + MAPS;
-  write(pen, state, x, HEAD + 18, name, 13, true);
-  write(pen, state, x, HEAD + 35, note, 12);
-  if (bars) return drawBars(pen, state, x, y, width);
-  pen.drawImage(canvas, x, y, wide, height);
-  pen.strokeStyle = state.palette.css.line;
-  pen.strokeRect(x - 0.5, y - 0.5, wide + 1, height + 1);
+  paper.write(x, HEAD + 18, name, 13, true);
+  paper.write(x, HEAD + 35, note, 12);
+  if (bars) return drawBars(paper, state, x, y, width);
+  paper.put(canvas, x, y, wide, height);
 }
 
-function drawBars(pen, state, x, y, width) {
+function drawBars(paper, state, x, y, width) {
   const { detail, classes, palette } = state;
   classes.forEach((name, k) => {
     const p = detail?.["look/p"]?.data[k] ?? 0;
-    write(pen, state, x, y + BAR * k + 14, `${name}`, 12);
-    pen.fillStyle = palette.css.accent;
-    pen.fillRect(x + 70, y + BAR * k + 5, Math.max(1, (width - 70) * p), 10);
+    paper.write(x, y + BAR * k + 14, `${name}`, 12);
+    paper.pen.fillStyle = palette.css.accent;
+    paper.pen.fillRect(x + 70, y + BAR * k + 5, Math.max(1, (width - 70) * p), 10);
   });
-}
-
-function write(pen, { palette }, x, y, words, size, isStrong = false) {
-  Object.assign(pen, { font: `${isStrong ? 600 : 400} ${size}px ${palette.font}`, fillStyle: isStrong ? palette.css.ink : palette.css.muted });
-  pen.fillText(words, x, y);
 }
 
 function headline({ frame, isRebuilding, settings }) {

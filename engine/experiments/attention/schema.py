@@ -8,6 +8,7 @@ source). t counts the tokens that speak.
 from dataclasses import replace
 
 from engine.schema import ANY, Key, Keys, alike, text
+from engine.training.schema import TRAINED, moments
 from engine.transformer import schema as transformer
 
 TASK = "not of texts"
@@ -15,17 +16,7 @@ TWIN = "with `scratch`"
 CHANGED = "with `off`, `edit` or `patch`"
 
 FRAME: Keys = (
-    Key("step", "()", "int64", "updates done; 0 is the untrained network"),
-    Key("epoch", "()", "float64", "step / 100"),
-    Key("lr", "()", "float32", "learning rate of the next update"),
-    Key("end", "()", "int64", "the last planned step"),
-    Key(
-        "loss/train",
-        "()",
-        "float32",
-        "mean over the last 50 mini-batches, nats a token; before the first, over the one to come",
-    ),
-    Key("accuracy/train", "()", "float32", "share of tokens that count, likewise"),
+    *TRAINED,
     *alike(
         "loss/test accuracy/test",
         "()",
@@ -33,12 +24,6 @@ FRAME: Keys = (
         "at `test/step` over `test/n` test examples. Tests at steps 0, 10, 20, 50, every 100 (texts: 200), and at the end",
     ),
     Key("exact/test", "()", "float32", "share of examples right in every token", when=TASK),
-    Key(
-        "test/step",
-        "()",
-        "int64",
-        "when the last test was. Weights that run away just before a test end the run; the last test stays",
-    ),
     Key(
         "test/n",
         "()",
@@ -73,41 +58,8 @@ FRAME: Keys = (
         "sample/source", "(samples, source)", "int32", "what it has read", when="encoder–decoder; not of a text's line"
     ),
     *transformer.HEADS,
-    Key(
-        "param/{parameter}",
-        ANY,
-        "float32",
-        "parameters by PyTorch's names (`blocks.0.attention.q.weight`)",
-        private=True,
-    ),
-    Key(
-        "state/optimizer/step",
-        "()",
-        "float32",
-        "updates that the optimizer counts",
-        when="as far as it does",
-        private=True,
-    ),
-    Key(
-        "state/optimizer/{moment}",
-        "(parameters,)",
-        "float32",
-        "the optimizer's state as flat arrays",
-        when="as far as it has any",
-        private=True,
-    ),
-    Key("state/base", "()", "int64", "step at which the plan of updates began", private=True),
-    Key("state/recent", "(50, 2)", "float64", "loss and accuracy of the last mini-batches", private=True),
     Key("state/twin/param/{parameter}", ANY, "float32", "the twin's parameters", when=TWIN, private=True),
-    Key(
-        "state/twin/optimizer/step",
-        "()",
-        "float32",
-        "updates that the twin's optimizer counts",
-        when=TWIN,
-        private=True,
-    ),
-    Key("state/twin/optimizer/{moment}", "(twin,)", "float32", "the twin's moments", when=TWIN, private=True),
+    *moments("state/twin/", "the twin's optimizer", "twin", TWIN),
 )
 
 SCENE: Keys = (

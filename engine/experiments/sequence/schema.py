@@ -2,44 +2,20 @@
 called by PyTorch's letters. Steps and units count from 0.
 """
 
-from engine.schema import ANY, Key, Keys, alike, text
+from engine.schema import Key, Keys, alike, text
+from engine.training.schema import TRAINED
 
 LSTM, GRU = "cell “LSTM”", "cell “GRU”"
 
 FRAME: Keys = (
-    Key("step", "()", "int64", "updates done; 0 is the untrained network"),
-    Key("epoch", "()", "float64", "step / 100"),
-    Key("lr", "()", "float32", "learning rate"),
-    Key("end", "()", "int64", "the last planned step"),
-    Key("loss/train", "()", "float32", "mean over the last 50 mini-batches; before the first, over the one to come"),
-    Key("accuracy/train", "()", "float32", "share of answers that are right, likewise"),
+    *TRAINED,
     *alike(
         "loss/test accuracy/test",
         "()",
         "float32",
         "at `test/step` over `test/n` test examples. Tests at steps 0, 10, 20, every 50, and at the end",
     ),
-    Key("test/step", "()", "int64", "when the last test was"),
     Key("test/n", "()", "int64", "over how many"),
-    Key("param/{parameter}", ANY, "float32", "parameters by PyTorch's names (`weight_hh`)", private=True),
-    Key(
-        "state/optimizer/step",
-        "()",
-        "float32",
-        "updates that the optimizer counts",
-        when="as far as it does",
-        private=True,
-    ),
-    Key(
-        "state/optimizer/{moment}",
-        "(parameters,)",
-        "float32",
-        "the optimizer's state as flat arrays",
-        when="as far as it has any",
-        private=True,
-    ),
-    Key("state/base", "()", "int64", "step at which the plan of updates began", private=True),
-    Key("state/recent", "(50, 2)", "float64", "loss and accuracy of the last mini-batches", private=True),
 )
 
 SCENE: Keys = (

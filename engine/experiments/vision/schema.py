@@ -4,6 +4,7 @@ Questions about an image are about the one of `image` or `ink`; without one, abo
 """
 
 from engine.schema import ANY, Key, Keys, alike, text
+from engine.training.schema import moments
 
 CLASSES = "goal “classify”"
 TWIN = "with `pretrain`, once it is done"
@@ -64,22 +65,7 @@ FRAME: Keys = (
         private=True,
     ),
     Key("param/{parameter}", ANY, "float32", "parameters and buffers by PyTorch's names (`0.weight`)", private=True),
-    Key(
-        "state/optimizer/step",
-        "()",
-        "float32",
-        "updates that the optimizer counts",
-        when="as far as it does",
-        private=True,
-    ),
-    Key(
-        "state/optimizer/{moment}",
-        "(parameters,)",
-        "float32",
-        "the optimizer's state as flat arrays",
-        when="as far as it has any",
-        private=True,
-    ),
+    *moments(),
     Key("state/base", "()", "int64", "step at which the plan of epochs began", private=True),
     Key("state/losses", "(images,)", "float32", "the last loss of each training image, NaN before", private=True),
     Key("state/recent", "(50, 2)", "float32", "loss and accuracy of the last mini-batches", private=True),
@@ -93,15 +79,7 @@ FRAME: Keys = (
         private=True,
     ),
     Key("state/scratch/param/{parameter}", ANY, "float32", "the twin's parameters", when=TWIN, private=True),
-    Key(
-        "state/scratch/optimizer/step",
-        "()",
-        "float32",
-        "updates that the twin's optimizer counts",
-        when=TWIN,
-        private=True,
-    ),
-    Key("state/scratch/optimizer/{moment}", "(twin,)", "float32", "the twin's moments", when=TWIN, private=True),
+    *moments("state/scratch/", "the twin's optimizer", "twin", TWIN),
 )
 
 SCENE: Keys = (
