@@ -1,5 +1,6 @@
 """Our modules, styles and pictures over HTTP, under an address that changes when one of them does."""
 
+import os
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from starlette.types import Scope
 
 ASSETS = Path(__file__).parents[1] / "assets"
 FRESH_SECONDS = 5
-"""How long the version is believed: looking at all files takes longer than most answers."""
+"""How long the version is believed where files are watched, as by `make dev`: looking at all files takes 3 ms of the event loop."""
 
 
 class Assets(StaticFiles):
@@ -28,8 +29,9 @@ class Assets(StaticFiles):
 
 
 def version() -> str:
-    """Changes when any file of assets/ does: the newest time of change, in hexadecimal."""
-    return _version(int(time.monotonic() / FRESH_SECONDS))
+    """Another when any file of assets/ has changed: the newest time of change as the server starts, in hexadecimal."""
+    is_watched = os.environ.get("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "none") != "none"
+    return _version(int(time.monotonic() / FRESH_SECONDS) if is_watched else 0)
 
 
 @lru_cache(maxsize=1)
