@@ -11,7 +11,7 @@ from live import limits
 from live.board import Board
 from live.load import Load
 from live.patience import Patience
-from live.wire import Head, pack
+from live.wire import Channel, Head
 
 LOG = logging.getLogger("park.workers")
 
@@ -60,7 +60,7 @@ class Ask:
 class Worker:
     """One process at the other end of a line. `pid` is 0 until it is warm and says so; `gpu` names the one it computes on."""
 
-    writer: asyncio.StreamWriter
+    channel: Channel
     board: Board
     pid: int = 0
     gpu: str = ""
@@ -72,9 +72,8 @@ class Worker:
     _start: Patience = field(default_factory=Patience)
 
     def say(self, head: Head, payload: bytes = b"") -> None:
-        """Send a message; the worker always reads between two slices, so nothing piles up for long."""
-        for part in pack(head, payload):
-            self.writer.write(part)
+        """Send a message."""
+        self.channel.send(head, payload)
 
     def put(self, ask: Ask) -> None:
         """Ask it something."""

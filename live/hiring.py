@@ -32,7 +32,7 @@ NO_GPU = {"CUDA_VISIBLE_DEVICES": "", "HIP_VISIBLE_DEVICES": ""}
 
 @dataclass(frozen=True)
 class Hired:
-    """A worker process: the server's end of the line to it, and its board."""
+    """A worker process: the server's end of the line to it, which becomes a channel (live/wire.py), and its board."""
 
     line: socket.socket
     board: Board

@@ -5,9 +5,11 @@ import json
 import select
 import socket
 import struct
-from typing import Any
+from typing import Any, Self
 
 _SIZES = struct.Struct("<II")
+READ_AHEAD = 1 << 20
+"""Bytes that asyncio reads from a worker's line ahead of who takes them: key frames have megabytes."""
 LARGE = 1 << 18
 """From this size on a payload is handed on by itself, without a copy that joins it to its head."""
 
@@ -21,11 +23,31 @@ def pack(head: Head, payload: bytes = b"") -> list[bytes]:
     return [start, payload] if len(payload) > LARGE else [start + payload]
 
 
-async def receive(reader: asyncio.StreamReader) -> tuple[Head, bytes]:
-    """The next message. Raises asyncio.IncompleteReadError at the end of the line."""
-    text, payload = _SIZES.unpack(await reader.readexactly(_SIZES.size))
-    head = json.loads(await reader.readexactly(text))
-    return head, await reader.readexactly(payload)
+class Channel:
+    """The server's end: all that it needs of a worker's line, wherever the worker is."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    @classmethod
+    async def over(cls, sock: socket.socket) -> Self:
+        """A channel over a socket that is connected."""
+        return cls(*await asyncio.open_connection(sock=sock, limit=READ_AHEAD))
+
+    def send(self, head: Head, payload: bytes = b"") -> None:
+        """Say something; the worker always reads between two slices, so nothing piles up for long."""
+        for part in pack(head, payload):
+            self._writer.write(part)
+
+    async def receive(self) -> tuple[Head, bytes]:
+        """The next message. Raises asyncio.IncompleteReadError at the end of the line, and ConnectionError."""
+        text, payload = _SIZES.unpack(await self._reader.readexactly(_SIZES.size))
+        head = json.loads(await self._reader.readexactly(text))
+        return head, await self._reader.readexactly(payload)
+
+    def close(self) -> None:
+        """Hang up: the worker ends by itself."""
+        self._writer.close()
 
 
 class Line:

@@ -16,11 +16,9 @@ from live.hiring import Hiring, hiring
 from live.limits import Refused
 from live.room import with_room
 from live.unread import Unread
-from live.wire import Head, receive
+from live.wire import Channel, Head
 
 LOG = logging.getLogger("park.workers")
-READ_AHEAD = 1 << 20
-"""Bytes that asyncio reads from a worker's line ahead of who takes them: key frames have megabytes."""
 NOTHING = (
     "Nothing can be computed on this server, as its workers do not start: {} Whoever runs it finds more in its log."
 )
@@ -72,7 +70,7 @@ class Pool:
         for reader in self._readers:
             reader.cancel()
         for worker in self.everyone:
-            worker.writer.close()
+            worker.channel.close()
         await self.gpus.stop()
         if self._hiring:
             await asyncio.to_thread(self._hiring.close)
@@ -149,18 +147,17 @@ class Pool:
     async def _hire(self, hiring: Hiring) -> Worker:
         """A new worker; it is warm when it says so."""
         hired = await asyncio.to_thread(hiring.hire)
-        reader, writer = await asyncio.open_connection(sock=hired.line, limit=READ_AHEAD)
-        worker = Worker(writer, hired.board)
-        task = asyncio.create_task(self._listen(worker, reader))
+        worker = Worker(await Channel.over(hired.line), hired.board)
+        task = asyncio.create_task(self._listen(worker))
         self._readers.add(task)
         task.add_done_callback(self._readers.discard)
         return worker
 
-    async def _listen(self, worker: Worker, reader: asyncio.StreamReader) -> None:
+    async def _listen(self, worker: Worker) -> None:
         """Hand on what a worker says until it dies, or cannot be understood; then replace it."""
         try:
             while True:
-                self._hear(worker, *await receive(reader))
+                self._hear(worker, *await worker.channel.receive())
         except (asyncio.IncompleteReadError, ConnectionError):
             LOG.info("Worker %s hung up.", worker.pid)
         except Exception:
@@ -204,7 +201,7 @@ class Pool:
 
     async def _lose(self, worker: Worker) -> None:
         """A worker is dead: what it had to do others do. It is the fault of who had the turn, and of nobody else; of a desk that never was warm, of whoever it was hired for."""
-        worker.writer.close()
+        worker.channel.close()
         culprit, is_desk = worker.board.turn, worker in self.desks.workers
         if is_desk:
             self.desks.lost(worker)

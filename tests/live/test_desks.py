@@ -163,7 +163,7 @@ def test_a_desk_that_never_becomes_warm_is_tried_again_later_each_time_and_then_
     async def dying() -> Worker:
         assert len(hired) < 9
         hired.append(await stage.pool._hire(stage.pool._hiring))
-        hired[-1].writer.close()
+        hired[-1].channel.close()
         return hired[-1]
 
     stage.do(until(lambda: stage.pool.is_well))

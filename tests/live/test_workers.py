@@ -111,6 +111,6 @@ def test_a_stuck_worker_that_died_by_itself_is_no_error(stage, tmp_path):
     path = board.new_path(tmp_path)
     code = f"from pathlib import Path; from live import board; board.at(Path({str(path)!r})).begin()"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
-    gone = Worker(stage.pool.workers[0].writer, board.at(path))
+    gone = Worker(stage.pool.workers[0].channel, board.at(path))
     assert gone.board.pid
     gone.end("is gone")
