@@ -3,6 +3,7 @@
 import { ALONE } from "./control.js";
 
 const ANEW = "The weights of this network are gone, so the run begins again at step 0; the earlier curve stays beside it.";
+const COPY = "A copy of so large a network begins at step 0; the curve of the other window's run stays beside it.";
 
 /** Why a run ends that has come to what it was meant to. */
 const GOALS = ["done", "early stopping"];
@@ -39,7 +40,8 @@ function opened(conductor, message) {
   tape.branchNumber = message.branch;
   on.control(conductor.control);
   on.branched(message);
-  if (isAhead && !conductor.isWhole && !message.revived) on.note("note", [conductor.loss, ANEW].join(" ").trim());
+  if (isAhead && !conductor.isWhole && !message.revived) on.note("note", conductor.isCopy ? COPY : [conductor.loss, ANEW].join(" ").trim());
+  conductor.isCopy = false;
   on.wake();
 }
 

@@ -44,6 +44,8 @@ export class Conductor {
     this.isEnded = false;
     this.isRestoring = false;
     this.isOther = false;
+    /** The run that is opened next is a copy of one that another window has. */
+    this.isCopy = false;
     this.endSentence = "";
     this.endKind = "end";
     /** Why the server did not have our run any more. */

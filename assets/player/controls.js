@@ -64,3 +64,13 @@ export function scrubs(player) {
   };
   return led(player, { seek: (step) => conductor.seek(step), goBack, canReturn: (ghost) => conductor.canReturn(ghost), wake: () => clock.wake(), say: (text) => player.voice.say(text) });
 }
+
+/** What goes between several windows of the run. */
+export function windows({ conductor, wants }) {
+  const { run } = conductor;
+  const own = () => {
+    conductor.isCopy = true;
+    wants.own();
+  };
+  return { take: () => run.take(), hand: () => run.hand(), own };
+}

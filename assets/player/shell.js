@@ -5,7 +5,7 @@ import { Banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { Conductor } from "./conductor.js";
 import { Control } from "./control.js";
-import { keys } from "./controls.js";
+import { keys, windows } from "./controls.js";
 import { Desk } from "./desk.js";
 import { h } from "../kit/dom.js";
 import { Finder } from "./finder.js";
@@ -127,7 +127,7 @@ export class Player {
     const { transport, stepper, head, below } = this.desk;
     this.banner = new Banner(() => this.root.focus({ preventScroll: true }));
     this.notices = new Notices(this.banner, this.wants, () => this.#connect(this.finder.token, false));
-    this.control = this.#control();
+    this.control = new Control(windows(this), () => this.root.focus({ preventScroll: true }));
     this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
@@ -231,12 +231,6 @@ export class Player {
       arrived: (frame) => countFrame(frame),
       line: (state, why, code) => this.#lineChanged(state, why, code),
     };
-  }
-
-  #control() {
-    const { run } = this.conductor;
-    const act = { take: () => run.take(), hand: () => run.hand(), own: () => this.wants.own() };
-    return new Control(act, () => this.root.focus({ preventScroll: true }));
   }
 
   #controlled(standing) {
