@@ -7,6 +7,8 @@
  *   is on its way. Where frames can bring the answer along (`holds`), it is asked only while they do not.
  */
 
+import { CALM } from "./light.js";
+
 /** The server takes eight at once; some room is left for those of slow motion. */
 const AT_ONCE = 6;
 const PAUSE = 33; // ms from one question to the next: thirty a second
@@ -83,7 +85,7 @@ export class Question {
 
   /**
    * `state`: {api, frame, isPlaying}, where frames hold answers also their `a`, `b` and `share`. `changed()`: there is news to show.
-   * `every`: ms between two answers while the run plays; 0: as fast as they come. `rest`: ms that a paused moment is shown before it is
+   * `every`: ms between two answers while the run plays, CALM at least; where frames can bring them, 0: as fast as they do not flash. `rest`: ms that a paused moment is shown before it is
    * asked about. `again`: ms after which what was refused is asked again. `holds(tensors, question)`: do these of a frame answer it?
    * @param {Record<string, any>} state
    * @param {string} name
@@ -94,7 +96,7 @@ export class Question {
     this.state = state;
     this.name = name;
     this.changed = changed;
-    this.every = every;
+    this.every = holds ? every : Math.max(every, CALM);
     this.rest = rest;
     this.again = again;
     this.holds = holds;
@@ -223,12 +225,12 @@ export class Question {
     this.changed();
   }
 
-  /** The answer names its step: it may be that of the moment before or after. One that is older than what frames brought is none. */
+  /** The answer names its step: it may be that of the moment before or after. One that is older than what frames brought is none; one that would flash is asked for anew. */
   #take(text, frame, tensors) {
     const { state } = this;
     const step = Number(tensors.step?.data[0] ?? frame.step);
     const isLate = this.holds && state.isPlaying && this.answeredText === text && step < this.step;
-    if (isLate) return;
+    if (isLate || (this.holds && state.api.takes?.(tensors) === false)) return;
     this.refused.text = "";
     Object.assign(this, { before: tensors, after: tensors, tensors, step, isCarried: false });
     Object.assign(this, { answeredText: text, answeredOf: frame.step === step ? frame : null, answeredAt: performance.now() });

@@ -6,7 +6,8 @@
  * - `read(scene)`: what the parts want to know of a scene, merged into `state`;
  * - `settle()`: network or settings are others; both are there by then;
  * - `paint(now)`: one picture of `state.frame`, or between `state.a` and `state.b`, `state.share` of the way;
- * - `describe(frame)`: {what, now}, the picture in words; `png()`: a promise of it as a file.
+ * - `describe(frame)`: {what, now}, the picture in words; `png()`: a promise of it as a file;
+ * - `light(frame)`: a Light of what it paints (kit/light.js), by which pictures that would flash are held back; null of a frame that it does not paint.
  *
  * `state` is one plain object that all parts read: {api, palette, scene, settings, a, b, share, flow, frame, isPlaying, draft, changed()} and
  * what the view adds; `draft`: settings as they will be (kit/draft.js); `ask(who, question)`: what a part wants to know beside what the

@@ -22,6 +22,8 @@ export function viewApi(player) {
     hasHeard: (wish) => player.wants.heard >= wish,
     history: (name, index) => conductor.tape.history(name, index),
     frame: () => shown.frame,
+    /** May an answer be drawn now, while the run plays? It would not flash. */
+    takes: (tensors) => shown.takes(tensors, performance.now()),
     /** It flickers, so that fewer pictures are shown than are played. */
     isDamped: () => shown.isDamped,
     /** Tensors that do not change while the shown branch runs, and its settings. */

@@ -3,6 +3,7 @@
 import { Confusion } from "./confusion.js";
 import { acts, scrubs } from "./controls.js";
 import { h } from "../kit/dom.js";
+import { CALM } from "../kit/light.js";
 import { LinksSwitch } from "./links.js";
 import { meter } from "./meter.js";
 import { Readouts } from "./readouts.js";
@@ -17,6 +18,7 @@ const EVERY = 100;
 export class Desk {
   shownAt = -EVERY;
   changedAt = -EVERY;
+  confusedAt = -CALM;
   told = null;
 
   constructor(player) {
@@ -77,6 +79,7 @@ export class Desk {
     const state = { perEpoch, isPaused: !isPlaying, now, settings, newest: newestStep, rate: isPlaying ? conductor.rhythm.updates : NaN };
     this.#tell(frame, state);
     this.stepper.show(conductor.cinema);
+    this.transport.setDamped(player.shown.isDamped);
     this.canFork = frame.step < newestStep && !isPlaying;
     this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
     this.transport.setDownloads(...files(player.data.run, player.finder.token, frame.step));
@@ -92,6 +95,13 @@ export class Desk {
     if (isOther) Object.assign(this, { told: frame, changedAt: state.now });
     this.readouts.show(frame, state);
     this.player.voice.follow(frame, !state.isPaused, state.now);
+    this.#confuse(frame, state);
+  }
+
+  /** Its cells are large, so they must not flash. */
+  #confuse(frame, { isPaused, now }) {
+    if (!isPaused && now - this.confusedAt < CALM) return;
+    this.confusedAt = now;
     this.confusion.show(frame, this.classes);
   }
 

@@ -1,13 +1,14 @@
 /** Holds back pictures that would flash. A chaotic run changes large areas many times a second, which can cause seizures (WCAG 2.2, 2.3.1). */
 
-/** WCAG allows six opposing changes, three flashes, in any second; we show half of them. */
+import { CALM as GAP } from "../kit/light.js";
+
+/** WCAG allows six opposing changes, three flashes, in any second; we show half of them. While it flickers, pictures come evenly. */
 const MOST = 3;
 const SECOND = 1000;
-/** While it flickers, pictures come evenly: so many milliseconds apart that a second has no more than three. */
-const GAP = 340;
-/** It flickers no more when for so long no picture that came would have been a change back. */
+/** It flickers no more when for so long no picture that came would have turned back a quarter of what may flash. */
 const CALM = 2000;
-/** A quarter of the 341 × 256 pixels that WCAG takes for the centre of sight may flash; we let an eighth. */
+const QUARTER = 0.25;
+/** A quarter of the 341 × 256 pixels that WCAG takes for the centre of sight may flash; we let an eighth, wherever it lies and in all of a second. */
 export const AREA = (341 * 256) / 8;
 
 /** What of a colour flashes: by how much it has to change, and between which values that counts. */
@@ -17,44 +18,45 @@ const CHANNELS = [
 ];
 
 export class Flicker {
-  constructor() {
-    this.forget();
-  }
-
-  forget() {
-    Object.assign(this, { swings: null, isDamped: false, shownAt: -Infinity, troubleAt: -Infinity });
-  }
+  swings = [];
+  last = [];
+  isDamped = false;
+  shownAt = -Infinity;
+  troubleAt = -Infinity;
 
   /** May `picture` be shown at `now` in ms, after those that were? {colours: words of RGBA, areas: their sizes}; `most`: the area that may flash oftener. */
   admits(picture, most, now) {
-    if (this.swings?.length !== picture.colours.length) this.#begin(picture.colours.length);
+    this.#fit(picture.colours.length);
     const { turning, flashing } = this.#foresee(picture, now);
-    if (flashing > most || (this.isDamped && turning > most)) this.troubleAt = now;
+    if (flashing > most || (this.isDamped && turning > QUARTER * most)) this.troubleAt = now;
     this.isDamped = flashing > most || (this.isDamped && now - this.troubleAt < CALM);
     return flashing <= most && !(this.isDamped && now - this.shownAt < GAP);
   }
 
   /** `picture` is shown at `now`. */
   see({ colours }, now) {
-    if (this.swings?.length !== colours.length) this.#begin(colours.length);
+    this.#fit(colours.length);
     this.shownAt = now;
-    for (let k = 0; k < colours.length; k++) for (const swing of this.swings[k]) swing.take(colours[k], now);
+    for (let k = 0; k < colours.length; k++) if (colours[k] !== this.last[k]) for (const swing of this.swings[k]) swing.take(colours[k], now);
+    this.last = colours;
   }
 
-  #begin(length) {
-    this.forget();
-    this.swings = Array.from({ length }, () => CHANNELS.map((channel) => new Swing(channel)));
+  /** As many places as the picture has. */
+  #fit(length) {
+    while (this.swings.length < length) this.swings.push(CHANNELS.map((channel) => new Swing(channel)));
+    this.swings.length = length;
   }
 
-  /** The area that this picture would turn back, and that of it which has turned too often already. */
+  /** The area that this picture would turn back, and if any of that too often, all that would have turned too often in the last second. */
   #foresee({ colours, areas }, now) {
-    let [turning, flashing] = [0, 0];
+    let [turning, adds, flashed] = [0, 0, 0];
     for (let k = 0; k < colours.length; k++) {
-      const turned = this.swings[k].filter((swing) => swing.turns(colours[k]));
+      const turned = colours[k] === this.last[k] ? [] : this.swings[k].filter((swing) => swing.turns(colours[k]));
       if (turned.length) turning += areas[k];
-      if (turned.some((swing) => swing.isFull(now))) flashing += areas[k];
+      if (turned.some((swing) => swing.isFull(now))) adds += areas[k];
+      else if (this.swings[k].some((swing) => swing.hasFlashed(now))) flashed += areas[k];
     }
-    return { turning, flashing };
+    return { turning, flashing: adds && adds + flashed };
   }
 }
 
@@ -63,6 +65,7 @@ class Swing {
   way = 0;
   peak = NaN;
   times = [];
+  flashedAt = -Infinity;
 
   constructor(channel) {
     this.channel = channel;
@@ -80,14 +83,23 @@ class Swing {
     return this.times.length === MOST && now - this.times[0] < SECOND;
   }
 
+  hasFlashed(now) {
+    return now - this.flashedAt < SECOND;
+  }
+
   take(colour, now) {
     const value = this.channel.of(colour);
     if (Number.isNaN(this.peak)) this.peak = value;
     const change = value - this.peak;
     const isFar = Math.abs(change) >= this.channel.least;
-    if (this.turns(colour)) this.times = [...this.times, now].slice(-MOST);
+    if (this.turns(colour)) this.turned(now);
     if (isFar) this.way = Math.sign(change);
     if (isFar || Math.sign(change) === this.way) this.peak = value;
+  }
+
+  turned(now) {
+    if (this.isFull(now)) this.flashedAt = now;
+    this.times = [...this.times, now].slice(-MOST);
   }
 }
 

@@ -9,6 +9,7 @@ import { keys, windows } from "./controls.js";
 import { Desk } from "./desk.js";
 import { h } from "../kit/dom.js";
 import { Finder } from "./finder.js";
+import { AREA } from "./flicker.js";
 import { whole } from "../kit/format.js";
 import { listen } from "./keyboard.js";
 import { countClick, countDrawing, countFrame } from "./meter.js";
@@ -23,7 +24,7 @@ import { sayRefusals } from "./uploads.js";
 import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
-import { CAN_ZOOM } from "../kit/zoom.js";
+import { CAN_ZOOM, zoomOf } from "../kit/zoom.js";
 
 /** Settings by which losses are no longer of one kind: earlier curves are not compared with the new one. */
 const KINDS_OF_LOSS = ["loss", "task", "goal"];
@@ -52,6 +53,11 @@ export class Player {
 
   get isStill() {
     return this.motion.matches;
+  }
+
+  /** The area that may flash: none for who wants no motion, less where the picture is enlarged. */
+  get #mostFlashing() {
+    return this.isStill ? 0 : AREA / zoomOf(this.picturePlace) ** 2;
   }
 
   /** New data from the page: settings, a new token, another theme. */
@@ -273,7 +279,7 @@ export class Player {
     const { conductor } = this;
     const isBusy = conductor.tick(now, seconds);
     this.desk.setPlaying(conductor.isPlaying);
-    this.shown.follow((frame) => this.stage.light(frame), this.isStill, isBusy && !conductor.cinema.isOn, now);
+    this.shown.follow((frame) => this.stage.light(frame), this.#mostFlashing, isBusy && !conductor.cinema.isOn, now);
     const { frame } = this.shown;
     conductor.tape.see(this.shown.step);
     this.waiting.show(!frame);

@@ -49,7 +49,9 @@ export class Stage {
 
   /** A frame's picture from afar, as the view would draw it: {colours, areas}, or null where it has none yet. */
   light(frame) {
-    return this.view?.light && frame.branch === this.branch ? this.view.light(frame) : null;
+    let picture = null;
+    if (this.view?.light && frame.branch === this.branch) this.#safely(() => (picture = this.view.light(frame)));
+    return picture;
   }
 
   /** The picture in words: `what` it is, and how it stands `now`. */

@@ -69,13 +69,25 @@ export class Transport {
     for (const control of [this.speed, this.size]) alter(control, { disabled: isSlow });
   }
 
+  /** Pictures are held back, as they would flash. */
+  setDamped(isDamped) {
+    if (isDamped === this.isDamped) return;
+    this.isDamped = isDamped;
+    this.#nameSpeed();
+  }
+
+  #nameSpeed() {
+    const { name, hint } = this.gears.speeds[Number(this.speed.value)];
+    say(this.speedName, this.isDamped ? "flickers: 3 pictures a second" : hint ? `${name} · ${hint}` : name);
+  }
+
   setSpeed(index) {
     const { speeds } = this.gears;
-    const { name, hint } = speeds[index];
+    const { name } = speeds[index];
     this.speed.value = String(index);
     this.speed.setAttribute("aria-valuetext", name);
     this.speed.style.setProperty("--filled", `${(100 * index) / (speeds.length - 1)}%`);
-    say(this.speedName, hint ? `${name} · ${hint}` : name);
+    this.#nameSpeed();
   }
 
   /** What can be done now, by the control's name. */

@@ -8,6 +8,7 @@ import { exportPng } from "./attention/export.js";
 import { Head } from "./attention/head.js";
 import { heatOf } from "../kit/heat.js";
 import { Learning } from "./attention/learning.js";
+import { light } from "./attention/light.js";
 import { Model } from "./attention/model.js";
 import { Reader } from "./attention/reader.js";
 import { Sentence } from "./attention/sentence.js";
@@ -145,6 +146,10 @@ class AttentionView extends View {
     this.head.turn(event.key === "[" ? -1 : 1);
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  light(frame) {
+    return light(frame, this.heat, this.model, this.head);
   }
 
   /** The text twin, asked for with every picture. */

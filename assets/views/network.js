@@ -149,7 +149,7 @@ class NetworkView extends View {
   light(frame) {
     const { state } = this;
     if (!state.shape || !this.diagram.shown || !fits(frame, state.shape)) return null;
-    return light(frame, state, this.diagram.plot.tables({ ...state, frame }));
+    return light(frame, state, this.diagram.plot.tables({ ...state, frame }), this.editor.isOpen ? null : this.focus.place);
   }
 
   /** What is not done with this picture. While the player draws, its next picture comes anyway: one of our own would be a second one in the same frame. */

@@ -9,6 +9,7 @@ import { exportPng } from "./vision/export.js";
 import { Images } from "./vision/images.js";
 import { Input } from "./vision/input.js";
 import { key } from "./vision/key.js";
+import { light } from "./vision/light.js";
 import { Options } from "./vision/options.js";
 import { Output } from "./vision/output.js";
 import { Stack } from "./vision/stack.js";
@@ -122,6 +123,10 @@ class VisionView extends View {
 
   describe(frame) {
     return describe(frame, this.state);
+  }
+
+  light(frame) {
+    return light(frame, this.state, this.stack.cards, this.output);
   }
 
   png() {

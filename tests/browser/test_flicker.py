@@ -1,6 +1,7 @@
 """Nothing flashes: a chaotic run is shown so seldom that no part of its picture turns back more than three times a second."""
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,14 @@ SAMPLE = """(seconds) => new Promise((done) => {
   };
   look();
 })"""
+FLASHING = (Path(__file__).parent / "flashing.js").read_text(encoding="utf-8")
+EIGHTH = 341 * 256 / 8
+"""CSS pixels that may turn back oftener than three times a second: half of what WCAG allows to flash."""
+WILD = {
+    "vision": "?optimizer=SGD&lr=1&batch_size=1&layers=conv:8:5,ReLU,maxpool:4,flatten&epochs=50",
+    "attention": "?optimizer=SGD&lr=10&batch_size=1&steps=100000",
+}
+"""Runs whose pictures turn often, and more than twice the area that may."""
 WHITE, BLACK, ORANGE, PALE = 0xFFFFFFFF, 0xFF000000, 0xFF005ED5, 0xFFF0F0F0
 """Words of RGBA, red in the lowest byte."""
 
@@ -105,6 +114,33 @@ def test_a_chaotic_run_does_not_flash_and_says_the_step_that_is_drawn(page: Page
     until(page, lambda said: not said["isPlaying"] and said["step"] == said["newest"])
     expect(page.locator(".pn-note")).not_to_contain_text("flickers")
     page.emulate_media(reduced_motion="no-preference")
+
+
+@pytest.mark.parametrize("path", WILD)
+def test_maps_and_heads_of_a_chaotic_run_do_not_flash_either(page: Page, server: str, path: str):
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    opened(page, server, WILD[path], path=path)
+    if path == "vision":
+        page.locator(".pv input[value=gradient]").check(force=True)
+    page.locator(".speed input").fill("1")
+    page.locator(".player").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".speed-name")).to_contain_text("flickers: 3 pictures a second")
+    assert flashing(page) <= EIGHTH
+    page.emulate_media(reduced_motion="reduce")
+    until(page, lambda said: said["isPlaying"])
+    assert flashing(page) <= EIGHTH / 10
+    page.locator(".player").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".speed-name")).to_have_text("1 update a frame")
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def flashing(page: Page) -> float:
+    """The area of all canvases in sight that turns back oftener than three times in some second."""
+    said = page.evaluate(f"(asked) => ({FLASHING})(asked)", {"seconds": 3, "most": 3, "cell": 8})
+    assert said["steps"] > 5
+    return said["area"]
 
 
 def most_turns(samples: list[dict[str, Any]]) -> int:

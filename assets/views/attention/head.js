@@ -119,6 +119,12 @@ export class Head {
     this.matrix.element.setAttribute("aria-label", `${name}. Arrows move the cell, page keys change the head.`);
   }
 
+  /** From afar, where it is in sight. */
+  cast(picture, tensors, heat) {
+    const { subject } = this.matrix; // null until it is painted
+    if (this.subject && subject && this.isSeen && tensors[`pattern/${subject.a}`]) this.matrix.cast(picture, tensors, heat);
+  }
+
   title() {
     const { state } = this;
     const { a, h: head } = state.selected;

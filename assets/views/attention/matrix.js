@@ -4,6 +4,7 @@ import { h } from "../../kit/dom.js";
 import { spotIn, ratioOf } from "../../kit/zoom.js";
 import { Heat } from "../../kit/heat.js";
 import { Sheet, everyOf, hatch, pointing } from "../../kit/sheet.js";
+import { isAbout, slice } from "./subject.js";
 
 const MOST_CELL = 40;
 const MOST_LABEL = 84;
@@ -82,6 +83,16 @@ export class Matrix {
     if (cell >= NUMBERS) this.write(pen);
     this.drawLabels(pen, css.muted);
     return size;
+  }
+
+  /** The same cells with the weights of another moment, from afar. */
+  cast(picture, tensors, { table }) {
+    const { subject, box: { cell, rows, columns } } = this;
+    const { a, h: head, mask, top } = subject;
+    const isExact = isAbout(tensors, a, head);
+    const weights = isExact ? tensors["head/pattern"].data : slice(tensors[`pattern/${a}`], head);
+    const scale = (isExact ? 255 : 1) / top;
+    picture.map(rows, columns, cell * columns, cell * rows, (k) => (mask?.[k] ? 0 : table[Math.min(255, Math.round(weights[k] * scale))]));
   }
 
   /** Hundredths in the cells; what rounds to none is left out. */

@@ -108,6 +108,13 @@ export class Model {
     for (const { tiles, isSeen } of this.rows) if (isSeen || isAll) for (const tile of tiles) tile.draw(this.sheet, heat, maskAt);
   }
 
+  /** The maps in sight from afar. */
+  cast(picture, tensors, heat) {
+    const masks = [];
+    const maskAt = (a) => (masks[a] ??= { mask: maskOf(this.state, a) }).mask;
+    for (const { tiles, isSeen } of this.rows) if (isSeen) for (const tile of tiles) tile.cast(picture, tensors, heat, maskAt);
+  }
+
   /** A way to the selected head while that is out of sight. */
   offerHead(isOffered) {
     this.toHead.classList.toggle("is-offered", isOffered);

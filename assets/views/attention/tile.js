@@ -68,6 +68,16 @@ export class Tile {
     this.show(sheet.pen);
   }
 
+  /** From afar. */
+  cast(picture, tensors, { table }, maskAt) {
+    const { a, h: head, size } = this;
+    const map = tensors[`pattern/${a}`];
+    if (!map) return;
+    const [, rows, columns] = map.shape;
+    const [mask, start] = [maskAt(a), head * rows * columns];
+    picture.map(rows, columns, size, size, (k) => (mask?.[k] ? 0 : table[map.data[start + k]]));
+  }
+
   /** A head that is off is pale. */
   show(pen) {
     const { state, x, y, size } = this;

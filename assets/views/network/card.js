@@ -12,7 +12,7 @@ import { across, down } from "./tiles.js";
 import { unitName, wireName } from "./text.js";
 
 const REST = 90; // ms between two changes of the card's numbers: they are read by people
-const MAP = 186;
+export const MAP = 186; // CSS pixels of a side of the large map
 
 export class Card {
   detail;

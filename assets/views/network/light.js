@@ -1,36 +1,27 @@
-// The picture from afar: a few colours for each of its parts, by which one knows whether it would flash.
+// The picture from afar: the output surface, the tiles of all hidden units, and the card's large map.
 
-const CELLS = 12; // a side of the output surface
-const SPOTS = 2; // a side of a unit's tile
+import { Light } from "../../kit/light.js";
+import { MAP } from "./card.js";
 
 /**
- * {colours: words of RGBA, areas in CSS pixels} of the output surface and of the tiles of all hidden units.
+ * `place`: the unit that the card is about, if there is one.
  * @param {Record<string, any>} frame
  * @param {Record<string, any>} state
  * @param {any} tables
+ * @param {any} place
  */
-export function light({ tensors }, { shape, palette, box, options }, tables) {
-  const colours = [];
-  const areas = [];
-  const look = (colour, map, size, cells) => {
-    for (let k = 0; k < cells * cells; k++) colours.push(colour(spot(map, k, cells)));
-    for (let k = 0; k < cells * cells; k++) areas.push((size / cells) ** 2);
-  };
+export function light({ tensors }, { shape, palette, box, options }, tables, place) {
+  const picture = new Light();
+  const map = ({ shape: [, rows, columns] }, size, at) => picture.map(rows, columns, size, size, at);
+  const unit = (tensor, j, size) => map(tensor, size, (at) => palette.diverging[tensor.data[j * tensor.shape[1] * tensor.shape[2] + at] + 128]);
   const output = tensors[`map/${shape.hidden.length}`];
   const first = shape.isByClass ? 0 : Math.min(options.output, output.shape[0] - 1);
-  look((at) => ofOutput(output, first, tables, at), output, box.plot.size, CELLS);
+  map(output, box.plot.size, (at) => ofOutput(output, first, tables, at));
   shape.hidden.forEach((units, l) => {
-    const map = tensors[`map/${l}`];
-    const area = map.shape[1] * map.shape[2];
-    for (let j = 0; j < units; j++) look((at) => palette.diverging[map.data[j * area + at] + 128], map, box.columns[l + 1].tile, SPOTS);
+    for (let j = 0; j < units; j++) unit(tensors[`map/${l}`], j, box.columns[l + 1].tile);
   });
-  return { colours, areas };
-}
-
-/** The index within a map at the middle of cell `k`, of so many a side. */
-function spot({ shape: [, height, width] }, k, cells) {
-  const along = (i, size) => Math.floor(((i + 0.5) / cells) * size);
-  return along(Math.floor(k / cells), height) * width + along(k % cells, width);
+  if (place?.kind === "unit" && place.l >= 0) unit(tensors[`map/${place.l}`], place.j, MAP);
+  return picture;
 }
 
 /** Of several tables, that of the likeliest output from `first` on. */

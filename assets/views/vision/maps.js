@@ -33,7 +33,7 @@ export class Maps {
   /** Paint layer `i` between the answers `before` and `after`; false if they are not of this layer's shape. */
   paint(i, { before, after, share, palette, scale }, top) {
     const to = after?.[`map/${i}`];
-    if (!to || to.shape[0] !== this.box.count || !isSameSize(to.shape, this.box)) return false;
+    if (!this.suits(to)) return false;
     const was = before?.[`map/${i}`];
     const from = was && String(was.shape) === String(to.shape) ? was : to;
     if (!this.painted.has(from, to, share, palette, scale, top)) return true;
@@ -43,6 +43,25 @@ export class Maps {
     paint(this.raster.words, this.box, [from.data, this.shares[0]], [to.data, this.shares[1]], palette.diverging);
     this.raster.publish();
     return true;
+  }
+
+  /** The same of one moment, from afar. */
+  cast(picture, i, tensors, { palette: { diverging }, scale }, top) {
+    const { box, shares: [, shares] } = this;
+    const map = tensors[`map/${i}`];
+    if (!this.suits(map)) return;
+    const range = tensors[`range/${i}`].data;
+    this.weigh([range, range], 1, scale, top);
+    const { count, columns, rows, h, w, width, height, ratio } = box;
+    const at = (k, tile) => diverging[(map.data[k] * shares[tile] + 128.5) | 0];
+    if (h * w === 1) return picture.map(rows, columns, width / ratio, height / ratio, (k) => (k < count ? at(k, k) : 0));
+    const [wide, tall] = [w, h].map((side) => (side * box.scale) / ratio);
+    for (let tile = 0; tile < count; tile++) picture.map(h, w, wide, tall, (k) => at(tile * h * w + k, tile));
+  }
+
+  /** Are these maps of the form that there is room for? */
+  suits(map) {
+    return Boolean(map) && map.shape[0] === this.box.count && isSameSize(map.shape, this.box);
   }
 
   /** What lies between the tiles, once per theme. */

@@ -2,8 +2,12 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { share as percent } from "../../kit/format.js";
+import { word } from "../../kit/colours.js";
 import { News } from "../../kit/news.js";
-import { drawInk } from "../../kit/raster.js";
+import { drawInk, inks } from "../../kit/raster.js";
+
+const BAR = [80, 10]; // pixels
+const IMAGE = 156; // of a side, at most
 
 export class Output {
   constructor(state) {
@@ -37,6 +41,14 @@ export class Output {
     if (!this.drawn.has(before, after, share, palette) || !after) return;
     if (isRebuilding) return after["look/rebuilt"] && drawInk(this.canvas, after["look/rebuilt"], palette);
     if (after["look/p"]) this.show(before?.["look/p"]?.data, after["look/p"].data, share);
+  }
+
+  /** From afar. */
+  cast(picture, tensors, palette) {
+    const [ink, surface] = [palette.ink, palette.surface].map(word);
+    const rebuilt = tensors["look/rebuilt"];
+    if (rebuilt) return picture.map(...rebuilt.shape.slice(-2), IMAGE, IMAGE, (k) => inks(palette).table[rebuilt.data[k]]);
+    for (const p of tensors["look/p"]?.data ?? []) picture.bar(p, ...BAR, [ink, surface]);
   }
 
   show(from, to, share) {

@@ -2,6 +2,7 @@
 
 import { h, say as put } from "../../kit/dom.js";
 import { whole } from "../../kit/format.js";
+import { CALM } from "../../kit/light.js";
 import { drawInk } from "../../kit/raster.js";
 import { share } from "../../kit/format.js";
 import { say } from "../../kit/numbers.js";
@@ -10,6 +11,7 @@ const HARD = 25; // percent of a batch
 
 export class Worst {
   palette;
+  shownAt = 0;
 
   constructor(state) {
     this.state = state;
@@ -34,13 +36,14 @@ export class Worst {
     put(this.words, isRebuilding ? "" : `${share} training images of high loss. Test images are never trained on.`);
   }
 
-  draw() {
-    const { frame, palette } = this.state;
+  draw(now) {
+    const { frame, palette, isPlaying } = this.state;
+    if (isPlaying && now - this.shownAt < CALM) return;
     const indices = frame.tensors["worst/index"];
     this.element.hidden = !indices;
     const key = `${frame.number("test/step")}/${frame.branch.number}`;
     if (this.element.hidden || (key === this.key && palette === this.palette && !this.isWaiting)) return;
-    Object.assign(this, { key, palette, isWaiting: false });
+    Object.assign(this, { key, palette, shownAt: now, isWaiting: false });
     put(this.lead, this.summary(indices.data));
     const [said, p] = ["worst/said", "worst/p"].map((name) => frame.tensors[name]?.data);
     this.items.forEach((part, k) => {

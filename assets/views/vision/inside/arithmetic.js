@@ -4,6 +4,7 @@ import { h, say } from "../../../kit/dom.js";
 import { parse } from "../grammar.js";
 import { Convolution } from "./convolution.js";
 import { Dense } from "./dense.js";
+import { CALM } from "../../../kit/light.js";
 import { Panel } from "../../../kit/panel.js";
 import { figure, reach } from "../../../kit/figures.js";
 import { Picture } from "../../../kit/picture.js";
@@ -12,7 +13,6 @@ import { Pooling } from "./pooling.js";
 import { Scrubber } from "./scrubber.js";
 import { Sigmoid, Softmax } from "./softmax.js";
 
-const REST = 90; // ms between two changes while the run plays: numbers are read by people
 const EXPLAINS = {
   conv: Convolution,
   maxpool: Pooling,
@@ -154,7 +154,7 @@ export class Arithmetic extends Panel {
 
   take(tensors, step) {
     const now = performance.now();
-    const isNew = tensors !== this.answer.tensors && (!this.state.isPlaying || now - this.shownAt > REST);
+    const isNew = tensors !== this.answer.tensors && (!this.state.isPlaying || now - this.shownAt > CALM);
     if (!isNew || !this.isOf(tensors)) return;
     Object.assign(this, { answer: { tensors, step }, shownAt: now });
     if (tensors["look/unit"]) this.showUnit(tensors, step);
