@@ -1,5 +1,6 @@
 /** One message at a time: a note, a finding, an error or the state of the line. The most urgent one is shown; one that only informs leaves by itself. */
 
+import { Bar } from "./bar.js";
 import { alter, h, icon, say } from "../kit/dom.js";
 
 const URGENCY = ["line", "error", "end", "done", "note"];
@@ -23,12 +24,14 @@ export class Banner {
     this.leaving = 0;
     for (const kind of ["pointerleave", "focusout"]) this.element.addEventListener(kind, () => this.#leaveLater());
     for (const kind of ["pointerenter", "focusin"]) this.element.addEventListener(kind, () => clearTimeout(this.leaving));
-    new ResizeObserver(() => this.#tellHeight()).observe(this.element);
+    this.bar = new Bar(this.element);
+    this.resizes = new ResizeObserver(() => this.fit());
+    this.resizes.observe(this.element);
   }
 
-  /** What else lies over the lower edge stands above: `--notice` says how high the message is. */
-  #tellHeight() {
-    const height = this.element.offsetHeight;
+  /** What else lies over the lower edge stands above: `--notice` says how high the message is where it lies there too. */
+  fit() {
+    const height = this.bar.fit() ? 0 : this.element.offsetHeight;
     this.element.parentElement?.style.setProperty("--notice", `${height && height + 12}px`);
   }
 
@@ -48,11 +51,12 @@ export class Banner {
     const message = this.messages.get(this.shown);
     alter(this.element, { hidden: !message });
     this.element.dataset.kind = this.shown;
-    if (!message) return;
+    if (!message) return this.fit();
     say(this.text, message.text);
     alter(this.action, { hidden: !message.action });
     say(this.action, message.action?.label ?? "");
     this.action.onclick = message.action?.act ?? null;
+    this.fit();
     this.#leaveLater();
   }
 
@@ -65,5 +69,7 @@ export class Banner {
 
   close() {
     clearTimeout(this.leaving);
+    this.resizes.disconnect();
+    this.bar.close();
   }
 }

@@ -160,6 +160,7 @@ export class Player {
     listen(this.root, keys(this));
     this.wakes = () => {
       this.desk.transport.setFullscreen(Boolean(this.root.getRootNode().fullscreenElement));
+      this.banner.fit();
       if (!document.hidden) this.conductor.run.line.retry();
       this.clock.wake(100);
     };
@@ -176,6 +177,7 @@ export class Player {
   #resize() {
     this.stage.call("resize", this.picturePlace.clientWidth, this.picturePlace.clientHeight);
     this.desk.resize();
+    this.banner.fit();
     this.clock.wake(50);
   }
 
