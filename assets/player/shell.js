@@ -241,10 +241,12 @@ export class Player {
     };
   }
 
+  /** What was refused while another window had control may be done now; what else is wrong stays said. */
   #controlled(standing) {
     this.control.show(standing);
     this.desk.transport.setWatching(this.conductor.isWatching);
-    if (standing.mine) this.banner.clear("error");
+    if (standing.mine && this.wasWatching) this.banner.clear("error");
+    this.wasWatching = !standing.mine;
   }
 
   #branched(message) {

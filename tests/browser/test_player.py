@@ -25,6 +25,13 @@ def test_play_and_pause_show_the_newest_frame(player: Page) -> None:
     assert player.locator("[data-name=play]").inner_text() == "Play"
 
 
+def test_what_cannot_be_used_of_a_link_stays_said_while_the_run_opens(page: Page, server: str) -> None:
+    page.goto(f"{server}/playground?hidden=400")
+    until(page, lambda said: said.get("drawn", 0) > 0)
+    page.wait_for_timeout(300)
+    expect(page.locator(".banner")).to_contain_text("Not all of this link can be used")
+
+
 def test_xor_is_learned_within_five_seconds_of_pressing_play(player: Page) -> None:
     player.locator("[data-name=play]").click()
     until(player, lambda said: float(values(player)["loss-test"]) < 0.05, seconds=5)
