@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from live import limits
 from live.limits import Refused
 from live.run import Run
-from live.wire import Head
+from live.wire import Header
 
 WATCHES = "This window only watches: another one has control of the run. Take over to change it."
 ALONE = "No other window watches this run."
@@ -38,7 +38,7 @@ class Viewer(Protocol):
     """When it said something last."""
     told: Standing
     """What it knows of control."""
-    notify: Callable[[Head], Any]
+    notify: Callable[[Header], Any]
 
     def dismiss(self, code: int, why: str) -> None:
         """Close its line."""

@@ -11,7 +11,7 @@ from live import limits
 from live.board import Board
 from live.load import Load
 from live.patience import Patience
-from live.wire import Channel, Head
+from live.wire import Channel, Header
 
 LOG = logging.getLogger("park.workers")
 
@@ -33,7 +33,7 @@ class Guest(Protocol):
     def leave(self) -> None:
         """Give its place in the worker back; it can be opened again, there or elsewhere, when it is needed."""
 
-    def hear(self, head: Head, payload: bytes) -> None:
+    def hear(self, head: Header, payload: bytes) -> None:
         """A worker said something about this run."""
 
     def move(self, had_the_turn: bool, why: str) -> None:
@@ -44,7 +44,7 @@ class Guest(Protocol):
 class Ask:
     """A question that any worker can answer, and who waits for the answer."""
 
-    head: Head
+    head: Header
     payload: bytes
     answer: asyncio.Future[bytes]
     is_quick: bool = True
@@ -71,7 +71,7 @@ class Worker:
     _turn: Patience = field(default_factory=Patience)
     _start: Patience = field(default_factory=Patience)
 
-    def say(self, head: Head, payload: bytes = b"") -> None:
+    def say(self, head: Header, payload: bytes = b"") -> None:
         """Send a message."""
         self.channel.send(head, payload)
 

@@ -11,7 +11,7 @@ from live import limits
 from live.crew import Worker
 from live.limits import Refused, Unfit
 from live.room import capacity, used
-from live.wire import Head
+from live.wire import Header
 from live.workers import Pool
 
 ON_CPU = "{}: this run goes on on the CPU."
@@ -64,7 +64,7 @@ class Generator:
         self._address = ""
         self._owner = owner
         self._made = self._until = 0
-        self._opening: tuple[Experiment, Head, bytes] | None = None
+        self._opening: tuple[Experiment, Header, bytes] | None = None
         self._first: asyncio.Future[Opened] | None = None
         self._tries = self._moves = 0
         self._why = NO_GPU
@@ -117,7 +117,7 @@ class Generator:
             wish = {"until": self._until, "updates": updates, "seconds": seconds}
             self._placed.say({"do": "frames", "run": self.id, "gen": self._gen, **wish})
 
-    async def ask(self, do: str, about: Head, payload: bytes = b"", is_dear: bool = False) -> bytes:
+    async def ask(self, do: str, about: Header, payload: bytes = b"", is_dear: bool = False) -> bytes:
         """The answer of this run's worker, or of another if it dies; a dear one is made beside. Raises Refused and Absent."""
         head = {"do": do, "kind": self._kind, **about}
         return await self._pool.ask(head, payload, self.worker, self._owner, is_dear)
@@ -138,7 +138,7 @@ class Generator:
         self.is_lost = True
         self._until = self._made
 
-    def hear(self, head: Head, payload: bytes) -> None:
+    def hear(self, head: Header, payload: bytes) -> None:
         """Take what the worker says; what belongs to an older generator is dropped."""
         if head["gen"] != self._gen:
             return
@@ -157,7 +157,7 @@ class Generator:
         else:
             self._refuse(Unfit(head["why"]))
 
-    def _begin(self, head: Head, payload: bytes) -> None:
+    def _begin(self, head: Header, payload: bytes) -> None:
         """The first frame came; it is dropped where nobody waits for it any more."""
         if first := self._awaited:
             cut = head["cut"]

@@ -11,7 +11,7 @@ from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, UNS
 from live import gpu, limits
 from live.crew import Worker
 from live.hiring import Hiring, OneByOne
-from live.wire import Head
+from live.wire import Header
 
 LOG = logging.getLogger("park.gpus")
 
@@ -68,7 +68,7 @@ class Gpus:
         if gpu.is_wanted():
             self._begin(0)
 
-    def ready(self, worker: Worker, head: Head) -> None:
+    def ready(self, worker: Worker, head: Header) -> None:
         """A worker has its GPU. Start those for the others."""
         worker.gpu = head["gpu"]
         for index in range(head["gpus"]):

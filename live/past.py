@@ -9,7 +9,7 @@ from live import limits
 from live.generator import Generator
 from live.limits import Refused
 from live.run import Moment, Run, Segment
-from live.wire import Head
+from live.wire import Header
 from live.workers import Absent
 
 
@@ -102,7 +102,7 @@ class Past:
             raise Refused(f"Step {step} is not here; there are the steps {self.oldest} to {self.newest}.")
         return segment
 
-    def _about(self, step: int, segment: Segment | None) -> Head:
+    def _about(self, step: int, segment: Segment | None) -> Header:
         """A moment as the worker is told of it."""
         place = [self._generator.id, segment.branch if segment else self._run.branch]
         return {"address": self.address_at(step) if segment is None else segment.address, "branch": place, "step": step}

@@ -16,7 +16,7 @@ from live.past import Past
 from live.run import Run
 from live.runs import RUNS
 from live.unread import Shelf
-from live.wire import Head
+from live.wire import Header
 from live.workers import Pool
 
 
@@ -42,7 +42,7 @@ class Session:
     def __init__(self, run: Run, pool: Pool) -> None:
         self.run, self.pool = run, pool
         self.control: Control[Viewer] = Control(run, self._passed)
-        self.end: Head | None = None
+        self.end: Header | None = None
         self.fresh = Shelf(pool.unread, run.person)
         """Frames that came with the answer to what the viewer in control asks of each."""
         self.interim: set[int] = set()
@@ -76,7 +76,7 @@ class Session:
 
     # Who watches
 
-    def notify(self, said: Head) -> None:
+    def notify(self, said: Header) -> None:
         """Say something to every viewer."""
         for viewer in self.control.viewers:
             viewer.notify(said)
@@ -216,7 +216,7 @@ class Session:
         for viewer in self.control.viewers:
             viewer.wake()
 
-    def describe(self) -> Head:
+    def describe(self) -> Header:
         """The run as the browser is told of it."""
         run = self.run
         place = {"step": run.playhead, "newest": self.past.newest, "sent": max(run.sent, run.playhead)}
@@ -246,7 +246,7 @@ class Session:
         task.add_done_callback(self._tasks.discard)
 
 
-async def carefully(work: Awaitable[Any], notify: Callable[[Head], Any]) -> None:
+async def carefully(work: Awaitable[Any], notify: Callable[[Header], Any]) -> None:
     """Do some work; what is refused is said, and the run goes on."""
     try:
         await work

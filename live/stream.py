@@ -17,7 +17,7 @@ from live.curve import curve_of
 from live.limits import Rate, Refused
 from live.session import Session, carefully
 from live.viewer import Viewer
-from live.wire import Head
+from live.wire import Header
 
 SLOW = 1013
 """Close code of a window that only watches and reads nothing for so long that it should come back anew."""
@@ -36,7 +36,7 @@ class Closed(Exception):  # noqa: N818 - a claim, as in “Refused: too long”
 class Notice:
     """Something to say before the next frame, and who waits until it has left."""
 
-    said: Head | Detail
+    said: Header | Detail
     has_left: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -71,7 +71,7 @@ class Stream:
         if not self._closed.done():
             self._closed.set_exception(Closed(code, why))
 
-    def notify(self, said: Head | Detail) -> asyncio.Future[None]:
+    def notify(self, said: Header | Detail) -> asyncio.Future[None]:
         """Say something before the next frame. Who asked for it can wait until it has left."""
         if len(self._notices) >= limits.NOTICES:
             self._close(4429 if self.viewer.has_control else SLOW, "Too many messages that are not read.")
@@ -212,12 +212,12 @@ class Stream:
             await self._give_scene(said.number)
         await self._send(said.kind, said.number, said.data)
 
-    async def _say_head(self, said: Head) -> None:
+    async def _say_head(self, said: Header) -> None:
         await self.socket.send_text(json.dumps(said))
         if said["is"] == "run":
             await self._say_where(said)
 
-    async def _say_where(self, notice: Head) -> None:
+    async def _say_where(self, notice: Header) -> None:
         """After a change: the branch's scene, and the frame at which it begins. The browser may have forgotten other branches."""
         self._scenes.clear()
         await self._give_scene(notice["branch"])

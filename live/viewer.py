@@ -10,7 +10,7 @@ from live.control import Standing
 from live.following import Following, Shown
 from live.limits import Refused
 from live.session import Session
-from live.wire import Head
+from live.wire import Header
 
 
 class Viewer:
@@ -19,7 +19,7 @@ class Viewer:
     def __init__(
         self,
         session: Session,
-        notify: Callable[[Head], Any],
+        notify: Callable[[Header], Any],
         wake: Callable[[], None],
         dismiss: Callable[[int, str], None] = lambda code, why: None,
         seat: str = "",

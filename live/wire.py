@@ -13,11 +13,11 @@ READ_AHEAD = 1 << 20
 LARGE = 1 << 18
 """From this size on a payload is handed on by itself, without a copy that joins it to its head."""
 
-Head = dict[str, Any]
+Header = dict[str, Any]
 
 
-def pack(head: Head, payload: bytes = b"") -> list[bytes]:
-    """Head and payload as they go over the line: two sizes, the head as JSON, the payload; in one part or two."""
+def pack(head: Header, payload: bytes = b"") -> list[bytes]:
+    """Header and payload as they go over the line: two sizes, the head as JSON, the payload; in one part or two."""
     text = json.dumps(head, separators=(",", ":")).encode()
     start = _SIZES.pack(len(text), len(payload)) + text
     return [start, payload] if len(payload) > LARGE else [start + payload]
@@ -34,12 +34,12 @@ class Channel:
         """A channel over a socket that is connected."""
         return cls(*await asyncio.open_connection(sock=sock, limit=READ_AHEAD))
 
-    def send(self, head: Head, payload: bytes = b"") -> None:
+    def send(self, head: Header, payload: bytes = b"") -> None:
         """Say something; the worker always reads between two slices, so nothing piles up for long."""
         for part in pack(head, payload):
             self._writer.write(part)
 
-    async def receive(self) -> tuple[Head, bytes]:
+    async def receive(self) -> tuple[Header, bytes]:
         """The next message. Raises asyncio.IncompleteReadError at the end of the line, and ConnectionError."""
         text, payload = _SIZES.unpack(await self._reader.readexactly(_SIZES.size))
         head = json.loads(await self._reader.readexactly(text))
@@ -61,13 +61,13 @@ class Line:
         """Whether there is a message to receive; `wait` until there is one."""
         return bool(select.select([self.sock], [], [], None if wait else 0)[0])
 
-    def receive(self) -> tuple[Head, bytes]:
+    def receive(self) -> tuple[Header, bytes]:
         """The next message. Raises EOFError at the end of the line."""
         text, payload = _SIZES.unpack(self._exactly(_SIZES.size))
         head = json.loads(self._exactly(text))
         return head, self._exactly(payload)
 
-    def send(self, head: Head, payload: bytes = b"") -> None:
+    def send(self, head: Header, payload: bytes = b"") -> None:
         """Say something to the server."""
         for part in pack(head, payload):
             self.sock.sendall(part)

@@ -16,7 +16,7 @@ from live.hiring import Hiring, hiring
 from live.limits import Refused
 from live.room import with_room
 from live.unread import Unread
-from live.wire import Channel, Head
+from live.wire import Channel, Header
 
 LOG = logging.getLogger("park.workers")
 NOTHING = (
@@ -114,7 +114,7 @@ class Pool:
         return next(self._ids)
 
     async def ask(
-        self, head: Head, payload: bytes = b"", worker: Worker | None = None, owner: str = "", is_dear: bool = False
+        self, head: Header, payload: bytes = b"", worker: Worker | None = None, owner: str = "", is_dear: bool = False
     ) -> bytes:
         """The answer to a question that carries all it needs; asked again if its worker dies. Raises Refused and Absent."""
         if self.trouble:
@@ -167,7 +167,7 @@ class Pool:
         if not self._is_stopping:
             await self._lose(worker)
 
-    def _hear(self, worker: Worker, head: Head, payload: bytes) -> None:
+    def _hear(self, worker: Worker, head: Header, payload: bytes) -> None:
         if "ask" in head:
             self._answer(worker.asks.pop(head["ask"], None), head, payload)
         elif "run" in head:
@@ -183,7 +183,7 @@ class Pool:
             else:
                 self.trouble, self._failures = "", 0
 
-    def _answer(self, ask: Ask | None, head: Head, payload: bytes) -> None:
+    def _answer(self, ask: Ask | None, head: Header, payload: bytes) -> None:
         if ask is None or ask.answer.done():
             return
         if head["is"] == "refused":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from live import limits
-from live.wire import Head, Line
+from live.wire import Header, Line
 
 
 class Job(Protocol):
@@ -20,7 +20,7 @@ class Job(Protocol):
     """Seconds of its last turn, or before it has had one what it may take."""
 
     @property
-    def who(self) -> Head:
+    def who(self) -> Header:
         """Whom an answer is for, as the server's messages name it."""
 
     def slice(self, line: Line) -> bool:

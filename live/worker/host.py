@@ -19,7 +19,7 @@ from engine.tape import Frame, FrameError, decode, encode
 from engine.training.device import HERE, NO_GPU
 from live import limits, memory
 from live.board import Board
-from live.wire import Head, Line
+from live.wire import Header, Line
 from live.worker.fair import Queue
 from live.worker.recent import Recent
 from live.worker.start import started
@@ -39,7 +39,7 @@ class Host:
         self.queue = Queue()
         self.recent = Recent()
 
-    def serve(self, about: Head) -> None:
+    def serve(self, about: Header) -> None:
         """Work until the server hangs up. `about` is what it shall know of this process."""
         self.line.send({"is": "ready", "pid": os.getpid(), **about})
         while True:
@@ -57,7 +57,7 @@ class Host:
         self.board.give(seconds)
         self.queue.done(job, seconds, has_more)
 
-    def obey(self, head: Head, payload: bytes) -> None:
+    def obey(self, head: Header, payload: bytes) -> None:
         """Do what the server says; what may take a while waits for its turn."""
         do = getattr(self, f"do_{head.pop('do')}")
         work = partial(do, payload=payload, **head)
@@ -201,7 +201,7 @@ class Host:
         """The whole frame of a step, where it was made or replayed here a moment ago."""
         return self.recent.get((run, branch), step)
 
-    def _careful(self, who: Head, work: Callable[[Line], Any]) -> bool:
+    def _careful(self, who: Header, work: Callable[[Line], Any]) -> bool:
         """Do some work of one run; what it may not do is said to the person, what goes wrong stands in the log too."""
         try:
             return bool(work(self.line))
@@ -217,7 +217,7 @@ class Host:
                 self._make_room(who)
         return False
 
-    def _make_room(self, who: Head) -> None:
+    def _make_room(self, who: Header) -> None:
         """Memory ran out: let go of what is not needed, and leave it to the server whether a run goes on elsewhere."""
         if "run" in who:
             self._stop(who["run"])
@@ -238,7 +238,7 @@ def main(sock: socket.socket, board: Board) -> None:
     serve(sock, board)
 
 
-def serve(sock: socket.socket, board: Board, about: Head | None = None) -> None:
+def serve(sock: socket.socket, board: Board, about: Header | None = None) -> None:
     """Work until the server hangs up."""
     memory.limit()
     try:

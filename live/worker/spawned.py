@@ -16,7 +16,7 @@ from engine.training.device import HERE
 from live import board, limits
 from live.board import Board
 from live.gpu import NoGpuError, number, place
-from live.wire import Head, Line
+from live.wire import Header, Line
 from live.worker.forkserver import THREADS
 
 SECRET = 64
@@ -45,13 +45,13 @@ def main(port: int, path: Path, gpu: str) -> None:
     host.serve(line, here, about)
 
 
-def _warm(gpu: str) -> Head:
+def _warm(gpu: str) -> Header:
     """Everything that is needed; gives what the server does not know of the GPU."""
     import torch  # noqa: F401 - a part of being warm
 
     from engine.warm import warm
 
-    about: Head = {}
+    about: Header = {}
     if gpu:
         HERE.set(place(int(gpu)))
         about = {"gpu": HERE.get().gpu, "gpus": number()}

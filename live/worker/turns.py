@@ -8,7 +8,7 @@ from typing import Any
 from engine.experiment import Experiment, Finding, Frames, SettingError, Wish
 from engine.tape import Frame, encode
 from live import limits
-from live.wire import Head, Line
+from live.wire import Header, Line
 
 
 @dataclass(eq=False)
@@ -17,7 +17,7 @@ class Piece:
 
     id: int
     owner: str
-    who: Head
+    who: Header
     work: Callable[[], Any]
     cost: float = 0.0
     is_question = True
@@ -60,11 +60,11 @@ class Playing:
         self.cost = 0.0 if self.experiment.is_quick else limits.SECONDS_ASKED
 
     @property
-    def who(self) -> Head:
+    def who(self) -> Header:
         """Whom an answer is for."""
         return {"run": self.id, "gen": self.gen}
 
-    def opened(self, note: str) -> tuple[Head, bytes]:
+    def opened(self, note: str) -> tuple[Header, bytes]:
         """The message of the first frame, light and whole, with a sentence for the person."""
         shown = encode(self.experiment.light(self.frame))
         whole = encode(self.frame) if self.experiment.private() else b""
@@ -127,7 +127,7 @@ class Playing:
         cost = time.perf_counter() - began
         self.since_key, self.next_key = 0.0, max(self.experiment.checkpoint_seconds, cost / limits.KEY_SHARE)
 
-    def _head(self, what: str, **more: Any) -> Head:
+    def _head(self, what: str, **more: Any) -> Header:
         """Whose frame it is. `cut` is where in the payload the frame with its detail begins, if there is one."""
         return {"is": what, **self.who, "step": step_of(self.frame), **more}
 
@@ -158,7 +158,7 @@ class Replay:
         self.stride = first_stride(experiment)
 
     @property
-    def who(self) -> Head:
+    def who(self) -> Header:
         """Whom the answer is for."""
         return {"ask": self.id}
 
@@ -210,7 +210,7 @@ def grown(frame: Frame) -> int:
     return sum(array.nbytes for array in frame.values()) + max(0, 2 * parameters - kept)
 
 
-def _end(playing: Playing, finding: Finding | None) -> Head:
+def _end(playing: Playing, finding: Finding | None) -> Header:
     found = finding or Finding(step_of(playing.frame), "The run has come to its end.")
     return {
         "is": "end",
