@@ -54,7 +54,7 @@ class Hiring(Protocol):
         """No more workers. Those hired end by themselves when their line does."""
 
 
-class Nursery:
+class ForkServer:
     """Forks workers from one warm process (`live/worker/forkserver.py`): 0.1 s for a worker instead of a second. Unix only."""
 
     is_cheap = True
@@ -63,7 +63,7 @@ class Nursery:
         self._start(PAGE_FIRST)
 
     def hire(self) -> Hired:
-        """A fork of the warm process; a nursery that died is started again."""
+        """A fork of the warm process; a fork server that died is started again."""
         if self._process.poll() is not None:
             self._line.close()
             self._start(0)
@@ -73,21 +73,21 @@ class Nursery:
             socket.send_fds(self._line, [b"w"], [theirs.fileno(), file])
             return Hired(ours, Board(file))
         except BrokenPipeError:
-            LOG.warning("The nursery is gone; another is started with the next worker.")
+            LOG.warning("The fork server is gone; another is started with the next worker.")
             return Hired(ours, Board(file))
         finally:
             theirs.close()
             os.close(file)
 
     def check(self) -> None:
-        """End a nursery that does not become warm, or shows no pulse any more."""
+        """End a fork server that does not become warm, or shows no pulse any more."""
         quiet, is_warm = self._patience.look(self._board.beats), self._board.beats > 1
         if quiet > (limits.PULSE_SECONDS if is_warm else limits.READY_SECONDS) and self._process.poll() is None:
             LOG.error("The process that workers are forked from hangs; it is ended.")
             self._process.kill()
 
     def close(self) -> None:
-        """End the nursery."""
+        """End the fork server."""
         self._line.close()
         self._process.terminate()
         self._process.wait()
@@ -178,4 +178,4 @@ def _admitted(door: socket.socket, secret: bytes) -> socket.socket:
 def hiring() -> Hiring:
     """What this system can do; PARK_HIRING=one-by-one asks for the way of systems without fork."""
     has_fork = hasattr(os, "fork") and hasattr(socket, "send_fds")
-    return Nursery() if has_fork and os.environ.get("PARK_HIRING") != "one-by-one" else OneByOne()
+    return ForkServer() if has_fork and os.environ.get("PARK_HIRING") != "one-by-one" else OneByOne()

@@ -1,4 +1,4 @@
-"""Messages between the server and a worker: a small JSON head and a payload of bytes, over a socket pair."""
+"""Messages between the server and a worker: a small JSON header and a payload of bytes, over a socket pair."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ Header = dict[str, Any]
 
 
 def pack(head: Header, payload: bytes = b"") -> list[bytes]:
-    """Header and payload as they go over the line: two sizes, the head as JSON, the payload; in one part or two."""
+    """Header and payload as they go over the line: two sizes, the header as JSON, the payload; in one part or two."""
     text = json.dumps(head, separators=(",", ":")).encode()
     start = _SIZES.pack(len(text), len(payload)) + text
     return [start, payload] if len(payload) > LARGE else [start + payload]

@@ -11,7 +11,7 @@ import pytest
 from live import limits
 from live.board import Board, new_file
 from live.crew import Ask, Worker
-from live.hiring import Nursery
+from live.hiring import ForkServer
 from live.limits import Refused
 from live.park import Park
 from live.patience import Patience
@@ -144,14 +144,14 @@ async def _watch_until_replaced(park: Park, stopped) -> list[dict]:
     return told
 
 
-def test_a_stopped_nursery_is_ended_and_started_again_with_the_next_worker(stage, monkeypatch):
+def test_a_stopped_fork_server_is_ended_and_started_again_with_the_next_worker(stage, monkeypatch):
     monkeypatch.setattr(limits, "PULSE_SECONDS", 3.0)
     stage.do(until(lambda: stage.pool.is_well))
-    hiring: Nursery = stage.pool._hiring
-    nursery = hiring._process
-    assert parent_of(stage.pool.workers[0].pid) == nursery.pid
-    os.kill(nursery.pid, signal.SIGSTOP)
-    stage.do(_watch_until(stage.pool, lambda: nursery.poll() is not None))
+    hiring: ForkServer = stage.pool._hiring
+    forkserver = hiring._process
+    assert parent_of(stage.pool.workers[0].pid) == forkserver.pid
+    os.kill(forkserver.pid, signal.SIGSTOP)
+    stage.do(_watch_until(stage.pool, lambda: forkserver.poll() is not None))
     stage.do(_kill(stage.pool.workers[0]))
     assert stage.do(stage.pool.ask(SCENE))
 
@@ -163,7 +163,7 @@ async def _watch_until(pool: Pool, is_so) -> None:
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize("hiring", ["nursery", "one-by-one"])
+@pytest.mark.parametrize("hiring", ["fork", "one-by-one"])
 def test_where_pytorch_is_missing_that_is_what_is_said_and_workers_are_tried_for_more_and_more_seldom(
     hiring, tmp_path, monkeypatch, stage
 ):
@@ -195,7 +195,7 @@ async def _trouble() -> tuple[str, float]:
         await pool.stop()
 
 
-def test_a_run_outlives_a_nursery_without_pytorch_and_goes_on_when_there_is_one(stage):
+def test_a_run_outlives_a_fork_server_without_pytorch_and_goes_on_when_there_is_one(stage):
     """The trouble is over as soon as a worker becomes ready."""
     with players(stage, 1, "", "playground") as (player,):
         frames = player.frames(0, 2)

@@ -69,7 +69,7 @@ ASKING = """
 
     warm.warm = asking
 """
-"""What the nursery must not do, so that the test is known to see it."""
+"""What the fork server must not do, so that the test is known to see it."""
 
 
 def asked_of_cuda(folder, spy: str, monkeypatch) -> tuple[set[int], list[list[str]]]:
@@ -80,8 +80,8 @@ def asked_of_cuda(folder, spy: str, monkeypatch) -> tuple[set[int], list[list[st
     monkeypatch.setenv("PYTHONPATH", f"{folder}:{ROOT}")
     monkeypatch.setenv("CUDA_LOG", str(log))
     with ThreadPoolExecutor(1) as thread:
-        nursery = thread.submit(asyncio.run, _train_in_a_fork()).result()
-    return nursery, [line.split(" ", 2) for line in log.read_text().splitlines()]
+        forkserver = thread.submit(asyncio.run, _train_in_a_fork()).result()
+    return forkserver, [line.split(" ", 2) for line in log.read_text().splitlines()]
 
 
 async def _train_in_a_fork() -> int:
@@ -102,15 +102,15 @@ async def _train_in_a_fork() -> int:
 
 
 def test_the_process_that_workers_are_forked_from_asks_cuda_nothing_and_its_forks_see_no_gpu(tmp_path, monkeypatch):
-    nursery, asked = asked_of_cuda(tmp_path, SPY, monkeypatch)
-    assert [what for process, _, what in asked if int(process) == nursery] == []
+    forkserver, asked = asked_of_cuda(tmp_path, SPY, monkeypatch)
+    assert [what for process, _, what in asked if int(process) == forkserver] == []
     assert {visible for _, visible, _ in asked} <= {"''"}
 
 
 @pytest.mark.long
-def test_a_nursery_that_asked_cuda_would_be_seen(tmp_path, monkeypatch):
-    nursery, asked = asked_of_cuda(tmp_path, SPY + ASKING, monkeypatch)
-    assert "torch.cuda.is_available" in [what for process, _, what in asked if int(process) == nursery]
+def test_a_fork_server_that_asked_cuda_would_be_seen(tmp_path, monkeypatch):
+    forkserver, asked = asked_of_cuda(tmp_path, SPY + ASKING, monkeypatch)
+    assert "torch.cuda.is_available" in [what for process, _, what in asked if int(process) == forkserver]
 
 
 @pytest.mark.parametrize("signs", [True, False])

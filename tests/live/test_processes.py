@@ -18,7 +18,7 @@ from tests.live.talk import EPOCH, Talk, truth
 FRAMES = 120
 
 
-HIRINGS = ["nursery", "one-by-one"]
+HIRINGS = ["fork", "one-by-one"]
 """Both ways to get workers: by fork, and as on systems without it."""
 
 
@@ -58,7 +58,7 @@ def test_kill_of_a_worker_with_ten_runs_loses_and_changes_no_frame(small, hiring
 
 
 def test_kill_of_a_worker_repeats_a_seek_and_a_look_that_were_under_way(small):
-    server = small("nursery")
+    server = small("fork")
     worker, *_ = server.health()["workers"]
     visitor = Visitor(server.url)
     with Talk(visitor, visitor.open_run()) as talk:
@@ -73,8 +73,8 @@ def test_kill_of_a_worker_repeats_a_seek_and_a_look_that_were_under_way(small):
         assert talk.hear_next("sought").data == truth(1, updates=9999)[1]
 
 
-def test_kill_of_the_nursery_is_healed_with_the_next_worker(small):
-    server = small("nursery")
+def test_kill_of_the_fork_server_is_healed_with_the_next_worker(small):
+    server = small("fork")
     worker, *_ = server.health()["workers"]
     for pid in (parent_of(worker), worker):
         os.kill(pid, signal.SIGKILL)
@@ -85,7 +85,7 @@ def test_kill_of_the_nursery_is_healed_with_the_next_worker(small):
 
 
 def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame(small):
-    server, expected = small("nursery"), truth(9, "lr=0.1")
+    server, expected = small("fork"), truth(9, "lr=0.1")
     visitor = Visitor(server.url)
     token = visitor.open_run("lr=0.1")
     with Talk(visitor, token) as talk:
@@ -106,7 +106,7 @@ def test_restart_of_the_server_goes_on_bit_for_bit_from_the_browsers_frame(small
 
 @pytest.mark.parametrize(
     ("how", "hiring"),
-    [*((how, "nursery") for how in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)), (signal.SIGKILL, "one-by-one")],
+    [*((how, "fork") for how in (signal.SIGTERM, signal.SIGKILL, signal.SIGINT)), (signal.SIGKILL, "one-by-one")],
 )
 def test_no_worker_outlives_the_server(how, hiring):
     with serving(PARK_HIRING=hiring) as server:
@@ -115,7 +115,7 @@ def test_no_worker_outlives_the_server(how, hiring):
         with Talk(visitor, visitor.open_run("hidden=32,32,32,32,32,32,32,32")) as talk:
             talk.open()
             talk.say("frames", after=0, n=256, updates=10_000)
-            parents = [parent_of(workers[0])] if hiring == "nursery" else []
+            parents = [parent_of(workers[0])] if hiring == "fork" else []
             server.stop(how)
             assert all_end([*parents, *workers], seconds=3 + _slowness())
 
