@@ -16,12 +16,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from live import settings
-from live.door import Door
 from live.front import Front, inline_scripts
 from live.limits import HEAD_BYTES, SOCKET_BYTES
 from live.park import PARK
 from live.paths import Paths
 from live.routes import ROUTES
+from live.security import Security
 from live.single import stay_alone
 from live.uploads import Uploads
 from ui.entries import BUNDLES, NEEDS
@@ -102,7 +102,7 @@ app = st.App(
     middleware=[
         Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies()),
         Middleware(Paths, pages=NEEDS),
-        Middleware(Door, inline_scripts=inline_scripts(SHELL)),
+        Middleware(Security, inline_scripts=inline_scripts(SHELL)),
         Middleware(Front, shell=SHELL, bundles=BUNDLES, pages=NEEDS, look=first_look()),
         Middleware(Uploads, kept=uploaded),
     ],

@@ -1,6 +1,6 @@
 """Who a visitor is: a number that this park has signed, and the address behind which it is counted.
 
-The door (live/door.py) checks the browser's cookie once; what it passes on is `NUMBER@ADDRESS`, and can be believed.
+The middleware of live/security.py checks the browser's cookie once; what it passes on is `NUMBER@ADDRESS`, and can be believed.
 """
 
 import base64

@@ -10,8 +10,8 @@ from benchmarks.visitor import Visitor
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode
 from live import assets
-from live.door import policy
 from live.downloads import MANY
+from live.security import policy
 from tests.live.talk import EPOCH, Talk, truth
 
 

@@ -1,13 +1,13 @@
-"""Who comes in, and as whom: the door asked without a server."""
+"""Who comes in, and as whom: asked without a server."""
 
 import pytest
 from starlette.requests import cookie_parser
 
 from live import limits
-from live.door import Door
 from live.limits import Refused
 from live.rates import BUCKETS, Rates
 from live.runs import STARTED, Runs, is_of_a_later_server
+from live.security import Security
 from live.visitor import new_cookie, owner_of, place_of
 from tests.live.asgi import Innermost, ask
 
@@ -21,109 +21,109 @@ def inner() -> Innermost:
 
 
 @pytest.fixture
-def door(inner) -> Door:
-    return Door(inner)
+def security(inner) -> Security:
+    return Security(inner)
 
 
-def socket(door, **headers: str) -> int:
+def socket(security, **headers: str) -> int:
     """The status of an answer to who asks for Streamlit's socket."""
-    return ask(door, STREAM, headers=headers, type="websocket", scheme="ws").status
+    return ask(security, STREAM, headers=headers, type="websocket", scheme="ws").status
 
 
 def visitor(inner) -> dict[str, str]:
-    """The cookies that the app behind the door sees."""
+    """The cookies that the app behind it sees."""
     return cookie_parser(inner.headers.get("cookie", ""))
 
 
-def test_a_foreign_page_is_refused_before_streamlit_hears_of_it(door, inner):
-    assert socket(door, origin="https://elsewhere.example", host="school.org") == 403
-    assert ask(door, "/_stcore/upload_file/a/b", "PUT", {"origin": "https://elsewhere.example"}).status == 403
+def test_a_foreign_page_is_refused_before_streamlit_hears_of_it(security, inner):
+    assert socket(security, origin="https://elsewhere.example", host="school.org") == 403
+    assert ask(security, "/_stcore/upload_file/a/b", "PUT", {"origin": "https://elsewhere.example"}).status == 403
     assert inner.seen == []
 
 
 @pytest.mark.parametrize("host", ["school.org", "school.org:443", ""])
-def test_streamlit_always_finds_the_origin_that_it_is_asked_under(door, inner, host, monkeypatch):
+def test_streamlit_always_finds_the_origin_that_it_is_asked_under(security, inner, host, monkeypatch):
     """Else it asks the internet for its own address, on the event loop."""
     monkeypatch.setenv("PARK_ORIGINS", "https://school.org")
-    assert socket(door, origin="https://school.org", **({"host": host} if host else {})) == 204
+    assert socket(security, origin="https://school.org", **({"host": host} if host else {})) == 204
     assert inner.headers["origin"] == f"http://{inner.headers['host']}"
 
 
-def test_a_name_of_another_site_that_points_at_this_computer_gets_nothing(door, inner):
+def test_a_name_of_another_site_that_points_at_this_computer_gets_nothing(security, inner):
     here = {"server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50_000)}
     for path in ("/", "/park/health", "/park/run", STREAM, "/park/live/x", "/_stcore/upload_file/a/b"):
         for more in ({}, {"x-real-ip": "192.0.2.1"}, {"x-forwarded-host": "localhost"}, {"origin": "http://localhost"}):
             for about in ({"method": "GET"}, {"method": "PUT"}, {"type": "websocket", "scheme": "ws"}):
-                answer = ask(door, path, headers={"host": "elsewhere.example", **more}, **here, **about)
+                answer = ask(security, path, headers={"host": "elsewhere.example", **more}, **here, **about)
                 assert answer.status == 421
                 assert b"PARK_ORIGINS=http://elsewhere.example" in answer.body
     assert inner.seen == []
 
 
-def test_who_listens_for_others_is_not_refused_behind_a_proxy_of_this_computer(door, inner, monkeypatch):
+def test_who_listens_for_others_is_not_refused_behind_a_proxy_of_this_computer(security, inner, monkeypatch):
     monkeypatch.setenv("PARK_HOST", "0.0.0.0")
-    asked = ask(door, headers={**HTML, "host": "school.org"}, server=("127.0.0.1", 8501), client=("127.0.0.1", 1))
+    asked = ask(security, headers={**HTML, "host": "school.org"}, server=("127.0.0.1", 8501), client=("127.0.0.1", 1))
     assert asked.status == 204
 
 
-def test_a_refusal_does_not_say_for_whom_the_server_was_started(door):
+def test_a_refusal_does_not_say_for_whom_the_server_was_started(security):
     """One that another program started may listen for all; it only knows how it was reached."""
-    said = ask(door, headers={"host": "school.org"}, server=("127.0.0.1", 8501)).body.decode()
+    said = ask(security, headers={"host": "school.org"}, server=("127.0.0.1", 8501)).body.decode()
     assert said.startswith("This server is asked as school.org, over an address that only its own computer reaches")
 
 
-def test_a_request_under_two_names_is_none(door, inner):
+def test_a_request_under_two_names_is_none(security, inner):
     two = [("host", "localhost"), ("host", "elsewhere.example")]
     for about in ({}, {"type": "websocket", "scheme": "ws"}):
-        assert ask(door, STREAM, headers=two, **about).status == 400
+        assert ask(security, STREAM, headers=two, **about).status == 400
     assert inner.seen == []
 
 
-def test_a_socket_from_another_site_is_refused_by_whatever_the_browser_says_of_it(door, inner):
+def test_a_socket_from_another_site_is_refused_by_whatever_the_browser_says_of_it(security, inner):
     for said in ({"origin": "null"}, {"origin": ""}, {"sec-fetch-site": "cross-site"}):
-        assert socket(door, host="school.org", **said) == 403
+        assert socket(security, host="school.org", **said) == 403
     assert inner.seen == []
-    assert socket(door, host="school.org", origin="https://school.org", **{"sec-fetch-site": "same-origin"}) == 204
+    assert socket(security, host="school.org", origin="https://school.org", **{"sec-fetch-site": "same-origin"}) == 204
 
 
-def test_a_link_on_another_site_leads_in(door):
-    assert ask(door, headers={**HTML, "host": "school.org", "sec-fetch-site": "cross-site"}).status == 204
+def test_a_link_on_another_site_leads_in(security):
+    assert ask(security, headers={**HTML, "host": "school.org", "sec-fetch-site": "cross-site"}).status == 204
 
 
-def test_what_streamlit_tells_of_its_memory_is_for_nobody(door, inner):
-    assert ask(door, "/_stcore/metrics").status == 404
+def test_what_streamlit_tells_of_its_memory_is_for_nobody(security, inner):
+    assert ask(security, "/_stcore/metrics").status == 404
     assert inner.seen == []
 
 
-def test_a_signed_cookie_is_a_person_and_any_other_a_stranger_of_its_address(door, inner):
+def test_a_signed_cookie_is_a_person_and_any_other_a_stranger_of_its_address(security, inner):
     cookie = new_cookie()
-    ask(door, headers={"cookie": f"a=1; park={cookie}; b=2"})
+    ask(security, headers={"cookie": f"a=1; park={cookie}; b=2"})
     assert owner_of(visitor(inner)) == cookie.partition(".")[0]
     assert place_of(visitor(inner)) == "203.0.113.7"
     assert visitor(inner)["a"] == "1"
     for made_up in ("park=someone", f"park={cookie[:-1]}", "park=", "park=x@192.0.2.1", "park=.", "park=é.é", ""):
-        ask(door, headers={"cookie": made_up})
+        ask(security, headers={"cookie": made_up})
         assert owner_of(visitor(inner)) == ""
         assert place_of(visitor(inner)) == "203.0.113.7"
 
 
-def test_of_two_cookies_the_signed_one_counts(door, inner):
+def test_of_two_cookies_the_signed_one_counts(security, inner):
     cookie = new_cookie()
-    ask(door, headers={"cookie": f"park=old; park={cookie}"})
+    ask(security, headers={"cookie": f"park=old; park={cookie}"})
     assert owner_of(visitor(inner)) == cookie.partition(".")[0]
 
 
-def test_an_unsigned_cookie_is_replaced_with_the_next_page(door):
-    assert "park=" in ask(door, headers={**HTML, "cookie": "park=old"}).headers["set-cookie"]
-    assert "set-cookie" not in ask(door, headers={**HTML, "cookie": f"park={new_cookie()}"}).headers
-    assert "set-cookie" not in ask(door).headers
+def test_an_unsigned_cookie_is_replaced_with_the_next_page(security):
+    assert "park=" in ask(security, headers={**HTML, "cookie": "park=old"}).headers["set-cookie"]
+    assert "set-cookie" not in ask(security, headers={**HTML, "cookie": f"park={new_cookie()}"}).headers
+    assert "set-cookie" not in ask(security).headers
 
 
-def test_in_a_frame_the_cookie_is_one_that_browsers_keep_there(door):
+def test_in_a_frame_the_cookie_is_one_that_browsers_keep_there(security):
     framed = {**HTML, "sec-fetch-dest": "iframe"}
-    assert "SameSite=None; Partitioned; Secure" in ask(door, headers=framed, scheme="https").headers["set-cookie"]
-    assert ask(door, headers=HTML, scheme="https").headers["set-cookie"].endswith("SameSite=Lax; Secure")
-    assert ask(door, headers=framed).headers["set-cookie"].endswith("HttpOnly; SameSite=Lax")
+    assert "SameSite=None; Partitioned; Secure" in ask(security, headers=framed, scheme="https").headers["set-cookie"]
+    assert ask(security, headers=HTML, scheme="https").headers["set-cookie"].endswith("SameSite=Lax; Secure")
+    assert ask(security, headers=framed).headers["set-cookie"].endswith("HttpOnly; SameSite=Lax")
 
 
 @pytest.mark.parametrize(
@@ -135,19 +135,19 @@ def test_in_a_frame_the_cookie_is_one_that_browsers_keep_there(door):
         ("socket", "unknown"),
     ],
 )
-def test_a_place_is_what_one_household_has(door, inner, address, place):
-    ask(door, client=(address, 1))
+def test_a_place_is_what_one_household_has(security, inner, address, place):
+    ask(security, client=(address, 1))
     assert place_of(visitor(inner)) == place
 
 
 def test_one_address_cannot_open_without_end_and_others_do_not_suffer(inner):
-    door = Door(inner)
-    door.rates = Rates(people=1)
-    asked = [socket(door, host="a", origin="http://a") for _ in range(40)]
+    security = Security(inner)
+    security.rates = Rates(people=1)
+    asked = [socket(security, host="a", origin="http://a") for _ in range(40)]
     assert asked.count(204) in range(20, 23)
     assert asked[-1] == 429
-    assert ask(door, "/park/health").status == 204
-    assert ask(door, STREAM, type="websocket", client=("192.0.2.9", 1)).status == 204
+    assert ask(security, "/park/health").status == 204
+    assert ask(security, STREAM, type="websocket", client=("192.0.2.9", 1)).status == 204
 
 
 def test_no_more_addresses_are_remembered_than_a_server_can_hold():

@@ -44,7 +44,7 @@ def policy(inline_scripts: tuple[str, ...] = ()) -> str:
     )
 
 
-class Door:
+class Security:
     """Middleware: refuses who may not come in, before Streamlit hears of it; says who the visitor is; adds the policy."""
 
     def __init__(self, app: ASGIApp, inline_scripts: tuple[str, ...] = ()) -> None:
