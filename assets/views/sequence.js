@@ -6,7 +6,7 @@ import { linesOf } from "../kit/tensors.js";
 import { View } from "../kit/view.js";
 import { Formula } from "./sequence/formula.js";
 import { exportPng } from "./sequence/png.js";
-import { describe, MIXED } from "./sequence/text.js";
+import { describe, GATES, MIXED } from "./sequence/text.js";
 import { Toolbar } from "./sequence/toolbar.js";
 import { Unrolled } from "./sequence/unrolled.js";
 
@@ -45,6 +45,12 @@ class SequenceView extends View {
     if (subject !== this.subject) Object.assign(state, { length: null, back: null, cell: null });
     this.subject = subject;
     this.asked.forget();
+    this.unrolled.room = 0;
+  }
+
+  resize() {
+    this.unrolled.room = 0;
+    super.resize();
   }
 
   /** Ask about something else: `{example}`, `{length}`, `{back}`, `{cell}`. */
@@ -57,7 +63,7 @@ class SequenceView extends View {
     const { state } = this;
     this.asked.tick(questionOf(state));
     Object.assign(state, { tensors: this.asked.tensors, step: this.asked.step, why: this.asked.why, isStale: this.asked.isOther });
-    if (state.tensors) for (const part of this.parts) part.draw();
+    if (state.tensors && fits(state)) for (const part of this.parts) part.draw();
   }
 
   describe(frame) {
@@ -72,6 +78,12 @@ class SequenceView extends View {
     this.asked.stop();
     super.destroy();
   }
+}
+
+/** Is the answer one of the network that the settings speak of? These may be ahead of the frames. */
+function fits({ tensors, settings, inputs }) {
+  const isOfCell = Object.keys(GATES[settings.cell]).every((gate) => tensors[`gate/${gate}`]?.shape[0] === settings.hidden_size);
+  return isOfCell && tensors["look/x"].shape[1] === inputs.length;
 }
 
 /** What is mixed from gates needs no formula of the engine's: its numbers are on the screen. */

@@ -90,6 +90,15 @@ def test_the_picture_follows_playing_stepping_and_rewinding(page: Page, server: 
     until(page, lambda said: said["step"] == newest)
 
 
+def test_another_cell_is_another_picture_also_while_it_plays(page: Page, server: str):
+    opened(page, server, "?steps=100000", "sequence")
+    page.keyboard.press("Space")
+    for preset, boards in (("LSTM", 6), ("GRU", 4), ("Parity", 6), ("Echo", 1)):
+        page.get_by_role("radio", name=preset).or_(page.get_by_role("button", name=preset, exact=True)).first.click()
+        expect(page.locator(".ps-rows .pi-canvas")).to_have_count(boards)
+    until(page, lambda said: said["step"] > 5)
+
+
 def expect_says(page: Page, wanted: list[float]) -> None:
     """Wait until the picture says these numbers."""
     for _ in range(100):

@@ -23,13 +23,15 @@ export class Unrolled {
   ways = new Map();
   inputs = /** @type {Strip[]} */ ([]);
   key = "";
+  room = 0; // pixels for the steps; 0: to be measured
+  pointed = null;
   sum = h("span", {});
   wanted = h("span", {});
 
   constructor(state) {
     this.state = state;
     this.rows = h("div", { className: "ps-rows" });
-    this.reading = h("p", { className: "pi-reading" });
+    this.reading = h("p", { className: "pi-reading", role: "status" });
     this.element = h("section", { className: "ps-unrolled", "aria-label": "Unrolled in time" }, this.rows, this.reading);
   }
 
@@ -38,7 +40,7 @@ export class Unrolled {
     const { settings, inputs } = this.state;
     const key = [settings.cell, ...inputs].join();
     if (key === this.key) return;
-    this.key = key;
+    Object.assign(this, { key, pointed: null });
     this.inputs = inputs.map((name) => new Strip(`Reads ${name}`));
     this.boards = new Map(Object.keys(GATES[settings.cell]).map((gate) => [gate, this.board(gate)]));
     this.said = new Strip("Says", (t) => this.follow(t));
@@ -59,12 +61,18 @@ export class Unrolled {
   }
 
   board(gate) {
-    const over = (unit, t) => say(this.reading, unit < 0 ? "" : this.words(gate, t, unit));
+    const over = (unit, t) => this.point(unit < 0 ? null : [gate, t, unit]);
     return new Board("", 400, { over, chose: (unit, t) => this.state.ask({ cell: [gate, t, unit] }), tall: 14, largest: WIDE });
+  }
+
+  point(pointed) {
+    this.pointed = pointed;
+    say(this.reading, pointed ? this.words(...pointed) : "");
   }
 
   words(gate, t, unit) {
     const { data, shape } = this.state.tensors[`gate/${gate}`];
+    if (t >= shape[1] || unit >= shape[0]) return "";
     return `${valueName(this.state, gate, t, unit)}: ${short(data[unit * shape[1] + t])}`;
   }
 
@@ -76,8 +84,8 @@ export class Unrolled {
     this.build();
     const { tensors, isStale } = this.state;
     const [steps, inputs] = tensors["look/x"].shape;
-    const room = Math.floor((this.rows.clientWidth - LABEL) / steps);
-    this.wide = Math.max(NARROW, Math.min(WIDE, room));
+    this.room ||= this.rows.clientWidth - LABEL;
+    this.wide = Math.max(NARROW, Math.min(WIDE, Math.floor(this.room / steps)));
     this.rows.style.setProperty("--ps-step", `${this.wide}px`);
     this.rows.classList.toggle("is-narrow", this.wide < 26);
     this.element.classList.toggle("is-stale", isStale);
@@ -89,6 +97,8 @@ export class Unrolled {
     this.drawAnswers(tensors);
     for (const [name, strip] of this.ways) this.drawWay(strip, tensors[`back/${name}`].data, `∂L/∂${name}`);
     this.drawDepends(tensors["back/x"].data);
+    this.reading.ariaLive = this.state.isPlaying ? "off" : "polite"; // frames change it, too
+    if (this.pointed) this.point(this.pointed);
   }
 
   value(value, t, what) {
