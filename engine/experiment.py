@@ -1,7 +1,7 @@
 """An experiment: plain settings that validate themselves, are a link, and run."""
 
 import math
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache, lru_cache
 from importlib import import_module
@@ -45,6 +45,10 @@ class Setting:
     most: int = 1000
     """Largest number of items of a tuple."""
     least: int = 0
+    rare: bool = False
+    """Whether it waits in a fold of the form."""
+    when: Callable[[Any], bool] | None = None
+    """Of which experiments it has an effect; of all, if nothing is said."""
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -133,6 +137,11 @@ class Experiment:
     def about(cls, name: str) -> Setting:
         """What field `name` means to a person."""
         return cls.__dataclass_fields__[name].metadata["setting"]
+
+    def has_effect(self, name: str) -> bool:
+        """Whether field `name` changes anything at present."""
+        when = self.about(name).when
+        return when is None or when(self)
 
     @classmethod
     def checked(cls, name: str, value: Any) -> Any:

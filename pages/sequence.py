@@ -9,7 +9,7 @@ from ui.hood import hood
 from ui.page import page
 from ui.player import player
 from ui.presets import presets
-from ui.sequence import STARTS, layout, tabs
+from ui.sequence import STARTS, tabs
 from ui.table import Table
 
 table = Table.of(Sequence)
@@ -20,7 +20,7 @@ page("Sequences", f"{lesson('sequence', table.experiment)} {STARTS.words(table.e
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:
-    experiment = form(Sequence, layout(table.experiment))
+    experiment = form(Sequence)
 player(experiment, view="sequence")
 if not table.hides("hood"):
     hood(tabs())

@@ -13,31 +13,16 @@ from ui.presets import presets
 from ui.table import Table
 from ui.vision import STARTS, tabs
 
-RARE = {
-    *("shift", "rotate", "scale"),
-    *("init", "clip", "l2", "early_stop", "hard"),
-}
-
 table = Table.of(Vision)
 table.keep_url()
 now = table.experiment
-idle = {
-    "residual": not any(planned.kind == "residual" for planned in now.plan),
-    "pretrain_data": not now.pretrain,
-    "hard": now.goal == "rebuild",
-}
 
 words = "A network of your own. Press play, draw a digit, look inside."
 page("Images", f"{lesson('vision', now)} {STARTS.words(now, words)}".strip(), table)
 if not table.hides("presets"):
     presets(table, STARTS)
 with st.sidebar:
-    layout = Layout(
-        folded=RARE,
-        idle={name for name, is_idle in idle.items() if is_idle},
-        drawn={"own_set": own_images},
-        choices={} if now.own_set else {"data": DATA[:2]},
-    )
+    layout = Layout({"own_set": own_images}, {} if now.own_set else {"data": DATA[:2]})
     experiment = form(Vision, layout)
 player(experiment, view="vision")
 if not table.hides("hood"):

@@ -1,6 +1,5 @@
 """What the page of Transformers begins with, its form, and what lies under its hood."""
 
-from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -9,7 +8,6 @@ import streamlit as st
 from engine.experiments.attention.budget import memory
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
-from engine.experiments.attention.shipped import FRESH
 from engine.experiments.attention.tasks import TASKS
 from ui.form import Layout
 from ui.hood import Tabs, code, curves, keys
@@ -23,22 +21,6 @@ STARTS = Presets(
     passing=("watched", "prompt"),
 )
 """A preset keeps a person's text and seeds; the sentence that is looked at belongs to the task."""
-
-RARE = {
-    *("share", "prompt"),
-    *("activation", "norm", "tied"),
-    *("optimizer", "warmup", "clip", "l2", "freeze"),
-}
-NEEDED = {
-    "length": {"copy", "reverse", "sort", "brackets", "induction", "majority"},
-    "symbols": {"copy", "reverse", "sort", "induction", "majority"},
-    "digits": {"addition"},
-    "modulus": {"modular addition"},
-    "share": {"addition", "modular addition"},
-    "context": {"Shakespeare", "names", "own text"},
-    "prompt": {"Shakespeare", "names", "own text"},
-}
-"""The tasks that a setting has an effect on."""
 
 BLOCKS, MODEL = "engine/transformer/blocks.py", "engine/experiments/attention/model.py"
 PARTS = {
@@ -67,20 +49,7 @@ KEYS = {
 def layout(now: Attention) -> Layout:
     """What the form shows for an experiment. `watched` is typed in the picture; a text of one's own has to be there to be picked."""
     tasks = tuple(name for name in TASKS if name != "own text" or now.own_text)
-    return Layout(folded=RARE, idle=idle(now), drawn={"own_text": own_text}, choices={"task": tasks})
-
-
-def idle(now: Attention) -> Collection[str]:
-    """Names of the settings that have no effect at present."""
-    rules = {name: now.task not in tasks for name, tasks in NEEDED.items()} | {
-        "watched": True,
-        "begin": not now.is_text,
-        "scratch": now.begin == FRESH,
-        "activation": now.mlp == 0,
-        "freeze": now.n_layers == 1,
-    }
-    rules["prompt"] |= now.family == "encoder"
-    return {name for name, is_idle in rules.items() if is_idle}
+    return Layout(drawn={"own_text": own_text}, choices={"task": tasks})
 
 
 def tabs(experiment: Attention) -> Tabs:

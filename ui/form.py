@@ -1,7 +1,7 @@
 """The form of an experiment: a control for every field, in groups, in step with the link and the picture."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TypeVar
 
@@ -24,21 +24,19 @@ HALF_WIDTH = 14
 class Layout:
     """What a page says about the fields of its form.
 
-    Those in `folded` are rare and wait in a fold; those in `idle` have no effect at present and are left out. `drawn` are
-    drawn by a function of their own, after the others or in the fold; `choices` are fewer than the field's own.
+    `drawn` are drawn by a function of their own, after the others or in the fold; `choices` are fewer than the field's own.
     """
 
-    folded: Collection[str] = ()
-    idle: Collection[str] = ()
     drawn: Mapping[str, Part] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def form(kind: type[E], layout: Layout) -> E:
+def form(kind: type[E], layout: Layout | None = None) -> E:
     """Controls for every field of `kind` that has a group. Gives the experiment."""
     table = Table.of(kind)
     if not table.hides("form"):
         _defaults(table)
+        layout = layout or Layout()
         for group, names in _groups(table, layout).items():
             _group(table, group, names, layout)
     return table.experiment
@@ -61,7 +59,7 @@ def _groups(table: Table, layout: Layout) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for f in fields(table.kind):
         group = table.kind.about(f.name).group or (list(groups)[-1] if f.name in layout.drawn else "")
-        if group and f.name not in layout.idle and not table.hides(f.name):
+        if group and table.experiment.has_effect(f.name) and not table.hides(f.name):
             groups.setdefault(group, []).append(f.name)
     return groups
 
@@ -73,14 +71,18 @@ def _group(table: Table, group: str, names: list[str], layout: Layout) -> None:
         if group == SEEDS:
             _new_start(table, names)
             return
-        _grid(table, [name for name in names if name not in layout.folded and name not in layout.drawn], layout)
-        rare = [name for name in names if name in layout.folded]
+        _grid(table, [name for name in names if not _is_rare(table, name) and name not in layout.drawn], layout)
+        rare = [name for name in names if _is_rare(table, name)]
         if rare:
             with st.expander(f"More {group.lower()} settings"):
                 _grid(table, rare, layout)
         for name in names:
-            if name in layout.drawn and name not in layout.folded:
+            if name in layout.drawn and not _is_rare(table, name):
                 layout.drawn[name](table)
+
+
+def _is_rare(table: Table, name: str) -> bool:
+    return table.kind.about(name).rare
 
 
 def _grid(table: Table, names: list[str], layout: Layout) -> None:

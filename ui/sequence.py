@@ -1,10 +1,9 @@
-"""What the page of recurrent networks begins with, its form, and what lies under its hood."""
+"""What the page of recurrent networks begins with, and what lies under its hood."""
 
 from functools import partial
 
 from engine.experiments.sequence.presets import PRESETS
 from engine.experiments.sequence.settings import Sequence
-from ui.form import Layout
 from ui.hood import Tabs, code, keys
 from ui.presets import Presets
 
@@ -22,11 +21,6 @@ PARTS = {
 """What the source view offers: the file and the function's name."""
 
 KEYS = {"← → ↑ ↓, on a gate": "go from value to value", "Enter, on a value": "its formula with numbers"}
-
-
-def layout(now: Sequence) -> Layout:
-    """What the form shows for an experiment."""
-    return Layout(folded={"optimizer", "clip", "l2"}, idle=set() if now.task == "echo" else {"delay"})
 
 
 def tabs() -> Tabs:

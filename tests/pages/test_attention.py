@@ -12,9 +12,18 @@ from engine.compact import unpacked
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import MOST_TEXT, Attention
 from engine.experiments.attention.tasks import TASKS
-from ui.attention import NEEDED
 
 ROOT = Path(__file__).parents[2]
+NEEDED = {
+    "length": {"copy", "reverse", "sort", "brackets", "induction", "majority"},
+    "symbols": {"copy", "reverse", "sort", "induction", "majority"},
+    "digits": {"addition"},
+    "modulus": {"modular addition"},
+    "share": {"addition", "modular addition"},
+    "context": {"Shakespeare", "names", "own text"},
+    "prompt": {"Shakespeare", "names", "own text"},
+}
+"""The tasks that a setting has an effect on."""
 POEM = "The owl and the pussy-cat went to sea in a beautiful pea-green boat. " * 3
 
 
@@ -109,7 +118,7 @@ def test_fields_without_effect_are_left_out():
         at.selectbox(key="set-task").select(task).run()
         assert {name for name in NEEDED if name in keys(at)} == {
             name for name, tasks in NEEDED.items() if task in tasks
-        }
+        }, task
 
 
 def test_what_is_typed_in_the_picture_has_no_widget():

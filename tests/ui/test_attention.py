@@ -13,7 +13,7 @@ from engine.experiments.attention.schedule import lr_at
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import TASKS
 from ui import charts
-from ui.attention import NEEDED, STARTS, idle, part_table
+from ui.attention import STARTS, part_table
 from ui.link import read
 
 NAMES = [f.name for f in fields(Attention)]
@@ -79,13 +79,14 @@ def test_every_preset_has_a_line_of_words(name: str):
     assert len(PRESETS[name].words) < 125
 
 
-def test_every_setting_of_a_task_says_for_which():
-    assert {task for tasks in NEEDED.values() for task in tasks} == set(TASKS)
-    only = {f.name for f in fields(Attention) if Attention.about(f.name).group == "Task"}
-    assert only - set(NEEDED) == {"task", "own_text", "watched"}
-    assert "freeze" in idle(Attention())
-    assert "freeze" not in idle(Attention(n_layers=2))
-    assert "activation" in idle(Attention(mlp=0))
+def test_every_task_has_settings_of_its_own_and_they_an_effect_only_there():
+    only = {f.name for f in fields(Attention) if Attention.about(f.name).group == "Task"} - {"task", "own_text"}
+    for task in (name for name in TASKS if name != "own text"):
+        assert any(Attention(task=task).has_effect(name) for name in only), task
+    assert not all(Attention().has_effect(name) for name in only)
+    assert not Attention().has_effect("freeze")
+    assert Attention(n_layers=2).has_effect("freeze")
+    assert not Attention(mlp=0).has_effect("activation")
 
 
 def test_the_table_of_reverse_has_the_numbers_that_a_pencil_gives():

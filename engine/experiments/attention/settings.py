@@ -1,6 +1,6 @@
 """Transformers: a small one learns a task or a text, and shows where it looks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +20,11 @@ POSITIONS = ("learned", "sinusoidal", "rotary", "none")
 SCHEDULES = ("constant", "cosine", "inverse root")
 
 
+def _of(*tasks: str) -> Callable[[Any], bool]:
+    """Whether an experiment has one of these tasks."""
+    return lambda e: e.task in tasks
+
+
 @dataclass(frozen=True)
 class Attention(Experiment):
     """Settings of a Transformer; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
@@ -28,25 +33,77 @@ class Attention(Experiment):
     uses_gpu = True
 
     task: str = setting("reverse", "Task", group="Task", choices=tuple(TASKS))
-    length: int = setting(8, "Length", group="Task", min=2, max=32, help="Symbols of an example.")
-    symbols: int = setting(10, "Symbols", group="Task", min=2, max=26, help="Letters there are, from a on.")
-    digits: int = setting(2, "Digits", group="Task", min=1, max=3, help="Of each number to add.")
-    modulus: int = setting(31, "Modulus", group="Task", min=2, max=97, help="Hours of the clock that sums go round.")
+    length: int = setting(
+        8,
+        "Length",
+        group="Task",
+        min=2,
+        max=32,
+        help="Symbols of an example.",
+        when=_of("copy", "reverse", "sort", "brackets", "induction", "majority"),
+    )
+    symbols: int = setting(
+        10,
+        "Symbols",
+        group="Task",
+        min=2,
+        max=26,
+        help="Letters there are, from a on.",
+        when=_of("copy", "reverse", "sort", "induction", "majority"),
+    )
+    digits: int = setting(2, "Digits", group="Task", min=1, max=3, help="Of each number to add.", when=_of("addition"))
+    modulus: int = setting(
+        31,
+        "Modulus",
+        group="Task",
+        min=2,
+        max=97,
+        help="Hours of the clock that sums go round.",
+        when=_of("modular addition"),
+    )
     share: int = setting(
-        80, "Trained on", group="Task", min=5, max=100, unit="%", help="Share of all sums; the rest is for testing."
+        80,
+        "Trained on",
+        group="Task",
+        min=5,
+        max=100,
+        unit="%",
+        help="Share of all sums; the rest is for testing.",
+        rare=True,
+        when=_of("addition", "modular addition"),
     )
     context: int = setting(
-        64, "Context", group="Task", min=8, max=256, help="Characters of a text that are read at once."
+        64,
+        "Context",
+        group="Task",
+        min=8,
+        max=256,
+        help="Characters of a text that are read at once.",
+        when=_of(*TEXTS),
     )
     own_text: str = setting("", "Your own text", group="Task", help="Is learned character by character.")
-    watched: str = setting("", "Watched", group="Task", help="The sequence that is looked at; empty: one of the task.")
-    prompt: str = setting("", "Prompt", group="Task", help="What samples of a text begin with.")
+    watched: str = setting(
+        "",
+        "Watched",
+        group="Task",
+        help="The sequence that is looked at; empty: one of the task.",
+        when=lambda e: False,
+    )  # typed in the picture
+    prompt: str = setting(
+        "",
+        "Prompt",
+        group="Task",
+        help="What samples of a text begin with.",
+        rare=True,
+        when=lambda e: e.is_text and e.family != "encoder",
+    )
     begin: str = setting(
         FRESH,
         "Begin with",
         group="Model",
         choices=(FRESH, *SHIPPED),
         help="Fresh weights, or those of a model that was trained on Shakespeare for half an hour.",
+        when=lambda e: e.is_text,
     )
     family: str = setting(
         "decoder",
@@ -59,11 +116,17 @@ class Attention(Experiment):
     n_heads: int = setting(2, "Heads", group="Model", min=1, max=8)
     d_model: int = setting(32, "Width", group="Model", min=16, max=256, step=8, help="Numbers that stand for a token.")
     mlp: int = setting(4, "MLP", group="Model", min=0, max=8, help="Its hidden units, in widths; 0: attention only.")
-    activation: str = setting("GELU", "Activation", group="Model", choices=("GELU", "ReLU"))
+    activation: str = setting(
+        "GELU", "Activation", group="Model", choices=("GELU", "ReLU"), rare=True, when=lambda e: e.mlp > 0
+    )
     positions: str = setting("learned", "Positions", group="Model", choices=POSITIONS)
-    norm: str = setting("pre", "Layer norm", group="Model", choices=("pre", "post"), help="Before or after each part.")
-    tied: bool = setting(False, "Tied embedding", group="Model", help="Whether the output reads with the embedding.")
-    optimizer: str = setting("AdamW", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS))
+    norm: str = setting(
+        "pre", "Layer norm", group="Model", choices=("pre", "post"), help="Before or after each part.", rare=True
+    )
+    tied: bool = setting(
+        False, "Tied embedding", group="Model", help="Whether the output reads with the embedding.", rare=True
+    )
+    optimizer: str = setting("AdamW", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS), rare=True)
     lr: float = setting(0.003, "Learning rate", group="Learning", min=1e-6, max=10.0, log=True)
     batch_size: int = setting(64, "Batch size", group="Learning", min=1, max=512)
     steps: int = setting(1000, "Updates", group="Learning", min=1, max=100_000, help="Training ends after so many.")
@@ -74,9 +137,15 @@ class Attention(Experiment):
         choices=SCHEDULES,
         help="Over the planned updates. Inverse root: as in 2017, with the step.",
     )
-    warmup: int = setting(20, "Warm-up", group="Learning", min=0, max=10_000, unit="updates")
+    warmup: int = setting(20, "Warm-up", group="Learning", min=0, max=10_000, unit="updates", rare=True)
     clip: float = setting(
-        1.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
+        1.0,
+        "Gradient clipping",
+        group="Learning",
+        min=0.0,
+        max=100.0,
+        help="Largest norm of the gradient; 0: off.",
+        rare=True,
     )
     l2: float = setting(
         0.0,
@@ -85,6 +154,7 @@ class Attention(Experiment):
         min=0.0,
         max=1.0,
         help="On weights only: half of it times their squares is added to the loss, after clipping. For AdamW it is the weight decay instead, and 0 means AdamW's own, 0.01.",
+        rare=True,
     )
     freeze: int = setting(
         0,
@@ -93,12 +163,15 @@ class Attention(Experiment):
         min=0,
         max=5,
         help="The embedding and so many first layers stay as they are.",
+        rare=True,
+        when=lambda e: e.n_layers > 1,
     )
     scratch: bool = setting(
         False,
         "Twin from scratch",
         group="Learning",
         help="A fresh model sees the same batches: what was it worth to begin with trained weights?",
+        when=lambda e: e.begin != FRESH,
     )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)

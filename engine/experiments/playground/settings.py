@@ -30,9 +30,25 @@ class Playground(Experiment):
     tested = "test points"
 
     data: str = setting("XOR", "Data set", group="Data", choices=tuple(DATASETS))
-    classes: int = setting(3, "Classes", group="Data", min=3, max=6, help="Only for blobs and for your own classes.")
+    classes: int = setting(
+        3,
+        "Classes",
+        group="Data",
+        min=3,
+        max=6,
+        help="Only for blobs and for your own classes.",
+        when=lambda e: e.task == "classes",
+    )
     n_points: int = setting(
-        500, "Points", group="Data", min=20, max=2000, step=10, help="Training and test points together."
+        500,
+        "Points",
+        group="Data",
+        min=20,
+        max=2000,
+        step=10,
+        help="Training and test points together.",
+        rare=True,
+        when=lambda e: not DATASETS[e.data].is_own,
     )
     noise: float = setting(
         0.0,
@@ -43,6 +59,7 @@ class Playground(Experiment):
         step=0.05,
         help="XOR, circle, checkerboard: some labels near a border are wrong. Clouds, moons, rings, spiral: the points "
         "scatter. Plane, hills: the targets scatter. Gates and your own points have none.",
+        when=lambda e: not DATASETS[e.data].is_own,
     )
     train_share: int = setting(
         50,
@@ -53,6 +70,7 @@ class Playground(Experiment):
         step=10,
         unit="%",
         help="Drawn at random, whatever the class; the rest is for testing. At 100 %, and of logic gates always, the test is on the training points.",
+        rare=True,
     )
     own: tuple[str, ...] = setting((), "Own points", group="Data", most=1000, help="Each reads x1:x2:label.")
     own_names: tuple[str, ...] = setting(
@@ -71,7 +89,13 @@ class Playground(Experiment):
         most=8,
         help="Units of each layer; none: a single neuron.",
     )
-    activation: str = setting("tanh", "Activation", group="Network", choices=tuple(ACTIVATIONS))
+    activation: str = setting(
+        "tanh",
+        "Activation",
+        group="Network",
+        choices=tuple(ACTIVATIONS),
+        when=lambda e: bool(e.hidden) or e.output_activation == e.activation,
+    )
     layer_activations: tuple[str, ...] = setting(
         (),
         "Activation per layer",
@@ -79,6 +103,7 @@ class Playground(Experiment):
         choices=tuple(ACTIVATIONS),
         most=8,
         help="One per hidden layer; empty: the same for all.",
+        rare=True,
     )
     output: str = setting(
         AUTOMATIC,
@@ -86,10 +111,15 @@ class Playground(Experiment):
         group="Network",
         choices=(AUTOMATIC, *ACTIVATIONS),
         help="Their activation. Automatic: the one that belongs to the loss; else linear for a regression, tanh for classes.",
+        rare=True,
     )
-    init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS))
+    init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS), rare=True)
     biases: bool = setting(
-        True, "Biases learn", group="Network", help="Off: they stay as they are, as in many exercises on paper."
+        True,
+        "Biases learn",
+        group="Network",
+        help="Off: they stay as they are, as in many exercises on paper.",
+        rare=True,
     )
     dropout: float = setting(
         0.0,
@@ -99,6 +129,7 @@ class Playground(Experiment):
         max=0.8,
         step=0.1,
         help="Share of hidden units that is left out in each update.",
+        rare=True,
     )
     loss: str = setting(
         "MSE",
@@ -126,12 +157,31 @@ class Playground(Experiment):
         help="Samples per update; more than there are: all of them.",
     )
     shuffle: bool = setting(
-        True, "Shuffle", group="Learning", help="Off: the points come in their own order, as in exercises on paper."
+        True,
+        "Shuffle",
+        group="Learning",
+        help="Off: the points come in their own order, as in exercises on paper.",
+        rare=True,
     )
-    schedule: str = setting("constant", "Schedule", group="Learning", choices=tuple(SCHEDULES))
-    schedule_epochs: int = setting(100, "Schedule length", group="Learning", min=1, max=10000, unit="epochs")
+    schedule: str = setting("constant", "Schedule", group="Learning", choices=tuple(SCHEDULES), rare=True)
+    schedule_epochs: int = setting(
+        100,
+        "Schedule length",
+        group="Learning",
+        min=1,
+        max=10000,
+        unit="epochs",
+        rare=True,
+        when=lambda e: e.schedule != "constant",
+    )
     clip: float = setting(
-        0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
+        0.0,
+        "Gradient clipping",
+        group="Learning",
+        min=0.0,
+        max=100.0,
+        help="Largest norm of the gradient; 0: off.",
+        rare=True,
     )
     l1: float = setting(
         0.0,
@@ -140,6 +190,7 @@ class Playground(Experiment):
         min=0.0,
         max=1.0,
         help="Adds L1 · Σ|w| to what is minimised: weights, not biases. The losses on screen are without it.",
+        rare=True,
     )
     l2: float = setting(
         0.0,
@@ -148,6 +199,7 @@ class Playground(Experiment):
         min=0.0,
         max=1.0,
         help="On weights only: half of it times their squares is added to the loss, before clipping. AdamW's own decay, 0.01 on weights and biases, comes on top. The losses on screen are without it.",
+        rare=True,
     )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)

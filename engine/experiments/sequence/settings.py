@@ -23,18 +23,32 @@ class Sequence(Experiment):
     task: str = setting("echo", "Task", group="Task", choices=tuple(TASKS), help="What it has to remember.")
     length: int = setting(12, "Length", group="Task", min=2, max=60, help="Steps of an example.")
     delay: int = setting(
-        2, "Delay", group="Task", min=1, max=20, help="How many steps ago the bit was that it repeats."
+        2,
+        "Delay",
+        group="Task",
+        min=1,
+        max=20,
+        help="How many steps ago the bit was that it repeats.",
+        when=lambda e: e.task == "echo",
     )
     cell: str = setting("RNN", "Cell", group="Network", choices=CELLS, help="What carries memory from step to step.")
     hidden_size: int = setting(8, "Hidden units", group="Network", min=1, max=32, help="Numbers that it remembers.")
-    optimizer: str = setting("Adam", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS))
+    optimizer: str = setting("Adam", "Optimizer", group="Learning", choices=tuple(OPTIMIZERS), rare=True)
     lr: float = setting(0.01, "Learning rate", group="Learning", min=1e-6, max=10.0, log=True)
     batch_size: int = setting(32, "Batch size", group="Learning", min=1, max=128)
     steps: int = setting(1000, "Updates", group="Learning", min=1, max=100_000, help="Training ends after so many.")
     clip: float = setting(
-        1.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
+        1.0,
+        "Gradient clipping",
+        group="Learning",
+        min=0.0,
+        max=100.0,
+        help="Largest norm of the gradient; 0: off.",
+        rare=True,
     )
-    l2: float = setting(0.0, "L2", group="Learning", min=0.0, max=1.0, help="On weights only, not on biases.")
+    l2: float = setting(
+        0.0, "L2", group="Learning", min=0.0, max=1.0, help="On weights only, not on biases.", rare=True
+    )
     seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
     seed_order: int = setting(1, "Seed of the batches", group="Seeds", min=0, max=9999)

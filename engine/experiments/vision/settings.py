@@ -47,11 +47,14 @@ class Vision(Experiment):
         step=1,
         unit="px",
         help="Training images are moved by up to so much, at random.",
+        rare=True,
     )
     rotate: int = setting(
-        0, "Rotate", group="Data", min=0, max=30, step=5, unit="°", help="And turned by up to so much."
+        0, "Rotate", group="Data", min=0, max=30, step=5, unit="°", help="And turned by up to so much.", rare=True
     )
-    scale: int = setting(0, "Scale", group="Data", min=0, max=30, step=5, unit="%", help="And made larger or smaller.")
+    scale: int = setting(
+        0, "Scale", group="Data", min=0, max=30, step=5, unit="%", help="And made larger or smaller.", rare=True
+    )
     goal: str = setting(
         "classify",
         "Goal",
@@ -63,9 +66,13 @@ class Vision(Experiment):
         LENET, "Layers", most=40, help="Edited on the diagram; the output layer is added to them."
     )
     residual: bool = setting(
-        True, "Residual connections", group="Network", help="Whether residual blocks add their input."
+        True,
+        "Residual connections",
+        group="Network",
+        help="Whether residual blocks add their input.",
+        when=lambda e: any(planned.kind == "residual" for planned in e.plan),
     )
-    init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS))
+    init: str = setting("Xavier", "Initialisation", group="Network", choices=tuple(INITS), rare=True)
     loss: str = setting(
         "cross-entropy", "Loss", group="Learning", choices=("cross-entropy", "binary cross-entropy", "MSE")
     )
@@ -81,7 +88,13 @@ class Vision(Experiment):
         help="Over the planned epochs; warm-up over the first.",
     )
     clip: float = setting(
-        0.0, "Gradient clipping", group="Learning", min=0.0, max=100.0, help="Largest norm of the gradient; 0: off."
+        0.0,
+        "Gradient clipping",
+        group="Learning",
+        min=0.0,
+        max=100.0,
+        help="Largest norm of the gradient; 0: off.",
+        rare=True,
     )
     l2: float = setting(
         0.0,
@@ -90,6 +103,7 @@ class Vision(Experiment):
         min=0.0,
         max=1.0,
         help="On weights only: half of it times their squares is added to the loss, after clipping. For AdamW it is the weight decay instead, and 0 means AdamW's own, 0.01.",
+        rare=True,
     )
     early_stop: int = setting(
         0,
@@ -99,6 +113,7 @@ class Vision(Experiment):
         max=50,
         unit="epochs",
         help="Ends when the loss on images held back from training has not fallen for so many epochs; 0: off.",
+        rare=True,
     )
     hard: int = setting(
         0,
@@ -109,6 +124,8 @@ class Vision(Experiment):
         step=25,
         unit="%",
         help="Share of each batch that is drawn from the training images with the highest loss.",
+        rare=True,
+        when=lambda e: e.goal != "rebuild",
     )
     pretrain: int = setting(
         0,
@@ -119,7 +136,9 @@ class Vision(Experiment):
         unit="updates",
         help="Updates on another set first. Then a twin that did not have them starts beside it.",
     )
-    pretrain_data: str = setting("MNIST", "Pre-trained on", group="Transfer", choices=DATA[:2])
+    pretrain_data: str = setting(
+        "MNIST", "Pre-trained on", group="Transfer", choices=DATA[:2], when=lambda e: e.pretrain > 0
+    )
     freeze: int = setting(
         0,
         "Frozen layers",
