@@ -86,20 +86,25 @@ export class Raster {
  * @param {Part} part
  */
 export function paint(words, stride, values, scale, { from, x, y, width, height }) {
-  const colour = scale.gain === 1 ? direct : scaled;
+  const colour = scale.gain !== 1 ? scaled : scale.zero ? fromMiddle : fromBeginning;
   for (let row = 0; row < height; row++) colour(words, (y + row) * stride + x, width, values, from + row * width, scale);
 }
 
-/** A row of bytes. */
-function direct(words, at, width, values, from, { table, zero }) {
-  for (const end = at + width; at < end; at++) words[at] = table[values[from++] + zero];
+/** A row of uint8. Apart from int8: a loop that knows one kind of array is the faster one. */
+function fromBeginning(words, at, width, values, from, { table }) {
+  for (let k = 0; k < width; k++) words[at + k] = table[values[from + k]];
+}
+
+/** A row of int8. */
+function fromMiddle(words, at, width, values, from, { table, zero }) {
+  for (let k = 0; k < width; k++) words[at + k] = table[values[from + k] + zero];
 }
 
 function scaled(words, at, width, values, from, { table, zero, gain, none }) {
-  for (const end = at + width; at < end; at++) {
-    const value = values[from++];
+  for (let k = 0; k < width; k++) {
+    const value = values[from + k];
     const place = Math.round(value * gain) + zero;
-    words[at] = Number.isFinite(value) ? table[place < 0 ? 0 : place > 255 ? 255 : place] : none;
+    words[at + k] = Number.isFinite(value) ? table[place < 0 ? 0 : place > 255 ? 255 : place] : none;
   }
 }
 
