@@ -41,6 +41,13 @@ export function inks(palette, most = 1) {
 /** Made once a palette. */
 const greys = new WeakMap();
 
+/**
+ * The colour of one value, as `paint` gives it.
+ * @param {number} value
+ * @param {Scale} scale
+ */
+export const colourOf = (value, { table, zero, gain, none }) => (Number.isFinite(value) ? table[Math.max(0, Math.min(255, Math.round(value * gain) + zero))] : none);
+
 export class Raster {
   width = 0;
   height = 0;

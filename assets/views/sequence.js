@@ -2,6 +2,7 @@
 
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";
+import { Light } from "../kit/light.js";
 import { linesOf } from "../kit/tensors.js";
 import { View } from "../kit/view.js";
 import { Formula } from "./sequence/formula.js";
@@ -70,6 +71,13 @@ class SequenceView extends View {
     return describe(frame, this.state);
   }
 
+  light({ tensors }) {
+    if (!this.unrolled.wide || !holds(tensors, questionOf(this.state))) return null;
+    const picture = new Light();
+    this.unrolled.cast(picture, tensors);
+    return picture;
+  }
+
   png() {
     return exportPng(this.state, this.unrolled);
   }
@@ -86,7 +94,7 @@ function fits({ tensors, settings, inputs }) {
   return isOfCell && tensors["look/x"].shape[1] === inputs.length;
 }
 
-/** What is mixed from gates needs no formula of the engine's: its numbers are on the screen. */
+/** What is mixed from gates needs no formula of the engine's: its numbers are on the screen. @returns {any} */
 function questionOf({ example, length, back, cell, settings }) {
   const said = { example, length, back, cell: cell && !MIXED[settings.cell].includes(cell[0]) ? cell : null };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));

@@ -45,8 +45,11 @@ EIGHTH = 341 * 256 / 8
 WILD = {
     "vision": "?optimizer=SGD&lr=1&batch_size=1&layers=conv:8:5,ReLU,maxpool:4,flatten&epochs=50",
     "attention": "?optimizer=SGD&lr=10&batch_size=1&steps=100000",
+    "sequence": "?cell=LSTM&lr=1&batch_size=1",
 }
-"""Runs whose pictures turn often, and more than twice the area that may."""
+"""Runs whose pictures turn often; of the first two more than twice the area that may, where the machine is not too busy to show it."""
+FAST = 45
+"""Updates in three seconds from which these two flicker."""
 WHITE, BLACK, ORANGE, PALE = 0xFFFFFFFF, 0xFF000000, 0xFF005ED5, 0xFFF0F0F0
 """Words of RGBA, red in the lowest byte."""
 
@@ -117,7 +120,7 @@ def test_a_chaotic_run_does_not_flash_and_says_the_step_that_is_drawn(page: Page
 
 
 @pytest.mark.parametrize("path", WILD)
-def test_maps_and_heads_of_a_chaotic_run_do_not_flash_either(page: Page, server: str, path: str):
+def test_maps_heads_and_gates_of_a_chaotic_run_do_not_flash_either(page: Page, server: str, path: str):
     page.set_viewport_size({"width": 1280, "height": 1400})
     opened(page, server, WILD[path], path=path)
     if path == "vision":
@@ -125,22 +128,22 @@ def test_maps_and_heads_of_a_chaotic_run_do_not_flash_either(page: Page, server:
     page.locator(".speed input").fill("1")
     page.locator(".player").focus()
     page.keyboard.press("Space")
-    expect(page.locator(".speed-name")).to_contain_text("flickers: 3 pictures a second")
-    assert flashing(page) <= EIGHTH
+    until(page, lambda said: said["step"] > 20, seconds=40)
+    area, pictures = flashing(page)
+    assert area <= EIGHTH
+    assert pictures < FAST or path == "sequence" or "flickers" in page.locator(".speed-name").inner_text()
     page.emulate_media(reduced_motion="reduce")
-    until(page, lambda said: said["isPlaying"])
-    assert flashing(page) <= EIGHTH / 10
+    assert flashing(page)[0] <= EIGHTH / 10
     page.locator(".player").focus()
     page.keyboard.press("Space")
     expect(page.locator(".speed-name")).to_have_text("1 update a frame")
     page.emulate_media(reduced_motion="no-preference")
 
 
-def flashing(page: Page) -> float:
-    """The area of all canvases in sight that turns back oftener than three times in some second."""
+def flashing(page: Page) -> tuple[float, int]:
+    """The area of all canvases in sight that turns back oftener than three times in some second, and how many updates it saw."""
     said = page.evaluate(f"(asked) => ({FLASHING})(asked)", {"seconds": 3, "most": 3, "cell": 8})
-    assert said["steps"] > 5
-    return said["area"]
+    return said["area"], said["steps"]
 
 
 def most_turns(samples: list[dict[str, Any]]) -> int:

@@ -5,7 +5,7 @@ import { h, say } from "../../kit/dom.js";
 import { reach, tint } from "../../kit/figures.js";
 import { heatOf } from "../../kit/heat.js";
 import { fixed, niceAbove, say as short } from "../../kit/numbers.js";
-import { shares, signed } from "../../kit/raster.js";
+import { colourOf, shares, signed } from "../../kit/raster.js";
 import { Strip } from "./strip.js";
 import { GATES, isNumber, OPENS, valueName, verdicts } from "./text.js";
 
@@ -107,13 +107,27 @@ export class Unrolled {
   }
 
   drawGate(gate, board, steps) {
-    const { tensors, palette, cell, settings } = this.state;
+    const { tensors, cell, settings } = this.state;
     const { data, shape: [units] } = tensors[`gate/${gate}`];
-    const scale = OPENS.includes(gate) ? shares(heatOf(palette).table) : signed(palette, gate === "c" ? niceAbove(reach(data)) : 1);
+    const scale = this.scaleOf(gate, data);
     Object.assign(board, { size: this.wide * steps, tall: Math.max(FLAT, Math.min(HIGH, Math.floor(TALL / (this.boards.size * units)))) });
     board.chosen = cell?.[0] === gate ? [cell[2], cell[1]] : null;
     board.show(data, units, steps, scale);
     board.say(`${GATES[settings.cell][gate][0]} ${gate}: ${units} units by ${steps} steps, ${short(Math.min(...data))} to ${short(Math.max(...data))}. Arrow keys read values, Enter shows the formula.`);
+  }
+
+  scaleOf(gate, data) {
+    const { palette } = this.state;
+    return OPENS.includes(gate) ? shares(heatOf(palette).table) : signed(palette, gate === "c" ? niceAbove(reach(data)) : 1);
+  }
+
+  /** The gates of another moment, from afar. */
+  cast(picture, tensors) {
+    for (const [gate, board] of this.boards) {
+      const { data, shape: [units, steps] } = tensors[`gate/${gate}`];
+      const scale = this.scaleOf(gate, data);
+      picture.map(units, steps, this.wide * steps, board.tall * units, (k) => colourOf(data[k], scale));
+    }
   }
 
   drawAnswers(tensors) {
