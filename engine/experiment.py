@@ -94,7 +94,22 @@ READOUTS: tuple[str, ...] = (
 )
 """Of a run that takes minutes: how well it does on what and when that was tested, how fast it is here, and how long it still takes."""
 
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Where a run stands: what is seen of it, and on demand the whole frame, from which it can be gone on. Good until the run goes on."""
+
+    light: Frame
+    checkpoint: Callable[[], Frame]
+
+    @classmethod
+    def whole(cls, frame: Frame) -> Self:
+        """Of a frame that is whole as it is seen."""
+        return cls(frame, lambda: frame)
+
+
 Frames = Generator[Frame, Wish | None, Finding | None]
+Snapshots = Generator[Snapshot, Wish | None, Finding | None]
 
 
 @dataclass(frozen=True)
@@ -205,7 +220,17 @@ class Experiment:
         return {name: values for name, values in frame.items() if not name.startswith(private)} if private else frame
 
     def run(self, start: Frame | None = None) -> Frames:
-        """Frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""
+        """Whole frames from `start` on, bit for bit as if it had never stopped. See `Wish` for what may be sent in."""
+        snapshots, wish = self.snapshots(start), None
+        while True:
+            try:
+                snapshot = snapshots.send(wish)
+            except StopIteration as end:
+                return end.value
+            wish = yield snapshot.checkpoint()
+
+    def snapshots(self, start: Frame | None = None) -> Snapshots:
+        """The same, where whole frames are made only on demand."""
         return self.work.run(self, start)
 
     def scene(self) -> Frame:

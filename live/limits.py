@@ -62,6 +62,8 @@ INTERIM_SECONDS = 0.25
 """A frame that takes longer, as that of a whole epoch of a large network, is preceded by others on the way to it."""
 KEY_SHARE = 0.05
 """Share of a run's time that its key frames may take at most; larger ones come less often."""
+WHOLE_SHARE = 0.1
+"""Share of a run's time that may go into whole frames for looks at what was just shown."""
 RECENT_BYTES = 192 << 20
 """Whole frames that one worker keeps for looks at what was just shown."""
 WORKER_GIB = 3.0

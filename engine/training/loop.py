@@ -2,7 +2,7 @@
 
 import time
 
-from engine.experiment import Frames, Wish
+from engine.experiment import Snapshot, Snapshots, Wish
 from engine.tape import Frame
 from engine.training.task import Task
 from engine.training.trainer import Trainer
@@ -13,19 +13,24 @@ WATCHING, DEAREST = 1 / 10, 0.015
 """Of the time that is trained, so much may go into making a frame and looking at it; and the seconds that this counts at most."""
 
 
-def trained(task: Task, start: Frame | None = None) -> Frames:
-    """Frames from `start` (that one included) until what is planned is done or the loss diverges."""
+def trained(task: Task, start: Frame | None = None) -> Snapshots:
+    """Snapshots from `start` (that one included) until what is planned is done or the loss diverges."""
     trainer = Trainer(task, start)
     if start is None:
         trainer.test()
     while True:
         began = time.perf_counter()
-        wish = (yield trainer.frame()) or Wish()
+        wish = (yield _snapshot(trainer)) or Wish()
         cost = min(time.perf_counter() - began, DEAREST)
         before = trainer.step
         _train(trainer, wish, cost / WATCHING)
         if trainer.step == before:
             return trainer.finding()
+
+
+def _snapshot(trainer: Trainer) -> Snapshot:
+    light = trainer.light()
+    return Snapshot(light, lambda: light | trainer.state())
 
 
 def _train(trainer: Trainer, wish: Wish, least: float) -> None:

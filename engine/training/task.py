@@ -44,7 +44,7 @@ class Task(ABC, Generic[E, Batch]):
     A new experiment writes one with `fresh`, `batch`, `loss`, `evaluate`, `is_due`, `said`, `lr` and `planned`, and hands it to
     `engine.training.loop.trained`, which makes its frames:
 
-        def run(e: Mine, start: Frame | None = None) -> Frames:
+        def run(e: Mine, start: Frame | None = None) -> Snapshots:
             return trained(Learning(e, base_of(start)), start)
 
     A frame has then `step`, `epoch`, `lr`, `end`, `loss/train`, `accuracy/train`, `test/step` and what `evaluate` gives, and in

@@ -98,6 +98,10 @@ class Trainer:
 
     def frame(self) -> Frame:
         """This moment, whole."""
+        return self.light() | self.state()
+
+    def light(self) -> Frame:
+        """What is seen of this moment."""
         now: Frame = {
             **self.tested,
             "step": np.array(self.step),
@@ -106,13 +110,18 @@ class Trainer:
             "end": np.array(self.task.end),
             **self._training(),
             **self.task.shown(self.learner.net),
+        }
+        return {name: np.asarray(array) for name, array in now.items()}
+
+    def state(self) -> Frame:
+        """What is needed to go on from this moment."""
+        return {
             "state/base": np.array(self.task.base),
             "state/recent": self.recent.copy(),
             **self.task.kept(),
             **self.learner.state(),
             **(self.twin.state() if self.twin else {}),
         }
-        return {name: np.asarray(array) for name, array in now.items()}
 
     def _training(self) -> Frame:
         """Training loss and accuracy over the last mini-batches; before the first, over the one to come."""

@@ -96,12 +96,10 @@ class Host:
         experiment = experiment_at(kind, address)
         former = None if old is None else experiment_at(kind, old)
         start, note = started(experiment, payload, former, is_foreign)
-        frames = experiment.run(start)
-        first = next(frames)
-        playing = Playing(run, gen, owner, experiment, frames, first, partial(self.recent.put, (run, branch)))
+        snapshots = experiment.snapshots(start)
+        first, keep = next(snapshots), partial(self.recent.put, (run, branch))
+        playing = Playing(run, gen, owner, experiment, branch, snapshots, first, keep)
         self.playing[run] = playing
-        if experiment.private():
-            playing.keep(first)
         self.line.send(*playing.opened(note))
 
     def _stop(self, run: int) -> None:
@@ -198,7 +196,10 @@ class Host:
             self.line.send({"is": "answer", "ask": ask}, answer)
 
     def _at_hand(self, run: int, branch: int, step: int) -> Frame | None:
-        """The whole frame of a step, where it was made or replayed here a moment ago."""
+        """The whole frame of a step, where the generator stands there, or one was made or replayed here a moment ago."""
+        playing = self.playing.get(run)
+        if playing and playing.stands_at(branch, step):
+            return playing.checkpoint()
         return self.recent.get((run, branch), step)
 
     def _careful(self, who: Header, work: Callable[[Line], Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.experiment import Experiment, Finding, Frames, SettingError, Wish
+from engine.experiment import Experiment, Finding, SettingError, Snapshot, Snapshots, Wish
 from engine.tape import Frame, encode
 from live import limits
 from live.wire import Header, Line
@@ -36,15 +36,23 @@ class Playing:
     gen: int
     owner: str
     experiment: Experiment
-    frames: Frames
-    frame: Frame
+    branch: int
+    snapshots: Snapshots
+    snapshot: Snapshot
     keep: Callable[[Frame], None]
-    """Called with every whole frame where the browser's are not: looks at the last few need no replay."""
+    """Called with whole frames where the browser's are not: looks at the last few need no replay."""
     made: int = 0
     until: int = 0
     wish: Wish = field(default_factory=Wish)
     watch: dict[str, Any] | None = None
     watch_id: int = 0
+    is_over: bool = False
+    """It has ended: its snapshot may no longer be of where it ended."""
+    whole: Frame | None = None
+    """The whole frame, once it was made."""
+    making: float = 0.0
+    """Seconds that this took."""
+    since_whole: float = 0.0
     since_key: float = 0.0
     next_key: float = 0.0
     goal: int | None = None
@@ -66,9 +74,28 @@ class Playing:
 
     def opened(self, note: str) -> tuple[Header, bytes]:
         """The message of the first frame, light and whole, with a sentence for the person."""
-        shown = encode(self.experiment.light(self.frame))
-        whole = encode(self.frame) if self.experiment.private() else b""
-        return self._head("first", cut=len(shown), note=note, grown=grown(self.frame)), shown + whole
+        frame, shown = self.checkpoint(), encode(self.snapshot.light)
+        whole = encode(frame) if self.experiment.private() else b""
+        return self._head("first", cut=len(shown), note=note, grown=grown(frame)), shown + whole
+
+    @property
+    def step(self) -> int:
+        """Updates done."""
+        return step_of(self.snapshot.light)
+
+    def stands_at(self, branch: int, step: int) -> bool:
+        """Whether this is where it can be asked for a whole frame."""
+        return not self.is_over and self.branch == branch and self.step == step
+
+    def checkpoint(self) -> Frame:
+        """The whole frame where it stands."""
+        if self.whole is None:
+            began = time.perf_counter()
+            self.whole = self.snapshot.checkpoint()
+            self.making, self.since_whole = time.perf_counter() - began, 0.0
+            if self.experiment.private():
+                self.keep(self.whole)
+        return self.whole
 
     def hear(self, until: int, wish: Wish) -> None:
         """Let it make frames up to the number `until`; a wish that is under way goes on if it is the same."""
@@ -80,9 +107,9 @@ class Playing:
         """Make one frame, or a part of a long one, and send it. Gives whether there is more to do."""
         began, part = time.perf_counter(), self._part()
         try:
-            self.frame = self.frames.send(part)
+            self.snapshot, self.whole = self.snapshots.send(part), None
         except StopIteration as stop:
-            self.until = 0
+            self.until, self.is_over = 0, True
             line.send(_end(self, stop.value))
             return False
         seconds = time.perf_counter() - began
@@ -90,7 +117,7 @@ class Playing:
             self.stride = _fitting(self.stride, seconds)
         if self.experiment.private():
             self._keep(line, seconds)
-        is_interim = self.goal is not None and step_of(self.frame) < self.goal
+        is_interim = self.goal is not None and self.step < self.goal
         if not is_interim:
             self.made, self.goal = self.made + 1, None
         if not is_interim or self._is_long_since(self.sent_at):
@@ -103,33 +130,35 @@ class Playing:
 
     def _part(self) -> Wish:
         """As much of the wish as one slice holds: whatever is wished for at once, nobody else waits for all of it."""
-        step = step_of(self.frame)
+        step = self.step
         if self.goal is None or self.goal <= step:
             self.goal, self.sent_at = step + self.wish.updates, time.perf_counter()
         left = self.goal - step
         return self.wish if left == self.wish.updates <= self.stride else Wish(min(left, self.stride))
 
     def _send(self, line: Line, is_interim: bool) -> None:
-        bare = encode(self.experiment.light(self.frame))
-        shown = dressed(self.experiment, self.frame, self.watch) if self.watch else b""
+        bare = encode(self.snapshot.light)
+        shown = dressed(self.experiment, self.checkpoint(), self.watch) if self.watch else b""
         head = self._head("frame", cut=len(bare), watch_id=self.watch_id, is_interim=is_interim)
         line.send(head, bare + shown)
         self.sent_at = time.perf_counter()
 
     def _keep(self, line: Line, seconds: float) -> None:
-        """Send the whole frame too when one is due: after some computing, and the later the longer it takes."""
-        self.keep(self.frame)
+        """Make the whole frame too where that takes little of the time, and send it when one is due: the later the longer it takes."""
+        self.since_whole += seconds
         self.since_key += seconds
+        if self.making <= self.since_whole * limits.WHOLE_SHARE:
+            self.checkpoint()
         if self.since_key < self.next_key:
             return
         began = time.perf_counter()
-        line.send(self._head("key"), encode(self.frame))
+        line.send(self._head("key"), encode(self.checkpoint()))
         cost = time.perf_counter() - began
         self.since_key, self.next_key = 0.0, max(self.experiment.checkpoint_seconds, cost / limits.KEY_SHARE)
 
     def _head(self, what: str, **more: Any) -> Header:
         """Whose frame it is. `cut` is where in the payload the frame with its detail begins, if there is one."""
-        return {"is": what, **self.who, "step": step_of(self.frame), **more}
+        return {"is": what, **self.who, "step": self.step, **more}
 
 
 class Replay:
@@ -146,15 +175,9 @@ class Replay:
         step: int,
         give: Callable[[Frame], bytes] = encode,
     ) -> None:
-        self.id, self.owner, self.experiment, self.frame, self.step, self.give = (
-            ask,
-            owner,
-            experiment,
-            start,
-            step,
-            give,
-        )
-        self.frames: Frames | None = None
+        self.id, self.owner, self.experiment, self.step, self.give = ask, owner, experiment, step, give
+        self.snapshots: Snapshots | None = None
+        self.snapshot = Snapshot.whole(start)
         self.stride = first_stride(experiment)
 
     @property
@@ -165,7 +188,7 @@ class Replay:
     def slice(self, line: Line) -> bool:
         """Replay for a moment. Gives whether there is more to do."""
         began = time.monotonic()
-        while (left := self.step - step_of(self.frame)) > 0:
+        while (left := self.step - step_of(self.snapshot.light)) > 0:
             try:
                 self._advance(min(left, self.stride))
             except StopIteration:
@@ -175,14 +198,14 @@ class Replay:
                 self.stride = max(1, self.stride // 2)
                 return True
             self.stride = min(self.stride * 2, limits.UPDATES_ASKED)
-        line.send({"is": "answer", **self.who}, self.give(self.frame))
+        line.send({"is": "answer", **self.who}, self.give(self.snapshot.checkpoint()))
         return False
 
     def _advance(self, updates: int) -> None:
-        if self.frames is None:
-            self.frames = self.experiment.run(self.frame)
-            next(self.frames)
-        self.frame = self.frames.send(Wish(updates=updates))
+        if self.snapshots is None:
+            self.snapshots = self.experiment.snapshots(self.snapshot.checkpoint())
+            next(self.snapshots)
+        self.snapshot = self.snapshots.send(Wish(updates=updates))
 
 
 def first_stride(experiment: Experiment) -> int:
@@ -211,7 +234,7 @@ def grown(frame: Frame) -> int:
 
 
 def _end(playing: Playing, finding: Finding | None) -> Header:
-    found = finding or Finding(step_of(playing.frame), "The run has come to its end.")
+    found = finding or Finding(playing.step, "The run has come to its end.")
     return {
         "is": "end",
         **playing.who,

@@ -204,3 +204,20 @@ def test_what_is_private_are_whole_folders(kind):
     experiment = EXPERIMENTS[kind]
     for key in experiment.schema().FRAME:
         assert key.private == key.name.startswith(experiment.private()), key.name
+
+
+@pytest.mark.parametrize("kind", ["playground", "vision", "attention"])
+def test_a_snapshot_shows_what_is_not_private_and_gives_the_whole_frame_on_demand(kind):
+    """The same frames as where each is whole, and asking for one changes nothing that comes after."""
+    case = next(CASES[kind]())
+    whole, snapshots = case.experiment.run(), case.experiment.snapshots()
+    for wish in (None, Wish(updates=2), Wish(updates=1), Wish(updates=3)):
+        frame, snapshot = whole.send(wish), snapshots.send(wish)
+        assert is_same(snapshot.light, case.experiment.light(frame))
+        assert is_same(snapshot.checkpoint(), frame)
+    _ = [snapshot.checkpoint() for _ in range(2)]
+    assert is_same(snapshots.send(Wish(updates=1)).light, case.experiment.light(whole.send(Wish(updates=1))))
+
+
+def is_same(a: Frame, b: Frame) -> bool:
+    return a.keys() == b.keys() and all(np.array_equal(a[name], b[name], equal_nan=True) for name in a)

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from engine.experiment import Finding, Frames, Wish
+from engine.experiment import Finding, Snapshot, Snapshots, Wish
 from engine.experiments.playground import edits
 from engine.experiments.playground.frames import frame_of
 from engine.experiments.playground.network import Network, network_of
@@ -19,15 +19,15 @@ SLICE = 0.05
 """Longest time, in seconds, that one frame may be trained for: runs share a worker."""
 
 
-def run(experiment: Playground, start: Frame | None = None) -> Frames:
-    """Frames from `start` (that one included, with edits made at its step) until the loss diverges."""
+def run(experiment: Playground, start: Frame | None = None) -> Snapshots:
+    """Snapshots from `start` (that one included, with edits made at its step) until the loss diverges."""
     network = network_of(experiment)
     state = network.state(start)
     changes = experiment.parsed_edits
     edits.apply(changes, state.step, state.params, network.widths)
     frame = frame_of(network, state)
     while True:
-        wish = (yield frame) or Wish()
+        wish = (yield Snapshot.whole(frame)) or Wish()
         if network.dense.n == 0:
             return Finding(
                 state.step,
@@ -70,7 +70,7 @@ def _is_sound(network: Network, frame: Frame, state: State) -> bool:
     return bool(loss < 10 * network.dense.assess(network.initial(), network.tasks["train"]).loss)
 
 
-def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end: int) -> Frames:
+def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end: int) -> Snapshots:
     """From the last healthy state, find the last update after which the network is sound; show it, and say what happened."""
     low, high = healthy.step, end
     while high - low > 1:
@@ -82,7 +82,7 @@ def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end
         else:
             high = middle
     if low > 0 and healthy.step == low:
-        yield frame_of(network, healthy)
+        yield Snapshot.whole(frame_of(network, healthy))
     return _diverged(network.experiment, low + 1)
 
 

@@ -5,9 +5,7 @@ from typing import Any
 
 from engine.catalog import OPTIMIZERS
 from engine.experiment import Experiment, SettingError, setting
-from engine.experiments.sequence.schema import FRAME
 from engine.experiments.sequence.tasks import NUMBERS, TASKS
-from engine.schema import private_folders
 from engine.transformer.costs import Part
 
 CELLS = ("RNN", "LSTM", "GRU")
@@ -18,7 +16,6 @@ class Sequence(Experiment):
     """Settings of a recurrent network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "sequence"
-    heavy = private_folders(FRAME)
 
     task: str = setting("echo", "Task", group="Task", choices=tuple(TASKS), help="What it has to remember.")
     length: int = setting(12, "Length", group="Task", min=2, max=60, help="Steps of an example.")

@@ -2,7 +2,7 @@
 
 import torch
 
-from engine.experiment import Frames
+from engine.experiment import Snapshots
 from engine.experiments.vision.model import dry
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.training import task_at
@@ -11,8 +11,8 @@ from engine.training.loop import trained
 from engine.training.task import base_of
 
 
-def run(e: Vision, start: Frame | None = None) -> Frames:
-    """Frames from `start` (that one included) until the planned epochs are done or the loss diverges."""
+def run(e: Vision, start: Frame | None = None) -> Snapshots:
+    """Snapshots from `start` (that one included) until the planned epochs are done or the loss diverges."""
     _try(e)
     return (yield from trained(task_at(e, int(start["step"]) if start else 0, base_of(start)), start))
 

@@ -88,12 +88,12 @@ def run(e, start=None):
     return trained(Learning(e, base_of(start)), start)
 
 
-def played(frames, *wishes):
-    """All frames, and what the run ended with."""
-    found = [next(frames)]
+def played(snapshots, *wishes):
+    """All frames, whole, and what the run ended with."""
+    found = [next(snapshots).checkpoint()]
     try:
         for updates in wishes:
-            found.append(frames.send(Wish(updates=updates)))
+            found.append(snapshots.send(Wish(updates=updates)).checkpoint())
     except StopIteration as end:
         return found, end.value
     return found, None
@@ -194,3 +194,16 @@ def test_a_run_kept_with_moments_by_parameter_goes_on_with_new_ones():
     frames, _ = played(run(Line(), former), 5)
     assert int(frames[-1]["step"]) == 10
     assert float(frames[-1]["state/optimizer/step"]) == 5
+
+
+def test_a_whole_frame_is_made_only_where_it_is_asked_for(monkeypatch):
+    """A replay buffer or many nets may be large: nobody encodes them for every frame."""
+    made, state = [], Trainer.state
+    monkeypatch.setattr(Trainer, "state", lambda self: made.append(self.step) or state(self))
+    snapshots = run(Line())
+    next(snapshots)
+    for _ in range(4):
+        snapshot = snapshots.send(Wish(updates=1))
+    assert not made
+    assert int(snapshot.checkpoint()["state/base"]) == 0
+    assert made == [4]

@@ -1,0 +1,63 @@
+"""A run's turns on a worker: where it can be asked for a whole frame, and how often it makes one by itself."""
+
+import socket
+import threading
+
+import pytest
+
+from engine.experiment import Wish
+from engine.experiments.vision.settings import Vision
+from live.wire import Line
+from live.worker.turns import Playing
+
+LOST = Vision(
+    layers=("conv:2:5:3", "batchnorm", "ReLU", "flatten", "dense:8"),
+    init="He",
+    n_train=400,
+    batch_size=20,
+    optimizer="SGD",
+    lr=10.0,
+)
+"""Diverges at its fifth update, which changes running means before that is known."""
+
+
+@pytest.fixture
+def line():
+    """To a server that reads whatever comes."""
+    ours, theirs = socket.socketpair()
+    reader = threading.Thread(target=lambda: [None for _ in iter(lambda: theirs.recv(1 << 20), b"")])
+    reader.start()
+    yield Line(ours)
+    ours.close()
+    reader.join()
+    theirs.close()
+
+
+def begun(experiment, kept):
+    snapshots = experiment.snapshots()
+    playing = Playing(1, 1, "ada", experiment, 7, snapshots, next(snapshots), kept.append)
+    playing.hear(1000, Wish(updates=1))
+    return playing
+
+
+def test_a_run_that_has_ended_is_not_asked_where_it_stood(line):
+    playing = begun(LOST, [])
+    assert playing.stands_at(7, 0)
+    while playing.slice(line):
+        assert playing.stands_at(7, playing.step)
+        assert not playing.stands_at(6, playing.step)
+    assert playing.step > 0
+    assert not playing.stands_at(7, playing.step)
+
+
+def test_whole_frames_that_take_long_are_made_seldom(line):
+    kept = []
+    playing = begun(Vision(n_train=400, batch_size=20), kept)
+    playing.opened("")
+    playing.making = playing.next_key = 1e6
+    for _ in range(3):
+        playing.slice(line)
+    assert [int(frame["step"]) for frame in kept] == [0]
+    playing.making = 0.0
+    playing.slice(line)
+    assert [int(frame["step"]) for frame in kept] == [0, playing.step]
