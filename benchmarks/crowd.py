@@ -2,7 +2,7 @@
 
 `python -m benchmarks crowd --people 40`: opens the page as Streamlit does, then asks for 10 frames a second, one epoch apart, and measures from the moment a
 frame is due (its request is sent) until it is here. `--hovering 30`: as many others move the mouse over a paused network, which asks for a look with every
-move. `--sleeping 60`: as many others have opened the page and do nothing; the same people play first without them, then beside them, and the two are
+move. `--sleeping 60`: as many others have opened the page and do nothing; people play without them and beside them, twice in turns, and the two are
 compared. CPU is that of the server and its workers, 100 % being one core; memory is what they take more than before anybody came, shared pages counted
 once (Linux).
 """
@@ -170,6 +170,15 @@ async def crowd(server: Server, who: Crowd) -> Seen:
         return Seen(told[: who.playing], told[who.playing :], cpu, _memory_of(server))
 
 
+async def _in_turns(server: Server, who: Crowd) -> tuple[list[Seen], list[Seen]]:
+    """Without those who sleep and with them, and both once more: what else the machine does falls on both alike."""
+    alone, beside = [], []
+    for _ in range(2):
+        alone.append(await crowd(server, replace(who, sleeping=0)))
+        beside.append(await crowd(server, who))
+    return alone, beside
+
+
 def _cpu_of(server: Server) -> float:
     """CPU time of the server and its workers so far."""
     return sum(cpu_seconds(pid) for pid in _processes_of(server))
@@ -218,17 +227,17 @@ def main(arguments: list[str]) -> None:
     with serving() as server:
         server.wait_until_warm()
         empty = _memory_of(server)
-        alone = asyncio.run(crowd(server, replace(who, sleeping=0))) if who.sleeping else None
-        seen = asyncio.run(crowd(server, who))
+        alone, beside = asyncio.run(_in_turns(server, who)) if who.sleeping else ([], [])
+        seen = asyncio.run(crowd(server, who)) if not who.sleeping else beside[-1]
     print(f"{who.playing} people ask for {who.rate:g} frames a second for {who.seconds:g} s.")
     people = who.playing + who.hovering + who.sleeping
     print(
         f"Memory: {empty >> 20} MB before anybody came, {(seen.memory - empty) / people / 2**20:.1f} MB more for each."
     )
-    frames = summary(seen.frames)
+    frames = summary([told for each in beside or [seen] for told in each.frames])
     print(f"{frames.came} of {frames.asked} frames came.")
     if alone:
-        _tell_ratio(summary(alone.frames), frames, who.sleeping)
+        _tell_ratio(summary([told for each in alone for told in each.frames]), frames, who.sleeping)
     if seen.looks:
         looks = summary(seen.looks)
         print(
