@@ -124,6 +124,7 @@ export class Unrolled {
   /** The gates of another moment, from afar. */
   cast(picture, tensors) {
     for (const [gate, board] of this.boards) {
+      if (!tensors[`gate/${gate}`]) continue; // of a frame of another cell
       const { data, shape: [units, steps] } = tensors[`gate/${gate}`];
       const scale = this.scaleOf(gate, data);
       picture.map(units, steps, this.wide * steps, board.tall * units, (k) => colourOf(data[k], scale));
