@@ -6,7 +6,7 @@ COLUMNS = 4096
 """Columns that are multiplied at a time."""
 
 
-def principal(values: np.ndarray, components: int) -> tuple[np.ndarray, np.ndarray]:
+def pca(values: np.ndarray, components: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows (k, d) -> their principal components (k, components) and the share of the variance of each (components,).
 
     Signs are fixed: of each component the entry with the largest magnitude is positive. Beyond the rank: zeros.

@@ -7,7 +7,7 @@ import torch
 
 from engine.experiment import SettingError
 from engine.looking import questions
-from engine.looking.pca import principal
+from engine.looking.pca import pca
 from engine.tape import Frame
 from engine.transformer.inside import MOST_EXACT
 from engine.transformer.sampling import softmax
@@ -56,7 +56,7 @@ def residual(subject: Subject, question: Any) -> Frame:
 def embedding(subject: Subject, question: Any) -> Frame:
     """true -> `embedding/xy` (vocabulary, 2), the token vectors by PCA, and `embedding/explained` (2,)."""
     questions.true(question, "embedding")
-    xy, shares = principal(array(subject.net.embedding.weight), 2)
+    xy, shares = pca(array(subject.net.embedding.weight), 2)
     return {"embedding/xy": xy.astype(np.float32), "embedding/explained": shares.astype(np.float32)}
 
 

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 from engine.experiment import SettingError
 from engine.experiments.vision.subject import Subject, array
 from engine.looking import questions
-from engine.looking.pca import principal
+from engine.looking.pca import pca
 from engine.tape import Frame
 
 PERPLEXITY = 30
@@ -43,7 +43,7 @@ def values_of(subject: Subject, i: int) -> np.ndarray:
 
 
 def _pca(values: np.ndarray) -> Frame:
-    xy, shares = principal(values, 2)
+    xy, shares = pca(values, 2)
     return {"embedding/xy": xy.astype(np.float32), "embedding/explained": shares.astype(np.float32)}
 
 
@@ -51,7 +51,7 @@ def _tsne(values: np.ndarray) -> Frame:
     """t-SNE (van der Maaten and Hinton 2008) of the first principal components, begun from the first two."""
     from sklearn.manifold import TSNE
 
-    rows, _ = principal(values, FIRST)
+    rows, _ = pca(values, FIRST)
     spread = rows[:, 0].std()
     if len(rows) < 4 or spread == 0:
         return {"embedding/xy": rows[:, :2].astype(np.float32)}

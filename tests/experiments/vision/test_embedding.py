@@ -6,7 +6,7 @@ from sklearn.decomposition import PCA
 
 from engine.data.image_sets import images_of
 from engine.experiment import SettingError
-from engine.looking.pca import principal
+from engine.looking.pca import pca
 from tests.experiments.vision import by_hand
 from tests.experiments.vision.nets import CODED, frame_of, lenet, vision
 
@@ -23,10 +23,10 @@ def test_principal_components_are_those_of_scikit_learn(shape):
     rows = np.random.default_rng(0).standard_normal(shape).astype(np.float32) * np.linspace(
         3, 1, shape[1], dtype=np.float32
     )
-    xy, shares = principal(rows, 2)
-    pca = PCA(2, svd_solver="full").fit(rows.astype(np.float64))
-    np.testing.assert_allclose(shares, pca.explained_variance_ratio_, rtol=1e-4)
-    np.testing.assert_allclose(np.abs(xy), np.abs(pca.transform(rows)), atol=1e-3)
+    xy, shares = pca(rows, 2)
+    theirs = PCA(2, svd_solver="full").fit(rows.astype(np.float64))
+    np.testing.assert_allclose(shares, theirs.explained_variance_ratio_, rtol=1e-4)
+    np.testing.assert_allclose(np.abs(xy), np.abs(theirs.transform(rows)), atol=1e-3)
     assert (np.take_along_axis(xy, np.abs(xy).argmax(0)[None], 0) > 0).all()
 
 
