@@ -29,7 +29,7 @@ class Speaker(Protocol):
         """Ids (b, t), and what was made of the source -> logits (b, t, vocabulary)."""
 
 
-class Taste(NamedTuple):
+class Sampling(NamedTuple):
     """How the next token is drawn. `top_k` 0 and `top_p` 1: from all."""
 
     temperature: float = 1.0
@@ -37,19 +37,19 @@ class Taste(NamedTuple):
     top_p: float = 1.0
 
 
-def probabilities(logits: np.ndarray, taste: Taste) -> np.ndarray:
+def probabilities(logits: np.ndarray, sampling: Sampling) -> np.ndarray:
     """Logits (vocabulary,) -> probabilities of the draw, float64.
 
     Divided by the temperature; of these the k likeliest (Fan et al. 2018), and of those the fewest whose probabilities
     reach p (Holtzman et al. 2020, section 3.1), scaled to sum 1 again.
     """
     order = np.argsort(-logits, kind="stable")
-    if taste.temperature == GREEDY:
+    if sampling.temperature == GREEDY:
         return (np.arange(len(logits)) == order[0]).astype(np.float64)
-    p = softmax(logits.astype(np.float64) / taste.temperature)
-    kept = order[: taste.top_k or len(order)]
+    p = softmax(logits.astype(np.float64) / sampling.temperature)
+    kept = order[: sampling.top_k or len(order)]
     share = p[kept] / p[kept].sum()
-    kept = kept[: int(np.searchsorted(share.cumsum(), taste.top_p - 1e-12)) + 1]
+    kept = kept[: int(np.searchsorted(share.cumsum(), sampling.top_p - 1e-12)) + 1]
     cut = np.zeros_like(p)
     cut[kept] = p[kept] / p[kept].sum()
     return cut
@@ -72,7 +72,7 @@ def continued(
     ids: np.ndarray,
     source: np.ndarray | None,
     n: int,
-    taste: Taste,
+    sampling: Sampling,
     seed: int,
     most: int,
     watched: Watched = lambda gone: None,
@@ -90,7 +90,7 @@ def continued(
             logits = net.say(seen, read, watched(max(0, len(ids) - most)))[0, -1].cpu().numpy()
         if not np.isfinite(logits).all():
             raise NotFiniteError
-        p = probabilities(logits, taste)
+        p = probabilities(logits, sampling)
         ids = np.append(ids, drawn(p, seed, place))
         ps.append(p)
     return ids[len(ids) - n :], np.array(ps).reshape(n, -1)

@@ -13,14 +13,14 @@ from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import as_read, vocabulary_of
 from engine.experiments.attention.tokens import START, encoded
 from engine.tape import Frame
-from engine.transformer.sampling import GREEDY, Taste, continued
+from engine.transformer.sampling import GREEDY, Sampling, continued
 from engine.transformer.sequence import IGNORED
 
 OFTEN = (0, 10, 20, 50)
 EVERY, EVERY_TEXT = 100, 200
 SAMPLES, SAMPLE_TEXT = 4, 48
 """Test examples that are answered, and characters that are said after the prompt; by a large model fewer."""
-SAMPLE_TASTE = Taste(0.8)
+OF_SAMPLES = Sampling(0.8)
 
 
 def is_due(step: int, is_text: bool) -> bool:
@@ -72,7 +72,7 @@ def _answers(e: Attention, net: Transformer, batch: Batch) -> Frame:
     tokens, target, source = batch.tokens[:n], batch.target[:n], None if batch.source is None else batch.source[:n]
     rows = []
     for i, given in enumerate(tokens[:, :first]):
-        own = continued(net, given, None if source is None else source[i], said, Taste(GREEDY), 0, 256)[0]
+        own = continued(net, given, None if source is None else source[i], said, Sampling(GREEDY), 0, 256)[0]
         rows.append(np.append(given, own))
     # What is right at a place is the target of the place before it.
     target = np.pad(target, ((0, 0), (1, 0)), constant_values=IGNORED)
@@ -103,6 +103,6 @@ def _text(e: Attention, net: Transformer) -> Frame:
     begin, source = prompt, None
     if e.family == "encoder-decoder":
         begin, source = np.array([vocabulary.index(START)]), prompt[-lengths(e)[0] :]
-    said, _ = continued(net, begin, source, min(SAMPLE_TEXT, most_said(e)), SAMPLE_TASTE, e.seed_data, lengths(e)[1])
+    said, _ = continued(net, begin, source, min(SAMPLE_TEXT, most_said(e)), OF_SAMPLES, e.seed_data, lengths(e)[1])
     shown = np.append(prompt, said)
     return {"sample/tokens": shown[None].astype(np.int32), "sample/from": np.array(len(prompt))}

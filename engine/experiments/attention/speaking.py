@@ -13,7 +13,7 @@ from engine.experiments.attention.tokens import MASK, decoded
 from engine.looking import questions
 from engine.tape import Frame, utf8
 from engine.transformer.changes import after
-from engine.transformer.sampling import Taste, Watched, continued, probabilities, softmax
+from engine.transformer.sampling import Sampling, Watched, continued, probabilities, softmax
 from engine.transformer.watcher import Watcher
 
 TOP = 5
@@ -22,13 +22,13 @@ LISTED = 12
 MOST_SEED = 2**31
 
 
-def taste_of(watch: Mapping[str, Any]) -> Taste:
+def sampling_of(watch: Mapping[str, Any]) -> Sampling:
     """Temperature 0 to 10, top-k (0: all), top-p above 0 to 1. Raises SettingError."""
     temperature = questions.number(watch.get("temperature", 1.0), "temperature", 0, 10)
     top_p = questions.number(watch.get("top_p", 1.0), "top_p", 0, 1)
     if top_p == 0 or 0 < temperature < 0.01:
         raise SettingError("“top_p” is above 0; “temperature” is 0 (always the likeliest) or at least 0.01.")
-    return Taste(temperature, questions.whole_number(watch.get("top_k", 0), "top_k", 0, 1000), top_p)
+    return Sampling(temperature, questions.whole_number(watch.get("top_k", 0), "top_k", 0, 1000), top_p)
 
 
 def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
@@ -41,7 +41,7 @@ def following(subject: Subject, watch: Mapping[str, Any]) -> Frame:
     at = questions.whole_number(watch.get("at", _place(subject)), "at", 0, len(subject.sequence.tokens) - 1)
     logits = subject.output[at]
     order = np.argsort(-logits, kind="stable")
-    shares = {"plain": softmax(logits.astype(np.float64)), "p": probabilities(logits, taste_of(watch))}
+    shares = {"plain": softmax(logits.astype(np.float64)), "p": probabilities(logits, sampling_of(watch))}
     if subject.changes:
         shares["before"] = softmax(subject.plain.output[at].astype(np.float64))
     return {
@@ -77,7 +77,7 @@ def generate(subject: Subject, watch: Mapping[str, Any]) -> Frame:
         raise SettingError("“generate” goes with “off”; edited and patched values are for one sequence only.")
     seed = questions.whole_number(watch.get("seed", subject.e.seed_data), "seed", 0, MOST_SEED)
     s, most = subject.sequence, lengths(subject.e)[1]  # as many as in training
-    tokens, p = continued(subject.net, s.tokens, s.source, n, taste_of(watch), seed, most, _watched(subject))
+    tokens, p = continued(subject.net, s.tokens, s.source, n, sampling_of(watch), seed, most, _watched(subject))
     top = np.argsort(-p, axis=1, kind="stable")[:, :TOP]
     return {
         "generate/tokens": tokens.astype(np.int32),

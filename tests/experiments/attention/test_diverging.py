@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment import NotFiniteError, SettingError, Wish
 from engine.experiments.attention.settings import Attention
-from engine.transformer.sampling import Taste, continued
+from engine.transformer.sampling import Sampling, continued
 from tests.experiments.attention.models import BEGUN, TEXT, drawn, net_of
 from tests.experiments.attention.test_run import different
 
@@ -71,7 +71,7 @@ def test_nothing_is_drawn_from_what_is_no_number():
     frame = drawn(TEXT)
     frame["param/output.weight"][3] = np.nan
     with pytest.raises(NotFiniteError):
-        continued(net_of(TEXT, frame), np.array([0]), None, 3, Taste(), 1, 16)
+        continued(net_of(TEXT, frame), np.array([0]), None, 3, Sampling(), 1, 16)
     with pytest.raises(SettingError, match="no longer finite"):
         TEXT.look(frame, {"generate": 3})
 

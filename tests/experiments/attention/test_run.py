@@ -14,7 +14,7 @@ from engine.experiments.attention.schedule import lr_at
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.weights import fresh
 from engine.tape import decode, encode
-from engine.transformer.sampling import Taste, continued, drawn, probabilities
+from engine.transformer.sampling import Sampling, continued, drawn, probabilities
 from tests.experiments.attention.models import BOTH, DECODER, ENCODER, TEXT, net_of, trained
 
 
@@ -161,12 +161,12 @@ def test_the_learning_rate_rises_and_then_follows_its_curve(schedule):
 
 def test_temperature_top_k_and_top_p_are_those_of_the_papers():
     logits = np.log(np.array([0.1, 0.4, 0.2, 0.3]))
-    np.testing.assert_allclose(probabilities(logits, Taste()), [0.1, 0.4, 0.2, 0.3])
-    np.testing.assert_allclose(probabilities(logits, Taste(top_k=2)), [0, 4 / 7, 0, 3 / 7])
-    np.testing.assert_allclose(probabilities(logits, Taste(top_p=0.7)), [0, 4 / 7, 0, 3 / 7])
-    np.testing.assert_allclose(probabilities(logits, Taste(top_p=0.71)), [0, 4 / 9, 2 / 9, 3 / 9])
-    np.testing.assert_allclose(probabilities(logits, Taste(0.5)), np.array([1, 16, 4, 9]) / 30)
-    np.testing.assert_allclose(probabilities(logits, Taste(0)), [0, 1, 0, 0])
+    np.testing.assert_allclose(probabilities(logits, Sampling()), [0.1, 0.4, 0.2, 0.3])
+    np.testing.assert_allclose(probabilities(logits, Sampling(top_k=2)), [0, 4 / 7, 0, 3 / 7])
+    np.testing.assert_allclose(probabilities(logits, Sampling(top_p=0.7)), [0, 4 / 7, 0, 3 / 7])
+    np.testing.assert_allclose(probabilities(logits, Sampling(top_p=0.71)), [0, 4 / 9, 2 / 9, 3 / 9])
+    np.testing.assert_allclose(probabilities(logits, Sampling(0.5)), np.array([1, 16, 4, 9]) / 30)
+    np.testing.assert_allclose(probabilities(logits, Sampling(0)), [0, 1, 0, 0])
 
 
 def test_draws_have_the_probabilities_they_are_drawn_from():
@@ -179,6 +179,6 @@ def test_draws_have_the_probabilities_they_are_drawn_from():
 def test_what_is_said_depends_on_the_seed_alone():
     net = net_of(TEXT, trained(TEXT, 3))
     start = np.array([0])
-    first, again, other = (continued(net, start, None, 20, Taste(), seed, 16)[0] for seed in (1, 1, 2))
+    first, again, other = (continued(net, start, None, 20, Sampling(), seed, 16)[0] for seed in (1, 1, 2))
     assert (first == again).all()
     assert (first != other).any()

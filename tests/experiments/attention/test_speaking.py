@@ -9,7 +9,7 @@ from engine.experiments.attention.tokens import encoded
 from tests.experiments.attention.models import drawn, look, softmax
 
 
-def test_next_tokens_are_in_order_and_follow_the_taste():
+def test_next_tokens_are_in_order_and_follow_the_sampling():
     found = look("text", tokens="ann", next=True, temperature=0.5, top_k=4)
     assert (np.diff(found["next/plain"]) <= 0).all()
     assert (found["next/p"] > 0).sum() == 4
