@@ -15,6 +15,7 @@ from engine.tape import Frame
 
 MAX_ADDRESS = 32_768
 """Longest address that is read, in characters: far above any form's, far below what would cost time to parse."""
+UNTAUGHT = "The network of this page comes with its weights, and is given no others."
 
 
 class SettingError(ValueError):
@@ -110,6 +111,10 @@ class Snapshot:
 
 Frames = Generator[Frame, Wish | None, Finding | None]
 Snapshots = Generator[Snapshot, Wish | None, Finding | None]
+Form = Mapping[str, tuple[tuple[int, ...], str]]
+"""Shape and dtype, as NumPy calls it, of every tensor that a network has, by PyTorch's name."""
+Fit = Callable[[Form], Frame]
+"""Weights from outside, as arrays of a network of this form. Raises SettingError where they are of another."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,12 @@ class Experiment:
 
     kind = ""
     """The word that stands for it in links and messages."""
+    title = ""
+    """What its page is called."""
     has_onnx = False
     """Whether its network can be had as an ONNX file."""
+    learns = True
+    """Whether its network is trained here, so that it may be given other weights."""
     is_quick = False
     """Whether a frame and every answer take milliseconds, so that they should not wait for what takes longer."""
     uses_gpu = False
@@ -244,6 +253,12 @@ class Experiment:
     def carry(self, frame: Frame, old: "Experiment") -> tuple[Frame | None, str]:
         """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""
         return self.work.carry(self, frame, old)
+
+    def given(self, fit: Fit, step: int) -> tuple[Frame, str]:
+        """The frame with weights that a person brings, as of a step (0: it is not known), and what begins afresh. Raises SettingError."""
+        if not self.learns:
+            raise SettingError(UNTAUGHT)
+        return self.work.given(self, fit, step)
 
     def differs(self, old: "Experiment", names: Collection[str]) -> bool:
         """Whether `old`, of the same kind, has another value in one of these fields."""

@@ -45,7 +45,7 @@ class Kept:
     def file(self) -> bytes:
         """A JSON header with its length before it, then the frames and the curve."""
         parts = [part for segment in self.segments for part in (segment.data, segment.key)] + [self.curve]
-        places = [[segment.start, segment.branch, segment.address] for segment in self.segments]
+        places = [[segment.start, segment.branch, segment.address, segment.brought] for segment in self.segments]
         said = {"kind": self.kind, "owner": self.owner, "segments": places, "sizes": [len(part) for part in parts]}
         head = json.dumps(said).encode()
         return b"".join([_HEAD.pack(len(head)), head, *parts])
@@ -63,7 +63,10 @@ class Kept:
             parts.append(data[at : at + length])
             at += length
         frames = zip(said["segments"], parts[::2], parts[1::2], strict=False)
-        segments = [Segment(start, address, branch, *both) for (start, branch, address), *both in frames]
+        segments = [
+            Segment(start, address, branch, data, key, "".join(brought))
+            for (start, branch, address, *brought), data, key in frames
+        ]
         return cls(said["kind"], said["owner"], tuple(segments), parts[-1])
 
 
@@ -77,9 +80,10 @@ def _stretches(run: Run) -> tuple[Segment, ...]:
     if run.has_keys:
         step, whole = run.keys.before(run.tape.newest) or (last.start, last.key)
         light = run.tape.get(step) or last.data
-        newest = Segment(step, last.address, run.branch, light, whole)
+        newest = Segment(step, last.address, run.branch, light, whole, run.brought)
         return (newest if step >= last.start else last,)
-    end = Segment(run.tape.newest, last.address, run.branch + 1, run.tape.get(run.tape.newest) or last.data)
+    data = run.tape.get(run.tape.newest) or last.data
+    end = Segment(run.tape.newest, last.address, run.branch + 1, data, brought=run.brought)
     return (*run.segments[-limits.KEPT_STRETCHES :], end)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from engine.experiment import SettingError
-from engine.experiments import experiment_at
+from engine.data.uploads.weights import Saved, read_weights, short
+from engine.experiment import UNTAUGHT, SettingError
+from engine.experiments import EXPERIMENTS, experiment_at
 from engine.tape import Tape
 from live.generator import Generator, Opened
 from live.left import keep, standing
@@ -14,6 +15,8 @@ from live.limits import Refused, Unfit
 from live.past import Past
 from live.run import Moment, Run, Segment
 from live.runs import RUNS
+
+LINK = "A link opens the settings, not these weights."
 
 
 class Teller(Protocol):
@@ -68,6 +71,11 @@ class Changes:
         """Go on from a key frame of the browser's. Raises Refused where the run has frames of its own by now."""
         await self._finish(lambda: self._restore(data))
 
+    async def bring(self, data: bytes, name: str) -> None:
+        """Go on with the weights of a file, called so, and with the settings that it says. Raises Refused and SettingError."""
+        saved = read_weights(data)
+        await self._finish(lambda: self._bring(data, saved, name))
+
     async def follow(self) -> None:
         """Bring the run to the address that the page wants; nothing to do if an edit has brought it there."""
         await self._finish(self._follow)
@@ -107,7 +115,8 @@ class Changes:
         *before, last = run.kept
         tape, keys = Tape(run.tape.max_bytes), Tape(run.keys.max_bytes)
         try:
-            await self._open(last.address, Moment(last.data, last.whole, tape, keys, before, before=run.before))
+            moment = Moment(last.data, last.whole, tape, keys, before, before=run.before)
+            await self._open(last.address, moment, brought=last.brought)
         except Unfit:
             run.kept, run.before = (), b""
             await self._open(wanted)
@@ -153,36 +162,61 @@ class Changes:
         self._teller.changed(why, note)
 
     async def _back(self, branch: int) -> None:
-        run, past, moment = self._run, self._past, self._run.left.get(branch)
+        past, moment = self._past, self._run.left.get(branch)
         if moment is None:
             raise Refused("Of that branch only its curve is kept: it cannot be gone on with.")
-        wanted, address, step = run.address, moment.segments[-1].address, past.newest
+        await self._leave_for(moment.segments[-1].address, moment, gone=branch)
+        self._teller.changed("back", f"This is the earlier branch again, at step {past.newest:,}, with its settings.")
+
+    async def _bring(self, data: bytes, saved: Saved, name: str) -> None:
+        run, wanted = self._run, self._run.address
+        if not run.segments:
+            await self._begin()
+        address = _address_in(saved, run)
+        start = Moment(data, data, run.tape, run.keys, [])
+        afresh = await self._leave_for(address, start, is_foreign=True, step=saved.step, brought=name)
+        self._teller.changed("weights", _said(name, saved, self._past.newest, afresh, address != wanted))
+
+    async def _leave_for(self, address: str, moment: Moment, gone: int = -1, **how: Any) -> str:
+        """Go on with what is no part of the present branch, which is kept; `gone` is the earlier branch that this is."""
+        run, past = self._run, self._past
+        wanted, step = run.address, past.newest
         now = _moment(run, await past.exact(step), await past.whole(step))
         old, stood = past.address_at(step), await standing(run, past, now, step)
-        await self._open(address, moment)
+        note = await self._open(address, moment, **how)
         if run.address == wanted:  # else the person has gone on meanwhile, and that is followed next
             run.address = address
-        run.left.pop(branch, None)  # there may have been no room for it any more
+        run.left.pop(gone, None)  # there may have been no room for it any more
         keep(run, stood)
         past.forget_moments()
         if old != address:
             past.remember(old, now)
-        self._teller.changed("back", f"This is the earlier branch again, at step {past.newest:,}, with its settings.")
+        return note
 
     async def _open(
-        self, address: str, past: Moment | None = None, old: str | None = None, is_foreign: bool = False
+        self,
+        address: str,
+        past: Moment | None = None,
+        old: str | None = None,
+        is_foreign: bool = False,
+        step: int | None = None,
+        brought: str = "",
     ) -> str:
-        """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person."""
+        """Start a generator at the end of `past` and bring the tape in line. Gives a sentence for the person.
+
+        With a `step`, that is a file of weights; `brought` is what it is called, or what the moment goes back to.
+        """
         run = self._run
         past = past or Moment(b"", b"", Tape(run.tape.max_bytes), Tape(run.keys.max_bytes), [])
-        first = await self._try_open(address, past.whole, old, is_foreign)
+        first = await self._try_open(address, past.whole, old, is_foreign, step)
         is_anew = is_foreign or (old is not None and first.step == 0)
         is_other = is_anew or old is not None or not past.data
         data, whole = (first.light, first.whole) if is_other else (past.data, past.whole)
+        brought = brought or ("" if is_anew else _brought(past.segments, first.step))
         run.branch += 1
         self._leave_behind(past, first.step, is_anew)
         run.tape.add(first.step, data)
-        run.segments.append(Segment(first.step, address, run.branch, data, whole if run.has_keys else b""))
+        run.segments.append(Segment(first.step, address, run.branch, data, whole if run.has_keys else b"", brought))
         run.fit_keys()
         run.playhead = run.sent = first.step
         self._teller.went(first.step)
@@ -211,11 +245,13 @@ class Changes:
         await self._generator.open(segment.address, segment.branch, await self._past.whole(self._past.newest))
         self._teller.began()
 
-    async def _try_open(self, address: str, start: bytes, old: str | None, is_foreign: bool) -> Opened:
+    async def _try_open(
+        self, address: str, start: bytes, old: str | None, is_foreign: bool, step: int | None
+    ) -> Opened:
         """Open, or go on as it was and raise Refused."""
         run = self._run
         try:
-            first = await self._generator.open(address, run.branch + 1, start, old, is_foreign)
+            first = await self._generator.open(address, run.branch + 1, start, old, is_foreign, step)
             if run.has_keys:
                 RUNS.admit(run, len(first.whole) + first.grown)
             return first
@@ -228,3 +264,31 @@ class Changes:
 def _moment(run: Run, data: bytes, whole: bytes) -> Moment:
     """This moment of the run, with all its past."""
     return Moment(data, whole, run.tape, run.keys, run.segments, before=run.before)
+
+
+def _brought(segments: list[Segment], step: int) -> str:
+    """The file whose weights the frame of a step goes back to."""
+    return next((segment.brought for segment in reversed(segments) if segment.start <= step), "")
+
+
+def _address_in(saved: Saved, run: Run) -> str:
+    """The settings that a file of weights is for: those that it says, else the present ones. Raises Refused."""
+    if not EXPERIMENTS[run.kind].learns:
+        raise Refused(UNTAUGHT)
+    if not saved.kind:
+        return run.address
+    if saved.kind not in EXPERIMENTS:
+        raise Refused(f"These are weights of “{short(saved.kind)}”, which is no page here.")
+    if saved.kind != run.kind:
+        raise Refused(f"These are weights of the page {EXPERIMENTS[saved.kind].title}: open them there.")
+    try:
+        return experiment_at(run.kind, saved.address).address
+    except SettingError as error:
+        raise Refused(f"The settings that the file says cannot be used. {error}") from None
+
+
+def _said(name: str, saved: Saved, step: int, afresh: str, is_other: bool) -> str:
+    """What has happened to a run that was given weights."""
+    when = f"as of step {step:,}" if step == saved.step else f"which count as step {step:,}"
+    settings = " Its settings came with it." if is_other else ""
+    return f"The run goes on with the weights of “{name}”, {when}.{settings} {afresh} {LINK}"

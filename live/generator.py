@@ -77,18 +77,25 @@ class Generator:
         return self._made < self._until or self._first is not None
 
     async def open(
-        self, address: str, branch: int, start: bytes, old: str | None = None, is_foreign: bool = False
+        self,
+        address: str,
+        branch: int,
+        start: bytes,
+        old: str | None = None,
+        is_foreign: bool = False,
+        step: int | None = None,
     ) -> Opened:
         """A new generator's first frame, on a branch of this number. Raises Refused.
 
-        `old` is the address that the frame in `start` was made with, if it is another; `is_foreign` has it checked.
+        `old` is the address that the frame in `start` was made with, if it is another; `is_foreign` has it checked. With a
+        `step`, `start` is a file of weights, which are of that step.
         """
         self._gen += 1
         self._made = self._until = 0
         self._moves = self._moves if address == self._address else 0
         self._first = asyncio.get_running_loop().create_future()
         head = {"do": "open", "run": self.id, "gen": self._gen, "kind": self._kind, "address": address}
-        head |= {"owner": self._owner, "branch": branch, "old": old, "is_foreign": is_foreign}
+        head |= {"owner": self._owner, "branch": branch, "old": old, "is_foreign": is_foreign, "step": step}
         self._opening = experiment_at(self._kind, address), head, start
         self._address, self.is_lost = address, True
         try:

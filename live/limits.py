@@ -45,6 +45,10 @@ DOWNLOADS_OF_A_PERSON = 3
 """Files of one person that are made or on their way to the browser; a further one is refused."""
 DOWNLOADS_BYTES = 384 << 20
 """Bytes of all files on their way: twenty of a large image network."""
+WEIGHTS_BYTES = 256 << 20
+"""Bytes of all files of weights on their way in; of a person one at a time, which engine/data/uploads/weights.py bounds."""
+WEIGHTS_SECONDS = 300.0
+"""How long one of them may take to arrive."""
 PIECE_SECONDS = 60.0
 """A browser that takes nothing of its file for so long is left."""
 FRAMES_BEHIND = 60

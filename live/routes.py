@@ -1,4 +1,4 @@
-"""The routes beside Streamlit's own: assets, health, runs and what can be downloaded of them."""
+"""The routes beside Streamlit's own: assets, health, runs, what can be downloaded of them and what is brought to them."""
 
 import asyncio
 import json
@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
+from engine.data.uploads.weights import short
 from engine.experiment import SettingError
 from engine.looking import questions
+from live.arrivals import ARRIVALS, NoRoom
 from live.assets import ASSETS, Assets
+from live.control import WATCHES
 from live.downloads import DOWNLOADS, Download, Full
 from live.limits import BODY_BYTES, Refused
 from live.origin import is_same_origin, why_foreign
@@ -74,11 +77,14 @@ async def script(request: Request) -> Response:
 
 
 def _changes_of(run: Run) -> str:
-    """A comment where the page's run went another way than the script."""
-    if not run.changes:
-        return ""
+    """Comments where the page's run went another way than the script."""
     steps = ", ".join(map(str, run.changes[-20:]))
-    return f"# On the page, settings were changed at step {steps}. This script has the last of them from its first step on.\n"
+    said = ""
+    if run.brought:
+        said = f"# On the page, the weights of “{run.brought}” were put in at step {run.segments[0].start}. This script begins with those that its seed draws.\n"
+    if steps:
+        said += f"# On the page, settings were changed at step {steps}. This script has the last of them from its first step on.\n"
+    return said
 
 
 async def weights(request: Request) -> Response:
@@ -115,6 +121,24 @@ async def _download(run: Run, make: Callable[[], Awaitable[bytes]], kind: str, n
         return _refusal(str(error), 429 if isinstance(error, Full) else 409)
 
 
+async def bring(request: Request) -> Response:
+    """Go on with the weights of a file, which is the body of the request; `name` is what it is called."""
+    if not is_same_origin(request.headers):
+        return _refusal(why_foreign(request.headers), 403)
+    run = _own_run(request)
+    if run is None or PARK.pool is None:
+        return _refusal("This run is not here, or not yours.", 404)
+    name = short(request.query_params.get("name", "weights.safetensors"))
+    try:
+        async with ARRIVALS.file_of(request, run.person) as data:
+            if not run.is_led_by(request.query_params.get("seat", "")):
+                raise Refused(WATCHES)
+            await PARK.session_of(run).changes.bring(data, name)
+    except (Refused, SettingError) as error:
+        return _refusal(str(error), error.status if isinstance(error, NoRoom) else 409)
+    return Response(status_code=204)
+
+
 def _own_run(request: Request) -> Run | None:
     run = RUNS.find(request.path_params["token"])
     return run if run is not None and run.owner == owner_of(request.cookies) else None
@@ -132,5 +156,6 @@ ROUTES: list[BaseRoute] = [
     Route("/park/run/{token}/script.py", script),
     Route("/park/run/{token}/weights.safetensors", weights),
     Route("/park/run/{token}/model.onnx", onnx),
+    Route("/park/run/{token}/weights", bring, methods=["POST"]),
     Mount("/park/assets/{version}", Assets(directory=ASSETS)),
 ]

@@ -23,6 +23,8 @@ class Segment:
     branch: int
     data: bytes
     key: bytes = b""
+    brought: str = ""
+    """The file whose weights it goes on from, or what lies before it."""
 
     @property
     def whole(self) -> bytes:
@@ -177,6 +179,11 @@ class Run:
             del self.left[next(iter(self.left))]
         while self.moments and self._bytes_beside_the_tape > room:
             del self.moments[next(iter(self.moments))]
+
+    @property
+    def brought(self) -> str:
+        """The file whose weights the run goes on from, which no link can carry; empty if there is none."""
+        return self.segments[-1].brought if self.segments else ""
 
     @property
     def changes(self) -> list[int]:

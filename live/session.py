@@ -219,7 +219,9 @@ class Session:
     def describe(self) -> Header:
         """The run as the browser is told of it."""
         run = self.run
-        place = {"step": run.playhead, "newest": self.past.newest, "sent": max(run.sent, run.playhead)}
+        began = 0 if run.before else self.past.oldest
+        place = {"step": run.playhead, "oldest": self.past.oldest, "began": began, "newest": self.past.newest}
+        place |= {"sent": max(run.sent, run.playhead)}
         if run.segments and self.past.newest == run.revived:
             place |= {"revived": True, "note": self._loss()}
         return {

@@ -6,8 +6,10 @@ from html import escape
 import segno
 import streamlit as st
 
+from live.runs import RUNS
 from ui.link import Link
 from ui.table import Table
+from ui.widgets import as_is
 from ui.worksheet import MOST_QUESTION, MOST_TITLE, PARTS, Sheet
 
 QR_MOST = 2_000
@@ -29,7 +31,7 @@ def share(table: Table) -> None:
 @st.fragment
 def _sheet(table: Table) -> None:
     """What to write above the experiment and what to leave out; below, the link that does it."""
-    st.caption("The link is the whole experiment. Whoever opens it gets one of their own.")
+    st.caption(_about(table))
     above = st.container(key="share-link")
     title = st.text_input("Title", table.sheet.title, max_chars=MOST_TITLE, key="share-title")
     question = st.text_area(
@@ -42,6 +44,16 @@ def _sheet(table: Table) -> None:
     url = address(st.context.url or "", link)
     above.code(url, language=None, wrap_lines=True)
     _ways(url)
+
+
+def _about(table: Table) -> str:
+    """What the link carries."""
+    run = RUNS.find(st.session_state.get(f"token.{table.kind.__name__}", ""))
+    if run is not None and run.brought:
+        return as_is(
+            f"The link opens these settings, not the weights of “{run.brought}”: give the weights as a file besides, from the menu of downloads."
+        )
+    return "The link is the whole experiment. Whoever opens it gets one of their own."
 
 
 def _settings(table: Table) -> dict[str, str]:

@@ -188,7 +188,7 @@ export class Conductor {
 
   /** Show the frame at `step`: the nearest held one now, the exact one when it comes. */
   seek(step) {
-    const target = Math.max(0, Math.min(this.newestStep, step));
+    const target = Math.max(this.run.oldest, Math.min(this.newestStep, step));
     this.cinema.end();
     this.playhead.isPlaying = false;
     this.feed.stop();
@@ -267,10 +267,10 @@ export class Conductor {
     this.run.back(this.run.leftBranch(ghost.branch[ghost.length - 1]));
   }
 
-  /** Step 0 of the same experiment, and from there anew; what was is a ghost. */
+  /** The first step of the run, and from there anew; what was is a ghost. */
   reset() {
     if (this.isPlaying) this.pause();
-    this.seek(0);
-    this.run.fork(0);
+    this.seek(this.run.oldest);
+    this.run.fork(this.run.oldest);
   }
 }

@@ -24,6 +24,7 @@ export function acts(player) {
     speed: (index) => player.setSpeed(index),
     slow: () => conductor.setSlow(!conductor.cinema.isOn),
     picture: () => player.picture(),
+    openWeights: () => player.weights.choose(),
     fullscreen: () => player.fullscreen(),
   });
 }
@@ -40,7 +41,7 @@ export function keys(player) {
     redo: () => void (player.data.can_redo && wants.redo()),
     faster: () => player.turnSpeed(1),
     slower: () => player.turnSpeed(-1),
-    first: () => conductor.seek(0),
+    first: () => conductor.seek(conductor.run.oldest),
     last: () => conductor.seek(conductor.newestStep),
     pageBack: () => conductor.seekBy(-0.1),
     pageForward: () => conductor.seekBy(0.1),

@@ -81,7 +81,7 @@ export class Desk {
     this.stepper.show(conductor.cinema);
     this.transport.setDamped(player.shown.isDamped);
     this.canFork = frame.step < newestStep && !isPlaying;
-    this.transport.setAbilities({ back: frame.step > 0 || film.isOn, reset: newestStep > 0, fork: this.canFork });
+    this.transport.setAbilities({ back: frame.step > conductor.run.oldest || film.isOn, reset: newestStep > conductor.run.oldest, fork: this.canFork });
     this.transport.setDownloads(...files(player.data.run, player.finder.token, frame.step));
     Object.assign(meter, { newest: newestStep, isPlaying });
     player.root.classList.toggle("has-past", newestStep > 0);

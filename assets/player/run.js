@@ -22,7 +22,7 @@ export class Run {
     this.branch = null;
     this.stretches = new Stretches([], () => 0);
     this.left = new Set();
-    this.newest = 0;
+    this.newest = this.oldest = 0;
     this.looks = new Map();
     this.lastLook = 0;
     this.asker = new Asker(({ step, question }) => this.#put(step, question));
@@ -141,7 +141,8 @@ export class Run {
     this.#dropBranches();
     this.branch = this.#branchOf(message.branch);
     this.branch.address = message.address;
-    this.stretches = new Stretches(message.stretches ?? [], (number) => this.keyOf(number));
+    this.oldest = message.oldest ?? 0;
+    this.stretches = new Stretches(message.stretches ?? [], (number) => this.keyOf(number), message.began);
     this.left = new Set(message.left ?? []);
     this.newest = message.sent ?? message.newest ?? message.step;
     if (message.why) this.on.changed(message);

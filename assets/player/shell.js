@@ -24,6 +24,7 @@ import { sayRefusals } from "./uploads.js";
 import { Voice } from "./voice.js";
 import { Waiting } from "./waiting.js";
 import { Wants } from "./wants.js";
+import { Weights } from "./weights.js";
 import { CAN_ZOOM, zoomOf } from "../kit/zoom.js";
 
 /** Settings by which losses are no longer of one kind: earlier curves are not compared with the new one. */
@@ -84,6 +85,7 @@ export class Player {
     this.desk.close();
     this.voice.close();
     this.paper.close();
+    this.weights.close();
     this.resizes.disconnect();
     this.notices.close();
     this.endRefusals();
@@ -137,6 +139,12 @@ export class Player {
     this.waiting = new Waiting(transport, this.banner);
     this.picturePlace = h("div", { class: "stage" }, this.waiting.element);
     this.stage = new Stage(this.picturePlace, (error) => this.#viewFailed(error));
+    this.weights = new Weights({
+      address: (name) => `${this.data.run}/${this.finder.token}/weights?${new URLSearchParams({ name, seat: this.finder.seat })}`,
+      isHidden: () => this.isHidden("weights") || this.isHidden("download"),
+      say: (kind, text) => this.banner.say(kind, text),
+      begin: () => this.#makeReady(),
+    });
     this.voice = new Voice({ stage: this.picturePlace, describe: (frame) => this.stage.describe(frame), curve: () => this.tape.curve });
     this.paper = this.#paper();
     this.root = h(
@@ -147,6 +155,7 @@ export class Player {
       h("div", { class: "board" }, this.control.element, head, stepper.element, this.picturePlace),
       below,
       this.paper.element,
+      this.weights.input,
       this.voice.twin,
       this.voice.element,
     );
@@ -241,6 +250,12 @@ export class Player {
     };
   }
 
+  /** Before the run goes elsewhere: it rests, and the keyboard is at the player, as the menu with the button is gone. */
+  #makeReady() {
+    if (this.conductor.isPlaying) this.conductor.pause();
+    this.root.focus({ preventScroll: true });
+  }
+
   /** What was refused while another window had control may be done now; what else is wrong stays said. */
   #controlled(standing) {
     this.control.show(standing);
@@ -251,9 +266,10 @@ export class Player {
 
   #branched(message) {
     if (this.conductor.isWatching && message.address !== this.data.address) this.wants.follow();
+    this.desk.transport.setOldest(message.oldest ?? 0);
     this.notices.branched(message, this.conductor.isWatching ? message.edits : this.data.settings.edits);
     if (this.conductor.isWatching) return;
-    if (message.why === "back") this.wants.go(message.address);
+    if (["back", "weights"].includes(message.why)) this.wants.go(message.address);
     if (message.why === "fork") this.voice.say(`Forked at step ${whole(message.from)}. What came after stays as an earlier curve.`);
   }
 

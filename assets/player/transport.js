@@ -1,6 +1,7 @@
 /** The controls of a run: play, step, speed, reset, undo, fork, download, full screen. */
 
 import { able, alter, h, icon, say } from "../kit/dom.js";
+import { whole } from "../kit/format.js";
 import { menu } from "./menu.js";
 
 /** As ui/hood.py has them. */
@@ -19,6 +20,7 @@ const KEYS = [
   ["Ctrl Z", "undo; with Shift redo"],
   ["?", "all keys"],
 ];
+const RESET = "Back to step 0 with the same start (R)";
 const FULL = "Full screen; zoom the browser in for larger type";
 /** Only where frames hold all weights. */
 const LIGHT = ["S", "L"];
@@ -33,13 +35,13 @@ export class Transport {
     this.play = h("button", { type: "button", class: "play", "data-name": "play", onclick: act.toggle });
     this.back = button("back", "Step back", "back", act.back);
     this.forward = button("forward", "Step forward", "forward", act.forward);
-    this.reset = button("reset", "Back to step 0 with the same start (R)", "reset", act.reset);
+    this.reset = button("reset", RESET, "reset", act.reset);
     this.undo = button("undo", "Undo the last change, in the form or in the picture (Ctrl Z)", "undo", act.undo);
     this.redo = button("redo", "Redo what was undone (Ctrl Shift Z)", "redo", act.redo);
     this.fork = h("button", { type: "button", class: "with-icon", "data-name": "fork", onclick: act.fork, title: "Go back along the curve, then go on from there; what came after stays as an earlier curve" }, icon("fork"), "Fork");
     this.slow = h("button", { type: "button", class: "with-icon", "data-name": "slow", "aria-pressed": "false", onclick: act.slow, title: "One sample at a time: forward, loss, backward, update (S)" }, icon("slow"), "Slow motion");
     this.fullscreen = button("fullscreen", FULL, "fullscreen", act.fullscreen);
-    this.download = menu({ name: "download", label: "Download", sign: "download", content: this.#downloads(hasOnnx) });
+    this.download = menu({ name: "download", label: isHidden("weights") ? "Download" : "Download, or open saved weights", sign: "download", content: this.#downloads(hasOnnx) });
     this.keys = menu({ name: "keys", label: "Keyboard", sign: "keys", content: [(this.keyList = keyList(hasLinks))] });
     this.words = menu({ name: "words", label: "What the words mean", sign: "words", content: wordList(words) });
     this.element = h("div", { class: "transport", role: "toolbar", "aria-label": "Transport" }, ...this.#groups());
@@ -109,6 +111,12 @@ export class Transport {
     this.keyList.append(...keys.flatMap(([key, what]) => keyRow(key, what)));
   }
 
+  /** The first step that the run has: another than 0 where it goes on from a file, or from what was kept. */
+  setOldest(step) {
+    const label = step ? `Back to step ${whole(step)}, where this run begins (R)` : RESET;
+    alter(this.reset, { title: label, ariaLabel: label });
+  }
+
   setFullscreen(isFull) {
     const label = isFull ? "Leave full screen" : FULL;
     this.fullscreen.replaceChildren(icon(isFull ? "window" : "fullscreen"));
@@ -147,7 +155,8 @@ export class Transport {
     this.onnx = h("a", { download: "model.onnx" }, "Network of this step", h("small", {}, "ONNX: for onnxruntime, Netron, OpenCV (with layer norm from 4.8 on)"));
     this.onnx.hidden = !hasOnnx;
     const picture = h("button", { type: "button", onclick: () => this.act.picture() }, "Picture", h("small", {}, "PNG"));
-    return [picture, this.script, this.weights, this.onnx];
+    const open = h("button", { type: "button", class: "apart", "data-name": "weights", onclick: () => this.act.openWeights() }, "Open saved weights", h("small", {}, "safetensors; or drop the file"));
+    return [picture, this.script, this.weights, this.onnx, open];
   }
 }
 

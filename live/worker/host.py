@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from engine.data.uploads.weights import file_of
 from engine.experiment import Experiment, SettingError, Wish
 from engine.experiments import EXPERIMENTS, experiment_at
 from engine.tape import Frame, FrameError, decode, encode
@@ -89,13 +90,14 @@ class Host:
         address: str,
         old: str | None,
         is_foreign: bool,
+        step: int | None,
         payload: bytes,
     ) -> None:
         """Start a run's generator, from the frame in `payload` if there is one, and send its first frame, light and whole."""
         del self.opening[run]
         experiment = experiment_at(kind, address)
         former = None if old is None else experiment_at(kind, old)
-        start, note = started(experiment, payload, former, is_foreign)
+        start, note = started(experiment, payload, former, is_foreign, step)
         snapshots = experiment.snapshots(start)
         first, keep = next(snapshots), partial(self.recent.put, (run, branch))
         playing = Playing(run, gen, owner, experiment, branch, snapshots, first, keep)
@@ -143,8 +145,8 @@ class Host:
         self._answer(ask, moment, lambda experiment, frame: dressed(experiment, frame, watch))
 
     def do_weights(self, ask: int, **moment: Any) -> None:
-        """The parameters of a moment, alone."""
-        self._answer(ask, moment, lambda experiment, frame: encode(_parameters(frame)))
+        """The parameters of a moment, as a file."""
+        self._answer(ask, moment, lambda experiment, frame: file_of(frame, experiment.kind, experiment.address))
 
     def do_onnx(self, ask: int, **moment: Any) -> None:
         """A moment's network as an ONNX file."""
@@ -226,10 +228,6 @@ class Host:
         gc.collect()
         memory.release()
         self.line.send({"is": "full" if "run" in who else "refused", "why": memory.sentence(), **who})
-
-
-def _parameters(frame: Frame) -> Frame:
-    return {name.removeprefix("param/"): array for name, array in frame.items() if name.startswith("param/")}
 
 
 def main(sock: socket.socket, board: Board) -> None:

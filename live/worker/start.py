@@ -1,7 +1,9 @@
 """The frame that a run starts from: sent along, brought into the form of its experiment, and checked where it is not ours."""
 
+from functools import partial
 from typing import Any
 
+from engine.data.uploads.weights import fitting, read_weights
 from engine.experiment import Experiment
 from engine.tape import Frame, FrameError, decode
 from live import limits
@@ -9,11 +11,16 @@ from live.worker.turns import step_of
 
 
 def started(
-    experiment: Experiment, payload: bytes, former: Experiment | None, is_foreign: bool
+    experiment: Experiment, payload: bytes, former: Experiment | None, is_foreign: bool, step: int | None = None
 ) -> tuple[Frame | None, str]:
-    """The frame to start from, if there is one, in the form of this experiment, and a sentence for the person."""
+    """The frame to start from, if there is one, in the form of this experiment, and a sentence for the person.
+
+    With a `step`, the payload is a file of weights.
+    """
     if not payload:
         return None, ""
+    if step is not None:
+        return experiment.given(partial(fitting, read_weights(payload).tensors), step)
     frame = decode(payload, limits.FRAME_BYTES if is_foreign else limits.WHOLE_BYTES)
     if is_foreign:
         _check(experiment, frame)

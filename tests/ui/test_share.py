@@ -92,3 +92,25 @@ def test_what_a_link_hides_beyond_what_share_offers_stays_hidden():
     assert not app.exception
     params = dict(parse_qsl(urlsplit(app.code[0].value).query))
     assert set(params["hide"].split(",")) == {"form", "loss-test", "lr"}
+
+
+def test_sharing_says_that_a_link_does_not_carry_weights_from_a_file():
+    def script() -> None:
+        import streamlit as st
+
+        from engine.experiments.playground.settings import Playground
+        from live.run import Segment
+        from live.runs import RUNS, open_run
+        from ui.share import _sheet
+        from ui.table import Table
+
+        run = open_run("", "playground", "")
+        run.segments = [Segment(12, "", 1, b"", brought="a_b.safetensors")]
+        st.session_state["token.Playground"] = run.token
+        _sheet(Table.of(Playground))
+        RUNS.close(run)
+
+    app = AppTest.from_function(script, default_timeout=30).run()
+    assert not app.exception
+    said = app.caption[0].value.replace("\\", "")
+    assert said.startswith("The link opens these settings, not the weights of “a_b.safetensors”")

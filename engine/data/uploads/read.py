@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from engine.data.uploads.array import Array
 from engine.data.uploads.files import GZIP, ZIP, Allowance, File, file_of, members, named, reading, unpacked
+from engine.data.uploads.foreign import FOREIGN, kind_of
 from engine.data.uploads.idx import is_idx, read_idx
 from engine.data.uploads.npy import NPY, read_npy
 from engine.data.uploads.pictures import is_nameless_picture, is_picture, read_pictures
@@ -16,25 +17,6 @@ MOST_ARRAYS = 40
 READ = "Read are npz, npy, IDX and CSV files, and a zip file of them or of folders with pictures."
 OFFICE = "[Content_Types].xml"
 """Is in every workbook and document of Word, Excel and their like."""
-FOREIGN = {
-    b"\x80": "a pickle, which could run a program",
-    b"\x89HDF": "an HDF5 file",
-    b"MATLAB": "a MATLAB file",
-    b"PAR1": "a Parquet file",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"\x89PNG": "a single picture",
-    b"\xff\xd8\xff": "a single picture",
-    b"GIF8": "a single picture",
-    b"%PDF": "a PDF file",
-    b"\xff\xfe": "text in UTF-16",
-    b"{": "JSON",
-    b"[": "a list, as in JSON",
-    b"<": "a web page or XML",
-}
-"""What people bring besides, by its first bytes."""
-
-
 Found = tuple[list[Array], list[File]]
 """Arrays, and pictures that become arrays together."""
 
@@ -120,8 +102,7 @@ def _one(file: File, name: str) -> list[Array]:
         return read_table(file, name)
     if file.name.endswith(".npy"):
         raise SettingError(f"{file.who} is no NumPy array.")
-    what = next((words for start, words in FOREIGN.items() if begin.startswith(start)), None)
-    what = "a tar archive" if begin[257:262] == b"ustar" else what
+    what = kind_of(begin)
     begins = begin[:4].hex(" ") or "nothing"
     raise SettingError(
         f"{file.who} is {what}. {READ}" if what else f"{file.who} is of no known kind: it begins with {begins}. {READ}"

@@ -16,6 +16,8 @@ from engine.transformer.sequence import IGNORED
 OPENING = '''"""Perceptron Park: a Transformer, task “{task}”.
 
 Needs numpy and torch{needed}. Trains the model and prints the losses that the page shows, at the same steps.
+What the net has learned by then the page opens, if `main` ends with
+`safetensors.torch.save_file(net.state_dict(), "weights.safetensors")`.
 The page of this experiment: /attention?{address}
 """
 

@@ -30,6 +30,7 @@ class Attention(Experiment):
     """Settings of a Transformer; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "attention"
+    title = "Attention"
     uses_gpu = True
 
     task: str = setting("reverse", "Task", group="Task", choices=tuple(TASKS))

@@ -16,6 +16,8 @@ class MiniLM(Experiment):
     """The sentence that is looked at: the model itself has no settings."""
 
     kind = "minilm"
+    title = "MiniLM"
+    learns = False
 
     watched: str = setting(
         SENTENCE, "Sentence", group="Text", help="Up to 256 tokens, which are words or parts of them."

@@ -24,7 +24,8 @@ def _opening(e: Playground) -> str:
         """Perceptron Park: {e.data}, a {widths} network, {e.loss} loss, {e.optimizer}.
 
         Needs numpy and torch. `python script.py 50` trains 50 epochs and prints the losses that the page shows.
-        `model.load_state_dict(safetensors.torch.load_file("weights.safetensors"))` takes over weights that the page has saved.
+        `model.load_state_dict(safetensors.torch.load_file("weights.safetensors"))` takes over weights that the page has saved,
+        and `safetensors.torch.save_file(model.state_dict(), "weights.safetensors")` saves some that the page opens.
         The page of this experiment: /playground?{e.address}
         """
 

@@ -23,6 +23,7 @@ class Playground(Experiment):
     """Settings of the playground; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "playground"
+    title = "Playground"
     is_quick = True
     gears = "quick"
     curves = CURVES

@@ -16,6 +16,7 @@ class Sequence(Experiment):
     """Settings of a recurrent network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "sequence"
+    title = "Sequences"
 
     task: str = setting("echo", "Task", group="Task", choices=tuple(TASKS), help="What it has to remember.")
     length: int = setting(12, "Length", group="Task", min=2, max=60, help="Steps of an example.")

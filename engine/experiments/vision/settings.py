@@ -29,6 +29,7 @@ class Vision(Experiment):
     """Settings of an image network; see the fields' labels and help. Names and defaults are frozen: links leave defaults out."""
 
     kind = "vision"
+    title = "Images"
     has_onnx = True
     uses_gpu = True
     tested = "test images"

@@ -4,7 +4,8 @@ OPENING = '''
 """Perceptron Park: an image network on {data}.
 
 Needs numpy, torch and the image file (assets/data in the project). `{usage}` trains it and prints the losses that the
-page shows, at the same steps.
+page shows, at the same steps. What the net has learned by then the page opens, if the script ends with
+`safetensors.torch.save_file({{name: t.contiguous() for name, t in net.state_dict().items()}}, "weights.safetensors")`.
 The page of this experiment: /vision?{address}
 """
 
@@ -163,7 +164,8 @@ def test(net, images, truth):
 '''
 
 MAIN = """
-train(build(), load(sys.argv[1]), frozen={frozen})
+net = build()
+train(net, load(sys.argv[1]), frozen={frozen})
 """
 
 TRANSFER = """

@@ -27,3 +27,9 @@ Deno.test("before the first stretch nobody says that it is not", () => {
   assert.ok(late.has(3, "1"));
   assert.ok(!late.made(3, "1"));
 });
+
+Deno.test("before the run began no moment is one of it", () => {
+  const brought = new Stretches([[10, 2]], String, 10);
+  assert.ok(!brought.has(3, "1"));
+  assert.ok(brought.has(10, "1"));
+});
