@@ -234,9 +234,9 @@ def test_a_run_that_comes_to_nothing_new_says_so_and_one_that_learns_does_not(pa
     for query, says in (("?hidden=&lr=0.1", True), ("?hidden=6&lr=0.1&seed_weights=3", False)):
         opened(page, server, query)
         page.locator(".player").focus()
-        for _ in range(4):
+        for _ in range(3):  # 64 epochs a frame
             page.keyboard.press("ArrowUp")
-        rest = play_to(page, 25 * 600)
+        rest = play_to(page, 25 * 1500)
         expect(page.get_by_role("img", name=f"Step {rest['step']}:")).to_be_attached()  # the words of this very moment
         note = page.locator(".pn-note")
         if says:

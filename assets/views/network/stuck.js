@@ -3,6 +3,7 @@
 import { say } from "../../kit/numbers.js";
 
 const LONG = 200; // epochs
+const FEW = 10; // frames without an improvement: fewer, many epochs apart, may all have caught the loss on a bad moment
 const NOTHING = 0.01; // an improvement by less than this share is none
 const LEARNED = 1e-6;
 
@@ -11,9 +12,9 @@ export function stuck(history, { step, tensors }, perEpoch) {
   const seen = history?.filter((entry) => entry.step <= step && Number.isFinite(entry.value)) ?? [];
   if (!seen.length || tensors["accuracy/train"]?.data[0] === 1) return "";
   const best = seen.reduce((least, { value }) => Math.min(least, value), Infinity);
-  const since = seen.find(({ value }) => value <= best * (1 + NOTHING)).step;
-  const epochs = Math.floor((step - since) / perEpoch / 100) * 100;
-  if (epochs < LONG || best < LEARNED) return "";
+  const last = seen.findIndex(({ value }) => value <= best * (1 + NOTHING));
+  const epochs = Math.floor((step - seen[last].step) / perEpoch / 100) * 100;
+  if (epochs < LONG || seen.length - 1 - last < FEW || best < LEARNED) return "";
   return `Nothing has improved for ${epochs.toLocaleString("en")} epochs: training loss ${say(best)} at best${wrong(tensors)}.`;
 }
 
