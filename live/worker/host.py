@@ -24,7 +24,7 @@ from live.wire import Header, Line
 from live.worker.fair import Queue
 from live.worker.recent import Recent
 from live.worker.start import started
-from live.worker.turns import Piece, Playing, Replay, dressed
+from live.worker.turns import ActiveRun, Piece, Replay, dressed
 
 LOG = logging.getLogger("park.worker")
 WRONG = "This went wrong on the server, and was written to its log."
@@ -35,7 +35,7 @@ class Host:
 
     def __init__(self, line: Line, board: Board) -> None:
         self.line, self.board = line, board
-        self.playing: dict[int, Playing] = {}
+        self.active: dict[int, ActiveRun] = {}
         self.opening: dict[int, Piece] = {}
         self.queue = Queue()
         self.recent = Recent()
@@ -100,31 +100,31 @@ class Host:
         start, note = started(experiment, payload, former, is_foreign, step)
         snapshots = experiment.snapshots(start)
         first, keep = next(snapshots), partial(self.recent.put, (run, branch))
-        playing = Playing(run, gen, owner, experiment, branch, snapshots, first, keep)
-        self.playing[run] = playing
-        self.line.send(*playing.opened(note))
+        active = ActiveRun(run, gen, owner, experiment, branch, snapshots, first, keep)
+        self.active[run] = active
+        self.line.send(*active.opened(note))
 
     def _stop(self, run: int) -> None:
         """Give up a run's generator, or the start of it."""
-        for job in (self.playing.pop(run, None), self.opening.pop(run, None)):
+        for job in (self.active.pop(run, None), self.opening.pop(run, None)):
             if job:
                 self.queue.drop(job)
 
     def do_frames(self, run: int, gen: int, until: int, updates: int, seconds: float, payload: bytes) -> None:
         """Set a run's credit and the wish for its next frames."""
-        playing = self.playing.get(run)
-        if playing is None or playing.gen != gen:
+        active = self.active.get(run)
+        if active is None or active.gen != gen:
             return
-        playing.hear(until, Wish(updates, seconds))
-        if playing.made < until:
-            self.queue.put(playing)
+        active.hear(until, Wish(updates, seconds))
+        if active.made < until:
+            self.queue.put(active)
         else:
-            self.queue.drop(playing)
+            self.queue.drop(active)
 
     def do_watch(self, run: int, watch: dict[str, Any] | None, watch_id: int, payload: bytes) -> None:
         """Add a detail to every frame of a run from now on."""
-        if run in self.playing:
-            self.playing[run].watch, self.playing[run].watch_id = watch, watch_id
+        if run in self.active:
+            self.active[run].watch, self.active[run].watch_id = watch, watch_id
 
     def do_close(self, run: int, payload: bytes) -> None:
         """Forget a run."""
@@ -199,9 +199,9 @@ class Host:
 
     def _at_hand(self, run: int, branch: int, step: int) -> Frame | None:
         """The whole frame of a step, where the generator stands there, or one was made or replayed here a moment ago."""
-        playing = self.playing.get(run)
-        if playing and playing.stands_at(branch, step):
-            return playing.checkpoint()
+        active = self.active.get(run)
+        if active and active.stands_at(branch, step):
+            return active.checkpoint()
         return self.recent.get((run, branch), step)
 
     def _careful(self, who: Header, work: Callable[[Line], Any]) -> bool:

@@ -29,7 +29,7 @@ class Piece:
 
 
 @dataclass(eq=False)
-class Playing:
+class ActiveRun:
     """A run's generator here, and how far it may go: `until` frames in all since it was opened."""
 
     id: int
@@ -233,11 +233,11 @@ def grown(frame: Frame) -> int:
     return sum(array.nbytes for array in frame.values()) + max(0, 2 * parameters - kept)
 
 
-def _end(playing: Playing, finding: Finding | None) -> Header:
-    found = finding or Finding(playing.step, "The run has come to its end.")
+def _end(active: ActiveRun, finding: Finding | None) -> Header:
+    found = finding or Finding(active.step, "The run has come to its end.")
     return {
         "is": "end",
-        **playing.who,
+        **active.who,
         "step": found.step,
         "why": found.why,
         "cause": found.cause,

@@ -8,7 +8,7 @@ import pytest
 from engine.experiment import Wish
 from engine.experiments.vision.settings import Vision
 from live.wire import Line
-from live.worker.turns import Playing
+from live.worker.turns import ActiveRun
 
 LOST = Vision(
     layers=("conv:2:5:3", "batchnorm", "ReLU", "flatten", "dense:8"),
@@ -35,7 +35,7 @@ def line():
 
 def begun(experiment, kept):
     snapshots = experiment.snapshots()
-    playing = Playing(1, 1, "ada", experiment, 7, snapshots, next(snapshots), kept.append)
+    playing = ActiveRun(1, 1, "ada", experiment, 7, snapshots, next(snapshots), kept.append)
     playing.hear(1000, Wish(updates=1))
     return playing
 
