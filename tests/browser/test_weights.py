@@ -49,7 +49,9 @@ def test_a_file_that_is_chosen_or_dropped_opens_its_settings_and_its_network(
         "The run goes on with the weights of “mine.safetensors”, as of step 3."
     )
     tab.wait_for_url(lambda url: "hidden=4" in url or "n_heads=1" in url or "n_train=200" in url)
+    expect(tab.locator("[data-name=undo]")).to_be_enabled()
     go_to(tab, "Control+z", 0)
+    expect(tab.locator("[data-name=redo]")).to_be_enabled()
     go_to(tab, "Control+Shift+z", 3)
     go_to(tab, "ArrowRight", 4)
     go_to(tab, "Home", 3)
