@@ -36,7 +36,16 @@ def talk(visitor):
 def test_opening_tells_of_the_run_and_its_scene(visitor):
     with Talk(visitor, visitor.open_run("lr=0.1")) as talk:
         run = talk.hear()
-        place = {"edits": [], "step": 0, "newest": 0, "sent": 0, "stretches": [[0, 1]], "left": []}
+        place = {
+            "edits": [],
+            "step": 0,
+            "oldest": 0,
+            "began": 0,
+            "newest": 0,
+            "sent": 0,
+            "stretches": [[0, 1]],
+            "left": [],
+        }
         assert run == {"is": "run", "branch": 1, "kind": "playground", "address": "lr=0.1", **place}
         scene = talk.hear()
         assert (scene.kind, scene.number) == ("scene", 1)
