@@ -1,6 +1,6 @@
 """What a browser may say: JSON text -> a frozen dataclass, or Refused with one sentence.
 
-The messages themselves are described in ARCHITECTURE.md.
+The messages themselves are described in docs/protocol.md.
 """
 
 import json

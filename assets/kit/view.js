@@ -1,6 +1,6 @@
 /**
  * A view: what draws the frames of an experiment. The player calls it with everything that is new, and is asked through `api`
- * (ARCHITECTURE.md, “The component”). A module of views/ has `export default function NAME(stage, api) { return new MyView(stage, api); }`, where MyView says
+ * (docs/protocol.md). A module of views/ has `export default function NAME(stage, api) { return new MyView(stage, api); }`, where MyView says
  *
  * - `constructor`: `super(stage, api, initialState(…), {…})`, then its parts, appended to `this.root`;
  * - `read(scene)`: what the parts want to know of a scene, merged into `state`;

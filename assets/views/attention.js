@@ -1,4 +1,4 @@
-// The attention view: a Transformer reads a sequence, and shows where each of its heads looks. See ARCHITECTURE.md, "The component".
+// The attention view: a Transformer reads a sequence, and shows where each of its heads looks. See docs/protocol.md.
 
 import { bringUp, h } from "../kit/dom.js";
 import { axesOf } from "./attention/axes.js";

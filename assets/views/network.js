@@ -1,4 +1,4 @@
-// The network view: a dense network as a diagram that lives. See ARCHITECTURE.md, "The component".
+// The network view: a dense network as a diagram that lives. See docs/protocol.md.
 
 import { h } from "../kit/dom.js";
 import { View } from "../kit/view.js";

@@ -1,4 +1,4 @@
-// The sequence view: a recurrent network unrolled in time, from what it reads to what it says. See ARCHITECTURE.md, "The component".
+// The sequence view: a recurrent network unrolled in time, from what it reads to what it says. See docs/protocol.md.
 
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";

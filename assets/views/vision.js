@@ -1,4 +1,4 @@
-// The vision view: a stack of layers that learns images, from the watched image to what is said of it. See ARCHITECTURE.md, "The component".
+// The vision view: a stack of layers that learns images, from the watched image to what is said of it. See docs/protocol.md.
 
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";

@@ -1,4 +1,4 @@
-"""The files that ARCHITECTURE and CONTRIBUTING name exist."""
+"""The files that ARCHITECTURE, CONTRIBUTING and the documents beside them name exist."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|js|ts|css|md|toml|csv|npz|safetensors))`")
 
 
-@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "docs/experiments.md", "docs/protocol.md"])
 def test_every_file_that_is_named_exists(document: str):
     named = NAMED.findall((ROOT / document).read_text(encoding="utf-8"))
     assert named

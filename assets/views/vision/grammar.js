@@ -1,4 +1,4 @@
-// A layer as text and as numbers, as ARCHITECTURE.md writes them: "conv:6:5:1:2".
+// A layer as text and as numbers, as docs/experiments.md writes them: "conv:6:5:1:2".
 
 const FILTERS = { name: "filters", min: 1, max: 256 };
 const STRIDE = { name: "stride", min: 1, max: 4, usual: 1 };
