@@ -66,11 +66,13 @@ class Viewer:
 
     async def seek(self, step: int) -> Detail:
         """The exact frame of `step`. With control the playhead moves there, for all who watch, and nothing else is wanted."""
-        bare = await self.session.exact(step)
-        if self.has_control:
+        branch, bare = self.run.branch, await self.session.exact(step)
+        if self.has_control and branch == self.run.branch:
             self.wanted, self.cursor, self.run.playhead = 0, step, step
             self.session.credit(0, self.request)
         shown = await self._shown(SOUGHT, step, bare)
+        if branch != self.run.branch:  # that moment was left meanwhile
+            return await self.seek(min(step, self.session.past.newest))
         if self.has_control:
             self.session.show(shown)
         return Detail(SOUGHT, shown.branch, shown.data)
@@ -112,7 +114,7 @@ class Viewer:
         return await (self._next_wanted() if self.has_control else self._next_followed())
 
     async def _next_wanted(self) -> Detail | None:
-        session, request = self.session, self.request
+        session, request, branch = self.session, self.request, self.run.branch
         if self.wanted <= 0 or session.is_changing:
             return None
         found = self.run.tape.after(self.cursor)
@@ -124,13 +126,17 @@ class Viewer:
             step = self.cursor + request.updates
             bare = await session.exact(step)
         shown = await self._shown(FRAME, step, bare)
-        if self.request is not request or session.is_changing or step <= self.cursor:
+        if not self._still_wants(request, branch) or session.is_changing or step <= self.cursor:
             return await self.next_frame()
         self.wanted -= step not in session.interim
         self.cursor = self.run.playhead = step
         self.run.sent = max(self.run.sent, step)
         session.show(shown)
         return Detail(FRAME, shown.branch, shown.data)
+
+    def _still_wants(self, request: messages.Frames, branch: int) -> bool:
+        """Whether nothing else was asked for since then: no other frames, no other moment, no other branch, and control is here."""
+        return self.request is request and self.wanted > 0 and self.run.branch == branch
 
     async def _next_followed(self) -> Detail | None:
         shown = self._following.pop()
