@@ -192,6 +192,7 @@ class Session:
         self.interim.clear()
         if (leader := self.control.leader) and leader.question:
             self.subscribe(leader.question)
+        self._wake()  # also after a change that was refused, of which only who asked for it hears
 
     def went(self, step: int) -> None:
         """The run goes on from another moment."""

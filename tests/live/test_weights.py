@@ -1,5 +1,6 @@
 """Weights that a person brings to a run: what goes on, what is kept, and what is said. A real worker, a real server."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ from live.arrivals import Arrivals, NoRoom
 from live.attic import Attic
 from live.control import WATCHES
 from live.limits import Refused
+from live.messages import Frames
 from tests.live.asgi import run
 from tests.live.pull import Player
-from tests.live.talk import Talk
+from tests.live.talk import Talk, step_of
 from tests.live.test_attic import come_back, keep
 from ui.entries import PAGES
 
@@ -161,6 +163,23 @@ def test_a_refused_file_leaves_the_run_as_it_was(player):
             bring(player, data)
     assert player.now() == was
     assert len(player.frames(player.run.playhead, 2, 5)) == 2
+
+
+def test_a_run_that_plays_goes_on_after_a_refused_file(player):
+    """The file comes by itself, so nothing else tells the window to ask again."""
+    after = player.run.playhead
+    assert player.do(_frame_after_refusal(player, after)) > after
+
+
+async def _frame_after_refusal(player: Player, after: int) -> int:
+    other = next(name for name in ADDRESSES if name != player.run.kind)
+    refused = asyncio.create_task(player.session.changes.bring(file_of(trained(other), "", ""), NAME))
+    while not player.session.is_changing:
+        await asyncio.sleep(0)
+    frames = asyncio.create_task(player._frames(Frames(after, 1, 5, 0.0)))
+    with pytest.raises(Refused, match="network on this page"):
+        await refused
+    return step_of((await asyncio.wait_for(frames, 20))[0])
 
 
 def test_a_file_that_says_no_settings_is_taken_where_it_fits_and_counts_as_one_update(stage):
