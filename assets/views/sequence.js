@@ -7,7 +7,7 @@ import { linesOf } from "../kit/tensors.js";
 import { View } from "../kit/view.js";
 import { Formula } from "./sequence/formula.js";
 import { exportPng } from "./sequence/png.js";
-import { describe, GATES, MIXED } from "./sequence/text.js";
+import { describe, GATES, isFormulaOf, MIXED } from "./sequence/text.js";
 import { Toolbar } from "./sequence/toolbar.js";
 import { Unrolled } from "./sequence/unrolled.js";
 
@@ -30,7 +30,7 @@ class SequenceView extends View {
     super(stage, api, { ...asked, inputs: [], tensors: null }, { className: "ps pi is-empty", label: "Recurrent network", styles: STYLES });
     const { state } = this;
     state.ask = (part) => this.ask(part);
-    this.asked = new Question(state, "look", () => this.invalidate(), { every: 0, rest: 0, holds });
+    this.asked = new Question(state, "look", () => this.invalidate(), { every: 0, rest: 0, holds: (tensors, question) => holds(tensors, question, state.settings) });
     this.unrolled = new Unrolled(state);
     this.parts = [new Toolbar(state), this.unrolled, new Formula(state)];
     this.root.append(h("link", { rel: "stylesheet", href: SHARED }), ...this.parts.map(({ element }) => element));
@@ -72,7 +72,7 @@ class SequenceView extends View {
   }
 
   light({ tensors }) {
-    if (!this.unrolled.wide || !holds(tensors, questionOf(this.state))) return null;
+    if (!this.unrolled.wide || !holds(tensors, questionOf(this.state), this.state.settings)) return null;
     const picture = new Light();
     this.unrolled.cast(picture, tensors);
     return picture;
@@ -101,9 +101,8 @@ function questionOf({ example, length, back, cell, settings }) {
 }
 
 /** Do these tensors of a frame answer the question? */
-function holds(tensors, { example, length, back, cell }) {
+function holds(tensors, { example, length, back, cell }, settings) {
   const [shown, at] = [tensors["look/example"]?.data[0], tensors["back/at"]?.data[0]];
-  const of = tensors["cell/of"]?.data;
-  const isCell = cell ? of?.[1] === cell[1] && of[2] === cell[2] : !of;
-  return shown === example && (back ?? at) === at && (length ?? tensors["look/x"].shape[0]) === tensors["look/x"].shape[0] && isCell;
+  if (shown !== example || (back ?? at) !== at || !isFormulaOf(tensors, cell, settings.cell)) return false;
+  return (length ?? tensors["look/x"].shape[0]) === tensors["look/x"].shape[0];
 }

@@ -3,7 +3,7 @@
 import { h } from "../../kit/dom.js";
 import { number, stepName } from "../../kit/figures.js";
 import { placesUntil } from "../../kit/numbers.js";
-import { GATES, MIXED, OPENS, valueName } from "./text.js";
+import { GATES, isFormulaOf, MIXED, OPENS, valueName } from "./text.js";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z)); // only to find how many places are to be written
 
@@ -16,7 +16,7 @@ export class Formula {
 
   draw() {
     const { cell, settings, tensors, palette } = this.state;
-    const isAnswered = cell && (MIXED[settings.cell].includes(cell[0]) || tensors["cell/of"]);
+    const isAnswered = cell && (MIXED[settings.cell].includes(cell[0]) || isFormulaOf(tensors, cell, settings.cell));
     if (cell && !isAnswered) return;
     const key = isAnswered ? [tensors, ...cell] : [settings.cell, palette];
     if (this.key?.length === key.length && key.every((part, k) => part === this.key[k])) return;

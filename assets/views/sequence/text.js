@@ -27,6 +27,13 @@ export const OPENS = ["i", "f", "o", "r", "z"];
 /** What is made of gates alone, without weights of its own. */
 export const MIXED = { RNN: [], LSTM: ["c", "h"], GRU: ["h"] };
 
+/** Is the formula in this answer that of `cell`, [gate, step, unit]; null: is there none? The engine counts the gates as they stand above. */
+export function isFormulaOf(tensors, cell, kind) {
+  const of = tensors["cell/of"]?.data;
+  if (!cell || !of) return !cell && !of;
+  return [Object.keys(GATES[kind]).indexOf(cell[0]), cell[1], cell[2]].every((place, k) => place === of[k]);
+}
+
 /** “forget gate f, unit 3, step 5” */
 export const valueName = ({ settings }, gate, t, unit) => `${GATES[settings.cell][gate][0]} ${gate}, unit ${unit + 1}, step ${t + 1}`;
 
