@@ -217,7 +217,7 @@ class Changes:
         self._leave_behind(past, first.step, is_anew)
         run.tape.add(first.step, data)
         run.segments.append(Segment(first.step, address, run.branch, data, whole if run.has_keys else b"", brought))
-        run.fit_keys()
+        run.fit()
         run.playhead = run.sent = first.step
         self._teller.went(first.step)
         self._teller.began()
@@ -225,14 +225,12 @@ class Changes:
 
     def _leave_behind(self, past: Moment, step: int, is_anew: bool) -> None:
         """Keep of the past what lies before `step`; nothing of it where the run starts anew."""
-        run, share = self._run, self._run.tape.max_bytes
-        run.tape = Tape(share) if is_anew else past.tape
+        run = self._run
+        run.tape = Tape(run.tape.max_bytes) if is_anew else past.tape
         run.before = b"" if is_anew else past.before
         run.keys = Tape(run.keys.max_bytes) if is_anew else past.keys
         run.tape.cut(step)
         run.keys.cut(step)
-        run.tape.max_bytes = share  # it has that of when it was left
-        run.tape.fit()
         run.segments = [] if is_anew else [segment for segment in past.segments if segment.start < step]
 
     async def _resume(self) -> None:

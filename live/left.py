@@ -4,7 +4,7 @@ from engine.tape import Tape
 from live import limits
 from live.curve import curve_of
 from live.past import Past
-from live.run import Moment, Run, frames_of
+from live.run import Moment, Run
 
 
 async def standing(run: Run, past: Past, now: Moment, at: int) -> Moment | None:
@@ -27,9 +27,9 @@ def keep(run: Run, moment: Moment | None) -> None:
     branch = moment.segments[-1].branch
     run.left.pop(branch, None)
     run.left[branch] = moment
-    while run.left and (len(run.left) > limits.LEFT or (not run.has_keys and _bytes(run) > limits.SEGMENTS_BYTES)):
+    while len(run.left) > limits.LEFT:
         del run.left[next(iter(run.left))]
-    run.fit_keys()
+    run.fit()
 
 
 def _goes_on_from(run: Run, moment: Moment) -> bool:
@@ -38,10 +38,3 @@ def _goes_on_from(run: Run, moment: Moment) -> bool:
         next((s.branch for s in reversed(of) if s.start < moment.step), 0) for of in (run.segments, moment.segments)
     ]
     return run.segments[-1].start >= moment.step and maker[0] == maker[1]
-
-
-def _bytes(run: Run) -> int:
-    """What the run's changes and the moments take together."""
-    held = {id(segment.whole): len(segment.whole) for segment in run.segments}
-    curves = sum(len(moment.before) for moment in run.left.values())
-    return curves + sum((held | frames_of(run.left.values())).values())

@@ -128,9 +128,9 @@ IDLE_SECONDS = 600.0
 UNSEEN_SECONDS = 120.0
 """A run that no socket ever came for is closed sooner."""
 TAPE_BYTES = 24 << 20
-"""Frames kept for one run: a minute of the largest network at 16 frames a second, an hour after thinning."""
+"""Frames kept on the tape of one run: a minute of the largest network at 16 frames a second, an hour after thinning."""
 TAPES_BYTES = 1 << 30
-"""Frames kept for all runs together."""
+"""Frames and curves kept for all runs together, on their tapes and beside them."""
 KEYS_BYTES = 256 << 20
 """Whole frames kept for one large run: four minutes of LeNet-5; of the largest Transformer three, one of them for undo."""
 ALL_KEYS_BYTES = 2 << 30
@@ -143,7 +143,7 @@ PAST_ROWS = 1500
 LEFT_ROWS = 500
 """The same of an earlier branch that can be gone back to."""
 SEGMENTS_BYTES = 4 << 20
-"""Frames at which a light run's changes begin, and earlier branches ended: with very many the oldest go."""
+"""Frames at which a run's changes begin and earlier branches ended, and their curves, or half its share if that is less: the oldest go."""
 CLOSED = 2000
 """Runs of which the server remembers why it closed them."""
 KEPT_BYTES = 1 << 30

@@ -142,10 +142,10 @@ class Past:
         """Settings were just changed: how it was before."""
         self._run.moments.setdefault(address, moment)
         self._moments_at = self.newest
-        self._run.fit_keys()
+        self._run.fit()
 
     def forget_moments(self) -> None:
         """An update was made: undo goes on from there."""
         if self._run.moments:
             self._run.moments.clear()
-            self._run.fit_keys()
+            self._run.fit()

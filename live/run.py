@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from engine.experiment import Experiment
@@ -46,19 +47,22 @@ class Moment:
     before: bytes = b""
     """The curve of what lies before its tape, as `Run.before`."""
 
+    def shortened(self, most: int) -> "Moment":
+        """The same with only the newest segments, whose frames as they are shown take no more than `most` bytes."""
+        return replace(self, segments=within(self.segments, most, attrgetter("data")))
 
-def within(segments: list[Segment], most: int) -> list[Segment]:
-    """The segments whose whole frames take no more than `most` bytes: with very many changes the oldest go."""
-    size, first = sum(len(segment.whole) for segment in segments), 0
+
+def within(segments: list[Segment], most: int, frame: Callable[[Segment], bytes]) -> list[Segment]:
+    """The segments of which these frames take no more than `most` bytes: with very many changes the oldest go."""
+    size, first = sum(len(frame(segment)) for segment in segments), 0
     while size > most and first < len(segments) - 1:
-        size, first = size - len(segments[first].whole), first + 1
+        size, first = size - len(frame(segments[first])), first + 1
     return segments[first:]
 
 
-def frames_of(moments: Iterable[Moment]) -> dict[int, int]:
-    """Bytes of each whole frame that the moments hold, by identity: what is held from several places counts once."""
-    frames = [f for m in moments for f in (m.whole, *(segment.whole for segment in m.segments))]
-    return {id(frame): len(frame) for frame in frames}
+def size_of(parts: Iterable[bytes]) -> int:
+    """Bytes that they take together; what is held from several places counts once."""
+    return sum({id(part): len(part) for part in parts}.values())
 
 
 @dataclass(eq=False)
@@ -76,6 +80,12 @@ class Run:
     tape: Tape = field(default_factory=lambda: Tape(limits.TAPE_BYTES))
     keys: Tape = field(default_factory=lambda: Tape(limits.KEYS_BYTES))
     """Whole frames of an experiment with private keys, about one a second; empty for others."""
+    share: int = limits.TAPE_BYTES + limits.SEGMENTS_BYTES
+    """What its frames as they are shown may take: those of its tapes, and those beside them."""
+    beside: int = 0
+    """What those beside its tapes took when they were last made to fit."""
+    tapes: int = 1
+    """How many tapes it had then: undo may go back to another."""
     key_share: int = limits.KEYS_BYTES
     """What all whole frames of a large experiment may take: those of the tape, the segments and the moments."""
     key_floor: int = 0
@@ -140,22 +150,53 @@ class Run:
         return self.keys.size + self._bytes_beside_the_tape
 
     @property
+    def _held(self) -> list[Moment]:
+        """The moments that can be gone back to."""
+        return [*self.left.values(), *self.moments.values()]
+
+    @property
     def _bytes_beside_the_tape(self) -> int:
-        moments = [*self.left.values(), *self.moments.values()]
+        moments = self._held
         segments = [*self.segments, *(segment for moment in moments for segment in moment.segments)]
-        frames = [*(segment.key for segment in segments), *(moment.whole for moment in moments)]
         tapes = {id(moment.keys): moment.keys.size for moment in moments if moment.keys is not self.keys}
-        return sum({id(frame): len(frame) for frame in frames}.values()) + sum(tapes.values())
+        frames = [*(segment.key for segment in segments), *(moment.whole for moment in moments)]
+        return size_of(frames) + sum(tapes.values())
+
+    @property
+    def _shown_beside_the_tape(self) -> int:
+        """What frames as they are shown, and curves, take that are on no tape."""
+        moments = self._held
+        segments = [*self.kept, *self.segments, *(segment for moment in moments for segment in moment.segments)]
+        curves = [self.before, *(moment.before for moment in moments)]
+        return size_of([*(segment.data for segment in segments), *(moment.data for moment in moments), *curves])
+
+    @property
+    def shown_bytes(self) -> int:
+        """What the frames of this run as they are shown, and its curves, take."""
+        return sum(tape.size for tape in self._all_tapes) + self._shown_beside_the_tape
+
+    @property
+    def _all_tapes(self) -> list[Tape]:
+        """Its own, and others that undo goes back to; a branch that was left has an empty one."""
+        return list({id(tape): tape for tape in (self.tape, *(m.tape for m in self.moments.values()))}.values())
+
+    def take(self, share: int) -> None:
+        """Have such a share from now on. Safe to call from any thread: what lies beside the tape keeps to it from the next `fit` on."""
+        self.share = share
+        self.tape.max_bytes = min(limits.TAPE_BYTES, max(0, share - self.beside) // self.tapes)
 
     def fit(self) -> None:
-        """Keep all that is held of this run within its share, also where nothing is added to it any more."""
-        self.tape.fit()
-        others = {id(moment.tape): moment.tape for moment in self.moments.values() if moment.tape is not self.tape}
-        for tape in others.values():
-            tape.max_bytes = self.tape.max_bytes // (1 + len(others))
+        """Keep all that is held of this run within its shares, also where nothing is added to it any more; the tapes get the rest."""
+        room = min(limits.SEGMENTS_BYTES, self.share // 2)
+        if self._shown_beside_the_tape > room:
+            self._shorten(room // 2)
+            self._give_up_moments(lambda: self._shown_beside_the_tape > room)
+        tapes = self._all_tapes
+        self.beside, self.tapes = self._shown_beside_the_tape, len(tapes)
+        self.take(self.share)
+        for tape in tapes:
+            tape.max_bytes = self.tape.max_bytes
             tape.fit()
-        if not self.has_keys:
-            self.segments = within(self.segments, limits.SEGMENTS_BYTES)
         self.fit_keys()
 
     def fit_keys(self) -> None:
@@ -165,9 +206,15 @@ class Run:
         room = self.key_share - (self.key_floor - len(self.segments[-1].key))
         if self._bytes_beside_the_tape > room:
             self._thin_moments(room)
-            self.segments = within(self.segments, room)
+            self.segments = within(self.segments, room, attrgetter("key"))
         self.keys.max_bytes = self.key_share - self._bytes_beside_the_tape
         self.keys.fit()
+
+    def _shorten(self, most: int) -> None:
+        """Leave this run and its moments the newest segments, whose frames as they are shown take no more than `most` bytes."""
+        self.segments = within(self.segments, most, attrgetter("data"))
+        self.left = {branch: moment.shortened(most) for branch, moment in self.left.items()}
+        self.moments = {address: moment.shortened(most) for address, moment in self.moments.items()}
 
     def _thin_moments(self, room: int) -> None:
         """Leave their tapes one frame; if that is not enough, give up the oldest."""
@@ -175,10 +222,13 @@ class Run:
             if moment.keys is not self.keys:
                 moment.keys.max_bytes = 0
                 moment.keys.fit()
-        while self.left and self._bytes_beside_the_tape > room:
-            del self.left[next(iter(self.left))]
-        while self.moments and self._bytes_beside_the_tape > room:
-            del self.moments[next(iter(self.moments))]
+        self._give_up_moments(lambda: self._bytes_beside_the_tape > room)
+
+    def _give_up_moments(self, is_too_much: Callable[[], bool]) -> None:
+        """Give up the oldest branches that were left and the oldest moments that undo goes back to: of which there are more."""
+        while (self.left or self.moments) and is_too_much():
+            held: dict[Any, Moment] = self.left if len(self.left) >= len(self.moments) else self.moments
+            held.pop(next(iter(held)))
 
     @property
     def brought(self) -> str:

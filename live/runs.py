@@ -158,12 +158,12 @@ class Runs:
         self._forget(min(unwatched, key=lambda run: (-held[run.owner], run.touched)), ROOM)
 
     def _share_memory(self) -> None:
-        """Give every tape an equal part of what all may take together, and large runs one of what they do not need anyway."""
+        """Give every run an equal part of what all may take together, and large runs one of what they do not need anyway."""
         runs = list(self._by_token.values())
         large = [run for run in runs if run.has_keys]
         left = limits.ALL_KEYS_BYTES - sum(run.key_floor for run in large)
         for run in runs:
-            run.tape.max_bytes = min(limits.TAPE_BYTES, limits.TAPES_BYTES // len(runs))
+            run.take(min(limits.TAPE_BYTES + limits.SEGMENTS_BYTES, limits.TAPES_BYTES // len(runs)))
         for run in large:
             run.key_share = max(run.key_floor, min(limits.KEYS_BYTES, run.key_floor + left // len(large)))
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from engine.tape import Tape, decode
+from engine.tape import decode
 from live import messages
 from live.run import Run
 from live.session import Session
@@ -24,7 +24,7 @@ class Player:
 
     def __init__(self, stage, address: str = "", tape_bytes: int = 1 << 24, kind: str = "playground") -> None:
         self.do, self.run = stage.do, Run("t" * 32, "owner", kind, address)
-        self.run.tape = Tape(tape_bytes)
+        self.run.take(tape_bytes)
         self.notices: list[dict] = []
         self.do(self._begin(stage.pool))
 

@@ -109,15 +109,32 @@ def test_of_an_earlier_branch_that_was_gone_back_to_a_reload_has_the_whole_curve
 
 
 def test_what_comes_back_keeps_to_the_share_that_the_run_has_now(branched):
-    branched.run.tape.max_bytes = 60_000
+    frame = len(branched.now())
+    branched.run.take(60 * frame)
     branched.do(branched.viewer.back(1))
-    assert branched.run.tape.max_bytes == 60_000
+    assert branched.run.shown_bytes <= 60 * frame
     branched.change("hidden=3")
-    branched.run.tape.max_bytes = 50_000
+    branched.run.take(20 * frame)
     branched.change("")
     branched.frames(branched.run.playhead, 20)
-    assert branched.run.tape.max_bytes == 50_000
-    assert branched.run.tape.size <= 50_000
+    assert branched.run.tape.max_bytes < branched.run.share == 20 * frame
+    assert branched.run.shown_bytes <= 20 * frame
+
+
+def test_with_little_room_the_newest_branch_can_be_gone_back_to_and_the_newest_change_undone(player):
+    frames = player.frames(0, 4)
+    player.run.take(24 * len(frames[0]))
+    for _ in range(8):
+        player.do(player.viewer.fork(2 * EPOCH))
+        stood = player.frames(2 * EPOCH, 2)[-1]
+        assert player.run.shown_bytes <= player.run.share
+    player.do(player.viewer.fork(2 * EPOCH))
+    player.do(player.viewer.back(list(player.run.left)[-1]))
+    assert player.now() == stood == frames[3]
+    player.change("hidden=3")
+    player.change("")
+    assert player.now() == stood
+    assert player.run.shown_bytes <= player.run.share
 
 
 def test_changes_and_earlier_branches_together_keep_to_their_bound(player, monkeypatch):

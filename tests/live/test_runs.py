@@ -1,6 +1,7 @@
 """Opening runs, as a page's script does: no server, no worker."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,52 @@ def test_frames_at_which_changes_begin_are_bounded_in_bytes():
     run.fit()
     assert sum(len(segment.data) for segment in run.segments) <= limits.SEGMENTS_BYTES
     assert run.segments[-1].start == 99
+
+
+def branch_off(run: Run, number: int) -> None:
+    """What a run holds after a change at its newest frame, with the branch that it left and what undo goes back to."""
+    now = Moment(bytes(20_000), b"", run.tape, run.keys, run.segments, before=bytes(9_000))
+    run.left[number], run.moments[f"lr={number}"] = replace(now, tape=Tape(limits.TAPE_BYTES), step=number), now
+    run.left.pop(number - limits.LEFT, None)
+    run.segments = [*run.segments, Segment(number, "", number, bytes(20_000))]
+    for step in range(10 * number, 10 * number + 10):
+        run.tape.add(step, bytes(20_000))
+    run.fit()
+
+
+def test_many_runs_with_many_branches_stay_together_within_their_memory(runs, monkeypatch):
+    """Whatever of it lies on tapes or beside them; and of each run the newest branch and moment can still be gone back to."""
+    monkeypatch.setattr(limits, "TAPES_BYTES", 8_000_000)
+    held = [runs.open(f"person {i}", "playground", "") for i in range(10)]
+    for number in range(1, 60):
+        for run in held:
+            branch_off(run, number)
+        assert sum(run.shown_bytes for run in held) <= limits.TAPES_BYTES
+    for run in held:
+        assert run.share == 800_000
+        assert run.left[59].segments
+        assert "lr=59" in run.moments
+        assert len(run.segments) > 5
+        assert len(run.tape) > 15
+        assert run.tape.max_bytes == run.share - run.beside
+    for run in held[1:]:
+        runs.close(run)
+    held[0].fit()
+    assert held[0].tape.max_bytes > 7_000_000
+
+
+def test_newcomers_take_from_what_runs_hold_beside_their_tapes_too(runs, monkeypatch):
+    monkeypatch.setattr(limits, "TAPES_BYTES", 8_000_000)
+    first = runs.open("ann", "playground", "")
+    for number in range(1, 60):
+        branch_off(first, number)
+    assert first.shown_bytes > 4_000_000
+    for i in range(19):
+        runs.open(f"person {i}", "playground", "")
+    assert first.tape.max_bytes <= first.share == 400_000
+    first.fit()
+    assert first.shown_bytes <= first.share
+    assert first.segments[-1].start == 59
 
 
 def test_runs_that_nobody_came_back_to_make_room(runs):
