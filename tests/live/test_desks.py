@@ -38,13 +38,16 @@ def test_frames_go_on_while_a_dear_question_is_answered(player, stage):
     """Its process is stopped, so the answer cannot come; frames do."""
     looking = stage.do(_begun(player.viewer.look(0, TSNE)))
     stage.do(until(lambda: _asked(stage)))
-    assert player.frames(0, 3, 5)
+    pid = _asked(stage)[0].board.pid
+    os.kill(pid, signal.SIGSTOP)
+    assert len(player.frames(0, 3, 5)) == 3
     assert not looking.done()
+    os.kill(pid, signal.SIGCONT)
     stage.do(_cancelled(looking))
 
 
 def _asked(stage) -> list:
-    return [desk for desk in stage.pool.desks.workers if desk.asks]
+    return [desk for desk in stage.pool.desks.workers if desk.asks and desk.board.pid]
 
 
 async def _begun(work) -> asyncio.Task:
