@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from engine.experiments.sequence.settings import Sequence
+from engine.experiments.sequence.tasks import TASKS
 from tests.browser.play import opened, play_to, until
 
 LSTM = "?task=parity&cell=LSTM&length=7&hidden_size=4"
@@ -32,6 +33,7 @@ def test_what_is_read_said_and_followed_back_is_the_engines(page: Page, server: 
     e = Sequence.at(query)
     look = e.look(next(e.run()), {})
     page.locator(".ps-strip").first.wait_for()
+    expect(page.locator(".ps-toolbar")).to_contain_text(TASKS[e.task].words)
     np.testing.assert_allclose(strip(page, f"Reads {'bit' if not e.is_number else 'number'}"), look["look/x"][:, 0])
     np.testing.assert_allclose(strip(page, "Says"), look["look/said"], rtol=1e-6)
     np.testing.assert_allclose(strip(page, "Gradient with respect to h"), look["back/h"], rtol=1e-5)

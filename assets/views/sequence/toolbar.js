@@ -1,6 +1,7 @@
 // Which sequence is watched, how long it is, and whose answer is followed back through time.
 
 import { able, h, icon, say } from "../../kit/dom.js";
+import { linesOf } from "../../kit/tensors.js";
 import { verdicts } from "./text.js";
 
 const MOST = 1000; // sequences that can be watched
@@ -36,7 +37,7 @@ export class Toolbar {
   }
 
   draw() {
-    const { example, tensors, settings, why, length } = this.state;
+    const { example, tensors, settings, why, length, scene } = this.state;
     const steps = tensors["look/x"].shape[0];
     say(this.number, String(example + 1));
     able(this.back, example > 0);
@@ -46,6 +47,7 @@ export class Toolbar {
     this.way.hidden = counting.length < 2;
     Object.assign(this.at, { min: counting[0] + 1, max: steps, value: tensors["back/at"].data[0] + 1 });
     say(this.words, String(tensors["back/at"].data[0] + 1));
+    say(this.task, linesOf(scene, "text/task").join(" "));
     say(this.why, why);
   }
 }
