@@ -47,7 +47,7 @@ class ActiveRun:
     watch: dict[str, Any] | None = None
     watch_id: int = 0
     is_over: bool = False
-    """It has ended: its snapshot may no longer be of where it ended."""
+    """It has ended, or went wrong: its snapshot may no longer be of where it came to."""
     whole: Frame | None = None
     """The whole frame, once it was made."""
     making: float = 0.0
@@ -106,12 +106,14 @@ class ActiveRun:
     def slice(self, line: Line) -> bool:
         """Make one frame, or a part of a long one, and send it. Gives whether there is more to do."""
         began, part = time.perf_counter(), self._part()
+        self.is_over = True  # unless it comes through
         try:
             self.snapshot, self.whole = self.snapshots.send(part), None
         except StopIteration as stop:
-            self.until, self.is_over = 0, True
+            self.until = 0
             line.send(_end(self, stop.value))
             return False
+        self.is_over = False
         seconds = time.perf_counter() - began
         if not part.seconds:
             self.stride = _fitting(self.stride, seconds)

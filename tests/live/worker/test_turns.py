@@ -50,6 +50,20 @@ def test_a_run_that_has_ended_is_not_asked_where_it_stood(line):
     assert not playing.stands_at(7, playing.step)
 
 
+def test_a_run_that_went_wrong_on_its_way_is_not_asked_where_it_stood(line):
+    playing = begun(Vision(n_train=400, batch_size=20), [])
+
+    def wrong():
+        yield
+        raise ZeroDivisionError
+
+    playing.snapshots = wrong()
+    next(playing.snapshots)
+    with pytest.raises(ZeroDivisionError):
+        playing.slice(line)
+    assert not playing.stands_at(7, 0)
+
+
 def test_whole_frames_that_take_long_are_made_seldom(line):
     kept = []
     playing = begun(Vision(n_train=400, batch_size=20), kept)
