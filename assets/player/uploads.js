@@ -30,7 +30,7 @@ function say(uploader) {
 }
 
 /** Streamlit's words for what happened -> ours. */
-export function sentenceOf(said) {
+function sentenceOf(said) {
   const found = WHY.find(([pattern]) => pattern.test(said));
   return found ? found[1] ?? said.replace(/^Error: /, "") : ELSE;
 }
