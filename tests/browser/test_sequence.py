@@ -63,6 +63,56 @@ def test_a_gate_is_walked_over_by_keys_and_says_its_formula_which_adds_up(page: 
     expect(page.locator(".ps-formula")).to_contain_text("c = f · c before + i · g")
 
 
+@pytest.mark.parametrize(
+    "query", ["", "?task=parity&length=30", "?task=adding&length=60", "?task=adding&hidden_size=2"]
+)
+def test_nothing_that_is_written_in_a_column_is_cut_off_and_all_of_it_is_read_out(
+    page: Page, server: str, query: str
+) -> None:
+    opened(page, server, query, "sequence")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.locator(".ps-rows.is-narrow" if width == 390 else ".ps-rows").wait_for()
+        cut = page.locator(".ps-strip > span:not(.is-place)").evaluate_all(
+            "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)"
+        )
+        assert cut == []
+    said = page.locator(".ps-strip[aria-label^='Says:']").get_attribute("aria-label") or ""
+    assert said.split()[-1] == f"{strip(page, 'Says')[-1]:.2f}".replace("-", "−")
+
+
+def test_the_colours_and_rows_that_are_explained_are_those_of_the_cell(page: Page, server: str) -> None:
+    opened(page, server, "?length=5", "sequence")
+    side = page.locator(".ps-side")
+    expect(side).to_contain_text("p(1)")
+    expect(side).to_contain_text("what is kept or written")
+    expect(side).not_to_contain_text("a gate")
+    board(page, "hidden state h").click()
+    expect(side).to_contain_text("h = tanh(Wₓ·x + bₓ + Wₕ·h before + bₕ)")
+    opened(page, server, LSTM, "sequence")
+    expect(side).to_contain_text("1, a gate")
+    look = Sequence.at(LSTM).look(next(Sequence.at(LSTM).run()), {})
+    most = float(np.abs(look["gate/c"]).max())
+    written = page.locator(".ps-label", has_text="cell, ±").inner_text()
+    limit = float(written.rpartition("±")[2])
+    assert most <= limit <= 2.5 * most
+    expect(page.locator(".ps-toolbar")).to_contain_text("Say at each step whether the ones so far are odd in number.")
+
+
+def test_the_ring_around_a_gate_that_has_the_focus_lies_over_all_else(page: Page, server: str) -> None:
+    opened(page, server, LSTM, "sequence")
+    gate = board(page, "forget gate f")
+    gate.focus()
+    layer = "(element) => Number(getComputedStyle(element).zIndex)"
+    matrix, label = page.locator(".pi-matrix:focus-within"), page.locator(".ps-label").first
+    assert matrix.evaluate(layer) > label.evaluate(layer)
+    box = gate.bounding_box()
+    assert box is not None
+    room = page.locator(".ps-unrolled").bounding_box()
+    assert room is not None
+    assert box["x"] + box["width"] + 5 <= room["x"] + room["width"]
+
+
 def test_another_sequence_and_another_length_can_be_watched(page: Page, server: str):
     opened(page, server, LSTM, "sequence")
     page.locator(".ps-strip").first.wait_for()

@@ -3,7 +3,7 @@
 import { h } from "../../kit/dom.js";
 import { number, stepName } from "../../kit/figures.js";
 import { placesUntil } from "../../kit/numbers.js";
-import { GATES, isFormulaOf, MIXED, OPENS, valueName } from "./text.js";
+import { GATES, isFormulaOf, isNumber, MIXED, OPENS, valueName } from "./text.js";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z)); // only to find how many places are to be written
 
@@ -18,10 +18,10 @@ export class Formula {
     const { cell, settings, tensors, palette } = this.state;
     const isAnswered = cell && (MIXED[settings.cell].includes(cell[0]) || isFormulaOf(tensors, cell, settings.cell));
     if (cell && !isAnswered) return;
-    const key = isAnswered ? [tensors, ...cell] : [settings.cell, palette];
+    const key = isAnswered ? [tensors, ...cell] : [settings.cell, settings.task, palette];
     if (this.key?.length === key.length && key.every((part, k) => part === this.key[k])) return;
     this.key = key;
-    this.body.replaceChildren(...(isAnswered ? this.lines(...cell) : legend(settings.cell)));
+    this.body.replaceChildren(...(isAnswered ? this.lines(...cell) : legend(settings)));
   }
 
   lines(gate, t, unit) {
@@ -34,7 +34,7 @@ export class Formula {
   }
 }
 
-/** σ(W_x·x + b_x + W_h·h + b_h), term by term; of a GRU's candidate the second half is multiplied by the reset gate. */
+/** σ(W_x·x + b_x + W_h·h before + b_h), term by term; of a GRU's candidate the second half is multiplied by the reset gate. */
 function weighted(gate, tensors, value) {
   const [x, weightsX, before, weightsH, bias, sums, [result]] = ["x", "weights_x", "h", "weights_h", "bias", "sums", "value"].map((name) => tensors[`cell/${name}`].data);
   const [name, bend] = OPENS.includes(gate) ? ["σ", sigmoid] : ["tanh", Math.tanh];
@@ -42,7 +42,7 @@ function weighted(gate, tensors, value) {
   const places = placesUntil((cut) => cut(sums[0]) + cut(reset) * cut(sums[1]), sums[2]);
   const bent = placesUntil((cut) => bend(cut(sums[2])), result);
   return [
-    h("p", { className: "pi-formula" }, gate === "n" ? "n = tanh(Wₓ·x + bₓ + r · (Wₕ·h + bₕ))" : `${gate} = ${name}(Wₓ·x + bₓ + Wₕ·h + bₕ)`),
+    h("p", { className: "pi-formula" }, gate === "n" ? "n = tanh(Wₓ·x + bₓ + r · (Wₕ·h before + bₕ))" : `${gate} = ${name}(Wₓ·x + bₓ + Wₕ·h before + bₕ)`),
     line("from the input", products(weightsX, x, bias[0], sums[0]), sums[0]),
     line("from the state before", products(weightsH, before, bias[1], sums[1]), sums[1]),
     line("together", [number("sum", sums[0], places), " + ", ...(gate === "n" ? [number("gate", reset, places), " · "] : []), number("sum", sums[1], places)], sums[2]),
@@ -78,14 +78,23 @@ const MIXTURES = {
 
 const line = (words, terms, sum, part = "sum") => h("p", { className: "pi-line" }, h("span", { className: "pi-of" }, words), ...terms, " = ", number(part, sum, 3));
 
-/** Before anything is chosen: what the gates of this cell do. */
-function legend(cell) {
-  const rows = Object.entries(GATES[cell]).map(([letter, [name, words]]) => [h("dt", {}, h("b", {}, letter), ` ${name}`), h("dd", {}, words)]);
-  return [h("h3", {}, `The values of ${cell === "GRU" ? "a" : "an"} ${cell}`), h("dl", { className: "ps-legend" }, ...rows.flat()), key(), h("p", { className: "pi-note" }, "Click a value in the picture for its formula with numbers.")];
+/** Before anything is chosen: what the rows say of this cell. */
+function legend({ cell, task }) {
+  const named = Object.entries(GATES[cell]).map(([letter, [name, words]]) => term(letter, name, words));
+  const answer = isNumber({ settings: { task } }) ? [] : [term("p(1)", "", "what it says: the probability that the bit is 1")];
+  const rest = [
+    term("∂L/∂h", "back", "how much the loss of the followed answer changes with the state of each step; a sixth of the height less is ten times less"),
+    term("∂y/∂x", "looks at", "how much that answer changes with what is read at each step"),
+  ];
+  return [h("h3", {}, `The values of ${cell === "GRU" ? "a" : "an"} ${cell}`), h("dl", { className: "ps-legend" }, ...named.flat(), ...answer.flat(), ...rest.flat()), key(cell), h("p", { className: "pi-note" }, "Click a value in the picture for its formula with numbers.")];
 }
 
+const term = (letter, name, words) => [h("dt", {}, h("b", { translate: false }, letter), ` ${name}`), h("dd", {}, words)];
+
 /** What the colours mean. */
-function key() {
+function key(cell) {
   const scale = (from, name, to) => h("div", { className: "pi-scale" }, from, h("span", { className: name }), to);
-  return h("div", { className: "ps-keys" }, scale("0", "pi-ramp is-open", "1, a gate"), scale("−1", "pi-ramp", "1, what is kept or written"));
+  const gates = Object.keys(GATES[cell]).some((gate) => OPENS.includes(gate)) ? [scale("0", "pi-ramp is-open", "1, a gate")] : [];
+  const limit = cell === "LSTM" ? ["The colours of the cell reach as far as its row says."] : [];
+  return h("div", { className: "ps-keys" }, ...gates, scale("−1", "pi-ramp", "1, what is kept or written"), ...limit);
 }

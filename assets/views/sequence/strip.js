@@ -16,11 +16,14 @@ export class Strip {
     if (step >= 0) chose(step);
   }
 
-  /** `steps`: {words, exact, title, className, colour, height (0 to 1, of a bar)} for each; `words` are read out together. */
+  /**
+   * `steps`: {words, said (the words in full, where there is no room for them), exact, title, className, colour, height (0 to 1, of a bar)} for each;
+   * `words` are read out together.
+   */
   show(steps, words) {
     if (steps.length !== this.cells.length) this.build(steps.length);
     this.cells.forEach((cell, t) => this.fill(cell, steps[t]));
-    this.element.setAttribute("aria-label", `${this.name}: ${words ?? steps.map((step) => step.words).join(" ")}`);
+    this.element.setAttribute("aria-label", `${this.name}: ${words ?? steps.map((step) => step.said ?? step.words).join(" ")}`);
   }
 
   build(count) {

@@ -6,14 +6,16 @@ import { reach, tint } from "../../kit/figures.js";
 import { heatOf } from "../../kit/heat.js";
 import { fixed, niceAbove, say as short } from "../../kit/numbers.js";
 import { colourOf, shares, signed } from "../../kit/raster.js";
+import { full, markedIn, NARROW, numberIn } from "./fitting.js";
 import { Strip } from "./strip.js";
 import { GATES, isNumber, OPENS, valueName, verdicts } from "./text.js";
 
 const LABEL = 104; // pixels left of the steps
-const [NARROW, WIDE] = [7, 46]; // pixels of a step
+const [LEAST, MOST] = [7, 46]; // pixels of a step
 const TALL = 420; // pixels of all gates, where
 const [FLAT, HIGH] = [5, 16]; // pixels of a unit allow it
 const DECADES = 6; // powers of ten that the bars of the gradient show
+const FRAME = 2; // pixels that the frame around the followed answer takes
 const MARKS = ["✗", "✓"];
 
 export class Unrolled {
@@ -26,6 +28,7 @@ export class Unrolled {
   room = 0; // pixels for the steps; 0: to be measured
   pointed = null;
   sum = h("span", {});
+  limit = h("span", {}); // of the cell’s colours
   wanted = h("span", {});
 
   constructor(state) {
@@ -52,7 +55,7 @@ export class Unrolled {
     this.rows.replaceChildren(
       ...row("step", "", this.places),
       ...this.inputs.flatMap((strip, k) => row("reads", inputs[k], strip)),
-      ...[...this.boards].flatMap(([gate, board]) => row(gate, GATES[settings.cell][gate][0], board)),
+      ...[...this.boards].flatMap(([gate, board]) => row(gate, gate === "c" ? this.limit : GATES[settings.cell][gate][0], board)),
       ...row("says", this.sum, this.said),
       ...row("wanted", this.wanted, this.target),
       ...[...this.ways].flatMap(([name, strip]) => row(`∂L/∂${name}`, "back, log", strip)),
@@ -62,7 +65,7 @@ export class Unrolled {
 
   board(gate) {
     const over = (unit, t) => this.point(unit < 0 ? null : [gate, t, unit]);
-    return new Board("", 400, { over, chose: (unit, t) => this.state.ask({ cell: [gate, t, unit] }), tall: 14, largest: WIDE });
+    return new Board("", 400, { over, chose: (unit, t) => this.state.ask({ cell: [gate, t, unit] }), tall: 14, largest: MOST });
   }
 
   point(pointed) {
@@ -85,9 +88,9 @@ export class Unrolled {
     const { tensors, isStale } = this.state;
     const [steps, inputs] = tensors["look/x"].shape;
     this.room ||= this.rows.clientWidth - LABEL;
-    this.wide = Math.max(NARROW, Math.min(WIDE, Math.floor(this.room / steps)));
+    this.wide = Math.max(LEAST, Math.min(MOST, Math.floor(this.room / steps)));
     this.rows.style.setProperty("--ps-step", `${this.wide}px`);
-    this.rows.classList.toggle("is-narrow", this.wide < 26);
+    this.rows.classList.toggle("is-narrow", this.wide < NARROW);
     this.element.classList.toggle("is-stale", isStale);
     const read = Array.from({ length: steps }, (_, t) => tensors["look/x"].data.subarray(t * inputs, (t + 1) * inputs));
     const every = this.wide < 20 ? 5 : 1;
@@ -101,9 +104,8 @@ export class Unrolled {
     if (this.pointed) this.point(this.pointed);
   }
 
-  value(value, t, what) {
-    const words = Number.isInteger(value) ? String(value) : value.toFixed(2);
-    return { words: words.replace("0.", this.wide < 34 ? "." : "0."), exact: value, title: `${what} ${words}`, colour: tint(this.state.palette, value) };
+  value(value, t, what, taken = 0) {
+    return { words: numberIn(this.wide, value, taken), said: full(value), exact: value, title: `${what} ${full(value)}`, colour: tint(this.state.palette, value) };
   }
 
   drawGate(gate, board, steps) {
@@ -113,6 +115,7 @@ export class Unrolled {
     Object.assign(board, { size: this.wide * steps, tall: Math.max(FLAT, Math.min(HIGH, Math.floor(TALL / (this.boards.size * units)))) });
     board.chosen = cell?.[0] === gate ? [cell[2], cell[1]] : null;
     board.show(data, units, steps, scale);
+    if (gate === "c") say(this.limit, `${GATES.LSTM.c[0]}, ±${niceAbove(reach(data))}`);
     board.say(`${GATES[settings.cell][gate][0]} ${gate}: ${units} units by ${steps} steps, ${short(Math.min(...data))} to ${short(Math.max(...data))}. Arrow keys read values, Enter shows the formula.`);
   }
 
@@ -136,14 +139,14 @@ export class Unrolled {
     const at = tensors["back/at"].data[0];
     const quiet = { words: "·", title: "nothing has to be said here" };
     const marks = verdicts(this.state);
-    const answers = Array.from(said, (value, t) => (counts[t] ? { ...this.value(value, t, `at step ${t + 1} it says`), className: t === at ? "is-followed" : "" } : { ...quiet, exact: value }));
+    const answers = Array.from(said, (value, t) => (counts[t] ? { ...this.value(value, t, `at step ${t + 1} it says`, t === at ? FRAME : 0), className: t === at ? "is-followed" : "" } : { ...quiet, exact: value }));
     const wanted = Array.from(target, (value, t) => {
       if (!counts[t]) return { ...quiet, exact: value };
-      const { words } = this.value(value, t, "");
-      return { words: `${words} ${MARKS[marks[t]]}`, exact: value, className: marks[t] ? "is-right" : "is-wrong", title: `should be ${words}: ${marks[t] ? "right" : "wrong"}` };
+      const mark = MARKS[marks[t]];
+      const title = `should be ${full(value)}: ${marks[t] ? "right" : "wrong"}`;
+      return { words: markedIn(this.wide, value, mark), said: `${full(value)} ${mark}`, exact: value, className: marks[t] ? "is-right" : "is-wrong", title };
     });
-    const isSum = isNumber(this.state); // one answer, for which a narrow column is too small: it stands at the left
-    if (isSum && this.wide < 34) answers[at].words = wanted[at].words = "";
+    const isSum = isNumber(this.state); // one answer, which stands at the left as well: a narrow column is too small for it
     this.said.show(answers);
     this.target.show(wanted);
     say(this.sum, isSum ? fixed(said[at], 2) : "p(1)");

@@ -35,7 +35,7 @@ def script(e: Sequence) -> str:
     pieces = [
         OPENING.format(cell=e.cell, task=e.task, address=e.address),
         f"e = SimpleNamespace(**{settings!r})",
-        f"N_TEST, CLOSE = {training.N_TEST}, {training.CLOSE}",
+        f"N_TEST, CLOSE = {training.N_TEST}, {tasks.CLOSE}",
         *map(body, (tasks, cells)),
         *map(
             inspect.getsource,

@@ -8,15 +8,13 @@ from torch.nn import functional
 from engine.experiment import NotFiniteError
 from engine.experiments.sequence.cells import Net, fresh
 from engine.experiments.sequence.settings import Sequence
-from engine.experiments.sequence.tasks import TASKS, TEST, TRAIN, Examples, examples
+from engine.experiments.sequence.tasks import CLOSE, TASKS, TEST, TRAIN, Examples, examples
 from engine.looking.said import percent
 from engine.tape import Frame
 from engine.training.arrays import load_weights
 from engine.training.task import Outcome, Task
 
 N_TEST = 400
-CLOSE = 0.08
-"""A sum is right if it is nearer than that: Hochreiter and Schmidhuber's 0.04, whose sums reach half as far."""
 OFTEN, EVERY = (0, 10, 20), 50
 
 
