@@ -65,3 +65,16 @@ def test_where_no_weights_are_opened_a_dropped_file_is_told_so(page: Page, serve
     expect(tab.get_by_role("button", name="Download", exact=True)).to_be_visible()
     tab.evaluate(DROP, [base64.b64encode(file("playground")).decode(), "mine.safetensors"])
     expect(tab.locator(".banner")).to_contain_text("On this page no weights can be opened: its network stays as it is.")
+
+
+def test_all_that_is_said_of_a_file_can_be_read_whatever_its_name(page: Page, server: str) -> None:
+    tab = opened(page, server, path="attention")
+    weights = base64.b64encode(file("attention")).decode()
+    said = tab.locator(".banner p")
+    tab.evaluate(DROP, [weights, "mine.safetensors"])
+    expect(said).to_contain_text("“mine.safetensors”")
+    assert said.evaluate("(words) => words.scrollHeight - words.clientHeight") <= 0
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.evaluate(DROP, [weights, f"{100 * 'x'}.safetensors"])
+    expect(said).to_contain_text("xxx")
+    assert said.evaluate("(words) => words.scrollWidth - words.clientWidth") <= 0
