@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.data.uploads.foreign import kind_of
 from engine.experiment import MAX_ADDRESS, Form, SettingError
+from engine.looking.questions import whole_text
 from engine.tape import HEADER_BYTES, Frame, encode
 
 MOST_BYTES = 64 << 20
@@ -78,6 +79,7 @@ def read_weights(data: bytes) -> Saved:
     kind, address = said.get(KIND, ""), said.get(ADDRESS, "")
     if len(kind) > MOST_SAID or len(address) > MAX_ADDRESS:
         raise SettingError("The file's notes about itself are longer than any of ours.")
+    address = whole_text(address, "What the file says of its settings")
     return Saved(tensors, kind, address, _step(said.get(STEP, "0")))
 
 

@@ -163,6 +163,7 @@ def numpy_file() -> bytes:
         (raw({"__metadata__": {"park.step": "-5"}, "a": entry()}, bytes(8)), "of step “-5”, which is none"),
         (raw({"__metadata__": {"park.step": "9" * 999}, "a": entry()}, bytes(8)), "which is none"),
         (raw({"__metadata__": {"park.kind": "x" * 999}, "a": entry()}, bytes(8)), "longer than any of ours"),
+        (raw({"__metadata__": {"park.address": "lr=\ud800"}, "a": entry()}, bytes(8)), "has half a character"),
         (raw(b'{"a":' + b"[" * 5000), "no safetensors file"),
         (raw(b'{"a":{"dtype":"F32","shape":[' + b"9" * 5000 + b'],"data_offsets":[0,8]}}', bytes(8)), "no safetensors"),
         (raw(b'{"a":{"dtype":"F32","shape":[NaN],"data_offsets":[0,8]}}', bytes(8)), "no safetensors file"),
