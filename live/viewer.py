@@ -111,10 +111,17 @@ class Viewer:
 
     async def next_frame(self) -> Detail | None:
         """The next frame, in order; None when there is none yet: `wake` tells when there is."""
-        return await (self._next_wanted() if self.has_control else self._next_followed())
+        while self.has_control:
+            request, branch = self.request, self.run.branch
+            shown = await self._next_wanted()
+            if shown is None:
+                return None
+            if self._still_wants(request, branch) and shown.step > self.cursor:
+                return self._sent(shown)
+        return await self._next_followed()
 
-    async def _next_wanted(self) -> Detail | None:
-        session, request, branch = self.session, self.request, self.run.branch
+    async def _next_wanted(self) -> Shown | None:
+        session, request = self.session, self.request
         if self.wanted <= 0 or session.is_changing:
             return None
         found = self.run.tape.after(self.cursor)
@@ -125,18 +132,20 @@ class Viewer:
         if not request.seconds and session.past.oldest <= self.cursor < step - request.updates:
             step = self.cursor + request.updates
             bare = await session.exact(step)
-        shown = await self._shown(FRAME, step, bare)
-        if not self._still_wants(request, branch) or session.is_changing or step <= self.cursor:
-            return await self.next_frame()
-        self.wanted -= step not in session.interim
-        self.cursor = self.run.playhead = step
-        self.run.sent = max(self.run.sent, step)
-        session.show(shown)
-        return Detail(FRAME, shown.branch, shown.data)
+        return await self._shown(FRAME, step, bare)
 
     def _still_wants(self, request: messages.Frames, branch: int) -> bool:
         """Whether nothing else was asked for since then: no other frames, no other moment, no other branch, and control is here."""
-        return self.request is request and self.wanted > 0 and self.run.branch == branch
+        is_same = self.request is request and self.run.branch == branch and not self.session.is_changing
+        return is_same and self.wanted > 0
+
+    def _sent(self, shown: Shown) -> Detail:
+        """Count a frame as sent, and show it to the others."""
+        self.wanted -= shown.step not in self.session.interim
+        self.cursor = self.run.playhead = shown.step
+        self.run.sent = max(self.run.sent, shown.step)
+        self.session.show(shown)
+        return Detail(FRAME, shown.branch, shown.data)
 
     async def _next_followed(self) -> Detail | None:
         shown = self._following.pop()

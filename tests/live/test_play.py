@@ -1,5 +1,6 @@
 """Playing a run: the tape, its segments, and what a change of settings keeps. A real worker, no socket."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode, encode
 from live import limits, messages
+from live.binary import Detail
 from live.curve import curve_of
 from live.limits import Refused
 from tests.live.pull import Player, until
@@ -202,3 +204,23 @@ def test_a_pause_leaves_the_playhead_at_the_last_frame_that_was_sent(player):
 
 async def _paused(player: Player, had: int) -> None:
     player.viewer.ask_frames(messages.Frames(had, 0, EPOCH, 0.0))
+
+
+def test_requests_that_overtake_one_another_end_in_a_frame_however_many_they_are(player):
+    player.frames(0, 2)
+    assert step_of(player.do(overtaken(player, 600)).data) == EPOCH
+
+
+async def overtaken(player: Player, times: int) -> Detail:
+    """The frame that comes after so many requests, each of which has taken the place of one that was being answered."""
+    viewer, workers = player.viewer, player.session.pool.everyone
+    viewer.subscribe({"point": [1, 2]})
+    viewer.ask_frames(messages.Frames(0, 1, EPOCH, 0.0))
+    frame, seen = asyncio.ensure_future(viewer.next_frame()), set()
+    while len(seen) < times and not frame.done():
+        seen |= {number for worker in workers for number in worker.asks}
+        viewer.ask_frames(messages.Frames(0, 1, EPOCH, 0.0))
+        await asyncio.sleep(0)
+    found = await frame
+    assert found
+    return found
