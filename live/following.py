@@ -35,7 +35,7 @@ class Following:
         while len(self._waiting) >= limits.FRAMES_BEHIND:
             self.pop()
         while self._waiting:
-            if self._unread.take(self._owner, len(shown.data)):
+            if self._unread.take(self._owner, len(shown.data), limits.SHARE_BEHIND):
                 self._waiting.append((shown, len(shown.data)))
                 return
             self.pop()

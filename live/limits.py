@@ -53,6 +53,8 @@ PIECE_SECONDS = 60.0
 """A browser that takes nothing of its file for so long is left."""
 FRAMES_BEHIND = 60
 """Frames that wait for a window that only watches: one that is slower misses some, and stays within a second or two of the others."""
+SHARE_BEHIND = 0.5
+"""Share of what may be unread up to which such frames wait: however little a window reads, the one in control has the rest."""
 VIEWERS = 8
 """Windows of one run."""
 KNOCK_SECONDS = 2.0

@@ -22,9 +22,9 @@ class Unread:
         """Bytes in all."""
         return self._of.total()
 
-    def take(self, owner: str, size: int) -> bool:
-        """Count bytes that shall wait, if there is room for them."""
-        if self.size + size > self._most or self._of[owner] + size > self._of_a_person:
+    def take(self, owner: str, size: int, share: float = 1.0) -> bool:
+        """Count bytes that shall wait, if there is room for them: with a `share`, if only so much of all is taken then."""
+        if self.size + size > self._most * share or self._of[owner] + size > self._of_a_person * share:
             return False
         self._of[owner] += size
         return True

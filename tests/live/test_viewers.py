@@ -212,7 +212,7 @@ def shown(step: int, size: int) -> Shown:
 
 
 def test_frames_that_wait_for_a_slow_window_are_bounded_in_number_and_bytes():
-    unread = Unread(most=100, of_a_person=100)
+    unread = Unread(most=200, of_a_person=200)
     following = Following(unread, "ann")
     for step in range(10 * limits.FRAMES_BEHIND):
         following.put(shown(step, 0))
@@ -225,3 +225,13 @@ def test_frames_that_wait_for_a_slow_window_are_bounded_in_number_and_bytes():
     assert unread.size == 0
     following.put(shown(1, 1000))
     assert following.pop().step == 1
+
+
+def test_windows_that_read_nothing_leave_the_one_in_control_its_room():
+    unread = Unread(most=100, of_a_person=100)
+    behind = [Following(unread, "ann") for _ in range(limits.VIEWERS - 1)]
+    for step in range(limits.FRAMES_BEHIND):
+        for following in behind:
+            following.put(shown(step, 10))
+    with unread.held("ann", 50):
+        assert [following.pop().step for following in behind if len(following) == 1]
