@@ -16,6 +16,7 @@ from live.past import Past
 from live.run import Moment, Run, Segment
 from live.runs import RUNS
 
+GIVEN_UP = "The server closed this run before it could be changed."
 LINK = "A link opens the settings, not these weights."
 
 
@@ -92,11 +93,18 @@ class Changes:
             task.cancel()
 
     async def _finish(self, change: Callable[[], Awaitable[None]]) -> None:
-        """Make a change when those before it are made, whether or not who asked is still there."""
+        """Make a change when those before it are made, whether or not who asked is still there. Raises Refused where the run is given up."""
         task = asyncio.create_task(self._in_turn(change))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await asyncio.shield(task)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():
+                raise Refused(GIVEN_UP) from None
+            raise
+        finally:
+            del task  # its error has this frame in its traceback: in a ring, what was brought would stay for long
 
     async def _in_turn(self, change: Callable[[], Awaitable[None]]) -> None:
         async with self._one:

@@ -128,11 +128,13 @@ async def bring(request: Request) -> Response:
     run = _own_run(request)
     if run is None or PARK.pool is None:
         return _refusal("This run is not here, or not yours.", 404)
-    name = short(request.query_params.get("name", "weights.safetensors"))
+    name = short(request.query_params.get("name") or "weights.safetensors")
     try:
         async with ARRIVALS.file_of(request, run.person) as data:
             if not run.is_led_by(request.query_params.get("seat", "")):
                 raise Refused(WATCHES)
+            if RUNS.find(run.token) is not run:  # a page made room for another run while the file arrived
+                raise Refused(RUNS.why_gone(run.token))
             await PARK.session_of(run).changes.bring(data, name)
     except (Refused, SettingError) as error:
         return _refusal(str(error), error.status if isinstance(error, NoRoom) else 409)

@@ -133,6 +133,7 @@ class Pool:
             raise
         finally:
             self.desks.forget(ask)
+            del ask  # its error has this frame in its traceback: in a ring, the payload would stay for long
 
     def _least_asked(self, ask: Ask) -> Worker:
         return min(self._those_for(ask.is_quick), key=lambda worker: len(worker.asks))

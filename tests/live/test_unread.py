@@ -1,5 +1,8 @@
 """What browsers do not read is bounded in bytes: for each person, and for all together."""
 
+import gc
+import sys
+
 import pytest
 
 from live import messages
@@ -79,6 +82,20 @@ def test_frames_with_much_detail_that_are_not_read_stay_within_bounds_and_come_c
     assert all(b"pattern/0" in data for data in first + rest)
     player.close()
     assert stage.pool.unread.size == 0
+
+
+def test_a_refused_question_lets_go_of_its_frame_at_once(stage):
+    player = Player(stage)
+    frame = player.now()
+    gc.disable()
+    try:
+        held = sys.getrefcount(frame)
+        with pytest.raises(Refused):
+            player.look(0, {"soul": True})
+        assert sys.getrefcount(frame) == held
+    finally:
+        gc.enable()
+    player.close()
 
 
 async def player_watches(player) -> None:

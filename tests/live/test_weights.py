@@ -1,8 +1,10 @@
 """Weights that a person brings to a run: what goes on, what is kept, and what is said. A real worker, a real server."""
 
 import asyncio
+import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -147,6 +149,34 @@ def test_a_server_that_was_started_anew_goes_on_with_the_weights(player, stage, 
     assert again.run.brought == NAME
     assert [int(decode(data)["step"]) for data in again.frames(30, 2, 5)] == [35, 40]
     again.close()
+
+
+def test_a_refused_file_is_let_go_of_at_once(player):
+    """By itself, not when Python next looks for rings of objects: until then files would pile up that nobody counts."""
+    other = "playground" if player.run.kind == "vision" else "vision"
+    gc.disable()
+    try:
+        for data in (file(player.run.kind) + b"more", file_of(trained(other), "", ""), file(other)):
+            held = sys.getrefcount(data)
+            with pytest.raises((Refused, SettingError)):
+                bring(player, data)
+            assert sys.getrefcount(data) == held
+    finally:
+        gc.enable()
+
+
+def test_a_run_that_is_given_up_meanwhile_is_given_no_weights(stage):
+    player = Player(stage, ADDRESSES["playground"])
+    with pytest.raises(Refused, match="closed this run"):
+        player.do(bring_and_close(player))
+
+
+async def bring_and_close(player: Player) -> None:
+    bringing = asyncio.ensure_future(player.session.changes.bring(file("playground"), NAME))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    player.session.close()
+    await bringing
 
 
 def test_a_refused_file_leaves_the_run_as_it_was(player):
