@@ -73,10 +73,14 @@ class Preset(NamedTuple):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the next frame shall be: `updates` ahead (0: one epoch), or as many multiples of it as fit `seconds`."""
+    """What the next frame shall be: `updates` ahead (0: one epoch), or as many multiples of it as fit `seconds`.
+
+    `spent`: seconds that went into looking at the last frame and sending it, for who trains the longer for it.
+    """
 
     updates: int = 0
     seconds: float = 0.0
+    spent: float = 0.0
 
 
 @dataclass(frozen=True)

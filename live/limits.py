@@ -66,6 +66,8 @@ SLICE_SECONDS = 0.02
 """A worker's replay hands over to the next run after about this long."""
 INTERIM_SECONDS = 0.25
 """A frame that takes longer, as that of a whole epoch of a large network, is preceded by others on the way to it."""
+INTERIM = 1_000
+"""Steps of such frames that a session minds before it looks which ones the tape still has."""
 KEY_SHARE = 0.05
 """Share of a run's time that its key frames may take at most; larger ones come less often."""
 WHOLE_SHARE = 0.1

@@ -149,6 +149,8 @@ class Session:
         self.past.forget_moments()
         (self.interim.add if is_interim else self.interim.discard)(step)
         self.run.tape.add(step, bare)
+        if len(self.interim) > limits.INTERIM:
+            self.interim.intersection_update(self.run.tape)
         if shown and watch_id == self._question_id:
             self.fresh.put(step, shown)
         self._wake()

@@ -1,5 +1,6 @@
 """One window at a run: what it asks for, where it stands, and what it is sent."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -130,8 +131,8 @@ class Viewer:
             return None
         step, bare = found
         if not request.seconds and session.past.oldest <= self.cursor < step - request.updates:
-            step = self.cursor + request.updates
-            bare = await session.exact(step)
+            with contextlib.suppress(Refused):  # too much is asked at once: then the next one that there is
+                step, bare = self.cursor + request.updates, await session.exact(self.cursor + request.updates)
         return await self._shown(FRAME, step, bare)
 
     def _still_wants(self, request: messages.Frames, branch: int) -> bool:

@@ -20,10 +20,11 @@ def trained(task: Task, start: Frame | None = None) -> Snapshots:
         trainer.test()
     while True:
         began = time.perf_counter()
-        wish = (yield _snapshot(trainer)) or Wish()
-        cost = min(time.perf_counter() - began, DEAREST)
+        snapshot = _snapshot(trainer)
+        making = time.perf_counter() - began
+        wish = (yield snapshot) or Wish()
         before = trainer.step
-        _train(trainer, wish, cost / WATCHING)
+        _train(trainer, wish, min(making + wish.spent, DEAREST) / WATCHING)
         if trainer.step == before:
             return trainer.finding()
 

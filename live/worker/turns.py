@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.experiment import Experiment, Finding, SettingError, Snapshot, Snapshots, Wish
@@ -60,6 +60,8 @@ class ActiveRun:
     stride: int = 0
     """Updates of one slice, as many as take no longer than a turn should."""
     sent_at: float = 0.0
+    spent: float = 0.0
+    """Seconds that went into the last frame once it was trained: what others do between two turns is none of it."""
     cost: float = 0.0
     is_question = False
 
@@ -114,7 +116,8 @@ class ActiveRun:
             line.send(_end(self, stop.value))
             return False
         self.is_over = False
-        seconds = time.perf_counter() - began
+        trained = time.perf_counter()
+        seconds = trained - began
         if not part.seconds:
             self.stride = _fitting(self.stride, seconds)
         if self.experiment.private():
@@ -124,6 +127,7 @@ class ActiveRun:
             self.made, self.goal = self.made + 1, None
         if not is_interim or self._is_long_since(self.sent_at):
             self._send(line, is_interim)
+        self.spent = time.perf_counter() - trained
         return self.made < self.until
 
     def _is_long_since(self, moment: float) -> bool:
@@ -136,7 +140,8 @@ class ActiveRun:
         if self.goal is None or self.goal <= step:
             self.goal, self.sent_at = step + self.wish.updates, time.perf_counter()
         left = self.goal - step
-        return self.wish if left == self.wish.updates <= self.stride else Wish(min(left, self.stride))
+        is_whole = left == self.wish.updates <= self.stride
+        return replace(self.wish, spent=self.spent) if is_whole else Wish(min(left, self.stride))
 
     def _send(self, line: Line, is_interim: bool) -> None:
         bare = encode(self.snapshot.light)

@@ -207,3 +207,19 @@ def test_a_whole_frame_is_made_only_where_it_is_asked_for(monkeypatch):
     assert not made
     assert int(snapshot.checkpoint()["state/base"]) == 0
     assert made == [4]
+
+
+@pytest.mark.parametrize(("spent", "updates"), [(0.0, 5), (0.01, 10), (9.0, 15)])
+def test_a_frame_trains_ten_times_as_long_as_went_into_showing_the_last_one(spent, updates, monkeypatch):
+    """At least as long as is wished for, and at most 150 ms. The clock stands still but for updates, of 10 ms each."""
+    now, update = [0.0], Trainer.update
+
+    def ten_milliseconds(trainer):
+        update(trainer)
+        now[0] += 0.01
+
+    monkeypatch.setattr(Trainer, "update", ten_milliseconds)
+    monkeypatch.setattr("engine.training.loop.time.perf_counter", lambda: round(now[0], 6))
+    snapshots = run(Line())
+    next(snapshots)
+    assert int(snapshots.send(Wish(1, 0.05, spent)).light["step"]) == updates

@@ -3,9 +3,10 @@
 import socket
 import threading
 
+import numpy as np
 import pytest
 
-from engine.experiment import Wish
+from engine.experiment import Snapshot, Wish
 from engine.experiments.vision.settings import Vision
 from live.wire import Line
 from live.worker.turns import ActiveRun
@@ -75,3 +76,27 @@ def test_whole_frames_that_take_long_are_made_seldom(line):
     playing.making = 0.0
     playing.slice(line)
     assert [int(frame["step"]) for frame in kept] == [0, playing.step]
+
+
+def test_what_others_do_between_two_turns_is_not_spent_by_a_run(line, monkeypatch):
+    """Sending takes 10 ms of this clock, and others take 10 s."""
+    playing, now, heard = begun(Vision(n_train=400, batch_size=20), []), [0.0], []
+
+    def listening():
+        while True:
+            heard.append((yield Snapshot.whole({"step": np.array(len(heard))})))
+
+    class Slow:
+        def send(self, header, payload=b""):
+            now[0] += 0.01
+            line.send(header, payload)
+
+    playing.snapshots = listening()
+    next(playing.snapshots)
+    playing.next_key = playing.making = 1e6
+    monkeypatch.setattr("live.worker.turns.time.perf_counter", lambda: now[0])
+    playing.hear(1000, Wish(updates=1, seconds=0.05))
+    for _ in range(2):
+        now[0] += 10
+        playing.slice(Slow())
+    assert [wish.spent for wish in heard] == pytest.approx([0, 0.01])
