@@ -8,6 +8,7 @@ import torch
 from scipy import ndimage
 from torch.nn import functional
 
+from engine.data.ruling import unruled
 from engine.looking import questions
 from engine.tape import Frame, utf8
 
@@ -59,7 +60,9 @@ def photographed(question: Any) -> Frame:
 
 def sign_of(photo: np.ndarray) -> Sign:
     """The largest sign in a photo (h, w) uint8, dark on light or light on dark."""
-    risen, top = _risen(photo)
+    risen = unruled(_risen(photo)[0])
+    risen -= np.median(risen)
+    top = _top(risen)
     nothing = Sign(np.zeros((CANVAS, CANVAS), np.uint8), np.zeros(4, np.int32), NO_INK)
     if not top:
         return nothing
@@ -91,20 +94,25 @@ def _risen(photo: np.ndarray) -> tuple[np.ndarray, float]:
     one, other = (
         _out_of((255 - photo if is_dark else photo).astype(np.float32) / 255) for is_dark in (is_light, not is_light)
     )
-    return other if other[1] > SURELY * one[1] else one
+    one_top, other_top = _top(one), _top(other)
+    return (other, other_top) if other_top > SURELY * one_top else (one, one_top)
 
 
-def _out_of(values: np.ndarray) -> tuple[np.ndarray, float]:
-    """What is lighter than what lies around it, and by how much it is."""
+def _out_of(values: np.ndarray) -> np.ndarray:
+    """How much each pixel is lighter than what lies around it."""
     size = 2 * math.ceil(WIDEST * max(values.shape) / 2) + 1
     smooth = ndimage.uniform_filter(values, 3)
     # Morphological opening (Serra 1982) takes away whatever is narrower than the window: what is left is paper.
     paper = ndimage.uniform_filter(ndimage.maximum_filter(ndimage.minimum_filter(smooth, size), size), size)
     risen = smooth - paper
-    risen -= np.median(risen)  # noise lets the opening lie below the paper
+    return risen - np.median(risen)  # noise lets the opening lie below the paper
+
+
+def _top(risen: np.ndarray) -> float:
+    """How much full ink stands out; 0 where there is only paper."""
     noise = 1.4826 * float(np.median(np.abs(risen)))
     found = risen[risen > max(FAINTEST, ABOVE_NOISE * noise)]
-    return risen, float(np.quantile(found, 0.9)) if len(found) >= LEAST_INK else 0.0
+    return float(np.quantile(found, 0.9)) if len(found) >= LEAST_INK else 0.0
 
 
 def _signs(is_ink: np.ndarray) -> list[tuple[tuple[slice, slice], np.ndarray]]:

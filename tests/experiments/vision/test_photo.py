@@ -39,6 +39,18 @@ def squared(shape: tuple[int, int]) -> np.ndarray:
     return paper
 
 
+def ruled(dark: float, gap: int, is_squared: bool = False):
+    """Paper with lines (and squares) so far apart that lie aslant and fan out, as they do in a photo."""
+
+    def paper(shape: tuple[int, int]) -> np.ndarray:
+        y, x = np.mgrid[: shape[0], : shape[1]]
+        across, down = y + 0.08 * x + 0.0003 * x * y, x - 0.08 * y + 0.0003 * x * y
+        covers = [(1.2 - np.abs((v + 5) % gap - gap / 2)).clip(0, 1) for v in (across, down)[: 1 + is_squared]]
+        return 1 - dark * np.maximum.reduce(covers)
+
+    return paper
+
+
 def photo(
     image: np.ndarray, rng: np.random.Generator, dark: float = 0.75, paper=np.ones, noise: float = 5
 ) -> np.ndarray:
@@ -52,6 +64,9 @@ def photo(
 KINDS = {
     "as it is": (lambda image, rng: photo(image, rng), 0.92),
     "squared paper": (lambda image, rng: photo(image, rng, paper=squared), 0.92),
+    "lined paper": (lambda image, rng: photo(image, rng, paper=ruled(0.5, 20)), 0.92),
+    "paper with dark squares": (lambda image, rng: photo(image, rng, paper=ruled(0.5, 16, is_squared=True)), 0.88),
+    "pencil on lined paper": (lambda image, rng: photo(image, rng, 0.4, ruled(0.3, 24), noise=3), 0.92),
     "a pen's thin line": (lambda image, rng: photo((skeleton(image) * 255).astype(np.uint8), rng, 0.6), 0.85),
     "pencil": (lambda image, rng: photo(image, rng, 0.25), 0.8),
     "chalk on a board": (lambda image, rng: 255 - photo(image, rng), 0.92),
