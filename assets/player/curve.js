@@ -21,6 +21,7 @@ const MOST_ROWS = 16384;
 
 export class Curve {
   step;
+  epoch;
   branch;
 
   constructor() {
@@ -70,6 +71,17 @@ export class Curve {
     if (after === 0) return this.length ? 0 : -1;
     if (after === this.length) return after - 1;
     return step - this.step[after - 1] <= this.step[after] - step ? after - 1 : after;
+  }
+
+  /** The step at which the curve is at an epoch: between two rows by their distance, beyond them by updates an epoch. */
+  stepAt(epoch, perEpoch) {
+    const { length } = this;
+    const after = this.epoch.subarray(0, length).findIndex((of) => of > epoch);
+    const at = Math.max(0, (after < 0 ? length : after) - 1);
+    if (!length) return Math.round(epoch * perEpoch);
+    const isBetween = after > 0;
+    const pace = isBetween ? (this.step[after] - this.step[at]) / (this.epoch[after] - this.epoch[at]) : perEpoch;
+    return Math.round(this.step[at] + (epoch - this.epoch[at]) * pace);
   }
 
   /** The row as {step, epoch, train, …}. */

@@ -167,7 +167,7 @@ export class Timeline {
 
   #listen() {
     const { track } = this;
-    const stepAt = (event) => Math.round(this.chart.epochAt(event.clientX - track.getBoundingClientRect().left) * this.perEpoch);
+    const stepAt = (event) => this.tape.curve.stepAt(this.chart.epochAt(event.clientX - track.getBoundingClientRect().left), this.perEpoch);
     let isDragging = false;
     /** Where a finger came down that may still be going to scroll the page. */
     let begun = null;

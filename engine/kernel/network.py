@@ -14,8 +14,8 @@ from engine.kernel.lanes import WIDTH
 
 @dataclass
 class State:
-    """All that training changes: flat arrays (parameters,), the parameters before the last update, updates done, and the
-    step since which the optimizer has kept its moments."""
+    """All that training changes: flat arrays (parameters,), the parameters before the last update, updates done, the
+    step since which the optimizer has kept its moments, and the epochs that lie behind beside those of its steps."""
 
     params: np.ndarray
     m: np.ndarray
@@ -23,15 +23,18 @@ class State:
     before: np.ndarray
     step: int = 0
     since: int = 0
+    lead: float = 0.0
 
     @classmethod
-    def of(cls, params: np.ndarray, step: int = 0, since: int = 0) -> "State":
+    def of(cls, params: np.ndarray, step: int = 0, since: int = 0, lead: float = 0.0) -> "State":
         """A state with no history of its own."""
-        return cls(params.copy(), np.zeros_like(params), np.zeros_like(params), params.copy(), step, since)
+        return cls(params.copy(), np.zeros_like(params), np.zeros_like(params), params.copy(), step, since, lead)
 
     def copy(self) -> "State":
         """A state that trains on without changing this one."""
-        return State(self.params.copy(), self.m.copy(), self.v.copy(), self.before.copy(), self.step, self.since)
+        return State(
+            self.params.copy(), self.m.copy(), self.v.copy(), self.before.copy(), self.step, self.since, self.lead
+        )
 
 
 class Task(NamedTuple):

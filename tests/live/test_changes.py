@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from engine.experiments.playground.network import network_of
+from engine.experiments.playground.settings import Playground
 from engine.tape import decode
 from live import limits
 from live.curve import curve_of
@@ -119,6 +121,24 @@ def test_what_comes_back_keeps_to_the_share_that_the_run_has_now(branched):
     branched.frames(branched.run.playhead, 20)
     assert branched.run.tape.max_bytes < branched.run.share == 20 * frame
     assert branched.run.shown_bytes <= 20 * frame
+
+
+def test_epochs_go_on_over_a_change_of_the_set_and_come_back_with_undo_a_fork_and_a_reload(player):
+    def epoch(data: bytes) -> float:
+        return float(decode(data)["epoch"])
+
+    player.frames(0, 4)
+    player.change("n_points=100")
+    assert epoch(player.now()) == pytest.approx(4, abs=1e-6)
+    (later,) = player.frames(player.run.playhead, 1, network_of(Playground(n_points=100)).dense.updates_per_epoch)
+    assert epoch(later) == pytest.approx(5, abs=1e-6)
+    player.do(player.viewer.fork(player.run.tape.newest))
+    assert player.now() == later
+    assert decode(curve_of(player.run))["epoch"].tolist() == pytest.approx([0, 1, 2, 3, 4, 5], abs=1e-6)
+    player.change("")
+    assert epoch(player.now()) == pytest.approx(5, abs=1e-6)
+    player.change("n_points=100")
+    assert player.now() == later
 
 
 def test_with_little_room_the_newest_branch_can_be_gone_back_to_and_the_newest_change_undone(player):

@@ -14,6 +14,7 @@ from engine.kernel import flat
 from engine.kernel.network import State
 from engine.looking.said import said
 from engine.tape import Frame
+from engine.training.epochs import lead_of
 
 FRESH = ("init", "seed_weights")
 """Settings that mean a new start: whoever changes them wants other initial weights."""
@@ -76,7 +77,7 @@ def _same_shape(new: Playground, frame: Frame, old: Playground) -> Frame:
     network = network_of(new)
     state = network.state(frame)
     if new.optimizer != old.optimizer:
-        state = State.of(state.params, state.step, since=state.step)
+        state = State.of(state.params, state.step, state.step, state.lead)
     return frame_of(network, state)
 
 
@@ -95,7 +96,7 @@ def _resized(new: Playground, frame: Frame, learned: Parts, hidden: tuple[int, .
         weight[:rows, to] = learned[f"{layer}.weight"][:rows, source]
         bias[:rows] = learned[f"{layer}.bias"][:rows]
     step = int(frame["step"])
-    return frame_of(network, State.of(params, step, since=step))
+    return frame_of(network, State.of(params, step, step, lead_of(frame, network.dense.updates_per_epoch)))
 
 
 def _columns(new: Playground, old: Playground, layer: int, hidden: tuple[int, ...]) -> tuple[list[int], list[int]]:

@@ -18,7 +18,7 @@ def frame_of(network: Network, state: State) -> Frame:
     epoch = state.step / network.dense.updates_per_epoch
     frame: Frame = {
         "step": np.array(state.step),
-        "epoch": np.array(epoch),
+        "epoch": np.array(epoch + state.lead),
         "lr": np.array(_rate(network, int(epoch)), np.float32),
     }
     assessed = network.dense.assess(state.params, network.tasks["train"], has_gradient=True)

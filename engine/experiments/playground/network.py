@@ -12,6 +12,7 @@ from engine.kernel import codes, flat
 from engine.kernel.layers import Rule
 from engine.kernel.network import Dense, State, Task, quantised
 from engine.tape import Frame
+from engine.training.epochs import lead_of
 
 FEATURE_GRID, OUTPUT_GRID, OUTPUTS_GRID, LARGE_GRID = 24, 50, 32, 100
 """Points a side of the maps of features, of one output, of each of several outputs, and of the unit that is pointed at."""
@@ -71,7 +72,8 @@ class Network:
         if start is None:
             return State.of(self.initial())
         since = int(start["state/since"]) if "state/since" in start else 0
-        state = State.of(flat.join(start, self.widths, "param/").astype(self.dtype), int(start["step"]), since)
+        lead = lead_of(start, self.dense.updates_per_epoch)
+        state = State.of(flat.join(start, self.widths, "param/").astype(self.dtype), int(start["step"]), since, lead)
         for name in ("m", "v"):
             if f"state/{name}" in start:
                 getattr(state, name)[:] = start[f"state/{name}"]

@@ -6,7 +6,9 @@ CLASSES = "classification only"
 
 FRAME: Keys = (
     Key("step", "()", "int64", "updates done; 0 is the untrained network"),
-    Key("epoch", "()", "float64", "step / updates per epoch"),
+    Key(
+        "epoch", "()", "float64", "epochs gone through: step / updates per epoch, and where those change, on from there"
+    ),
     Key("lr", "()", "float32", "learning rate of the next update"),
     *alike(
         "loss/train loss/test",

@@ -36,6 +36,7 @@ def carry(new: Vision, frame: Frame, old: Vision) -> tuple[Frame | None, str]:
     task = task_at(new, step, base_of(frame) if is_same_plan else step)
     if is_same_plan:
         task.losses, task.best = frame["state/losses"].copy(), frame["state/best"].copy()
+    task.follow(frame)
     trainer = Trainer(task, step=step)
     _fill(trainer.learner.net, frame, kept)
     _continue(trainer, frame, new, old)

@@ -11,7 +11,12 @@ TWIN = "with `pretrain`, once it is done"
 
 FRAME: Keys = (
     Key("step", "()", "int64", "updates done; 0 is the untrained network"),
-    Key("epoch", "()", "float64", "step / updates per epoch of the training, while it is pre-trained too"),
+    Key(
+        "epoch",
+        "()",
+        "float64",
+        "epochs gone through: step / updates per epoch of the training, while it is pre-trained too, and where those change, on from there",
+    ),
     Key("lr", "()", "float32", "learning rate of the next update"),
     Key(
         "loss/train",

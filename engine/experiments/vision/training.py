@@ -16,6 +16,7 @@ from engine.experiments.vision.schedule import lr_at
 from engine.experiments.vision.settings import Vision
 from engine.looking.said import percent
 from engine.tape import Frame
+from engine.training.epochs import lead_of
 from engine.training.task import Outcome, Task
 
 
@@ -46,6 +47,7 @@ class Training(Task[Vision, Batch]):
         self.losses = np.full(len(self.images.y_train), np.nan, np.float32)
         self.best = np.array([np.inf, 0.0])
         self.flow: Frame | None = None
+        self.lead = 0.0
 
     @property
     def planned(self) -> int:
@@ -56,6 +58,19 @@ class Training(Task[Vision, Batch]):
     def end(self) -> int:
         """The last planned step."""
         return self.base + self.planned * self.per_epoch
+
+    @property
+    def shown_epoch(self) -> int:
+        """Updates of an epoch as frames count them."""
+        return self.per_epoch
+
+    def follow(self, frame: Frame) -> None:
+        """Count epochs on from a frame's."""
+        self.lead = lead_of(frame, self.shown_epoch)
+
+    def epoch(self, step: int) -> float:
+        """Epochs gone through, also where they were longer or shorter before."""
+        return step / self.shown_epoch + self.lead
 
     def fresh(self) -> model.Net:
         """With the weights of its seed; of a pre-trained net all but the output layer."""
@@ -147,7 +162,8 @@ class Training(Task[Vision, Batch]):
         """Early stopping."""
         if not self._is_late(step):
             return None
-        why = f"Stopped early: the loss on the images held back has not fallen since epoch {self.best[1]:g}. {self.said(tested)}"
+        best = self.epoch(self.base + round(self.best[1] * self.per_epoch))
+        why = f"Stopped early: the loss on the images held back has not fallen since epoch {best:.4g}. {self.said(tested)}"
         return Finding(step, why, "early stopping")
 
     def said(self, tested: Frame) -> str:
@@ -175,6 +191,7 @@ class Training(Task[Vision, Batch]):
     def restore(self, start: Frame) -> None:
         """The gradients of the last update are not in a frame, how strong they were is."""
         self.losses, self.best = start["state/losses"].copy(), start["state/best"].copy()
+        self.follow(start)
         self.flow = {name: values for name, values in start.items() if name.startswith("flow/")}
 
 
@@ -192,16 +209,21 @@ class Pretraining(Training):
         """Where the training will end."""
         return self.e.pretrain + self.e.epochs * self.later
 
-    def epoch(self, step: int) -> float:
-        """In those of the training, so that steps and epochs go together."""
-        return step / self.later
+    @property
+    def shown_epoch(self) -> int:
+        """Of the training, so that steps and epochs go together."""
+        return self.later
 
     def freeze(self, net: model.Net) -> None:
         """All of it learns."""
 
     def following(self, net: model.Net, step: int) -> Training | None:
         """The training."""
-        return Training(self.e, step, net) if step == self.e.pretrain else None
+        if step != self.e.pretrain:
+            return None
+        training = Training(self.e, step, net)
+        training.lead = self.lead
+        return training
 
 
 def task_at(e: Vision, step: int, base: int) -> Training:

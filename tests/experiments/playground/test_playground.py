@@ -287,6 +287,26 @@ def test_other_data_keep_the_weights_and_it_is_said():
     assert note.startswith("The network keeps its weights and goes on learning, now “circle”.")
 
 
+@pytest.mark.parametrize(
+    "change", [{"batch_size": 3}, {"n_points": 90}, {"data": "circle", "hidden": (5, 2)}, {"train_share": 80}]
+)
+def test_epochs_go_on_from_where_they_were_when_their_length_changes(change):
+    """And grow by one with each pass over the new set, bit for bit from whichever frame one goes on; links count from 0 as ever."""
+    before, after = Playground(batch_size=7), Playground(**{"batch_size": 7, **change})
+    frame = frame_at(before, 100)
+    carried, _ = after.carry(frame, before)
+    assert float(frame["epoch"]) == 100 / network_of(before).dense.updates_per_epoch
+    assert float(carried["epoch"]) == pytest.approx(float(frame["epoch"]), abs=1e-6)
+    length = network_of(after).dense.updates_per_epoch
+    later = frame_at(after, 100 + length, carried)
+    assert float(later["epoch"] - carried["epoch"]) == pytest.approx(1)
+    between = frame_at(after, 100 + length // 3, carried)
+    assert_equal_bits(frame_at(after, 100 + length, between), later)
+    again, _ = before.carry(later, after)
+    assert float(again["epoch"]) == pytest.approx(float(later["epoch"]), abs=1e-6)
+    assert float(frame_at(after, 3)["epoch"]) == 3 / length
+
+
 def test_removing_a_unit_keeps_the_other_weights():
     before, after = Playground(), Playground(hidden=(3, 2))
     frame = frame_at(before, 100)

@@ -11,6 +11,7 @@ from engine.data.own_images import OwnSet
 from engine.experiment import Wish
 from engine.experiments.vision.model import fresh
 from engine.experiments.vision.settings import Vision
+from engine.experiments.vision.training import Training
 
 OLD = Vision(
     n_train=300,
@@ -58,6 +59,36 @@ def test_other_data_keeps_the_weights_and_counts_its_epochs_from_there(frame):
     after = frames.send(Wish(updates=3))
     assert same(after, frame, "0.weight")
     assert not same(after, frame, "4.weight")
+
+
+@pytest.mark.parametrize("change", [{"n_train": 100}, {"batch_size": 50}, {"data": "Fashion-MNIST", "n_train": 500}])
+def test_epochs_go_on_from_where_they_were_when_their_length_changes(frame, change):
+    new = replace(OLD, **change)
+    carried, _ = new.carry(frame, OLD)
+    assert float(frame["epoch"]) == 20 / Training(OLD).per_epoch
+    assert float(carried["epoch"]) == pytest.approx(float(frame["epoch"]), abs=1e-6)
+    length = Training(new).per_epoch
+    frames = new.run(carried)
+    next(frames)
+    between = frames.send(Wish(updates=1))
+    later = frames.send(Wish(updates=length - 1))
+    assert float(later["epoch"] - carried["epoch"]) == pytest.approx(1)
+    frames = new.run(between)
+    next(frames)
+    assert frames.send(Wish(updates=length - 1))["epoch"] == later["epoch"]
+
+
+def test_epochs_of_a_change_while_pre_training_go_on_through_the_training():
+    old = replace(OLD, pretrain=6)
+    frames = old.run()
+    next(frames)
+    frame = frames.send(Wish(updates=4))
+    new = replace(old, n_train=100)
+    carried, _ = new.carry(frame, old)
+    assert float(carried["epoch"]) == pytest.approx(float(frame["epoch"]), abs=1e-6)
+    frames = new.run(carried)
+    next(frames)
+    assert float(frames.send(Wish(updates=4))["epoch"] - carried["epoch"]) == pytest.approx(4 / Training(new).per_epoch)
 
 
 def test_a_layer_put_in_between_leaves_those_before_and_after_it_alone(frame):
