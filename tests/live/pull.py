@@ -35,7 +35,7 @@ class Player:
         await self.viewer.begin()
 
     def frames(self, after: int, n: int, updates: int = EPOCH) -> list[bytes]:
-        """The next n frames."""
+        """The next n frames, without those on the way to one that takes long."""
         return self.do(self._frames(messages.Frames(after, n, updates, 0.0)))
 
     async def _frames(self, request: messages.Frames) -> list[bytes]:
@@ -46,7 +46,7 @@ class Player:
             found = await self.viewer.next_frame()
             if found is None:
                 await asyncio.wait_for(self.woken.wait(), 60)
-            else:
+            elif step_of(found.data) not in self.session.interim:
                 frames.append(found.data)
         return frames
 
