@@ -219,11 +219,18 @@ class Session:
         for viewer in self.control.viewers:
             viewer.wake()
 
+    @property
+    def _is_cut(self) -> bool:
+        """Whether nobody can see what was before the first segment: of a run that its browser brought back, that has the frames itself."""
+        run = self.run
+        return bool(run.segments) and bool(run.has_keys or run.segments[0].brought)
+
     def describe(self) -> Header:
         """The run as the browser is told of it."""
         run = self.run
-        began = 0 if run.before else self.past.oldest
-        place = {"step": run.playhead, "oldest": self.past.oldest, "began": began, "newest": self.past.newest}
+        oldest = self.past.oldest if self._is_cut else 0
+        began = 0 if run.before else oldest
+        place = {"step": run.playhead, "oldest": oldest, "began": began, "newest": self.past.newest}
         place |= {"sent": max(run.sent, run.playhead)}
         if run.segments and self.past.newest == run.revived:
             place |= {"revived": True, "note": self._loss()}
