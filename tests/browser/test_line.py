@@ -177,7 +177,7 @@ def test_an_answer_about_a_step_that_another_branch_made_meanwhile_is_asked_for_
         + """
         const change = (branch, stretches) => socket.say({ is: "run", branch, address: "", step: 10, newest: 10, stretches, why: "edit" });
         change(1, [[0, 1]]);
-        const answer = run.look(10, { unit: [0, 0] });
+        const answer = run.look(() => ({ step: 10, question: { unit: [0, 0] } }));
         change(2, [[0, 2]]);
         socket.give(4, 1, 10);
         await null;
@@ -196,7 +196,7 @@ def test_a_line_on_which_nothing_comes_any_more_is_said_and_then_another_is_trie
         const { Tape } = await import("/park/assets/x/player/tape.js");
         const said = [];
         const on = new Proxy({ silent: (isSilent) => said.push(isSilent) }, { get: (own, name) => own[name] ?? (() => {}) });
-        const conductor = new Conductor(new Tape(), on);
+        const conductor = new Conductor(new Tape(), on, { gears: "quick", is_whole: true });
         conductor.open("ws://here", false);
         const first = Socket.all.at(-1);
         first.open();
@@ -281,8 +281,8 @@ def test_the_late_answer_to_a_former_wish_is_not_taken_for_the_last_one(act):
 def test_a_small_run_begins_slowly_enough_to_be_seen_and_then_goes_at_an_epoch_a_frame(act):
     steps = act(
         """
-        const { gears } = await import("/park/assets/x/player/speeds.js");
-        const { speeds, normal } = gears(false);
+        const { GEARS } = await import("/park/assets/x/player/speeds.js");
+        const { speeds, normal } = GEARS.quick;
         const updates = (perEpoch) => [0, 99, 100, 399, 400].map((step) => speeds[normal].updates(perEpoch, step));
         return [updates(25), updates(250), updates(1)];
         """

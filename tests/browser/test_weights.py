@@ -71,7 +71,8 @@ def test_all_that_is_said_of_a_file_can_be_read_whatever_its_name(page: Page, se
     tab = opened(page, server, path="attention")
     weights = base64.b64encode(file("attention")).decode()
     said = tab.locator(".banner p")
-    tab.evaluate(DROP, [weights, "mine.safetensors"])
+    with tab.expect_response(lambda answer: "/weights?" in answer.url):
+        tab.evaluate(DROP, [weights, "mine.safetensors"])
     expect(said).to_contain_text("“mine.safetensors”")
     assert said.evaluate("(words) => words.scrollHeight - words.clientHeight") <= 0
     tab.set_viewport_size({"width": 390, "height": 800})
