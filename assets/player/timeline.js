@@ -9,6 +9,8 @@ import { countCurve } from "./meter.js";
 import { Value } from "./value.js";
 
 const EVERY = 33;
+/** Epochs that the picture may run ahead of its curve meanwhile. */
+const LEAP = 4;
 /** Pixels within which an earlier branch or a mark is pointed at. */
 const NEAR = 9;
 /** Earlier branches that are named beside the curve; of more the pointer tells. */
@@ -120,7 +122,8 @@ export class Timeline {
     const quantity = this.#shownQuantity();
     const isLog = this.log.getAttribute("aria-pressed") === "true" && quantity === "loss";
     const isSame = this.drawn.version === tape.version && this.drawn.seen === tape.seen && this.drawn.isLog === isLog && this.drawn.lit === this.lit && !this.isMoving;
-    if (isSame || (!isPaused && now - this.drawnAt < EVERY)) return !isSame;
+    const leaps = tape.seen - this.drawn.seen > LEAP * this.perEpoch; // a picture that was held back is shown
+    if (isSame || (!isPaused && !leaps && now - this.drawnAt < EVERY)) return !isSame;
     chart.fit([tape.curve, ...tape.ghosts], { quantity, isLog, isNew: this.isNew, now, isStill });
     this.isNew = false;
     this.isMoving = chart.tick(now);
