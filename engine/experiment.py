@@ -206,7 +206,7 @@ class Experiment:
         """Bytes that training takes, about; 0 where that is nothing to speak of."""
         return 0
 
-    def mults(self, watch: Mapping[str, Any]) -> float:
+    def macs(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer to `watch`, about, where it is one that may take long."""
         return 0.0
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from engine.experiment import Experiment
-from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, UNSTARTED, WORTH, Work, mults
+from engine.training.device import ENDED, FEW, NO_GPU, NOT_WANTED, STARTING, UNSTARTED, WORTH, Work, macs
 from live import gpu, limits
 from live.crew import Worker
 from live.hiring import Hiring, OneByOne
@@ -56,7 +56,7 @@ class Gpus:
         if not experiment.uses_gpu:
             return NO_GPU
         work = cast(Work, experiment)  # what uses one has a plan and a batch
-        if mults(work) < WORTH and os.environ.get("PARK_DEVICE") != "cuda":
+        if macs(work) < WORTH and os.environ.get("PARK_DEVICE") != "cuda":
             return FEW
         return ""
 

@@ -80,7 +80,7 @@ QUESTION_AHEAD = 0.1
 """Seconds of computing that an owner with a question may be ahead of the others: a picture under the mouse."""
 OPENING_SECONDS = 0.5
 """What the first frame of a large run takes, with its test, as far as its turn is concerned."""
-DEAR_MULTS = 2e9
+DEAR_MACS = 2e9
 """Multiplications of an answer from which on it is dear, some 0.2 s: it is not made among the turns of those who train."""
 DEAR_OF_A_PERSON = 2
 """Dear questions of one person that wait or are worked on; a further one takes the place of the oldest."""

@@ -94,7 +94,7 @@ class Past:
 
     def is_dear(self, watch: Mapping[str, Any]) -> bool:
         """Whether an answer takes so long that nobody's training should wait for it."""
-        return experiment_at(self._run.kind, self._run.address).mults(watch) > limits.DEAR_MULTS
+        return experiment_at(self._run.kind, self._run.address).macs(watch) > limits.DEAR_MACS
 
     def _segment_of(self, step: int) -> Segment:
         segment = self._run.segment_at(step)

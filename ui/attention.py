@@ -87,13 +87,13 @@ def _parts(experiment: Attention) -> None:
 def part_table(experiment: Attention) -> str:
     """The plan as a Markdown table: parameters and multiplications of each part, with their sums."""
     plan = experiment.plan
-    rows = [f"| {part.title} | {part.params:,} | {part.mults:,} |" for part in plan]
-    params, mults = sum(part.params for part in plan), sum(part.mults for part in plan)
+    rows = [f"| {part.title} | {part.params:,} | {part.macs:,} |" for part in plan]
+    params, macs = sum(part.params for part in plan), sum(part.macs for part in plan)
     return "\n".join(
         [
             "| Part | Parameters | Multiplications |",
             "|---|--:|--:|",
             *rows,
-            f"| **Together** | **{params:,}** | **{mults:,}** |",
+            f"| **Together** | **{params:,}** | **{macs:,}** |",
         ]
     )

@@ -65,17 +65,17 @@ def layer_table(experiment: Vision) -> str:
     plan = experiment.plan
     rows = [
         f"| {place} | {planned.title} | {_said(planned.shape_in)} | {_said(planned.shape)} "
-        f"| {planned.params:,} | {planned.mults:,} | {4 * prod(planned.shape) / 1024:,.1f} KB |"
+        f"| {planned.params:,} | {planned.macs:,} | {4 * prod(planned.shape) / 1024:,.1f} KB |"
         for place, planned in enumerate(plan, 1)
     ]
-    params, mults = sum(p.params for p in plan), sum(p.mults for p in plan)
+    params, macs = sum(p.params for p in plan), sum(p.macs for p in plan)
     kilobytes = sum(4 * prod(p.shape) for p in plan) / 1024
     return "\n".join(
         [
             "| | Layer | In | Out | Parameters | Multiplications | Activations |",
             "|--:|---|---|---|--:|--:|--:|",
             *rows,
-            f"| | **Together** | | | **{params:,}** | **{mults:,}** | **{kilobytes:,.1f} KB** |",
+            f"| | **Together** | | | **{params:,}** | **{macs:,}** | **{kilobytes:,.1f} KB** |",
         ]
     )
 

@@ -128,7 +128,7 @@ export interface VisionScene {
   "layers/shape": Tensor<Float64Array>;
   "layers/values": Tensor<Float64Array>;
   "layers/params": Tensor<Float64Array>;
-  "layers/mults": Tensor<Float64Array>;
+  "layers/macs": Tensor<Float64Array>;
   "text/classes": Tensor<Uint8Array>;
   "text/pretrain_classes": Tensor<Uint8Array>;
   "text/layers": Tensor<Uint8Array>;
@@ -300,7 +300,7 @@ export interface AttentionScene {
   "most_kept": Tensor<Float64Array>;
   "attentions": Tensor<Float64Array>;
   "parts/params": Tensor<Float64Array>;
-  "parts/mults": Tensor<Float64Array>;
+  "parts/macs": Tensor<Float64Array>;
   "parts/total": Tensor<Float64Array>;
   "text/vocabulary": Tensor<Uint8Array>;
   "text/attentions": Tensor<Uint8Array>;
@@ -419,7 +419,7 @@ export interface MiniLMScene {
   "most_kept": Tensor<Float64Array>;
   "attentions": Tensor<Float64Array>;
   "parts/params": Tensor<Float64Array>;
-  "parts/mults": Tensor<Float64Array>;
+  "parts/macs": Tensor<Float64Array>;
   "parts/total": Tensor<Float64Array>;
   "text/vocabulary": Tensor<Uint8Array>;
   "text/attentions": Tensor<Uint8Array>;

@@ -51,7 +51,7 @@ class Part(Protocol):
     """A part of a network, and what it costs for one example."""
 
     @property
-    def mults(self) -> int:
+    def macs(self) -> int:
         """Multiplications."""
 
 
@@ -67,17 +67,17 @@ class Work(Protocol):
         """All of the network."""
 
 
-def mults(work: Work) -> int:
+def macs(work: Work) -> int:
     """Multiplications of one mini-batch."""
-    return sum(part.mults for part in work.plan) * work.batch_size
+    return sum(part.macs for part in work.plan) * work.batch_size
 
 
 def device_of(work: Work) -> tuple[str, str]:
     """The device here as PyTorch calls it, and one sentence for the person on why."""
     place = HERE.get()
     if not place.gpu:
-        return place.device, place.why.format(mults(work))
-    return place.device, f"Computed on the GPU, {place.gpu}: {mults(work):,} multiplications a batch."
+        return place.device, place.why.format(macs(work))
+    return place.device, f"Computed on the GPU, {place.gpu}: {macs(work):,} multiplications a batch."
 
 
 def be_exact() -> None:

@@ -32,17 +32,17 @@ class Part(NamedTuple):
 
     title: str
     params: int
-    mults: int
+    macs: int
 
 
 def block_part(e: Shape, title: str, t: int, source: int) -> Part:
     """A block: attention, cross-attention where there is a source, MLP, and a norm before or after each."""
     d = e.d_model
     attention, crossing = 4 * d * (d + 1) + 2 * d, 2 * t * t * d + 4 * t * d * d
-    params, mults = attention, crossing
+    params, macs = attention, crossing
     if source:
-        params, mults = 2 * attention, crossing + 2 * t * source * d + 2 * (t + source) * d * d
+        params, macs = 2 * attention, crossing + 2 * t * source * d + 2 * (t + source) * d * d
     if e.mlp:
         params += 2 * e.mlp * d * d + (e.mlp + 1) * d + 2 * d
-        mults += 2 * e.mlp * t * d * d
-    return Part(title, params, mults)
+        macs += 2 * e.mlp * t * d * d
+    return Part(title, params, macs)

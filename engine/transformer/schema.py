@@ -36,7 +36,7 @@ SCENE: Keys = (
     Key("most_kept", "()", "int64", "longest text that the link keeps as `watched`"),
     Key("attentions", "(attentions,)", "int64", "0 looks everywhere, 1 causal, 2 to the source"),
     Key("parts/params", "(parts,)", "int64", "parameters of embedding, blocks and, if it has one, output"),
-    Key("parts/mults", "(parts,)", "int64", "their multiplications for one example"),
+    Key("parts/macs", "(parts,)", "int64", "their multiplications for one example"),
     Key("parts/total", "(2,)", "int64", "the sums of both"),
     text("text/vocabulary", "the tokens (`⏎` new line, `␣` blank; of words “##” goes on with one)"),
     text("text/attentions", "name of each attention"),

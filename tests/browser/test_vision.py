@@ -116,7 +116,7 @@ def test_the_cards_say_what_the_engine_plans(vision: Page):
         expect(card.locator(".pv-shape")).to_have_text(" × ".join(map(str, planned.shape)))
         if planned.params:
             expect(card.locator(".pv-costs")).to_contain_text(f"{planned.params:,} parameters")
-            expect(card.locator(".pv-costs")).to_contain_text(f"{planned.mults:,} mult.")
+            expect(card.locator(".pv-costs")).to_contain_text(f"{planned.macs:,} mult.")
     total = sum(planned.params for planned in experiment.plan)
     expect(vision.locator(".pv-options")).to_contain_text(f"{total:,} parameters")
 

@@ -16,7 +16,7 @@ from benchmarks.gpu import live
 from benchmarks.serving import ROOT, serving
 from engine.experiments import EXPERIMENTS
 from engine.tape import decode
-from engine.training.device import WORTH, mults
+from engine.training.device import WORTH, macs
 from live import gpu, limits, messages
 from live.gpu import FAKE
 from live.gpus import Gpus
@@ -189,7 +189,7 @@ def with_a_gpu(work, monkeypatch, **environment: str) -> None:
 
 @pytest.mark.long
 def test_what_is_worth_it_goes_to_the_gpu_in_turns_and_goes_on_on_the_cpu_when_its_process_ends(monkeypatch):
-    assert mults(EXPERIMENTS["vision"].at(LARGE)) > WORTH > mults(EXPERIMENTS["vision"].at(SMALL))
+    assert macs(EXPERIMENTS["vision"].at(LARGE)) > WORTH > macs(EXPERIMENTS["vision"].at(SMALL))
 
     async def work(stage: Stage) -> None:
         ann, ben, small = [

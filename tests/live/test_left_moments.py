@@ -21,7 +21,7 @@ QUESTION = {"image": [0, 1]}
 @pytest.fixture
 def player(stage, monkeypatch) -> Iterator[Player]:
     """At step 20, with a question that counts as dear, so that a process of its own answers it."""
-    monkeypatch.setattr(limits, "DEAR_MULTS", -1)
+    monkeypatch.setattr(limits, "DEAR_MACS", -1)
     player = Player(stage, ADDRESS, kind="vision")
     player.frames(0, 4, 5)
     player.look(20, QUESTION)

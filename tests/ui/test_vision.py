@@ -133,7 +133,7 @@ def test_the_table_of_lenet_has_the_numbers_that_a_pencil_gives():
     first = next(cells for title, cells in rows.items() if title.startswith("convolution 6"))
     assert first[3:7] == ["1×28×28", "6×28×28", f"{6 * 26:,}", f"{6 * 25 * 784:,}"]
     params = 6 * 26 + 16 * 151 + 401 * 120 + 121 * 84 + 85 * 10
-    mults = 150 * 784 + 2400 * 100 + 400 * 120 + 120 * 84 + 84 * 10
+    macs = 150 * 784 + 2400 * 100 + 400 * 120 + 120 * 84 + 84 * 10
     assert f"**{params:,}**" in table
-    assert f"**{mults:,}**" in table
+    assert f"**{macs:,}**" in table
     assert len(table.splitlines()) == 2 + len(LENET) + 1 + 1

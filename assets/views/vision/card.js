@@ -73,8 +73,8 @@ export class Card {
   }
 
   costs(more) {
-    const { params, mults } = this.layer;
-    const words = [more, params && `${params.toLocaleString("en")} parameters`, mults && `${mults.toLocaleString("en")} mult.`];
+    const { params, macs } = this.layer;
+    const words = [more, params && `${params.toLocaleString("en")} parameters`, macs && `${macs.toLocaleString("en")} mult.`];
     return h("div", { className: "pv-costs" }, ...words.filter(Boolean).map((said) => h("span", {}, said)));
   }
 

@@ -34,6 +34,6 @@ export class Options {
   settle() {
     const { layers, isPretraining, settings } = this.state;
     const sum = (name) => layers.reduce((total, layer) => total + layer[name], 0);
-    put(this.size, `${whole(sum("params"))} parameters · ${whole(sum("mults"))} multiplications an image${isPretraining ? ` · learning ${settings.pretrain_data} first` : ""}`);
+    put(this.size, `${whole(sum("params"))} parameters · ${whole(sum("macs"))} multiplications an image${isPretraining ? ` · learning ${settings.pretrain_data} first` : ""}`);
   }
 }

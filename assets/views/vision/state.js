@@ -4,7 +4,7 @@ import { linesOf } from "../../kit/tensors.js";
 
 /**
  * - What every view has: see kit/view.js.
- * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, mults}] for layers 0 … n (shape [c, h, w] or [units]),
+ * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, macs}] for layers 0 … n (shape [c, h, w] or [units]),
  *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
  * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
  *   "layer" or "network".
@@ -46,7 +46,7 @@ export function readScene(scene) {
     text,
     shape: data[3 * i + 1] ? [...data.subarray(3 * i, 3 * i + 3)] : [data[3 * i]],
     params: scene["layers/params"].data[i],
-    mults: scene["layers/mults"].data[i],
+    macs: scene["layers/macs"].data[i],
   }));
   return { scene, layers, classes: linesOf(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
 }

@@ -10,12 +10,12 @@ MOST_PARAMS = 6_000_000
 """6 layers of width 256 have 4.7 million; with Adam's two moments a key frame of so many has 72 MB."""
 MOST_BYTES = 1 << 30
 """Memory for weights, gradients, moments and one batch's activations."""
-MULTS_A_SECOND = 1.5e10
+MACS_A_SECOND = 1.5e10
 """What one core trains, in multiplications a second: 4 layers of width 64 were measured at 28,500 tokens a second."""
 MOST_UPDATE_SECONDS = 2.0
 """An update is one turn of a worker that many people share."""
 MOST_SECONDS = 4 * 3600.0
-MOST_MULTS = 1.5e10
+MOST_MACS = 1.5e10
 """Multiplications of a test or an answer: about a second of one core, in which nobody else on the worker moves. A larger model
 is tested on fewer examples, and the frame says on how many; it says fewer tokens at once, and the scene says how many.
 """
@@ -65,8 +65,8 @@ def most_said(e: Any) -> int:
 
 
 def affordable(e: Any, most: int, passes: int = 1) -> int:
-    """How many examples, at most so many, fit `MOST_MULTS` with so many passes each; one always does."""
-    return max(1, min(most, int(MOST_MULTS / (passes * sum(part.mults for part in plan(e))))))
+    """How many examples, at most so many, fit `MOST_MACS` with so many passes each; one always does."""
+    return max(1, min(most, int(MOST_MACS / (passes * sum(part.macs for part in plan(e))))))
 
 
 def memory(e: Any) -> int:
@@ -80,7 +80,7 @@ def memory(e: Any) -> int:
 def check(e: Any) -> None:
     """Raise SettingError if the model is larger than a server that many people share can carry."""
     parts = plan(e)
-    params, mults = sum(part.params for part in parts), sum(part.mults for part in parts)
+    params, macs = sum(part.params for part in parts), sum(part.macs for part in parts)
     if params > MOST_PARAMS:
         raise SettingError(
             f"The model would have {params:,} parameters; allowed are {MOST_PARAMS:,}. "
@@ -92,7 +92,7 @@ def check(e: Any) -> None:
             f"Training would need about {needed / 2**20:,.0f} MB of memory; allowed are {MOST_BYTES / 2**20:,.0f} MB. "
             f"A smaller batch, fewer layers or a shorter {shorter} help."
         )
-    seconds = 3 * (1 + e.scratch) * mults * e.batch_size / MULTS_A_SECOND
+    seconds = 3 * (1 + e.scratch) * macs * e.batch_size / MACS_A_SECOND
     _check_time("One update", seconds, MOST_UPDATE_SECONDS, "A smaller batch, a smaller width or fewer layers help.")
     _check_time("The training", seconds * e.steps, MOST_SECONDS, "Fewer updates or a smaller model help.")
 

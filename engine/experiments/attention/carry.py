@@ -6,7 +6,7 @@ import torch
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import vocabulary_of
 from engine.experiments.attention.training import Training
-from engine.experiments.attention.weights import dry
+from engine.experiments.attention.weights import skeleton
 from engine.tape import Frame
 from engine.training.task import base_of
 from engine.training.trainer import Trainer
@@ -40,7 +40,7 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
 
 def _fill(trainer: Trainer, frame: Frame, new: Attention, old: Attention) -> list[str]:
     """Give the model the weights that have the same name and form; names of those that begin anew."""
-    was, anew = dry(old).state_dict(), []
+    was, anew = skeleton(old).state_dict(), []
     for name, tensor in trainer.learner.net.state_dict().items():
         source = f"param/{name}"
         # Heads share out one matrix: with another number of them the same numbers mean something else.
@@ -74,7 +74,7 @@ def _continue(trainer: Trainer, frame: Frame, new: Attention, old: Attention) ->
 
 
 def _shapes(e: Attention) -> dict[str, torch.Size]:
-    return {name: tensor.shape for name, tensor in dry(e).state_dict().items()}
+    return {name: tensor.shape for name, tensor in skeleton(e).state_dict().items()}
 
 
 def _said(anew: list[str], new: Attention, old: Attention) -> str:

@@ -33,8 +33,8 @@ def scene(e: Attention) -> Frame:
         "most_written": np.array(most_said(e)),
         "attentions": np.array([place for _, place in attention_names(e)]),
         "parts/params": np.array([part.params for part in e.plan]),
-        "parts/mults": np.array([part.mults for part in e.plan]),
-        "parts/total": np.array([sum(part.params for part in e.plan), sum(part.mults for part in e.plan)]),
+        "parts/macs": np.array([part.macs for part in e.plan]),
+        "parts/total": np.array([sum(part.params for part in e.plan), sum(part.macs for part in e.plan)]),
         **_texts(e),
     }
 

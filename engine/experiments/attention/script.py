@@ -96,5 +96,5 @@ def _body(module: ModuleType) -> str:
 
 
 def _of_weights() -> list[str]:
-    functions = (weights.dry, weights.fresh, weights._writers, weights._fill)
+    functions = (weights.skeleton, weights.fresh, weights._writers, weights._fill)
     return [f"POSITIONS_SPREAD = {weights.POSITIONS_SPREAD}", *map(inspect.getsource, functions)]

@@ -277,9 +277,9 @@ class Attention(Experiment):
         """Bytes that training takes, about."""
         return budget.memory(self)
 
-    def mults(self, watch: Mapping[str, Any]) -> float:
+    def macs(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer, about, where it is one that may take long."""
-        return sum(budget.PASSES.get(name, 0) for name in watch) * sum(part.mults for part in self.plan)
+        return sum(budget.PASSES.get(name, 0) for name in watch) * sum(part.macs for part in self.plan)
 
 
 def _said(value: Any) -> str:

@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional
 
 from engine.experiment import SettingError
-from engine.experiments.attention.budget import MOST_MULTS, lengths
+from engine.experiments.attention.budget import MOST_MACS, lengths
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shipped import FRESH, SHIPPED
 from engine.experiments.attention.subject import Subject
@@ -84,8 +84,8 @@ def _lines(e: Attention) -> tuple[Lines, Lines]:
 
 def _affordable(e: Attention) -> int:
     """How many lines are said: the longest prompts fill the context, and all shorter ones together take as much again."""
-    each = 2 * reach(e) * sum(part.mults for part in e.plan) / lengths(e)[1]
-    return int(min(TESTS, max(FEWEST, MOST_MULTS // each)))
+    each = 2 * reach(e) * sum(part.macs for part in e.plan) / lengths(e)[1]
+    return int(min(TESTS, max(FEWEST, MOST_MACS // each)))
 
 
 def _split(ids: np.ndarray, newline: int) -> Lines:

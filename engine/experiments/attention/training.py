@@ -32,7 +32,7 @@ class Training(Task[Attention, Batch]):
 
     def empty(self) -> Transformer:
         """The model with memory for its weights."""
-        return weights.dry(self.e).to_empty(device=self.device)
+        return weights.skeleton(self.e).to_empty(device=self.device)
 
     def freeze(self, net: Transformer) -> None:
         """The first layers stay as they are."""

@@ -19,7 +19,7 @@ POSITIONS_SPREAD = 0.5
 """Standard deviation of fresh learned positions. Ours: near the 0.7 of sinusoids, below the 1 of the token vectors they join."""
 
 
-def dry(e: Attention) -> Transformer:
+def skeleton(e: Attention) -> Transformer:
     """The model without memory for its weights, on the `meta` device: a build that costs nothing."""
     with torch.device("meta"):
         return Transformer(e)
@@ -31,7 +31,7 @@ def fresh(e: Attention) -> Transformer:
     Matrices by Glorot and Bengio 2010, eq. 16; those that write into the residual stream are divided by √(parts that do), as in
     Radford et al. 2019, section 2.3. Token vectors have length 1 on average, biases are 0, gains 1.
     """
-    net = dry(e).to_empty(device="cpu")
+    net = skeleton(e).to_empty(device="cpu")
     rng, parts = np.random.default_rng(e.seed_weights), sum(_writers(block) for block in net.blocks)
     with torch.no_grad():
         for name, module in net.named_modules():
@@ -52,7 +52,7 @@ def begun(e: Attention) -> Transformer:
     """The model as a run begins: with the weights that its seed draws, or with those that are shipped."""
     if e.begin == FRESH:
         return fresh(e)
-    net = dry(e).to_empty(device="cpu")
+    net = skeleton(e).to_empty(device="cpu")
     load_weights(net.state_dict(), _shipped(e.begin), "")
     return net
 
@@ -74,7 +74,7 @@ def _fill(parameter: torch.Tensor, values: np.ndarray) -> None:
 @lru_cache(maxsize=8)
 def _skeleton(e: Attention) -> tuple[Transformer, dict[str, torch.Tensor]]:
     """A model to be filled, and its tensors by name: to list them takes as long as to fill them."""
-    net = dry(e).to_empty(device=device_of(e)[0]).eval().requires_grad_(False)
+    net = skeleton(e).to_empty(device=device_of(e)[0]).eval().requires_grad_(False)
     return net, net.state_dict()
 
 

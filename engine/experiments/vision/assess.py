@@ -15,7 +15,7 @@ EVERY = 200
 LEAST_APART = 1500
 """Updates between two tests of the whole set at least: one costs LeNet-5 an eleventh of an epoch."""
 WORST, STREAM = 24, 8
-MOST_MULTS = 5e10
+MOST_MACS = 5e10
 """Multiplications of a test of the whole set: some five seconds, in which nobody else on the worker moves. A network with more
 than 5 million an image is tested on fewer images, and the frame says on how many."""
 AT_ONCE = 250
@@ -76,7 +76,7 @@ def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, 
 
 def whole_set(experiment: Vision) -> int:
     """How many test images a test of the whole set may take."""
-    return max(SAMPLE, int(MOST_MULTS / max(1, sum(planned.mults for planned in experiment.plan))))
+    return max(SAMPLE, int(MOST_MACS / max(1, sum(planned.macs for planned in experiment.plan))))
 
 
 def _of_classes(p: np.ndarray, y: np.ndarray, hardest: np.ndarray, step: int) -> Frame:

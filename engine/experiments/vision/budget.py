@@ -9,7 +9,7 @@ MOST_PARAMS = 2_000_000
 """With Adam's two moments a key frame of so many parameters has 24 MB."""
 MOST_BYTES = 1 << 30
 """Memory for weights, gradients, moments and one batch's activations."""
-MULTS_A_SECOND = 5e9
+MACS_A_SECOND = 5e9
 """What one core trains, in multiplications a second: LeNet-5 was measured at 10e9, small convolutions are slower."""
 MOST_UPDATE_SECONDS = 2.0
 """An update is one turn of a worker that many people share."""
@@ -22,7 +22,7 @@ TSNE = 2e10
 
 def check(plan: tuple[Planned, ...], batch_size: int, n_train: int) -> None:
     """Raise SettingError if the network is larger than a server that many people share can carry."""
-    params, mults = sum(p.params for p in plan), sum(p.mults for p in plan)
+    params, macs = sum(p.params for p in plan), sum(p.macs for p in plan)
     if params > MOST_PARAMS:
         largest = max(plan, key=lambda p: p.params)
         raise SettingError(
@@ -35,8 +35,8 @@ def check(plan: tuple[Planned, ...], batch_size: int, n_train: int) -> None:
             f"Training would need about {needed / 2**20:,.0f} MB of memory; allowed are {MOST_BYTES / 2**20:,.0f} MB. "
             "A smaller batch, fewer filters or earlier pooling help."
         )
-    _check_time("One update", 3 * mults * batch_size / MULTS_A_SECOND, MOST_UPDATE_SECONDS, "a smaller batch")
-    _check_time("One epoch", 3 * mults * n_train / MULTS_A_SECOND, MOST_EPOCH_SECONDS, "fewer training images")
+    _check_time("One update", 3 * macs * batch_size / MACS_A_SECOND, MOST_UPDATE_SECONDS, "a smaller batch")
+    _check_time("One epoch", 3 * macs * n_train / MACS_A_SECOND, MOST_EPOCH_SECONDS, "fewer training images")
 
 
 def memory(plan: tuple[Planned, ...], batch_size: int) -> int:

@@ -5,7 +5,7 @@ from torch import nn
 
 from engine.data.image_sets import images_of
 from engine.experiment import SettingError
-from engine.experiments.vision.model import dry
+from engine.experiments.vision.model import skeleton
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.training import task_at
 from engine.tape import Frame
@@ -70,7 +70,7 @@ def _is_alike(new: Vision, old: Vision, i: int, j: int) -> bool:
 
 
 def _weights(experiment: Vision) -> list[dict[str, torch.Size]]:
-    return [{name: tensor.shape for name, tensor in layer.state_dict().items()} for layer in dry(experiment)]
+    return [{name: tensor.shape for name, tensor in layer.state_dict().items()} for layer in skeleton(experiment)]
 
 
 def _fill(net: nn.Module, frame: Frame, kept: dict[int, int]) -> None:

@@ -160,7 +160,7 @@ class Net(nn.Sequential):
                 layer.generator = generator
 
 
-def dry(experiment: Vision) -> Net:
+def skeleton(experiment: Vision) -> Net:
     """The net without memory for its weights, on the `meta` device: a build that costs nothing and shows that it can be built."""
     with torch.device("meta"):
         return Net(experiment)
@@ -168,7 +168,7 @@ def dry(experiment: Vision) -> Net:
 
 def fresh(experiment: Vision) -> Net:
     """The net with the weights that its seed draws, on the CPU."""
-    net = dry(experiment).to_empty(device="cpu")
+    net = skeleton(experiment).to_empty(device="cpu")
     rng = np.random.default_rng(experiment.seed_weights)
     for module in net.modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
@@ -200,7 +200,7 @@ def _initialise(module: nn.Conv2d | nn.Linear, init: str, rng: np.random.Generat
 def _skeleton(address: str) -> Net:
     experiment = Vision.at(address)
     device, _ = device_of(experiment)
-    return placed(dry(experiment).to_empty(device=device), device).eval().requires_grad_(False)
+    return placed(skeleton(experiment).to_empty(device=device), device).eval().requires_grad_(False)
 
 
 def model_of(experiment: Vision, frame: Frame) -> Net:

@@ -3,7 +3,7 @@
 import torch
 
 from engine.experiment import Snapshots
-from engine.experiments.vision.model import dry
+from engine.experiments.vision.model import skeleton
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.training import task_at
 from engine.tape import Frame
@@ -20,4 +20,4 @@ def run(e: Vision, start: Frame | None = None) -> Snapshots:
 def _try(e: Vision) -> None:
     """Build the net where it costs nothing, and let one image's shape go through it."""
     with torch.inference_mode():
-        dry(e).eval()(torch.empty(1, 1, 28, 28, device="meta"))
+        skeleton(e).eval()(torch.empty(1, 1, 28, 28, device="meta"))

@@ -26,7 +26,7 @@ def scene(experiment: Vision) -> Frame:
         "layers/shape": np.array(shapes),
         "layers/values": np.array([prod(planned.shape) for planned in e.plan]),
         "layers/params": np.array([planned.params for planned in e.plan]),
-        "layers/mults": np.array([planned.mults for planned in e.plan]),
+        "layers/macs": np.array([planned.macs for planned in e.plan]),
         "text/classes": utf8("\n".join(images.classes)),
         "text/pretrain_classes": utf8("\n".join(shipped_images.CLASSES[e.pretrain_data])),
         "text/layers": utf8("\n".join(planned.text for planned in e.plan)),

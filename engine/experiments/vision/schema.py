@@ -97,7 +97,7 @@ SCENE: Keys = (
     Key("layers/shape", "(layers, 3)", "int64", "of layers 0 … n: channels, height, width; flat: units, 0, 0"),
     Key("layers/values", "(layers,)", "int64", "values that each layer gives"),
     Key("layers/params", "(layers,)", "int64", "parameters of each layer"),
-    Key("layers/mults", "(layers,)", "int64", "multiplications of each layer for an image"),
+    Key("layers/macs", "(layers,)", "int64", "multiplications of each layer for an image"),
     text("text/classes", "names of the classes"),
     text("text/pretrain_classes", "names of the classes of `pretrain_data`"),
     text("text/layers", "canonical entries, the output's as `dense:10`"),

@@ -209,9 +209,9 @@ class Vision(Experiment):
         """Bytes that training takes, about."""
         return budget.memory(self.plan, self.batch_size)
 
-    def mults(self, watch: Mapping[str, Any]) -> float:
+    def macs(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer, about, where it is one that may take long."""
         passes = sum(budget.PASSES.get(name, 0) for name in watch)
-        return passes * sum(planned.mults for planned in self.plan) + budget.TSNE * (
+        return passes * sum(planned.macs for planned in self.plan) + budget.TSNE * (
             "t-SNE" in str(watch.get("embedding"))
         )

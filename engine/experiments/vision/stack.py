@@ -29,7 +29,7 @@ class Planned:
     shape_in: Shape
     shape: Shape
     params: int
-    mults: int
+    macs: int
 
     @property
     def learns(self) -> bool:
@@ -51,8 +51,8 @@ def plan(layers: tuple[str, ...], outputs: int, is_residual: bool = True) -> tup
 def _placed(layer: Layer, who: str, shape: Shape, is_residual: bool) -> Planned:
     who = f"{who} ({layer.title})"
     out = _SHAPES.get(layer.kind, _same)(layer, who, shape)
-    params, mults = _costs(layer, shape, out, is_residual)
-    return Planned(layer.kind, layer.text, layer.title, layer.numbers, layer.activation, shape, out, params, mults)
+    params, macs = _costs(layer, shape, out, is_residual)
+    return Planned(layer.kind, layer.text, layer.title, layer.numbers, layer.activation, shape, out, params, macs)
 
 
 def _same(layer: Layer, who: str, shape: Shape) -> Shape:

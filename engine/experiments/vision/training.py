@@ -83,7 +83,7 @@ class Training(Task[Vision, Batch]):
 
     def empty(self) -> model.Net:
         """The net with memory for its weights."""
-        return self._placed(model.dry(self.e).to_empty(device="cpu"))
+        return self._placed(model.skeleton(self.e).to_empty(device="cpu"))
 
     def twin(self) -> model.Net | None:
         """A net that was not pre-trained."""

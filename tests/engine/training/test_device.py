@@ -7,7 +7,7 @@ import torch
 from engine.catalog import OPTIMIZERS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.vision.settings import Vision
-from engine.training.device import FEW, FULL, Place, computed_at, device_of, mults
+from engine.training.device import FEW, FULL, Place, computed_at, device_of, macs
 from engine.training.optimizer import count, optimizer_of
 
 
@@ -25,7 +25,7 @@ def test_the_sentence_says_where_and_why(work, place, words):
     with computed_at(place):
         device, said = device_of(work)
     assert device == place.device
-    assert words.format(n=mults(work)) in said
+    assert words.format(n=macs(work)) in said
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

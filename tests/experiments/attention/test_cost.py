@@ -8,7 +8,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from engine.experiment import SettingError
 from engine.experiments.attention import assess, budget
-from engine.experiments.attention.budget import MOST_MULTS
+from engine.experiments.attention.budget import MOST_MACS
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.training import Training
@@ -19,14 +19,14 @@ LARGE = Attention(task="sort", length=32, n_layers=6, n_heads=8, d_model=256, ba
 LONG = Attention(task="Shakespeare", context=256, n_layers=6, n_heads=8, d_model=256, batch_size=4, steps=100)
 
 
-def mults(e):
-    return sum(part.mults for part in e.plan)
+def macs(e):
+    return sum(part.macs for part in e.plan)
 
 
 @pytest.mark.parametrize("e", [LARGE, LONG, replace(LARGE, family="encoder-decoder", n_layers=3)])
 def test_a_large_model_is_tested_on_as_many_examples_as_take_a_second(e):
     assert 8 <= e.n_test < 100
-    assert e.n_test * mults(e) <= MOST_MULTS < (e.n_test + 1) * mults(e)
+    assert e.n_test * macs(e) <= MOST_MACS < (e.n_test + 1) * macs(e)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -39,8 +39,8 @@ def test_the_models_to_begin_with_are_tested_on_all(name):
 @pytest.mark.parametrize("e", [DECODER, ENCODER, BOTH, TEXT, replace(TEXT, prompt="a name " * 9)])
 def test_a_test_takes_no_more_multiplications_than_it_may(e, monkeypatch):
     """Loss and samples at most as many each; the heads are measured on few sequences."""
-    most = 20 * mults(e)
-    monkeypatch.setattr(budget, "MOST_MULTS", most)
+    most = 20 * macs(e)
+    monkeypatch.setattr(budget, "MOST_MACS", most)
     run = Trainer(Training(e))
     with FlopCounterMode(display=False) as counter:
         run.test()
@@ -64,7 +64,7 @@ def test_a_change_of_settings_is_tested_once(monkeypatch):
 
 def test_a_large_model_says_fewer_tokens_at_once(monkeypatch):
     frame = next(TEXT.run())
-    monkeypatch.setattr(budget, "MOST_MULTS", 5 * mults(TEXT))
+    monkeypatch.setattr(budget, "MOST_MACS", 5 * macs(TEXT))
     most = int(TEXT.scene()["most_written"])
     assert most == 5
     assert TEXT.look(frame, {"generate": most})["generate/tokens"].shape == (5,)

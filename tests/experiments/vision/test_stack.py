@@ -8,7 +8,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from engine.experiment import SettingError
 from engine.experiments.vision.layers import parse
-from engine.experiments.vision.model import Points, dry
+from engine.experiments.vision.model import Points, skeleton
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import plan
@@ -37,13 +37,13 @@ STACKS = {name: preset.settings for name, preset in PRESETS.items()} | {
 @pytest.mark.parametrize("name", STACKS)
 def test_shapes_parameters_and_multiplications_are_pytorchs(name):
     vision = Vision(**STACKS[name])
-    net = dry(vision).eval()
+    net = skeleton(vision).eval()
     with FlopCounterMode(display=False) as flops:
         outputs = net.outputs(torch.empty(1, 1, 28, 28, device="meta"))
     assert [planned.shape for planned in vision.plan] == [tuple(output.shape[1:]) for output in outputs]
     counted = [sum(p.numel() for p in layer.parameters()) for layer in net]
     assert [planned.params for planned in vision.plan] == counted
-    assert sum(planned.mults for planned in vision.plan) == flops.get_total_flops() / 2
+    assert sum(planned.macs for planned in vision.plan) == flops.get_total_flops() / 2
 
 
 def test_lenet_has_the_61706_parameters_of_its_layers():

@@ -30,12 +30,12 @@ export class Costs extends Panel {
   settle() {
     const { scene } = this.state;
     say(this.means, meaning(sizeOf(scene)));
-    const [params, mults] = ["params", "mults"].map((name) => Array.from(scene[`parts/${name}`]?.data ?? [], Number));
-    const most = [params, mults].map((counts) => Math.max(...counts, 1));
+    const [params, macs] = ["params", "macs"].map((name) => Array.from(scene[`parts/${name}`]?.data ?? [], Number));
+    const most = [params, macs].map((counts) => Math.max(...counts, 1));
     const row = (name, k) => h(
       "tr", {},
       h("th", { scope: "row" }, name),
-      ...[params, mults].map((counts, i) => countCell(counts[k], most[i], ["params", "mults"][i])),
+      ...[params, macs].map((counts, i) => countCell(counts[k], most[i], ["params", "macs"][i])),
     );
     this.rows.replaceChildren(...linesOf(scene, "text/parts").map(row), ...this.together());
   }
@@ -44,7 +44,7 @@ export class Costs extends Panel {
   together() {
     const total = this.state.scene["parts/total"];
     if (!total) return [];
-    const cells = Array.from(total.data, (count, i) => totalCell(Number(count), ["params", "mults"][i]));
+    const cells = Array.from(total.data, (count, i) => totalCell(Number(count), ["params", "macs"][i]));
     return [h("tr", { className: "ai-together" }, h("th", { scope: "row" }, "Together"), ...cells)];
   }
 }
