@@ -55,8 +55,8 @@ def engine(experiment: Playground, has_losses: bool) -> Callable[[int], None]:
             return
         for _ in range(epochs):
             dense.train(state, dense.updates_per_epoch)
-            dense.assess(state.params, network.tasks["train"])
-            dense.assess(state.params, network.tasks["test"])
+            dense.evaluate(state.params, network.tasks["train"])
+            dense.evaluate(state.params, network.tasks["test"])
 
     return train
 

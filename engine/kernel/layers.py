@@ -154,7 +154,7 @@ def fill_next(work, x, y, first, count, share):
 
 
 @compiled
-def assess(net, rule, work, x, y, params, losses, outputs, has_gradient):
+def evaluate(net, rule, work, x, y, params, losses, outputs, has_gradient):
     """Loss of every sample into `losses` (n,), output activations into `outputs` (outputs, n), evaluation mode.
 
     With `has_gradient`, the gradient of the objective (mean loss and penalties) is left in `work.grad`. Returns the mean loss.

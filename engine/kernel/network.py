@@ -1,4 +1,4 @@
-"""A dense network on the compiled kernel: train it, assess it, look at it.
+"""A dense network on the compiled kernel: train it, evaluate it, look at it.
 
 The other way to the same numbers is `engine/experiments/playground/reference.py` (PyTorch); the tests hold the two together.
 """
@@ -44,7 +44,7 @@ class Task(NamedTuple):
     y: np.ndarray
 
 
-class Assessment(NamedTuple):
+class Evaluation(NamedTuple):
     """Mean loss, loss of every sample (n,), output activations (outputs, n), and the objective's gradient (parameters,) or None."""
 
     loss: float
@@ -102,14 +102,14 @@ class Dense:
         args = (x, y, self.order, state.params, state.m, state.v, state.before)
         state.step = learn.train(self.net, self.rule, self.work, *args, state.step, updates, state.since)
 
-    def assess(self, params: np.ndarray, task: Task, has_gradient: bool = False) -> Assessment:
+    def evaluate(self, params: np.ndarray, task: Task, has_gradient: bool = False) -> Evaluation:
         """Loss and outputs over a whole set, in evaluation mode."""
         n = task.x.shape[1]
         losses, outputs = np.empty(n, self.dtype), np.empty((self.widths[-1], n), self.dtype)
         if n == 0:
-            return Assessment(float("nan"), losses, outputs, np.zeros_like(params) if has_gradient else None)
-        loss = layers.assess(self.net, self.rule, self.work, *task, params, losses, outputs, has_gradient)
-        return Assessment(loss, losses, outputs, self.work.grad.copy() if has_gradient else None)
+            return Evaluation(float("nan"), losses, outputs, np.zeros_like(params) if has_gradient else None)
+        loss = layers.evaluate(self.net, self.rule, self.work, *task, params, losses, outputs, has_gradient)
+        return Evaluation(loss, losses, outputs, self.work.grad.copy() if has_gradient else None)
 
     def activations(self, params: np.ndarray, x: np.ndarray, first_row: int = 0, rows: int | None = None) -> np.ndarray:
         """Activations (rows, n) of units from `first_row` on (0: the inputs) for inputs x (features, n)."""

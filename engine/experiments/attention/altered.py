@@ -6,7 +6,7 @@ from typing import Any, cast
 import torch
 
 from engine.experiment import SettingError
-from engine.experiments.attention.assess import measured
+from engine.experiments.attention.evaluation import measured
 from engine.experiments.attention.heads import heads
 from engine.experiments.attention.model import Transformer
 from engine.experiments.attention.subject import Subject

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.experiments.attention import assess, weights
+from engine.experiments.attention import evaluation, weights
 from engine.experiments.attention.batches import Batch, batch_at, held_out
 from engine.experiments.attention.model import Transformer
 from engine.experiments.attention.objective import rights_and_loss
@@ -58,12 +58,12 @@ class Training(Task[Attention, Batch]):
 
     def is_due(self, step: int) -> bool:
         """As the plan counts."""
-        return assess.is_due(step - self.base, self.e.is_text)
+        return evaluation.is_due(step - self.base, self.e.is_text)
 
     def evaluate(self, net: Transformer, step: int) -> Frame:
         """Loss and accuracy, position by position; samples, and heads."""
         net.eval()
-        return assess.measured(self.e, net, self.device)
+        return evaluation.measured(self.e, net, self.device)
 
     def evaluate_twin(self, net: Transformer, step: int) -> Frame:
         """Loss and accuracy: no numbers once it has run away."""

@@ -21,15 +21,15 @@ def frame_of(network: Network, state: State) -> Frame:
         "epoch": np.array(epoch + state.lead),
         "lr": np.array(_rate(network, int(epoch)), np.float32),
     }
-    assessed = network.dense.assess(state.params, network.tasks["train"], has_gradient=True)
-    assert assessed.grad is not None  # as it was asked for
-    tested = network.dense.assess(state.params, network.tasks["test"])
-    frame |= {"loss/train": np.array(assessed.loss, np.float32), "loss/test": np.array(tested.loss, np.float32)}
+    evaluated = network.dense.evaluate(state.params, network.tasks["train"], has_gradient=True)
+    assert evaluated.grad is not None  # as it was asked for
+    tested = network.dense.evaluate(state.params, network.tasks["test"])
+    frame |= {"loss/train": np.array(evaluated.loss, np.float32), "loss/test": np.array(tested.loss, np.float32)}
     if network.experiment.task != "regression":
-        frame |= _judged(network, assessed.outputs, tested.outputs)
+        frame |= _judged(network, evaluated.outputs, tested.outputs)
     for prefix, array in (
         ("param", state.params.copy()),
-        ("grad", assessed.grad),
+        ("grad", evaluated.grad),
         ("update", state.params - state.before),
     ):
         frame |= {f"{prefix}/{name}": part for name, part in flat.parts(array, network.widths).items()}

@@ -67,7 +67,7 @@ def _is_sound(network: Network, frame: Frame, state: State) -> bool:
     loss = frame["loss/train"]
     if loss < LOST:
         return bool(np.isfinite(state.params).all())
-    return bool(loss < 10 * network.dense.assess(network.initial(), network.tasks["train"]).loss)
+    return bool(loss < 10 * network.dense.evaluate(network.initial(), network.tasks["train"]).loss)
 
 
 def _last(network: Network, healthy: State, changes: tuple[edits.Edit, ...], end: int) -> Snapshots:

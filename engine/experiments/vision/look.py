@@ -11,9 +11,9 @@ from engine.data import image_sets
 from engine.data.ink import drawn
 from engine.data.photo import photographed
 from engine.experiment import SettingError
-from engine.experiments.vision.assess import losses_of, whole_set
 from engine.experiments.vision.code import code, plane, rebuilt
 from engine.experiments.vision.embedding import embedding
+from engine.experiments.vision.evaluation import losses_of, whole_set
 from engine.experiments.vision.inside import probabilities, unit
 from engine.experiments.vision.learned import learned
 from engine.experiments.vision.maps import kernels, maps

@@ -9,7 +9,7 @@ import torch
 
 from engine.data.image_sets import Images, pixels
 from engine.experiment import SettingError
-from engine.experiments.vision.assess import SAMPLE
+from engine.experiments.vision.evaluation import SAMPLE
 from engine.experiments.vision.model import Net
 from engine.experiments.vision.objective import each_loss
 from engine.experiments.vision.settings import Vision

@@ -7,7 +7,7 @@ import torch
 
 from engine.data import image_sets
 from engine.experiment import Finding
-from engine.experiments.vision import assess, model
+from engine.experiments.vision import evaluation, model
 from engine.experiments.vision.augment import augmented
 from engine.experiments.vision.batches import Batches
 from engine.experiments.vision.flow import flow
@@ -117,7 +117,7 @@ class Training(Task[Vision, Batch]):
         """Of the images as they are, unmoved."""
         places = self.batches.at(step - self.base, self.losses)
         x, y = self.batches.x[places], self.batches.y[places]
-        logits, losses = assess.losses_of(self.e, net, x, y, self.device)
+        logits, losses = evaluation.losses_of(self.e, net, x, y, self.device)
         right = float(np.mean(logits.argmax(1).cpu().numpy() == y)) if self.has_accuracy else 0.0
         return float(losses.mean()), right
 
@@ -135,19 +135,19 @@ class Training(Task[Vision, Batch]):
     def _validate(self, net: model.Net, step: int) -> None:
         """Remember the lowest loss on the images held back, and its epoch."""
         held = self.batches.held
-        _, losses = assess.losses_of(self.e, net, self.batches.x[held], self.batches.y[held], self.device)
+        _, losses = evaluation.losses_of(self.e, net, self.batches.x[held], self.batches.y[held], self.device)
         loss = float(losses.mean())
         if loss < self.best[0]:
             self.best = np.array([loss, (step - self.base) / self.per_epoch])
 
     def is_due(self, step: int) -> bool:
         """As the plan counts."""
-        return assess.is_due(step - self.base, self.per_epoch)
+        return evaluation.is_due(step - self.base, self.per_epoch)
 
     def evaluate(self, net: model.Net, step: int) -> Frame:
         """Over a sample, or over the whole set at the end of an epoch and of the run."""
-        whole = assess.is_whole(step - self.base, self.per_epoch) or self.is_last(step)
-        return assess.assess(self.e, net, self.images, step, whole, self.device)
+        whole = evaluation.is_whole(step - self.base, self.per_epoch) or self.is_last(step)
+        return evaluation.measured(self.e, net, self.images, step, whole, self.device)
 
     def is_last(self, step: int) -> bool:
         """As planned, or early."""

@@ -81,9 +81,9 @@ def check(experiment: Playground, dtype: type = np.float64, tolerance: float = 1
         state.params, reference.flat(), atol=tolerance, rtol=tolerance if dtype is np.float32 else 0
     )
     for name in ("train", "test"):
-        loss = network.dense.assess(state.params, network.tasks[name]).loss
+        loss = network.dense.evaluate(state.params, network.tasks[name]).loss
         assert loss == pytest.approx(reference.loss(name), abs=tolerance)
-    gradient = network.dense.assess(state.params, network.tasks["train"], has_gradient=True).grad
+    gradient = network.dense.evaluate(state.params, network.tasks["train"], has_gradient=True).grad
     np.testing.assert_allclose(gradient, reference.gradient(), atol=5 * tolerance, rtol=5 * tolerance)
 
 
@@ -133,10 +133,10 @@ def test_gradient_equals_finite_differences(loss):
     def loss_at(k: int, shift: float) -> float:
         moved = state.params.copy()
         moved[k] += shift
-        return network.dense.assess(moved, task).loss
+        return network.dense.evaluate(moved, task).loss
 
     slopes = [(loss_at(k, h) - loss_at(k, -h)) / (2 * h) for k in range(state.params.size)]
-    np.testing.assert_allclose(network.dense.assess(state.params, task, has_gradient=True).grad, slopes, atol=1e-6)
+    np.testing.assert_allclose(network.dense.evaluate(state.params, task, has_gradient=True).grad, slopes, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", catalog.ACTIVATIONS)
@@ -153,5 +153,5 @@ def test_rosenblatt_learns_and_but_never_xor():
     for (gate, learns), step in itertools.product((("AND gate", True), ("XOR gate", False)), catalog.STEPS):
         experiment = Playground(data=gate, hidden=(), activation=step, lr=0.1, batch_size=1)
         network, state = trained(experiment, np.float32, 4 * 200)
-        assessed = network.dense.assess(state.params, network.tasks["train"])
-        assert bool((network.predicted(assessed.outputs) == network.train.y).all()) is learns
+        evaluated = network.dense.evaluate(state.params, network.tasks["train"])
+        assert bool((network.predicted(evaluated.outputs) == network.train.y).all()) is learns

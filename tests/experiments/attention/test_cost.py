@@ -7,7 +7,7 @@ import pytest
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.experiment import SettingError
-from engine.experiments.attention import assess, budget
+from engine.experiments.attention import budget, evaluation
 from engine.experiments.attention.budget import MOST_MACS
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
@@ -55,8 +55,8 @@ def test_a_frame_says_on_how_many_examples_it_was_tested():
 
 def test_a_change_of_settings_is_tested_once(monkeypatch):
     frame, times = trained(DECODER, 3), []
-    measured = assess.measured
-    monkeypatch.setattr(assess, "measured", lambda *about: times.append(about) or measured(*about))
+    measured = evaluation.measured
+    monkeypatch.setattr(evaluation, "measured", lambda *about: times.append(about) or measured(*about))
     carried, _ = replace(DECODER, lr=0.01).carry(frame, DECODER)
     assert len(times) == 1
     assert int(carried["test/step"]) == 3

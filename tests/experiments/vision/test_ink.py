@@ -10,7 +10,7 @@ from torch.nn import functional
 from engine.data.image_sets import images_of
 from engine.data.ink import formed
 from engine.experiment import SettingError
-from engine.experiments.vision.assess import logits_of
+from engine.experiments.vision.evaluation import logits_of
 from engine.experiments.vision.model import model_of
 from tests.experiments.vision.nets import lenet
 

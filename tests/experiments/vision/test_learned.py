@@ -50,7 +50,7 @@ def test_accuracy_without_a_unit_is_that_of_a_net_whose_next_weights_ignore_it(i
 
 
 def accuracy(experiment, frame):
-    from engine.experiments.vision.assess import logits_of
+    from engine.experiments.vision.evaluation import logits_of
     from engine.experiments.vision.model import model_of
 
     images = images_of(experiment)

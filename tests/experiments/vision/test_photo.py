@@ -12,7 +12,7 @@ from engine.data.image_sets import images_of
 from engine.data.ink import formed
 from engine.data.photo import NO_INK, sign_of
 from engine.experiment import SettingError
-from engine.experiments.vision.assess import logits_of
+from engine.experiments.vision.evaluation import logits_of
 from engine.experiments.vision.model import model_of
 from tests.browser.strokes import skeleton
 from tests.experiments.vision.nets import lenet

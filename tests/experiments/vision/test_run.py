@@ -11,9 +11,9 @@ from torch import nn
 from engine.catalog import OPTIMIZERS
 from engine.data import image_sets
 from engine.experiment import Finding, Wish
-from engine.experiments.vision.assess import _of_classes
 from engine.experiments.vision.augment import augmented
 from engine.experiments.vision.batches import Batches
+from engine.experiments.vision.evaluation import _of_classes
 from engine.experiments.vision.model import fresh
 from engine.experiments.vision.schedule import lr_at
 from engine.experiments.vision.settings import Vision

@@ -50,7 +50,7 @@ def losses_of(experiment: Vision, net: torch.nn.Module, x: np.ndarray, y: np.nda
         return logits, each_loss(experiment, logits, pixels(x).to(device), torch.tensor(y, device=device))
 
 
-def assess(experiment: Vision, net: torch.nn.Module, images: Images, step: int, whole: bool, device: str) -> Frame:
+def measured(experiment: Vision, net: torch.nn.Module, images: Images, step: int, whole: bool, device: str) -> Frame:
     """What a frame tells of a test at `step`: over a sample, or over the whole set if `whole`."""
     n = min(whole_set(experiment) if whole else SAMPLE, len(images.y_test))
     x, y = images.x_test[:n], images.y_test[:n]
