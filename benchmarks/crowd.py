@@ -102,33 +102,47 @@ def step_of(data: bytes) -> int:
 
 
 async def hover(visitor: Visitor, token: str, all_here: asyncio.Barrier, seconds: float, delay: float) -> Told:
-    """Ask for a look with every move of the mouse, and note how long each answer took; what a newer one overtook is none."""
-    told, due = Told(), {}
+    """Ask for a look with every move of the mouse, as the player does: one at a time, and next the newest. Note how long each took from its move on."""
+    told, asking = Told(), Asking()
     async with _line(visitor, token) as socket:
         await _is_open(socket)
-        listening = asyncio.create_task(_listen_for_looks(socket, due, told))
+        listening = asyncio.create_task(_listen_for_looks(socket, asking, told))
         await all_here.wait()
         await asyncio.sleep(delay)
         began = time.perf_counter()
         for move in range(round(seconds * MOVES)):
             await asyncio.sleep(began + move / MOVES - time.perf_counter())
-            due[move] = time.perf_counter()
-            told.asked += 1
-            point = {"point": [6 * math.sin(move / 9), 6 * math.cos(move / 7)]}
-            await socket.send(json.dumps({"do": "look", "step": 0, "watch": point, "id": move, "name": "hover"}))
+            asking.newest = move, time.perf_counter()
+            await asking.go_on(socket, told)
         await asyncio.sleep(1.0)
         listening.cancel()
     return told
 
 
-async def _listen_for_looks(socket, due: dict[int, float], told: Told) -> None:
+@dataclass
+class Asking:
+    """The question that is under way, by when the mouse was there, and the newest that waits."""
+
+    since: float | None = None
+    newest: tuple[int, float] | None = None
+
+    async def go_on(self, socket, told: Told) -> None:
+        """Ask the newest, unless another is under way."""
+        if self.since is not None or self.newest is None:
+            return
+        (move, self.since), self.newest = self.newest, None
+        told.asked += 1
+        point = {"point": [6 * math.sin(move / 9), 6 * math.cos(move / 7)]}
+        await socket.send(json.dumps({"do": "look", "step": 0, "watch": point, "id": move}))
+
+
+async def _listen_for_looks(socket, asking: Asking, told: Told) -> None:
     async for message in socket:
         said = read(message)
         if isinstance(said, Binary) and said.kind == "look":
-            told.latencies.append(time.perf_counter() - due.pop(said.number))
-        elif isinstance(said, dict) and said["is"] == "overtaken":
-            told.asked -= 1
-            del due[said["id"]]
+            told.latencies.append(time.perf_counter() - asking.since)
+            asking.since = None
+            await asking.go_on(socket, told)
 
 
 async def sleep(stack: AsyncExitStack, visitor: Visitor, token: str) -> None:

@@ -43,12 +43,11 @@ class Fork:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Answer `watch` for the frame of `step`, with the same `id`; a newer question of the same `name` takes its place."""
+    """Answer `watch` for the frame of `step`, with the same `id`."""
 
     step: int
     watch: Question
     id: int
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +164,6 @@ def _watch(said: dict[str, Any]) -> Question:
     return dict(value)
 
 
-def _lane(said: dict[str, Any]) -> str:
-    value = said.pop("name", "")
-    if not _is_text(value, 20):
-        raise Refused("“name” must be a text of at most 20 characters.")
-    return value
-
-
 def _is_plain(value: Any) -> bool:
     """A number, a boolean, a text, or a list of numbers and short texts."""
     if isinstance(value, list):
@@ -198,7 +190,7 @@ _READ: dict[str, Callable[[dict[str, Any]], Message]] = {
     ),
     "seek": lambda said: Seek(_step(said)),
     "fork": lambda said: Fork(_step(said)),
-    "look": lambda said: Look(_step(said), _watch(said), _whole(said, "id", 0, 2**32 - 1), _lane(said)),
+    "look": lambda said: Look(_step(said), _watch(said), _whole(said, "id", 0, 2**32 - 1)),
     "watch": lambda said: Watch(_nothing(said) if said.get("watch") is None else _watch(said)),
     "edit": lambda said: Edit(_step(said), _edit(said)),
     "back": lambda said: Back(_whole(said, "branch", 0, 2**32 - 1)),

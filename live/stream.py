@@ -51,8 +51,6 @@ class Stream:
         self._scenes: set[int] = set()
         self._last_digest = b""
         self._looks: set[asyncio.Task[None]] = set()
-        self._open: dict[str, tuple[int, asyncio.Task[None]]] = {}
-        """By their names, the questions that are not answered yet."""
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.viewer = Viewer(session, self.notify, self._wake.set, self._close, seat, is_watching)
 
@@ -153,39 +151,21 @@ class Stream:
 
     def _look(self, message: messages.Look) -> None:
         """Answer beside everything else, so that a picture under the mouse never waits for a long seek."""
-        self._overtake(message.name)
         if len(self._looks) >= limits.LOOKS_AT_ONCE:
             self.notify({"is": "error", "why": "Too many looks at once.", "id": message.id})
             return
         task = asyncio.create_task(self._answer_look(message))
         self._looks.add(task)
         task.add_done_callback(self._looks.discard)
-        if message.name:
-            self._open[message.name] = message.id, task
-
-    def _overtake(self, name: str) -> None:
-        """An earlier question of this name that is not answered yet is dropped: it costs nothing more, and nobody waits for it."""
-        number, task = self._open.pop(name, (0, None))
-        if task is not None:
-            task.cancel()
-            self._looks.discard(task)
-            self.notify({"is": "overtaken", "id": number})
 
     async def _answer_look(self, message: messages.Look) -> None:
         """It counts as under way until the browser has taken the answer: who does not read gets no more of them."""
         try:
-            data = await self._made(message)
+            data = await self.viewer.look(message.step, message.watch)
             with self.session.pool.unread.held(self.run.person, len(data)):
                 await self.notify(Detail(LOOK, message.id, data))
         except (Refused, SettingError) as error:
             await self.notify({"is": "error", "why": str(error), "id": message.id})
-
-    async def _made(self, message: messages.Look) -> bytes:
-        try:
-            return await self.viewer.look(message.step, message.watch)
-        finally:
-            if self._open.get(message.name, (None,))[0] == message.id:
-                del self._open[message.name]
 
     async def _write(self) -> None:
         """Send what is to be said, then frames; each waits until the one before it has left."""

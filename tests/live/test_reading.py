@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import signal
 import struct
 
 import pytest
@@ -43,11 +41,6 @@ class Socket:
     async def _send(self, said: dict | bytes) -> None:
         await self.reads.wait()
         self.taken.append(said)
-
-    @property
-    def overtaken(self) -> list[int]:
-        """Numbers of the looks that newer ones took the place of."""
-        return [said["id"] for said in self.taken if isinstance(said, dict) and said["is"] == "overtaken"]
 
     def of(self, kind: int) -> list[tuple[int, bytes]]:
         """Number and bytes of what was taken of a kind."""
@@ -113,31 +106,6 @@ def test_who_does_not_read_gets_no_more_than_eight_looks_made(player, monkeypatc
         await socket.until(lambda: len(socket.of(LOOK)) == limits.LOOKS_AT_ONCE)
         socket.say("look", step=0, watch=LOOK_AT, id=99)
         await socket.until(lambda: socket.of(LOOK)[-1][0] == 99)
-
-    over_a_socket(player, talk)
-
-
-def test_a_question_whose_asker_asked_something_newer_costs_nothing_and_is_not_waited_for(player, stage, monkeypatch):
-    """The worker is busy while thirty questions of one name come: it answers the last alone, and one of another name."""
-    answered, answer = [], stage.pool._answer
-    monkeypatch.setattr(stage.pool, "_answer", lambda ask, *said: (answered.append(ask), answer(ask, *said)))
-    (worker,) = stage.pool.workers
-
-    async def talk(socket: Socket) -> None:
-        await socket.until(lambda: socket.of(SCENE))
-        answered.clear()
-        os.kill(worker.pid, signal.SIGSTOP)
-        try:
-            for number in range(30):
-                socket.say("look", step=0, watch=LOOK_AT, id=number, name="hover")
-            socket.say("look", step=0, watch=LOOK_AT, id=30, name="other")
-            await socket.until(lambda: len(socket.overtaken) == 29 and socket.said.empty())
-        finally:
-            os.kill(worker.pid, signal.SIGCONT)
-        await socket.until(lambda: len(socket.of(LOOK)) == 2)
-        assert sorted(number for number, _ in socket.of(LOOK)) == [29, 30]
-        assert socket.overtaken == list(range(29))
-        assert len(answered) == 2
 
     over_a_socket(player, talk)
 
