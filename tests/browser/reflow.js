@@ -22,14 +22,15 @@
     }
     return null;
   }
-  /** Whether the choice that is shown does not fit beside the arrow. */
+  /** Whether the choice that is shown does not fit beside the arrow: the browser's own, or ours, which stands in the padding. */
   function isChoiceCut(select) {
-    const { font, paddingLeft, paddingRight, letterSpacing } = style(select);
+    const { font, paddingLeft, paddingRight, letterSpacing, appearance } = style(select);
+    const arrow = appearance === "none" ? 0 : 12;
     const pen = new OffscreenCanvas(1, 1).getContext("2d");
     pen.font = font;
     const text = select.selectedOptions[0]?.textContent ?? "";
     const spaced = pen.measureText(text).width + (parseFloat(letterSpacing) || 0) * text.length;
-    return spaced > select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 12;
+    return spaced > select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
   }
   function overlaps(elements, boxOf, least) {
     const boxes = elements.map((e) => [e, boxOf(e), isLayered(e)]);

@@ -146,7 +146,7 @@ def download(page: Page) -> None:
     """Take the weights with you."""
     page.locator("[data-name=download] button").first.click()
     with page.expect_download() as download:
-        page.locator("[data-name=weights]").click()
+        page.locator("a[data-name=weights]").click()
     assert decode(Path(download.value.path()).read_bytes())
 
 
