@@ -18,10 +18,11 @@ class Page(NamedTuple):
     parts: tuple[str, ...] = FORM
 
 
-NETWORKS, TRANSFORMERS = "Networks", "Transformers"
+FIRST, NETWORKS, TRANSFORMERS = "First steps", "Networks", "Transformers"
 PAGES = {
     "home": Page("Home", bundle="home", parts=(*DRAWN, "PageLink")),
     "words": Page("Words", parts=(*DRAWN, "TextInput")),
+    "activations": Page("Activations", FIRST, "activations"),
     "playground": Page("Playground", NETWORKS, "network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
     "vision": Page("Images", NETWORKS, "vision", (*FORM, "FileUploader")),
     "sequence": Page("Sequences", NETWORKS, "sequence"),

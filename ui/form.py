@@ -24,11 +24,13 @@ HALF_WIDTH = 14
 class Layout:
     """What a page says about the fields of its form.
 
-    `drawn` are drawn by a function of their own, after the others or in the fold; `choices` are fewer than the field's own.
+    `drawn` are drawn by a function of their own, after the others or in the fold; `choices` are fewer than the field's own;
+    `only`: the fields that are shown now, where not all are.
     """
 
     drawn: Mapping[str, Part] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only: tuple[str, ...] | None = None
 
 
 def form(kind: type[E], layout: Layout | None = None) -> E:
@@ -59,7 +61,8 @@ def _groups(table: Table, layout: Layout) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for f in fields(table.kind):
         group = table.kind.about(f.name).group or (list(groups)[-1] if f.name in layout.drawn else "")
-        if group and table.experiment.has_effect(f.name) and not table.hides(f.name):
+        is_shown = layout.only is None or f.name in layout.only
+        if group and is_shown and table.experiment.has_effect(f.name) and not table.hides(f.name):
             groups.setdefault(group, []).append(f.name)
     return groups
 

@@ -40,6 +40,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "Activation": "The function a that bends a unit's sum z: a = f(z). Without it any number of layers would be no more than one.",
         "ReLU": "An activation that lets positive sums through and makes negative ones 0. A unit that is 0 for every example has no slope left to learn by: it is dead.",
         "Sigmoid, tanh": "Activations in the form of an S, from 0 to 1 and from −1 to 1. Far out they are flat, so gradients nearly vanish there.",
+        "Saturation, dead unit": "A unit is saturated for an example where its activation is nearly flat, so that hardly any gradient gets through. "
+        "Where the slope is 0 for every example it is dead, and learns no more.",
+        "Kink": "A place where a curve turns sharply, so that its slope from the left is another than from the right. "
+        "Learning takes one of the two there.",
+        "Tangent": "The straight line that a curve runs along at one place. How steep it is there is the curve’s slope, or derivative.",
+        "Second moment": "The mean of squares: how large numbers are, whatever their sign. "
+        "Where it shrinks or grows by a factor in each layer, signals vanish or explode in a deep network.",
         "Initialisation": "The random weights that training begins with. Xavier and He draw them so that signals neither fade nor "
         "explode from layer to layer.",
         "Dropout": "In every update some hidden units are left out at random. The others must not rely on them, which makes learning by heart harder.",
@@ -112,6 +119,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "Fork": "Go on from an earlier moment, with other settings if you like. It is there as soon as the timeline stands before the newest moment and is paused.",
         "Ghost curve": "The curve of an earlier branch, left standing to compare with. Nothing of it is computed any more.",
         "Slow motion": "One example at a time: forward, loss, backward, update. Every number on the way is shown.",
+        "Total variation distance": "How far shares that were drawn are from the probabilities: half the sum of all differences. "
+        "With more and more draws it goes to 0.",
         "Log": "A logarithmic axis: each step up is the same factor. Losses that differ a thousandfold can be seen on one curve.",
         "Accuracy": "The share of examples whose class is said right. Training goes by the loss, as accuracy has no slope to follow.",
     },
@@ -132,6 +141,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "It is learned, made of sines, or turns queries and keys (rotary).",
         "Residual stream": "The list of numbers that runs through all layers for each token; every part reads it and adds to it. "
         "The logit lens shows what the model would say of it after each layer.",
+        "Entropy": "How open an outcome is, in nats: the mean of −ln p. It is 0 where one is certain, and largest where all are equally likely.",
         "Logit, softmax": "A logit is a score for each possible answer. Softmax turns the scores into probabilities that sum to 1.",
         "Temperature": "Logits are divided by it before softmax when the model writes. Below 1 it becomes surer and duller, above 1 bolder and more often wrong.",
         "Top-k, top-p": "Only the k likeliest tokens, or as many as make up the share p, may be drawn. Rare nonsense is cut off by it.",
@@ -154,23 +164,25 @@ SETTINGS = {
     "Training set and test set": "n_points train_share n_train share",
     "Noise": "noise",
     "Input features": "features",
-    "Layer": "hidden layers n_layers",
+    "Layer": "hidden layers n_layers depth",
     "Bias": "biases",
     "Output": "output",
-    "Activation": "activation layer_activations",
+    "Activation": "activation layer_activations functions",
     "Initialisation": "init",
     "Dropout": "dropout",
     "Loss": "loss",
+    "Neuron, unit": "width",
     "Optimizer": "optimizer",
     "Learning rate": "lr",
-    "Mini-batch": "batch_size shuffle",
+    "Mini-batch": "batch_size shuffle batch",
     "Schedule": "schedule schedule_epochs warmup",
     "Gradient clipping": "clip",
     "L1 and L2": "l1 l2",
-    "Seed": "seed_data seed_weights seed_order",
+    "Seed": "seed_data seed_weights seed_order seed_draws",
     "Augmentation": "shift rotate scale",
     "Autoencoder": "goal",
     "Residual connection": "residual",
+    "Temperature": "temperature",
     "Epoch": "epochs",
     "Early stopping": "early_stop",
     "Transfer": "pretrain pretrain_data",
@@ -214,7 +226,22 @@ SEQUENCES = (
     *("Recurrent network", "Hidden state", "Gate", "Cell, LSTM, GRU", "Vanishing gradient", "Gradient, ∇", "Loss"),
     *("Accuracy", "Nats", "Fork", "Ghost curve", "Log"),
 )
-ON_SCREEN = {"network": SMALL, "vision": IMAGES, "sequence": SEQUENCES, "attention": TRANSFORMERS}
+BENDS = (
+    *(
+        "Activation",
+        "Kink",
+        "Tangent",
+        "Saturation, dead unit",
+        "z, a, δ",
+        "Logit, softmax",
+        "Temperature",
+        "Entropy",
+        "Nats",
+    ),
+    *("Total variation distance", "Second moment", "Initialisation", "Vanishing gradient", "Normalisation"),
+    *("Residual connection", "Loss", "MSE", "Cross-entropy", "Log"),
+)
+ON_SCREEN = {"network": SMALL, "activations": BENDS, "vision": IMAGES, "sequence": SEQUENCES, "attention": TRANSFORMERS}
 """The terms that a view of the player shows, by its name."""
 
 

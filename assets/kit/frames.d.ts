@@ -87,6 +87,63 @@ export interface PlaygroundLook {
 /** A frame of playground, with what is watched. */
 export type PlaygroundShown = PlaygroundFrame & Partial<PlaygroundLook>;
 
+/** A frame of activations. */
+export interface ActivationsFrame {
+  "step": Tensor<Float64Array>;
+  "epoch": Tensor<Float64Array>;
+  "draw/counts": Tensor<Int32Array>;
+  "draw/share": Tensor<Float32Array>;
+  "draw/distance": Tensor<Float32Array>;
+  "draw/u": Tensor<Float32Array>;
+  "draw/outcome": Tensor<Int32Array>;
+}
+
+/** The scene of activations. */
+export interface ActivationsScene {
+  "updates_per_epoch": Tensor<Float64Array>;
+  "draws": Tensor<Float64Array>;
+  "way/draws": Tensor<Int32Array>;
+  "way/distance": Tensor<Float32Array>;
+}
+
+/** A look at activations. */
+export interface ActivationsLook {
+  "step": Tensor<Float64Array>;
+  "curve/z"?: Tensor<Float32Array>;
+  "curve/f"?: Tensor<Float32Array>;
+  "curve/slope"?: Tensor<Float32Array>;
+  "text/functions"?: Tensor<Uint8Array>;
+  "unit/z"?: Tensor<Float32Array>;
+  "unit/f"?: Tensor<Float32Array>;
+  "unit/slope"?: Tensor<Float32Array>;
+  "unit/saturated"?: Tensor<Float32Array>;
+  "unit/off"?: Tensor<Float32Array>;
+  "unit/along"?: Tensor<Float32Array>;
+  "unit/over"?: Tensor<Float32Array>;
+  "unit/steep"?: Tensor<Float32Array>;
+  "text/definition"?: Tensor<Uint8Array>;
+  "softmax/logits"?: Tensor<Float32Array>;
+  "softmax/temperature"?: Tensor<Float32Array>;
+  "softmax/p"?: Tensor<Float32Array>;
+  "softmax/ends"?: Tensor<Float32Array>;
+  "softmax/entropy"?: Tensor<Float32Array>;
+  "depth/forward"?: Tensor<Float64Array>;
+  "depth/back"?: Tensor<Float64Array>;
+  "depth/theory_forward"?: Tensor<Float64Array>;
+  "depth/theory_back"?: Tensor<Float64Array>;
+  "depth/saturated"?: Tensor<Float32Array>;
+  "depth/dead"?: Tensor<Float32Array>;
+  "depth/histogram"?: Tensor<Float32Array>;
+  "depth/reach"?: Tensor<Float32Array>;
+  "loss/x"?: Tensor<Float32Array>;
+  "loss/f"?: Tensor<Float32Array>;
+  "loss/slope"?: Tensor<Float32Array>;
+  "text/losses"?: Tensor<Uint8Array>;
+}
+
+/** A frame of activations, with what is watched. */
+export type ActivationsShown = ActivationsFrame & Partial<ActivationsLook>;
+
 /** A frame of vision. */
 export interface VisionFrame {
   "step": Tensor<Float64Array>;
@@ -480,4 +537,4 @@ export interface MiniLMLook {
 export type MiniLMShown = MiniLMFrame & Partial<MiniLMLook>;
 
 /** A key of some frame, whatever the experiment. */
-export type FrameKey = keyof PlaygroundShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown;
+export type FrameKey = keyof PlaygroundShown | keyof ActivationsShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown;

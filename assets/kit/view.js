@@ -28,6 +28,8 @@ export class View {
   inside = null;
   /** Is it longer than a window? Then keys scroll in it, and the curve docks at the lower edge. */
   isLong = true;
+  /** Is there something to play in what it shows? Else the controls that play are not there. */
+  plays = true;
   /** Keys that it takes by itself: [key, what it does]. @type {[string, string][]} */
   keys = [];
 

@@ -3,6 +3,15 @@
 /** What moves or changes the run. */
 const OF_THE_RUN = ["toggle", "back", "forward", "reset", "undo", "redo", "fork", "slow", "first", "last", "pageBack", "pageForward", "branch", "seek", "goBack"];
 
+/** What plays, and does nothing where a view has nothing to play. */
+const PLAYS = ["toggle", "back", "forward", "reset", "first", "last", "pageBack", "pageForward", "faster", "slower"];
+
+/** The same functions; those that play leave their keys to the browser where there is nothing to play. */
+function played({ stage }, acts) {
+  const guarded = (act) => () => (stage.view?.plays === false ? false : act());
+  return Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, PLAYS.includes(name) ? guarded(act) : act]));
+}
+
 /** The same functions; in a window that only watches, those that would move or change the run say so instead. */
 function led({ conductor }, acts) {
   const guarded = (act) => (...given) => (conductor.isWatching ? conductor.sayWatching() : act(...given));
@@ -32,7 +41,7 @@ export function acts(player) {
 /** One function for each key's action. */
 export function keys(player) {
   const { conductor, wants } = player;
-  return led(player, {
+  return played(player, led(player, {
     toggle: () => player.toggle(),
     reset: () => conductor.reset(),
     back: () => conductor.step(-1),
@@ -52,7 +61,7 @@ export function keys(player) {
     describe: () => player.voice.whole(),
     mute: () => player.voice.mute(!player.voice.isMuted),
     keys: () => player.desk.transport.keys.toggle(true),
-  });
+  }));
 }
 
 /** What the timeline does. */

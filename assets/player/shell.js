@@ -313,6 +313,7 @@ export class Player {
     const t = this.isStill ? 0 : this.shown.t;
     const isDrawn = this.stage.draw(frame, this.shown.next, t, this.flow, this.conductor.film);
     if (isDrawn) countDrawing(frame.step);
+    this.root.classList.toggle("plays-nothing", this.stage.view?.plays === false);
     return isDrawn;
   }
 }

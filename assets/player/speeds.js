@@ -45,5 +45,18 @@ const SLOW = {
   isSlow: true,
 };
 
+/** Draws, one as a mini-batch and a hundred as an epoch. */
+const DRAWS = {
+  ...QUICK,
+  speeds: [
+    { name: "1 draw at a time", updates: () => 1, pace: 4 },
+    { name: "1 draw a frame", updates: () => 1, pace: 60 },
+    { name: "25 draws a frame", updates: quarter, pace: 60 },
+    { name: "100 draws a frame", hint: "slow at first", updates: gently, pace: 60 },
+  ],
+  hasSlow: false,
+  stepNames: { "mini-batch": "1 draw", epoch: "100 draws" },
+};
+
 /** The speeds of an experiment, the place of the normal one, its step sizes, how far frames are asked ahead, and epochs that the curve has room for at first. */
-export const GEARS = { quick: QUICK, slow: SLOW };
+export const GEARS = { quick: QUICK, slow: SLOW, draws: DRAWS };

@@ -135,7 +135,7 @@ export class Transport {
   }
 
   #sizes() {
-    const options = this.gears.stepSizes.map((name) => h("option", { value: name }, `by ${name}`));
+    const options = this.gears.stepSizes.map((name) => h("option", { value: name }, `by ${this.gears.stepNames?.[name] ?? name}`));
     this.size = h("select", { "aria-label": "Size of a step", "data-name": "step-size", title: "Size of a step" }, ...options);
     this.size.value = "mini-batch";
     this.size.onchange = () => this.act.stepSize(this.size.value);

@@ -13,6 +13,7 @@ from engine.data.kept_images import save_own
 from engine.data.own_images import OwnSet
 from engine.experiment import Experiment, Wish
 from engine.experiments import EXPERIMENTS
+from engine.experiments.activations.settings import Activations
 from engine.experiments.attention.settings import Attention
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.playground.settings import Playground
@@ -160,8 +161,16 @@ def sentences() -> Iterator[Case]:
     yield Case(MiniLM(watched="Hello 🜨"), (), ({"from": "Hello there", "tokens": "Hello you", "patch": ["head:1.2"]},))
 
 
+def bends() -> Iterator[Case]:
+    every = ({"functions": True}, {"unit": True}, {"softmax": [0.5, 1, -2]}, {"depth": True}, {"losses": True})
+    few = Activations(depth=3, width=8, sums=(0.5, -1.0))
+    yield Case(few, (1, 3), every, (replace(few, depth=2),))
+    yield Case(replace(few, norm="batch", functions=("step",)), (), every)
+
+
 CASES = {
     "playground": playground,
+    "activations": bends,
     "vision": images,
     "sequence": sequences,
     "attention": transformers,
