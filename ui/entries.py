@@ -23,6 +23,7 @@ PAGES = {
     "home": Page("Home", bundle="home", parts=(*DRAWN, "PageLink")),
     "words": Page("Words", parts=(*DRAWN, "TextInput")),
     "activations": Page("Activations", FIRST, "activations"),
+    "backprop": Page("Backpropagation", FIRST, "backprop"),
     "playground": Page("Playground", NETWORKS, "network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),
     "vision": Page("Images", NETWORKS, "vision", (*FORM, "FileUploader")),
     "sequence": Page("Sequences", NETWORKS, "sequence"),

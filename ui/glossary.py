@@ -86,6 +86,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "Gradient, ∇": "For every weight, how fast the loss would rise if the weight grew a little. Going against it makes the loss fall.",
         "Backpropagation": "How gradients are computed: from the loss backwards, layer by layer, by the chain rule. "
         "One pass back costs about twice as much as one pass forward.",
+        "Computational graph": "An expression taken apart: a node for each sum, product or function, a wire for each number that is read. "
+        "What has its name on two wires is counted along both.",
+        "Chain rule": "The slope along a path is the product of the slopes of its pieces. Where several paths lead to the same place, they are added.",
+        "Upstream, local": "Upstream is the gradient that comes back to a node from the output; local is the node’s own slope by what it reads. "
+        "Their product is handed on.",
+        "Finite difference": "A gradient without any rule: make a number a little larger, then a little smaller, and compare what comes out. "
+        "It checks a gradient, but costs two passes for each number.",
         "z, a, δ": "z is a unit's weighted sum, a what its activation makes of it. δ is how the loss changes with z: the error that backpropagation hands on.",
         "Learning rate": "How far one update goes against the gradient. Too small and nothing seems to move, too large and the loss jumps about or runs away.",
         "Update, step": "One change of all weights, made after one mini-batch. The curve and the timeline count them.",
@@ -174,7 +181,7 @@ SETTINGS = {
     "Neuron, unit": "width",
     "Optimizer": "optimizer",
     "Learning rate": "lr",
-    "Mini-batch": "batch_size shuffle batch",
+    "Mini-batch": "batch_size shuffle batch samples",
     "Schedule": "schedule schedule_epochs warmup",
     "Gradient clipping": "clip",
     "L1 and L2": "l1 l2",
@@ -207,6 +214,7 @@ FIELDS = {name: term for term, names in SETTINGS.items() for name in names.split
 
 PLAIN = frozenset(
     {"own", "own_names", "own_set", "own_text", "edits", "hard", "length", "symbols", "digits", "modulus", "delay"}
+    | {"subject", "expression", "values", "detail"}
 )
 """Settings that are no term of the field: their own help says what they are."""
 
@@ -241,7 +249,26 @@ BENDS = (
     *("Total variation distance", "Second moment", "Initialisation", "Vanishing gradient", "Normalisation"),
     *("Residual connection", "Loss", "MSE", "Cross-entropy", "Log"),
 )
-ON_SCREEN = {"network": SMALL, "activations": BENDS, "vision": IMAGES, "sequence": SEQUENCES, "attention": TRANSFORMERS}
+GRAPHS = (
+    *(
+        "Backpropagation",
+        "Computational graph",
+        "Chain rule",
+        "Upstream, local",
+        "Gradient, ∇",
+        "Finite difference",
+        "Kink",
+    ),
+    *("Mini-batch", "Loss", "Learning rate", "z, a, δ"),
+)
+ON_SCREEN = {
+    "network": SMALL,
+    "activations": BENDS,
+    "backprop": GRAPHS,
+    "vision": IMAGES,
+    "sequence": SEQUENCES,
+    "attention": TRANSFORMERS,
+}
 """The terms that a view of the player shows, by its name."""
 
 

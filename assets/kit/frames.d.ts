@@ -536,5 +536,77 @@ export interface MiniLMLook {
 /** A frame of minilm, with what is watched. */
 export type MiniLMShown = MiniLMFrame & Partial<MiniLMLook>;
 
+/** A frame of backprop. */
+export interface BackpropFrame {
+  "step": Tensor<Float64Array>;
+  "epoch": Tensor<Float64Array>;
+  "end": Tensor<Float64Array>;
+  "value": Tensor<Float64Array>;
+  "grad": Tensor<Float64Array>;
+  "mean": Tensor<Float64Array>;
+  "after": Tensor<Float64Array>;
+  "slope": Tensor<Float64Array>;
+  "down": Tensor<Float64Array>;
+  "sum": Tensor<Float64Array>;
+  "kink": Tensor<Uint8Array>;
+  "now": Tensor<Uint8Array>;
+}
+
+/** The scene of backprop. */
+export interface BackpropScene {
+  "updates_per_epoch": Tensor<Float64Array>;
+  "samples": Tensor<Float64Array>;
+  "output": Tensor<Float64Array>;
+  "node/at": Tensor<Float64Array>;
+  "node/kind": Tensor<Float64Array>;
+  "node/step": Tensor<Float64Array>;
+  "edge/ends": Tensor<Float64Array>;
+  "edge/step": Tensor<Float64Array>;
+  "edge/route": Tensor<Float64Array>;
+  "text/names": Tensor<Uint8Array>;
+  "text/labels": Tensor<Uint8Array>;
+  "text/texts": Tensor<Uint8Array>;
+  "text/rules": Tensor<Uint8Array>;
+  "text/kinks": Tensor<Uint8Array>;
+  "text/steps": Tensor<Uint8Array>;
+  "text/source"?: Tensor<Uint8Array>;
+  "text/printed"?: Tensor<Uint8Array>;
+  "book/ours"?: Tensor<Float64Array>;
+}
+
+/** A look at backprop. */
+export interface BackpropLook {
+  "step": Tensor<Float64Array>;
+  "value"?: Tensor<Float64Array>;
+  "grad"?: Tensor<Float64Array>;
+  "mean"?: Tensor<Float64Array>;
+  "after"?: Tensor<Float64Array>;
+  "slope"?: Tensor<Float64Array>;
+  "down"?: Tensor<Float64Array>;
+  "sum"?: Tensor<Float64Array>;
+  "kink"?: Tensor<Uint8Array>;
+  "now"?: Tensor<Uint8Array>;
+  "chain/of"?: Tensor<Float64Array>;
+  "chain/nodes"?: Tensor<Float64Array>;
+  "chain/slopes"?: Tensor<Float64Array>;
+  "chain/products"?: Tensor<Float64Array>;
+  "chain/count"?: Tensor<Float64Array>;
+  "chain/total"?: Tensor<Float64Array>;
+  "chain/mean"?: Tensor<Float64Array>;
+  "difference/of"?: Tensor<Float64Array>;
+  "difference/nudge"?: Tensor<Float64Array>;
+  "difference/sides"?: Tensor<Float64Array>;
+  "difference/slopes"?: Tensor<Float64Array>;
+  "difference/value"?: Tensor<Float64Array>;
+  "difference/gradient"?: Tensor<Float64Array>;
+  "practice/asked"?: Tensor<Float64Array>;
+  "text/hint"?: Tensor<Uint8Array>;
+  "answer/right"?: Tensor<Uint8Array>;
+  "text/answer"?: Tensor<Uint8Array>;
+}
+
+/** A frame of backprop, with what is watched. */
+export type BackpropShown = BackpropFrame & Partial<BackpropLook>;
+
 /** A key of some frame, whatever the experiment. */
-export type FrameKey = keyof PlaygroundShown | keyof ActivationsShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown;
+export type FrameKey = keyof PlaygroundShown | keyof ActivationsShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown | keyof BackpropShown;

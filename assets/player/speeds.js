@@ -58,5 +58,21 @@ const DRAWS = {
   stepNames: { "mini-batch": "1 draw", epoch: "100 draws" },
 };
 
+/** Steps to follow one by one, such as the nodes of a graph. */
+const WALK = {
+  speeds: [
+    { name: "a step in 4 s", updates: () => 1, pace: 0.25 },
+    { name: "a step in 2 s", updates: () => 1, pace: 0.5 },
+    { name: "a step a second", updates: () => 1, pace: 1 },
+    { name: "2 steps a second", updates: () => 1, pace: 2 },
+    { name: "4 steps a second", updates: () => 1, pace: 4 },
+    { name: "10 steps a second", updates: () => 1, pace: 10 },
+  ],
+  normal: 2,
+  stepSizes: ["mini-batch"],
+  leads: { least: 9, most: 12 },
+  epochs: 10,
+};
+
 /** The speeds of an experiment, the place of the normal one, its step sizes, how far frames are asked ahead, and epochs that the curve has room for at first. */
-export const GEARS = { quick: QUICK, slow: SLOW, draws: DRAWS };
+export const GEARS = { quick: QUICK, slow: SLOW, draws: DRAWS, walk: WALK };

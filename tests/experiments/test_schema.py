@@ -15,6 +15,8 @@ from engine.experiment import Experiment, Wish
 from engine.experiments import EXPERIMENTS
 from engine.experiments.activations.settings import Activations
 from engine.experiments.attention.settings import Attention
+from engine.experiments.backprop.presets import PRESETS
+from engine.experiments.backprop.settings import Backprop
 from engine.experiments.minilm.settings import MiniLM
 from engine.experiments.playground.settings import Playground
 from engine.schema import Key, key_of, misfits
@@ -168,7 +170,20 @@ def bends() -> Iterator[Case]:
     yield Case(replace(few, norm="batch", functions=("step",)), (), every)
 
 
+def graphs() -> Iterator[Case]:
+    kinked = Backprop(**PRESETS["Kinks"].settings)
+    asked = ({"chain": 0}, {"difference": 0}, {"practice": 1}, {"hint": 0}, {"answer": [0, 1.5]}, {"values": ["x:3"]})
+    yield Case(Backprop(), (1, 3, 2), asked, (Backprop(values=("x:1",)),))
+    yield Case(kinked, (3,), ({"values": ["a:1"], "chain": 1},))
+    batch = Backprop(**PRESETS["Mini-batch"].settings)
+    yield Case(
+        batch, (2, 20), ({"samples": ["0:1:1", "1:1:1"], "chain": 0, "sample": 1}, {"answer": [0, 0], "sample": 2})
+    )
+    yield Case(replace(batch, detail="atoms"), (5, 60), ({"chain": 0},))
+
+
 CASES = {
+    "backprop": graphs,
     "playground": playground,
     "activations": bends,
     "vision": images,

@@ -1,0 +1,1 @@
+"""Backpropagation: any expression or a small net, forward and backward node by node."""
