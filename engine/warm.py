@@ -17,6 +17,7 @@ def warm() -> None:
     frame = frames.send(Wish(updates=1, seconds=0.001))
     encode(experiment.scene())
     experiment.look(frame, {"unit": [0, 0], "point": [0, 0], "sample": 0})
+    experiment.look(frame, {"explain": [-1, -1, -1, -1]})
     next(Playground(activation="ReLU").run())
     warm_images()
 

@@ -82,6 +82,25 @@ export interface PlaygroundLook {
   [key: `look/after/${number}.weight`]: Tensor<Float32Array>;
   [key: `look/after/${number}.bias`]: Tensor<Float32Array>;
   "look/working"?: Tensor<Uint8Array>;
+  "explain/size"?: Tensor<Float64Array>;
+  "explain/rows"?: Tensor<Float64Array>;
+  "explain/sample"?: Tensor<Float64Array>;
+  "explain/loss"?: Tensor<Float32Array>;
+  "explain/share"?: Tensor<Float64Array>;
+  "explain/rest"?: Tensor<Float64Array>;
+  "explain/gradient"?: Tensor<Float64Array>;
+  "ledger/value"?: Tensor<Float64Array>;
+  "text/ledger"?: Tensor<Uint8Array>;
+  "explain/after"?: Tensor<Float64Array>;
+  "explain/at"?: Tensor<Float64Array>;
+  "explain/x"?: Tensor<Float32Array>;
+  "explain/target"?: Tensor<Float32Array>;
+  "explain/output"?: Tensor<Float32Array>;
+  "explain/input"?: Tensor<Float32Array>;
+  "explain/delta"?: Tensor<Float32Array>;
+  [key: `explain/slope/${number}`]: Tensor<Float32Array>;
+  [key: `explain/kept/${number}`]: Tensor<Float32Array>;
+  [key: `explain/back/${number}`]: Tensor<Float32Array>;
 }
 
 /** A frame of playground, with what is watched. */

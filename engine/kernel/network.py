@@ -54,14 +54,15 @@ class Evaluation(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """One sample of a mini-batch on its way forward and back: its index in the training set, its loss, z, a and ∂loss/∂z
-    (rows,) of every unit (inputs first), and its gradient (parameters,)."""
+    """One sample of a mini-batch on its way forward and back: its index in the training set, its loss, z, a, ∂loss/∂z and dropout's
+    factor (rows,) of every unit (inputs first), and its gradient (parameters,)."""
 
     index: int
     loss: float
     z: np.ndarray
     a: np.ndarray
     delta: np.ndarray
+    kept: np.ndarray
     grad: np.ndarray
 
 
@@ -123,13 +124,14 @@ class Dense:
         epoch, batch = divmod(state.step, self.updates_per_epoch)
         counter_rng.arrange(self.order, rule.seed, epoch, rule.is_shuffled)
         work.grad[:] = 0
+        work.mask[:] = 1
         layers.fill(work, *self.train_task, self.order, batch * rule.batch_size + position, 1, 1.0)
         layers.forward(self.net, state.params, work, position, state.step, rule)
         out = sum(self.widths[:-1])
         loss = units.sample_loss(self.net.loss, work.z, work.a, work.target, out * WIDTH, self.widths[-1], 0)
         layers.backward(self.net, state.params, work, rule.dropout > 0, rule)
-        z, a, delta = (buffer[::WIDTH].copy() for buffer in (work.z, work.a, work.d))
-        return Sample(int(self.order[batch * rule.batch_size + position]), loss, z, a, delta, work.grad.copy())
+        z, a, delta, kept = (buffer[::WIDTH].copy() for buffer in (work.z, work.a, work.d, work.mask))
+        return Sample(int(self.order[batch * rule.batch_size + position]), loss, z, a, delta, kept, work.grad.copy())
 
     def batch_size(self, step: int) -> int:
         """Samples in the mini-batch of the update after `step`."""

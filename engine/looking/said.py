@@ -7,16 +7,16 @@ MOST_PLACES = 2
 """Places of a percent that come so near to nothing or everything."""
 
 
-def said(value: float) -> str:
-    """Three significant places; small and large numbers with a power of ten."""
+def said(value: float, digits: int = 3) -> str:
+    """So many significant places, three as a rule; small and large numbers with a power of ten."""
     value = float(value)
     if not math.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{value:.3g}"
+    text = f"{value:.{digits}g}"
     if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{float(text):.10f}".rstrip("0").rstrip(".").replace("-", MINUS) if value else "0"
-    mantissa, power = f"{value:.2e}".split("e")
-    return f"{float(mantissa):g}·10{str(int(power)).translate(SUPERSCRIPT)}".replace("-", MINUS)
+        return f"{float(text):.12f}".rstrip("0").rstrip(".").replace("-", MINUS) if value else "0"
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    return f"{float(mantissa):.{digits}g}·10{str(int(power)).translate(SUPERSCRIPT)}".replace("-", MINUS)
 
 
 def percent(share: float, places: int = 1) -> str:

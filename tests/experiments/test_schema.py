@@ -51,10 +51,15 @@ def playground() -> Iterator[Case]:
         {"unit": [0, 0]},
         {"unit": [2, 0], "point": [1, -2.5]},
         {"sample": 3},
+        {"explain": [-1, -1, -1, -1]},
     )
     yield Case(Playground(), (1, 20), inside, (Playground(hidden=(5, 2)), Playground(optimizer="Adam")))
     yield Case(Playground(data="blobs", classes=4, loss="cross-entropy", optimizer="Adam"), (1,), inside)
-    yield Case(Playground(data="hills", hidden=(), features=("x1",), optimizer="Nesterov"), (1,), ({"unit": [0, 0]},))
+    yield Case(
+        Playground(data="hills", hidden=(), features=("x1",), optimizer="Nesterov"),
+        (1,),
+        ({"unit": [0, 0]}, {"explain": [0, 0, 1, 2]}),
+    )
     yield Case(Playground(hidden=(3,) * 8, optimizer="RMSprop"), (5,), ({"point": [0, 0], "sample": 0},))
     points = ("0.05:0.1:0", "1:1:1", "-2:3:1", "2:-1:0")
     yield Case(Playground(data="own points", own=points, own_names=("cat", "dog")))

@@ -19,7 +19,7 @@ def frame_of(network: Network, state: State) -> Frame:
     frame: Frame = {
         "step": np.array(state.step),
         "epoch": np.array(epoch + state.lead),
-        "lr": np.array(_rate(network, int(epoch)), np.float32),
+        "lr": np.array(rate(network, int(epoch)), np.float32),
     }
     evaluated = network.dense.evaluate(state.params, network.tasks["train"], has_gradient=True)
     assert evaluated.grad is not None  # as it was asked for
@@ -39,7 +39,8 @@ def frame_of(network: Network, state: State) -> Frame:
     }
 
 
-def _rate(network: Network, epoch: int) -> float:
+def rate(network: Network, epoch: int) -> float:
+    """Learning rate in an epoch."""
     e = network.experiment
     return e.lr * lr_factor(e.schedule, e.schedule_epochs, epoch)
 

@@ -9,19 +9,20 @@ import numpy as np
 from engine.catalog import FEATURES
 from engine.data.datasets import REACH
 from engine.experiment import SettingError
+from engine.experiments.playground.explain import explained
 from engine.experiments.playground.frames import ceiling
-from engine.experiments.playground.network import LARGE_GRID, Network, grid, network_of, text
+from engine.experiments.playground.network import LARGE_GRID, Network, grid, network_of
+from engine.experiments.playground.passes import by_layer, way_of
 from engine.experiments.playground.settings import Playground
-from engine.experiments.playground.working import deltas_worked, loss_worked
 from engine.kernel import flat
-from engine.kernel.network import Sample, quantised
+from engine.kernel.network import quantised
 from engine.tape import Frame
 
 
 def look(experiment: Playground, frame: Frame, watch: Mapping[str, Any]) -> Frame:
-    """Answer to `watch`, whose keys `unit`, `point` and `sample` may be combined."""
+    """Answer to `watch`, whose keys `unit`, `point` and `sample` or `explain` may be combined."""
     network = network_of(experiment)
-    answers = {"unit": _unit, "point": _point, "sample": _sample}
+    answers = {"unit": _unit, "point": _point, "sample": _sample, "explain": explained}
     unknown = [key for key in watch if key not in answers]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
@@ -67,7 +68,7 @@ def _point(network: Network, frame: Frame, question: Any) -> Frame:
     activations = dense.activations(params, inputs)[:, 0]
     z = dense.work.z[:: dense.work.z.size // activations.size].copy()
     at = {"look/at": x[0].astype(np.float32), "look/x": inputs[:, 0]}
-    return at | _by_layer(network, {"z": z, "a": activations})
+    return at | by_layer(network, {"z": z, "a": activations})
 
 
 def _sample(network: Network, frame: Frame, question: Any) -> Frame:
@@ -79,40 +80,14 @@ def _sample(network: Network, frame: Frame, question: Any) -> Frame:
     if not isinstance(question, int) or isinstance(question, bool) or not 0 <= question < size:
         raise SettingError(f"The next mini-batch has the samples 0 to {size - 1}.")
     sample = network.dense.sample(state, question)
-    found: Frame = {
-        "look/batch": np.array([question, size]),
-        "look/point": network.train.x[sample.index].astype(np.float32),
-        "look/x": sample.a[: network.widths[0]],
-        "look/target": network.tasks["train"].y[:, sample.index].copy(),
-        "look/loss": np.array(sample.loss, np.float32),
-    }
-    found["look/working"] = text(_worked(network, sample, found["look/target"]))
+    found = way_of(network, sample, question, size)
     after = state.copy()
     network.dense.train(after, 1)
     update = flat.parts(after.params - state.params, network.widths)
     found |= {f"look/update/{name}": part for name, part in update.items()}
     found |= {f"look/after/{name}": part for name, part in flat.parts(after.params, network.widths).items()}
     found |= {f"look/grad/{name}": part for name, part in flat.parts(sample.grad, network.widths).items()}
-    return found | _by_layer(network, {"z": sample.z, "a": sample.a, "delta": sample.delta})
-
-
-def _worked(network: Network, sample: Sample, target: np.ndarray) -> list[str]:
-    """The loss of a sample and δ of its outputs as calculations with numbers."""
-    outputs = -network.widths[-1]
-    a, z, delta = (rows[outputs:] for rows in (sample.a, sample.z, sample.delta))
-    loss = network.experiment.loss
-    worked = loss_worked(loss, a, target, z, sample.loss)
-    return [worked, *deltas_worked(loss, network.activations[-1], a, target, z, delta)]
-
-
-def _by_layer(network: Network, rows: dict[str, np.ndarray]) -> Frame:
-    """Arrays over all rows (inputs first) -> `look/NAME/LAYER`."""
-    starts = np.cumsum(network.widths)
-    return {
-        f"look/{name}/{layer}": array[start : start + units].copy()
-        for name, array in rows.items()
-        for layer, (start, units) in enumerate(zip(starts, network.widths[1:], strict=False))
-    }
+    return found
 
 
 def _numbers(question: Any, kind: type, name: str) -> tuple[Any, Any]:

@@ -1,8 +1,10 @@
 """Layer `l` counts weight matrices from 0; its units are the rows of `l.weight`. With `n` hidden layers the output is layer `n`."""
 
+from engine.looking.schema import EXPLAINED
 from engine.schema import Key, Keys, alike, text
 
 CLASSES = "classification only"
+HIDDEN = "with hidden layers"
 
 FRAME: Keys = (
     Key("step", "()", "int64", "updates done; 0 is the untrained network"),
@@ -73,10 +75,13 @@ QUESTIONS = {
     "unit": "`[l, j]`: a large map of unit j of layer l. `l = -1`: input feature j",
     "point": "`[x1, x2]`: what every unit makes of a point of the plane",
     "sample": "`j`: sample j (0-based) of the mini-batch that the next update will use",
+    "explain": "`[l, j, i, s]`: the next update, explained for the weight of layer l from its input i to unit j (i one beyond the last: the "
+    "bias), and for sample s of the mini-batch. `l = -1`: the parameter that changes most, `s = -1`: the sample that brings most to it",
 }
 
-SAMPLE = ("sample",)
-BOTH = ("point", "sample")
+SAMPLE, EXPLAIN = ("sample",), ("explain",)
+EITHER = ("sample", "explain")
+ALL = ("point", "sample", "explain")
 
 LOOK: Keys = (
     Key("step", "()", "int64", "the frame's step"),
@@ -84,14 +89,14 @@ LOOK: Keys = (
     Key("look/range", "()", "float32", "what 127 means in it", asked=("unit",)),
     Key("look/unit", "(2,)", "int64", "the layer and the unit that were asked for", asked=("unit",)),
     Key("look/at", "(2,)", "float32", "the point that was asked for", asked=("point",)),
-    Key("look/x", "(features,)", "float32", "the inputs", asked=BOTH),
-    Key("look/z/{l}", "(out,)", "float32", "pre-activations", asked=BOTH),
-    Key("look/a/{l}", "(out,)", "float32", "activations", asked=BOTH),
-    Key("look/batch", "(2,)", "int64", "j, and the batch's size", asked=SAMPLE),
-    Key("look/point", "(2,)", "float32", "where the sample lies", asked=SAMPLE),
-    Key("look/target", "(outputs,)", "float32", "what the outputs should be", asked=SAMPLE),
-    Key("look/loss", "()", "float32", "the sample's loss", asked=SAMPLE),
-    Key("look/delta/{l}", "(out,)", "float32", "∂loss/∂z", asked=SAMPLE),
+    Key("look/x", "(features,)", "float32", "the inputs", asked=ALL),
+    Key("look/z/{l}", "(out,)", "float32", "pre-activations", asked=ALL),
+    Key("look/a/{l}", "(out,)", "float32", "activations", asked=ALL),
+    Key("look/batch", "(2,)", "int64", "j, and the batch's size", asked=EITHER),
+    Key("look/point", "(2,)", "float32", "where the sample lies", asked=EITHER),
+    Key("look/target", "(outputs,)", "float32", "what the outputs should be", asked=EITHER),
+    Key("look/loss", "()", "float32", "the sample's loss", asked=EITHER),
+    Key("look/delta/{l}", "(out,)", "float32", "∂loss/∂z", asked=EITHER),
     Key("look/grad/{l}.weight", "(out, in)", "float32", "this sample's gradient", asked=SAMPLE),
     Key("look/grad/{l}.bias", "(out,)", "float32", "the same of the biases", asked=SAMPLE),
     Key(
@@ -103,6 +108,37 @@ LOOK: Keys = (
     text(
         "look/working",
         "the loss, then δ of up to three outputs, a line each, written out so that they come out",
-        asked=SAMPLE,
+        asked=EITHER,
+    ),
+    *EXPLAINED,
+    Key("explain/at", "(3,)", "int64", "layer, unit and input of the explained parameter", asked=EXPLAIN),
+    Key("explain/x", "(rows, features)", "float32", "inputs of the listed samples", asked=EXPLAIN),
+    Key("explain/target", "(rows, outputs)", "float32", "what their outputs should be", asked=EXPLAIN),
+    Key("explain/output", "(rows, outputs)", "float32", "what they are", asked=EXPLAIN),
+    Key("explain/input", "(rows,)", "float32", "what the parameter is multiplied by; of a bias 1", asked=EXPLAIN),
+    Key("explain/delta", "(rows,)", "float32", "∂loss/∂z of its unit", asked=EXPLAIN),
+    Key(
+        "explain/slope/{l}",
+        "(out,)",
+        "float32",
+        "f′(z) of the hidden units for the chosen sample",
+        when=HIDDEN,
+        asked=EXPLAIN,
+    ),
+    Key(
+        "explain/kept/{l}",
+        "(out,)",
+        "float32",
+        "what dropout multiplies them by: 1 without, 0 where left out",
+        when=HIDDEN,
+        asked=EXPLAIN,
+    ),
+    Key(
+        "explain/back/{l}",
+        "(out,)",
+        "float32",
+        "∂loss/∂a: over all units above, the sum of weight · δ",
+        when=HIDDEN,
+        asked=EXPLAIN,
     ),
 )

@@ -1,0 +1,150 @@
+"""The update after a frame, explained for one weight or bias: what each sample brings, its chain rule, and the optimizer's ledger."""
+
+from typing import Any
+
+import numpy as np
+
+from engine.catalog import ACTIVATIONS
+from engine.experiment import SettingError
+from engine.experiments.playground import edits
+from engine.experiments.playground.frames import rate
+from engine.experiments.playground.network import Network
+from engine.experiments.playground.passes import way_of
+from engine.kernel import flat
+from engine.kernel.batch import Batch, batch_of
+from engine.kernel.network import Sample, State
+from engine.looking import questions
+from engine.looking.ledger import ADAMW_DECAY, Line, Update, ledger, ledger_frame
+from engine.looking.shares import chosen, shares_frame
+from engine.tape import Frame
+
+Place = tuple[int, int, int]
+"""Layer, unit, and input of a weight; the input after the last is the bias."""
+
+
+def explained(network: Network, frame: Frame, question: Any) -> Frame:
+    """[layer, unit, input, sample]; a layer of −1 is the parameter that changes most, a sample of −1 the one that brings most."""
+    *place, position = questions.whole_numbers(question, "explain", 4)
+    state = network.state(frame)
+    if network.dense.n == 0:
+        raise SettingError("There are no training points yet.")
+    batch, after = batch_of(network.dense, state), _after(network, state)
+    layer, unit, source = _place(network, place, after - state.params)
+    weight = int(_numbered(network)[_name(network, layer, source)][_index(network, layer, unit, source)])
+    inputs, delta = _ends(network, batch, layer, unit, source)
+    share = inputs.astype(np.float64) * delta / len(delta)
+    position = chosen(share, position)
+    sample = network.dense.sample(state, position)
+    found = shares_frame(share, batch.loss, position)
+    rows = found["explain/rows"]
+    return (
+        found
+        | {
+            "explain/at": np.array([layer, unit, source]),
+            "explain/x": batch.a[: network.widths[0], rows].T.copy(),
+            "explain/target": network.tasks["train"].y[:, batch.index[rows]].T.copy(),
+            "explain/output": batch.a[-network.widths[-1] :, rows].T.copy(),
+            "explain/input": inputs[rows],
+            "explain/delta": delta[rows],
+            "explain/gradient": np.array(batch.grad[weight], np.float64),
+            "explain/after": np.array(after[weight], np.float64),
+        }
+        | ledger_frame(_ledger(network, state, batch.grad, weight, after[weight]))
+        | way_of(network, sample, position, len(delta))
+        | _chain(network, state, sample)
+    )
+
+
+def _after(network: Network, state: State) -> np.ndarray:
+    """The parameters of the run's next frame."""
+    after = state.copy()
+    network.dense.train(after, 1)
+    if not np.isfinite(after.params).all():
+        raise SettingError(f"The update after step {state.step:,} leads beyond all numbers: the run ends here.")
+    edits.apply(network.experiment.parsed_edits, after.step, after.params, network.widths)
+    return after.params
+
+
+def _place(network: Network, place: list[int], change: np.ndarray) -> Place:
+    if place[0] == -1:
+        return _place_of(network, int(np.abs(change).argmax()))
+    layer = questions.within(place[0], "layer", 0, len(network.widths) - 2)
+    unit = questions.within(place[1], "unit", 0, network.widths[layer + 1] - 1)
+    return layer, unit, questions.within(place[2], "input", 0, network.widths[layer])
+
+
+def _place_of(network: Network, number: int) -> Place:
+    """Where the parameter of a number in the flat array stands."""
+    for name, numbers in _numbered(network).items():
+        at = np.argwhere(numbers == number)
+        if len(at):
+            layer = int(name.split(".")[0])
+            return layer, int(at[0][0]), int(at[0][1]) if at.shape[1] > 1 else network.widths[layer]
+    raise AssertionError("every parameter has a place")
+
+
+def _numbered(network: Network) -> dict[str, np.ndarray]:
+    """The numbers of all parameters in the flat array, by their names."""
+    return flat.parts(np.arange(flat.size(network.widths)), network.widths)
+
+
+def _name(network: Network, layer: int, source: int) -> str:
+    return f"{layer}.{'weight' if source < network.widths[layer] else 'bias'}"
+
+
+def _index(network: Network, layer: int, unit: int, source: int) -> tuple[int, ...]:
+    return (unit, source) if source < network.widths[layer] else (unit,)
+
+
+def _ends(network: Network, batch: Batch, layer: int, unit: int, source: int) -> tuple[np.ndarray, np.ndarray]:
+    """What a weight's gradient is the product of, for each sample: its input (of a bias 1), and δ of its unit."""
+    starts = np.cumsum([0, *network.widths])
+    delta = batch.delta[starts[layer + 1] + unit]
+    is_bias = source == network.widths[layer]
+    return np.ones_like(delta) if is_bias else batch.a[starts[layer] + source], delta
+
+
+def _chain(network: Network, state: State, sample: Sample) -> Frame:
+    """Of every hidden unit the factors of δ = f′(z) · dropout · Σ wδ: slope, what dropout multiplies by, and the sum, ∂loss/∂a."""
+    found: Frame = {}
+    weights = flat.parts(state.params, network.widths)
+    starts = np.cumsum(network.widths)
+    for layer, name in enumerate(network.activations[:-1]):
+        here = slice(starts[layer], starts[layer + 1])
+        above = slice(starts[layer + 1], starts[layer + 1] + network.widths[layer + 2])
+        found[f"explain/slope/{layer}"] = ACTIVATIONS[name].slope(sample.z[here].astype(float)).astype(np.float32)
+        found[f"explain/kept/{layer}"] = sample.kept[here].astype(np.float32)
+        found[f"explain/back/{layer}"] = (weights[f"{layer + 1}.weight"].T @ sample.delta[above]).astype(np.float32)
+    return found
+
+
+def _ledger(network: Network, state: State, grad: np.ndarray, weight: int, after: float) -> list[Line]:
+    """From the parameter's gradient to its new value; where a hand has set that, this too."""
+    e = network.experiment
+    is_weight = np.concatenate([np.full(numbers.size, numbers.ndim > 1) for numbers in _numbered(network).values()])
+    params, learns = state.params.astype(np.float64), is_weight | e.biases
+    whole = learns * (grad + is_weight * (e.l1 * np.sign(params) + e.l2 * params))
+    update = Update(
+        optimizer=e.optimizer,
+        weight=params[weight],
+        gradient=float(grad[weight]),
+        m=float(state.m[weight]),
+        v=float(state.v[weight]),
+        count=state.step - state.since + 1,
+        lr=rate(network, state.step // network.dense.updates_per_epoch),
+        base=e.lr,
+        schedule=e.schedule,
+        l1=e.l1 * is_weight[weight],
+        l2=e.l2 * is_weight[weight],
+        clip=e.clip,
+        norm=float(np.linalg.norm(whole)),
+        decay=ADAMW_DECAY if e.optimizer == "AdamW" else 0.0,
+        learns=bool(learns[weight]),
+    )
+    lines = ledger(update)
+    by_hand = any(weight == _number_of(network, edit) for edit in e.parsed_edits if edit.step == state.step + 1)
+    return [*lines, Line("then set by hand", "w", "{}", {"by hand": float(after)}, lambda w: w)] if by_hand else lines
+
+
+def _number_of(network: Network, edit: edits.Edit) -> int:
+    return int(_numbered(network)[edit.name][edit.place])

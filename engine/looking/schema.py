@@ -1,0 +1,36 @@
+"""What every explanation of a step holds, whatever network it is of: the samples' shares and the optimizer's ledger."""
+
+from engine.schema import Key, Keys, text
+
+ASKED = ("explain",)
+
+EXPLAINED: Keys = (
+    Key("explain/size", "()", "int64", "samples in the mini-batch of the update after this frame", asked=ASKED),
+    Key(
+        "explain/rows",
+        "(rows,)",
+        "int64",
+        "places in the mini-batch of the samples that are listed: all, or of many those that bring the most",
+        asked=ASKED,
+    ),
+    Key("explain/sample", "()", "int64", "place in the mini-batch of the chosen sample", asked=ASKED),
+    Key("explain/loss", "(rows,)", "float32", "loss of each listed sample", asked=ASKED),
+    Key(
+        "explain/share",
+        "(rows,)",
+        "float64",
+        "what each brings to the gradient of the chosen parameter: its own gradient / size",
+        asked=ASKED,
+    ),
+    Key(
+        "explain/rest", "(2,)", "float64", "how many samples are not listed, and what they bring together", asked=ASKED
+    ),
+    Key("explain/gradient", "()", "float64", "the parameter's gradient over the mini-batch", asked=ASKED),
+    Key("ledger/value", "(lines,)", "float64", "the result of each line of the optimizer's ledger", asked=ASKED),
+    text(
+        "text/ledger",
+        "a line each, parted by tabs: what it is, its symbol, the formula, the same with numbers so that it comes out, the result",
+        asked=ASKED,
+    ),
+    Key("explain/after", "()", "float64", "the parameter in the run's next frame, bit for bit", asked=ASKED),
+)
