@@ -102,6 +102,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "Momentum keeps some speed from before; Adam gives each weight a step length of its own.",
         "SGD": "Stochastic gradient descent: each weight moves by the learning rate times its gradient over the mini-batch. "
         "All other optimizers here add something to this rule.",
+        "Moving average": "A mean in which the past fades: in each update most of the old value stays, and a little of the new one is mixed in. "
+        "Momentum, RMSprop and Adam keep such means of gradients or of their squares.",
+        "Bias correction": "Adam’s means begin at 0, so at first they are too small. Dividing by 1 − βᵗ puts that right, where t counts the updates.",
+        "Chain rule": "How the loss changes with a weight is a product: how each thing on the way changes with the one before it. "
+        "Where several ways lead from the weight to the loss, their products are added.",
+        "Weight decay": "In each update every weight shrinks by a small share of itself. AdamW does it beside the gradient; as L2 it is a part of the gradient.",
         "Schedule": "A plan for the learning rate while training goes on. Warm-up begins with small steps, cosine and step decay end with them.",
         "Gradient clipping": "A gradient that is longer than this is shortened, its direction kept. One wild mini-batch then cannot throw the network off.",
         "L1 and L2": "A penalty for large weights that is added to the loss: their absolute values, or half their squares. "
@@ -221,6 +227,7 @@ PLAIN = frozenset(
 SMALL = (
     *("Links show", "Weight", "Gradient, ∇", "Update, step", "Output", "Discretise", "Test points", "Loss", "Epoch"),
     *("Learning rate", "z, a, δ", "Confusion matrix", "Fork", "Ghost curve", "Slow motion", "Log"),
+    *("Mini-batch", "Chain rule", "Moving average", "Bias correction", "Weight decay"),
 )
 IMAGES = (
     *("Map", "Convolution", "Pooling", "Padding and stride", "Saliency", "Embedding", "Transfer", "Loss", "Accuracy"),

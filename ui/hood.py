@@ -24,6 +24,8 @@ KEYS = {
 """Of every player, as its own list has them (assets/player/transport.js)."""
 LIGHT = {"S": "slow motion: one sample, phase by phase", "L": "what the links show"}
 """Of runs whose frames hold all weights."""
+EXPLAINED = {"E": "explain the step that comes next"}
+"""Of pictures that explain a step."""
 
 
 def hood(tabs: Tabs) -> None:

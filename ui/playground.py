@@ -9,7 +9,7 @@ from engine.catalog import FEATURES
 from engine.data.datasets import DATASETS
 from engine.experiments.playground.settings import Playground
 from ui import theme
-from ui.hood import LIGHT, Tabs, code, curves, keys
+from ui.hood import EXPLAINED, LIGHT, Tabs, code, curves, keys
 
 KERNEL, LEARN, DATASETS_FILE = "engine/kernel/layers.py", "engine/kernel/learn.py", "engine/data/datasets.py"
 PARTS = {
@@ -28,7 +28,7 @@ def tabs(experiment: Playground) -> Tabs:
         "Curves": partial(curves, activations, partial(_schedule, experiment)),
         "Features": partial(_features, experiment),
         "Source": partial(code, _parts(experiment)),
-        "Keys": partial(keys, LIGHT),
+        "Keys": partial(keys, LIGHT | EXPLAINED),
     }
 
 

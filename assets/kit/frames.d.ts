@@ -87,6 +87,7 @@ export interface PlaygroundLook {
   "explain/sample"?: Tensor<Float64Array>;
   "explain/loss"?: Tensor<Float32Array>;
   "explain/share"?: Tensor<Float64Array>;
+  "explain/own"?: Tensor<Float64Array>;
   "explain/rest"?: Tensor<Float64Array>;
   "explain/gradient"?: Tensor<Float64Array>;
   "ledger/value"?: Tensor<Float64Array>;

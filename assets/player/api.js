@@ -17,6 +17,10 @@ export function viewApi(player) {
     /** What still waits under this name is not asked any more. */
     drop: (name) => conductor.run.drop(name),
     edit,
+    /** Stand still at the shown frame, out of slow motion; who only watches does not. */
+    stand: () => conductor.isWatching || conductor.stand(),
+    /** One step back (−1) or on (1), as the buttons do it. */
+    step: (by) => player.desk.transport.act[by < 0 ? "back" : "forward"](),
     /** Change settings; gives the number of the wish, by which one knows whether the page has met it. */
     change: (values) => player.wants.change(values),
     hasHeard: (wish) => player.wants.heard >= wish,

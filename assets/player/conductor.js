@@ -154,6 +154,12 @@ export class Conductor {
     this.on.wake();
   }
 
+  /** Stand still, out of slow motion: someone looks at what is shown. */
+  stand() {
+    if (this.cinema.isOn) this.setSlow(false);
+    if (this.isPlaying) this.pause();
+  }
+
   setSpeed(index) {
     this.speedIndex = Math.max(0, Math.min(this.gears.speeds.length - 1, index));
     this.rhythm.forget();

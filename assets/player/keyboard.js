@@ -42,10 +42,12 @@ const PLAIN = {
   b: "branch",
   r: "reset",
   l: "links",
+  e: "explain",
   s: "slow",
   d: "describe",
   m: "mute",
   "?": "keys",
+  Escape: "leave",
 };
 
 function isTheirs(event) {

@@ -9,6 +9,7 @@ import { Caption } from "./network/caption.js";
 import { Card } from "./network/card.js";
 import { Diagram } from "./network/diagram.js";
 import { Editor } from "./network/editor.js";
+import { Explaining } from "./network/explaining.js";
 import { exportPng } from "./network/export.js";
 import { filmState, suits } from "./network/film.js";
 import { layout } from "./network/layout.js";
@@ -26,6 +27,8 @@ const LATE = 40; // ms after which links that were left for the next picture are
 const WORDS = 1000; // ms between two changes of the picture's words
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
 const FLICKERS = "It flickers, so the picture and its numbers are shown 3 times a second at most.";
+/** @type {[string, string][]} */
+const KEYS = [["E", "explain the step that comes next"]];
 const STYLES = new URL("./network/network.css", import.meta.url).href;
 
 export default function network(stage, api) {
@@ -40,6 +43,7 @@ function initialState() {
 
 class NetworkView extends View {
   isLong = false;
+  keys = KEYS;
   isDamped;
   described;
   describedAt = 0;
@@ -67,6 +71,9 @@ class NetworkView extends View {
     this.card = new Card(root, state, this.diagram, (place) => this.edit(place));
     this.editor = new Editor(root, state);
     this.sheet = new Sheet(root, state);
+    this.explaining = new Explaining(this.stage, state);
+    this.doors = h("div", { className: "pn-control pn-doors" }, this.sheet.button, this.explaining.button);
+    root.append(this.doors);
     this.note = h("p", { className: "pn-note", role: "status" });
     root.append(this.note);
     root.addEventListener("pointermove", ({ pointerType }) => (this.card.isTouched &&= pointerType !== "mouse"));
@@ -100,9 +107,18 @@ class NetworkView extends View {
     this.units.sync();
     this.options.sync();
     this.sheet.sync();
+    this.explaining.sync();
+    this.placeDoors();
     this.note.style.top = `${state.box.legendY + 24 * state.box.scale}px`;
     this.note.style.width = `${state.box.net.width - 12}px`;
     this.focus.keep();
+  }
+
+  placeDoors() {
+    const { box, film } = this.state;
+    this.doors.hidden = Boolean(film && !box.wide);
+    this.doors.classList.toggle("is-narrow", !box.wide);
+    Object.assign(this.doors.style, { right: `${box.width - box.net.width}px`, top: `${box.legendY - 4}px` });
   }
 
   measure() {
@@ -137,6 +153,16 @@ class NetworkView extends View {
     this.tell(now);
   }
 
+  /** The step that comes next, explained, or no more. */
+  explain() {
+    this.explaining.toggle();
+  }
+
+  /** Escape: does it lead out of something? */
+  leave() {
+    return this.explaining.leave();
+  }
+
   describe(frame) {
     return describe(frame, this.state);
   }
@@ -165,6 +191,7 @@ class NetworkView extends View {
     this.card.update(this.editor.isOpen ? null : this.focus.place, now);
     this.options.read();
     this.editor.update();
+    this.explaining.update();
     this.reword(now);
   }
 
@@ -197,6 +224,7 @@ class NetworkView extends View {
   film(detail, phase, t) {
     const { state } = this;
     const was = Boolean(state.film);
+    if (detail && !was) this.explaining.leave();
     state.film = detail && state.shape && suits(detail, state.shape) ? filmState(detail, phase, t, state) : null;
     if (was !== Boolean(state.film)) this.arrange();
     this.caption.show(state.film, state.box);
@@ -204,6 +232,7 @@ class NetworkView extends View {
   }
 
   clicked(place, point, x, y, event) {
+    if (this.explaining.takes(place)) return;
     if (event.pointerType === "touch" && place?.kind === "wire") return this.tapped(place);
     if (place?.kind === "wire") return this.editor.open(place, x, y, () => null);
     this.editor.close();
@@ -226,6 +255,7 @@ class NetworkView extends View {
   }
 
   openUnit(place, event) {
+    if (this.explaining.takes(place)) return;
     if (event?.pointerType === "touch") return this.tapped(place);
     const { box, wires } = this.state;
     const [l, j] = place.kind === "wire" ? [wires.layer[place.k], wires.into[place.k]] : [place.l, place.j];
@@ -240,6 +270,7 @@ class NetworkView extends View {
     clearTimeout(this.lateTimer);
     clearTimeout(this.wordTimer);
     this.resizes.disconnect();
+    this.explaining.destroy();
     this.focus.stop();
   }
 }

@@ -22,6 +22,7 @@ EXPLAINED: Keys = (
         "what each brings to the gradient of the chosen parameter: its own gradient / size",
         asked=ASKED,
     ),
+    Key("explain/own", "()", "float64", "the gradient of the parameter for the chosen sample alone", asked=ASKED),
     Key(
         "explain/rest", "(2,)", "float64", "how many samples are not listed, and what they bring together", asked=ASKED
     ),

@@ -26,5 +26,6 @@ def shares_frame(share: np.ndarray, loss: np.ndarray, sample: int) -> Frame:
         "explain/sample": np.array(sample),
         "explain/loss": loss[rows].astype(np.float32),
         "explain/share": share[rows],
+        "explain/own": np.array(share[sample] * len(share)),
         "explain/rest": np.array([len(rest), rest.sum()]),
     }

@@ -106,9 +106,9 @@ export class Diagram {
   }
 
   /** What the person points at stands out; the film shows only the layers it has reached. */
-  dimWires({ hover, focus, film }) {
+  dimWires({ hover, focus, explained, film }) {
     const { count, layer, into, from } = this.wires;
-    const place = hover ?? focus;
+    const place = hover ?? focus ?? explained;
     for (let k = 0; k < count; k++) {
       let dim = film ? film.glow[layer[k]] : 1;
       if (place?.kind === "unit") {
@@ -166,8 +166,8 @@ export class Diagram {
   }
 
   /** A border's tone (an index into TONES): what is pointed at, or the sign of the value at the followed point. */
-  toneOf({ hover, focus, detail, film }, l, j) {
-    if (isUnit(hover, l, j) || isUnit(focus, l, j)) return TONES.hover;
+  toneOf({ hover, focus, explained, detail, film }, l, j) {
+    if ([hover, focus, explained].some((place) => isUnit(place, l, j))) return TONES.hover;
     const values = film ? film.signs?.[l + 1] : l < 0 ? detail?.["look/x"]?.data : detail?.[`look/a/${l}`]?.data;
     const value = values?.[j];
     return value === undefined || value === 0 ? TONES.rest : value < 0 ? TONES.negative : TONES.positive;

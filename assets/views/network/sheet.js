@@ -11,7 +11,7 @@ export class Sheet {
 
   constructor(root, state) {
     this.state = state;
-    this.button = h("button", { type: "button", className: "pn-control pn-sheet-button", onclick: () => this.open() }, "Weights as a table");
+    this.button = h("button", { type: "button", className: "pn-door", onclick: () => this.open() }, "Weights as a table");
     this.title = h("strong");
     this.error = h("p", { className: "pn-error", role: "alert" });
     this.body = h("div", { className: "pn-sheet-layers" });
@@ -25,13 +25,11 @@ export class Sheet {
     });
     this.element = h("dialog", { className: "pn-sheet pn-control", "aria-label": "Weights as a table" }, form);
     this.element.addEventListener("keydown", (event) => event.stopPropagation());
-    root.append(this.button, this.element);
+    root.append(this.element);
   }
 
   sync() {
-    const { box, film, api } = this.state;
-    this.button.hidden = (film && !box.wide) || api.isHidden("weights");
-    Object.assign(this.button.style, { right: `${box.width - box.net.width}px`, top: `${box.legendY - 4}px` });
+    this.button.hidden = this.state.api.isHidden("weights");
   }
 
   open() {
