@@ -105,8 +105,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "Moving average": "A mean in which the past fades: in each update most of the old value stays, and a little of the new one is mixed in. "
         "Momentum, RMSprop and Adam keep such means of gradients or of their squares.",
         "Bias correction": "Adam’s means begin at 0, so at first they are too small. Dividing by 1 − βᵗ puts that right, where t counts the updates.",
-        "Chain rule": "How the loss changes with a weight is a product: how each thing on the way changes with the one before it. "
-        "Where several ways lead from the weight to the loss, their products are added.",
         "Weight decay": "In each update every weight shrinks by a small share of itself. AdamW does it beside the gradient; as L2 it is a part of the gradient.",
         "Schedule": "A plan for the learning rate while training goes on. Warm-up begins with small steps, cosine and step decay end with them.",
         "Gradient clipping": "A gradient that is longer than this is shortened, its direction kept. One wild mini-batch then cannot throw the network off.",
