@@ -1,6 +1,6 @@
 // What stands still around the output surface: its axes, and the way into it from the output units.
 
-import { across, down } from "./tiles.js";
+import { across, down } from "../../kit/plane.js";
 
 const TICKS = [-6, -3, 0, 3, 6];
 const MINUS = "−";

@@ -3,12 +3,12 @@
 import { h } from "../../kit/dom.js";
 import { isAbout } from "./focus.js";
 import { places, Raster } from "../../kit/raster.js";
-import { corners } from "./marks.js";
+import { corners } from "../../kit/marks.js";
 import { activationOf, outputActivation } from "./model.js";
 import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "../../kit/numbers.js";
 import { shown } from "./shown.js";
 import { sparkline } from "./sparkline.js";
-import { across, down } from "./tiles.js";
+import { across, down } from "../../kit/plane.js";
 import { unitName, wireName } from "./text.js";
 
 const REST = 90; // ms between two changes of the card's numbers: they are read by people

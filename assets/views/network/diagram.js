@@ -6,7 +6,8 @@ import { drawLegend, drawLinkLegend } from "./legend.js";
 import { Plot } from "./plot.js";
 import { gather, LinkScale, SOURCES, steady } from "./scale.js";
 import { say, signed } from "../../kit/numbers.js";
-import { across, biasMark, down, Tiles, TONES } from "./tiles.js";
+import { across, down } from "../../kit/plane.js";
+import { biasMark, Tiles, TONES } from "./tiles.js";
 import { WirePainter, wiresOf } from "./wires.js";
 
 const BEATS = 1.1; // dashes that pass a place in one second

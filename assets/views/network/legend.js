@@ -1,6 +1,6 @@
 // The legends: what colours and marks mean on the output surface, and what the links show.
 
-import { trace } from "./marks.js";
+import { trace } from "../../kit/marks.js";
 import { say } from "../../kit/numbers.js";
 import { SOFT, shade, text } from "../../kit/colours.js";
 import { outputName, twoClassName } from "./text.js";

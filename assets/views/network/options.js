@@ -4,7 +4,7 @@ import { alter, h } from "../../kit/dom.js";
 import { capital, fixed, plain, say } from "../../kit/numbers.js";
 import { outputName, twoClassName } from "./text.js";
 import { shown } from "./shown.js";
-import { PLANE } from "./tiles.js";
+import { PLANE } from "../../kit/plane.js";
 
 const NEAR = 14; // pixels within which erasing finds an own point
 

@@ -1,9 +1,9 @@
 // The large output surface: the decision surface with its boundary, points, rings and the followed point.
 
-import { corners, trace } from "./marks.js";
+import { corners, trace } from "../../kit/marks.js";
 import { pointColor } from "../../kit/colours.js";
 import { Surface, boundary, classTable, discreteTable } from "../../kit/surface.js";
-import { across, down } from "./tiles.js";
+import { across, down } from "../../kit/plane.js";
 
 export class Plot {
   constructor() {

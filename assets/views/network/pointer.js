@@ -1,6 +1,6 @@
 // The mouse, pen or finger on the diagram: what it points at, and what a click does.
 
-import { PLANE } from "./tiles.js";
+import { planeAt } from "../../kit/plane.js";
 import { wireAt } from "./wires.js";
 
 const REACH = 7;
@@ -89,9 +89,3 @@ export class Pointer {
 }
 
 const isSameUnit = (one, other) => other?.kind === "unit" && one.l === other.l && one.j === other.j;
-
-/** Pixels within a square picture of the plane -> [x1, x2], to two places. */
-function planeAt(x, y, size) {
-  const round = (v) => Math.round(Math.max(-PLANE, Math.min(PLANE, v)) * 100) / 100;
-  return [round((x / size) * 2 * PLANE - PLANE), round(PLANE - (y / size) * 2 * PLANE)];
-}

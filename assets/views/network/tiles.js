@@ -3,12 +3,6 @@
 import { Atlas, places } from "../../kit/raster.js";
 import { classTable } from "../../kit/surface.js";
 
-export const PLANE = 6; // maps show [-6, 6] in both directions
-
-/** Place of a plane point within a tile of `size` at (left, top). */
-export const across = (x1, left, size) => left + ((x1 + PLANE) / (2 * PLANE)) * size;
-export const down = (x2, top, size) => top + ((PLANE - x2) / (2 * PLANE)) * size;
-
 export class Tiles {
   output;
 

@@ -5,10 +5,10 @@ import time
 import numpy as np
 
 from engine.experiment import Finding, Snapshot, Snapshots, Wish
-from engine.experiments.playground import edits
 from engine.experiments.playground.frames import frame_of
 from engine.experiments.playground.network import Network, network_of
 from engine.experiments.playground.settings import Playground
+from engine.kernel import edits
 from engine.kernel.network import State
 from engine.tape import Frame
 

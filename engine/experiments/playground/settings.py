@@ -8,7 +8,7 @@ from engine.catalog import ACTIVATIONS, FEATURES, INITS, LOSSES, OPTIMIZERS, SCH
 from engine.data.datasets import DATASETS
 from engine.data.samples import Samples, n_targets, own_point, samples
 from engine.experiment import Experiment, SettingError, setting
-from engine.experiments.playground.edits import Edit, is_fitting, last_word, parse
+from engine.kernel.edits import Edit, is_fitting, last_word, parse
 
 AUTOMATIC = "automatic"
 """Output units have the activation that goes with the loss and the task."""
