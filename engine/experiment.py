@@ -140,7 +140,7 @@ class Experiment:
     checkpoint_seconds = 1.0
     """Computing time between two whole frames that the server holds: what a replay may have to make again."""
     gears = "slow"
-    """The speeds that the player offers: “slow” where an update takes milliseconds, “quick”, “draws”, or “walk” for steps to follow one by one."""
+    """The speeds that the player offers: “slow” where an update takes milliseconds, “quick”, “draws”, “walk” for steps to follow one by one, or “single” for updates."""
     curves = CURVES
     """What the timeline draws, the first at first."""
     readouts = READOUTS

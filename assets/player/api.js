@@ -21,6 +21,8 @@ export function viewApi(player) {
     stand: () => conductor.isWatching || conductor.stand(),
     /** One step back (−1) or on (1), as the buttons do it. */
     step: (by) => player.desk.transport.act[by < 0 ? "back" : "forward"](),
+    /** Show another moment, one too that has to be computed first. */
+    goTo: (step) => conductor.goTo(step),
     /** Change settings; gives the number of the wish, by which one knows whether the page has met it. */
     change: (values) => player.wants.change(values),
     hasHeard: (wish) => player.wants.heard >= wish,

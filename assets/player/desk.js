@@ -24,12 +24,12 @@ export class Desk {
   constructor(player) {
     const { conductor, isHidden, data, tape } = player;
     const { gears } = conductor;
-    const { is_whole: isWhole, curves, tested } = data;
+    const { curves, tested } = data;
     this.player = player;
     this.conductor = conductor;
-    this.transport = new Transport(acts(player), isHidden, { gears, hasLinks: isWhole, hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
+    this.transport = new Transport(acts(player), isHidden, { gears, hasLinks: Boolean(gears.hasSlow), hasOnnx: Boolean(data.has_onnx), words: data.words ?? [] });
     this.readouts = new Readouts(isHidden, data.readouts);
-    this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => !isWhole || isHidden(name));
+    this.links = new LinksSwitch((kind) => player.setLinks(kind), (name) => !gears.hasSlow || isHidden(name));
     this.stepper = new Stepper((act) => conductor.handle(act), (times) => (conductor.cinema.tempo = times));
     this.timeline = new Timeline(tape, scrubs(player), isHidden, { hasChoice: curves.length > 1, epochs: gears.epochs });
     this.confusion = new Confusion(isHidden, tested);

@@ -74,5 +74,21 @@ const WALK = {
   epochs: 10,
 };
 
+/** One example at a time, so slowly that the eye follows each. */
+const SINGLE = {
+  speeds: [
+    { name: "1 update at a time", hint: "two a second", updates: () => 1, pace: 2 },
+    { name: "6 updates a second", updates: () => 1, pace: 6 },
+    { name: "1 update a frame", updates: () => 1, pace: 20 },
+    { name: "1 epoch a frame", updates: (perEpoch) => perEpoch, pace: 20 },
+    { name: "as fast as it can", updates: (perEpoch) => perEpoch, seconds: 0.015, pace: 20 },
+  ],
+  normal: 0,
+  stepSizes: ["mini-batch", "epoch"],
+  stepNames: { "mini-batch": "update" },
+  leads: { least: 3, most: 12 },
+  epochs: 10,
+};
+
 /** The speeds of an experiment, the place of the normal one, its step sizes, how far frames are asked ahead, and epochs that the curve has room for at first. */
-export const GEARS = { quick: QUICK, slow: SLOW, draws: DRAWS, walk: WALK };
+export const GEARS = { quick: QUICK, slow: SLOW, draws: DRAWS, walk: WALK, single: SINGLE };

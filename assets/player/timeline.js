@@ -128,6 +128,7 @@ export class Timeline {
     this.isNew = false;
     this.isMoving = chart.tick(now);
     if (this.drawn.version !== tape.version) this.#nameGhosts();
+    this.legend.classList.toggle("has-test", tape.curve.has(QUANTITIES[quantity].test));
     this.legend.classList.toggle("has-scratch", tape.curve.has(QUANTITIES[quantity].scratch));
     const title = quantity === "loss" ? this.lossTitle : "accuracy";
     chart.draw({ curve: tape.curve, seen: tape.seen, ghosts: tape.ghosts, marks: tape.marks, lit: this.lit, palette: this.palette, title });

@@ -22,7 +22,7 @@ const KEYS = [
 ];
 const RESET = "Back to step 0 with the same start (R)";
 const FULL = "Full screen; zoom the browser in for larger type";
-/** Only where frames hold all weights. */
+/** Only where there is slow motion, and links that show something. */
 const LIGHT = ["S", "L"];
 
 export class Transport {
