@@ -22,6 +22,7 @@ FIRST, NETWORKS, TRANSFORMERS = "First steps", "Networks", "Transformers"
 PAGES = {
     "home": Page("Home", bundle="home", parts=(*DRAWN, "PageLink")),
     "words": Page("Words", parts=(*DRAWN, "TextInput")),
+    "neuron": Page("Neuron", FIRST, "neuron", (*FORM, "Checkbox")),
     "activations": Page("Activations", FIRST, "activations"),
     "backprop": Page("Backpropagation", FIRST, "backprop"),
     "playground": Page("Playground", NETWORKS, "network", (*FORM, "Checkbox", "FileUploader", "TextArea", "TextInput")),

@@ -53,6 +53,20 @@ GROUPS: dict[str, dict[str, str]] = {
         "Parameters": "All weights and biases together: the numbers that training changes. Their count is a rough measure of what a network can hold.",
         "Multiplications": "Products of a weight and a value that one example costs. They are what most of the computing time goes into.",
     },
+    "One neuron": {
+        "McCulloch–Pitts neuron": "A neuron of 1943 that adds up what comes over its wires, and answers 1 where the sum reaches its threshold. "
+        "It does not learn: somebody wires it.",
+        "Threshold": "The sum that a neuron needs to answer 1. As a weight of a constant input with the other sign it is called bias.",
+        "Excitatory and inhibitory": "A wire that speaks for the answer 1, and one that speaks against it. "
+        "With absolute inhibition one active wire against it is enough.",
+        "Adaline": "A neuron that learns from its weighted sum itself, before any step, by Widrow and Hoff in 1960. "
+        "Its rule goes downhill on the squared error.",
+        "Decision line": "The line on which a neuron's weighted sum is 0: on its one side it answers so, on the other otherwise. "
+        "Its weights are an arrow across it, towards what it calls 1.",
+        "Separable": "Points of two classes are separable if some line has them all on their sides. "
+        "Only then the perceptron comes to an end.",
+        "Margin": "How far the nearest point is from the line. The wider it can be, the fewer corrections a perceptron needs at most.",
+    },
     "Images": {
         "CNN, convolutional network": "A network whose first layers are convolutions. It uses the same few weights all over the image, so it needs fewer of them.",
         "Convolution": "A small table of weights, the kernel, slides over the image; at every place it multiplies what lies under it and adds up. "
@@ -177,12 +191,14 @@ SETTINGS = {
     "Input features": "features",
     "Layer": "hidden layers n_layers depth",
     "Bias": "biases",
+    "Threshold": "threshold",
+    "Excitatory and inhibitory": "wires absolute",
     "Output": "output",
     "Activation": "activation layer_activations functions",
     "Initialisation": "init",
     "Dropout": "dropout",
     "Loss": "loss",
-    "Neuron, unit": "width",
+    "Neuron, unit": "width rule beside",
     "Optimizer": "optimizer",
     "Learning rate": "lr",
     "Mini-batch": "batch_size shuffle batch samples",
@@ -218,7 +234,7 @@ FIELDS = {name: term for term, names in SETTINGS.items() for name in names.split
 
 PLAIN = frozenset(
     {"own", "own_names", "own_set", "own_text", "edits", "hard", "length", "symbols", "digits", "modulus", "delay"}
-    | {"subject", "expression", "values", "detail"}
+    | {"subject", "expression", "values", "detail", "inputs", "gate"}
 )
 """Settings that are no term of the field: their own help says what they are."""
 
@@ -238,6 +254,10 @@ TRANSFORMERS = (
 SEQUENCES = (
     *("Recurrent network", "Hidden state", "Gate", "Cell, LSTM, GRU", "Vanishing gradient", "Gradient, ∇", "Loss"),
     *("Accuracy", "Nats", "Fork", "Ghost curve", "Log"),
+)
+NEURON = (
+    *("Perceptron", "McCulloch–Pitts neuron", "Adaline", "Threshold", "Excitatory and inhibitory", "Decision line"),
+    *("Separable", "Margin", "Weight", "Bias", "Update, step", "Epoch", "Learning rate", "Loss", "Fork", "Ghost curve"),
 )
 BENDS = (
     *(
@@ -267,6 +287,7 @@ GRAPHS = (
     *("Mini-batch", "Loss", "Learning rate", "z, a, δ"),
 )
 ON_SCREEN = {
+    "neuron": NEURON,
     "network": SMALL,
     "activations": BENDS,
     "backprop": GRAPHS,

@@ -628,5 +628,78 @@ export interface BackpropLook {
 /** A frame of backprop, with what is watched. */
 export type BackpropShown = BackpropFrame & Partial<BackpropLook>;
 
+/** A frame of neuron. */
+export interface NeuronFrame {
+  "step": Tensor<Float64Array>;
+  "epoch": Tensor<Float64Array>;
+  "gate/right"?: Tensor<Float64Array>;
+  "lr"?: Tensor<Float32Array>;
+  "loss/train": Tensor<Float32Array>;
+  "accuracy/train": Tensor<Float32Array>;
+  "param/0.weight"?: Tensor<Float64Array>;
+  "param/0.bias"?: Tensor<Float64Array>;
+  "each/loss"?: Tensor<Float64Array>;
+  "each/length"?: Tensor<Float64Array>;
+  "each/margin"?: Tensor<Float64Array>;
+  "each/wrong"?: Tensor<Float64Array>;
+  "each/mistakes"?: Tensor<Float64Array>;
+  "each/pass"?: Tensor<Float64Array>;
+  "each/last"?: Tensor<Float64Array>;
+  "pass/seen"?: Tensor<Float64Array>;
+  "wrong"?: Tensor<Uint8Array>;
+  "is_fair"?: Tensor<Uint8Array>;
+  "next/example"?: Tensor<Float64Array>;
+  "next/z"?: Tensor<Float64Array>;
+  "next/answer"?: Tensor<Float64Array>;
+  "next/target"?: Tensor<Float64Array>;
+  "next/delta"?: Tensor<Float64Array>;
+  "ledger/step"?: Tensor<Float64Array>;
+  "ledger/example"?: Tensor<Float64Array>;
+  "ledger/x"?: Tensor<Float64Array>;
+  "ledger/target"?: Tensor<Float64Array>;
+  "ledger/answer"?: Tensor<Float64Array>;
+  "ledger/delta"?: Tensor<Float64Array>;
+  "ledger/after"?: Tensor<Float64Array>;
+  "state/base"?: Tensor<Float64Array>;
+}
+
+/** The scene of neuron. */
+export interface NeuronScene {
+  "updates_per_epoch": Tensor<Float64Array>;
+  "gate/x"?: Tensor<Uint8Array>;
+  "gate/sum"?: Tensor<Float64Array>;
+  "gate/blocked"?: Tensor<Uint8Array>;
+  "gate/answer"?: Tensor<Uint8Array>;
+  "gate/target"?: Tensor<Uint8Array>;
+  "search/neurons"?: Tensor<Float64Array>;
+  "search/functions"?: Tensor<Float64Array>;
+  "search/right"?: Tensor<Float64Array>;
+  "search/wires"?: Tensor<Float64Array>;
+  "search/threshold"?: Tensor<Float64Array>;
+  "search/can"?: Tensor<Uint8Array>;
+  "text/gates"?: Tensor<Uint8Array>;
+  "data/x"?: Tensor<Float64Array>;
+  "data/y"?: Tensor<Uint8Array>;
+  "data/own"?: Tensor<Float64Array>;
+  "best/right"?: Tensor<Float64Array>;
+  "best/line"?: Tensor<Float64Array>;
+  "bound/radius"?: Tensor<Float64Array>;
+  "bound/margin"?: Tensor<Float64Array>;
+  "bound/corrections"?: Tensor<Float64Array>;
+}
+
+/** A look at neuron. */
+export interface NeuronLook {
+  "step": Tensor<Float64Array>;
+  "bowl/map"?: Tensor<Int8Array>;
+  "bowl/reach"?: Tensor<Float64Array>;
+  "bowl/most"?: Tensor<Float64Array>;
+  "bowl/least"?: Tensor<Float64Array>;
+  "carry_on/address"?: Tensor<Uint8Array>;
+}
+
+/** A frame of neuron, with what is watched. */
+export type NeuronShown = NeuronFrame & Partial<NeuronLook>;
+
 /** A key of some frame, whatever the experiment. */
-export type FrameKey = keyof PlaygroundShown | keyof ActivationsShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown | keyof BackpropShown;
+export type FrameKey = keyof PlaygroundShown | keyof ActivationsShown | keyof VisionShown | keyof SequenceShown | keyof AttentionShown | keyof MiniLMShown | keyof BackpropShown | keyof NeuronShown;

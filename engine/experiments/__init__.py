@@ -7,13 +7,14 @@ from engine.experiments.activations.settings import Activations
 from engine.experiments.attention.settings import Attention
 from engine.experiments.backprop.settings import Backprop
 from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.neuron.settings import Neuron
 from engine.experiments.playground.settings import Playground
 from engine.experiments.sequence.settings import Sequence
 from engine.experiments.vision.settings import Vision
 
 EXPERIMENTS: dict[str, type[Experiment]] = {
     experiment.kind: experiment
-    for experiment in (Playground, Activations, Vision, Sequence, Attention, MiniLM, Backprop)
+    for experiment in (Playground, Activations, Vision, Sequence, Attention, MiniLM, Backprop, Neuron)
 }
 
 

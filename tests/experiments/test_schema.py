@@ -18,6 +18,7 @@ from engine.experiments.attention.settings import Attention
 from engine.experiments.backprop.presets import PRESETS
 from engine.experiments.backprop.settings import Backprop
 from engine.experiments.minilm.settings import MiniLM
+from engine.experiments.neuron.settings import GATE, Neuron
 from engine.experiments.playground.settings import Playground
 from engine.schema import Key, key_of, misfits
 from engine.tape import Frame
@@ -120,6 +121,16 @@ def images() -> Iterator[Case]:
     yield Case(replace(coded, **few), (1,), ({"plane": 1},))
 
 
+def neurons() -> Iterator[Case]:
+    whole = ({"bowl": True}, {"carry_on": True, "bowl": True})
+    yield Case(Neuron(edits=("0:0.weight:0.0:0.5",)), (1, 2), whole, (Neuron(rule="sigmoid"), Neuron(data="XOR gate")))
+    yield Case(Neuron(rule="Adaline", data="XOR gate", lr=0.01, own=("1:1:1",)), (1, 30), whole)
+    yield Case(Neuron(data="own points"), ())
+    yield Case(
+        Neuron(rule=GATE, absolute=True, inputs=3, gate="odd"), (1, 1), ({},), (Neuron(rule=GATE, threshold=2.0),)
+    )
+
+
 def sequences() -> Iterator[Case]:
     yield Case(
         ECHO, (1, 3), ({"example": 3, "length": 20}, {"back": 4, "cell": ["h", 2, 1]}), (replace(ECHO, task="parity"),)
@@ -192,6 +203,7 @@ CASES = {
     "playground": playground,
     "activations": bends,
     "vision": images,
+    "neuron": neurons,
     "sequence": sequences,
     "attention": transformers,
     "minilm": sentences,

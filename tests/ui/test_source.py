@@ -5,10 +5,12 @@ from textwrap import indent
 import pytest
 
 from engine.data import datasets
-from ui import attention, backprop, minilm, playground, sequence, vision
+from ui import attention, backprop, minilm, neuron, playground, sequence, vision
 from ui.source import ROOT, source
 
-PARTS = [part for page in (attention, backprop, minilm, playground, sequence, vision) for part in page.PARTS.values()]
+PARTS = [
+    part for page in (attention, backprop, minilm, neuron, playground, sequence, vision) for part in page.PARTS.values()
+]
 
 
 @pytest.mark.parametrize(("path", "name"), PARTS)

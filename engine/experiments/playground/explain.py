@@ -6,11 +6,10 @@ import numpy as np
 
 from engine.catalog import ACTIVATIONS
 from engine.experiment import SettingError
-from engine.experiments.playground import edits
 from engine.experiments.playground.frames import rate
 from engine.experiments.playground.network import Network
 from engine.experiments.playground.passes import way_of
-from engine.kernel import flat
+from engine.kernel import edits, flat
 from engine.kernel.batch import Batch, batch_of
 from engine.kernel.network import Sample, State
 from engine.looking import questions

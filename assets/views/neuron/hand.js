@@ -1,0 +1,50 @@
+// Weights set by hand: drawn at once, sent as edits of the run, and left to the engine as soon as its frame says the same.
+
+import { rounded } from "./geometry.js";
+
+const PATIENCE = 3000; // ms after which a frame that says otherwise is right: the edit was refused
+
+export class Hand {
+  /** @type {number[] | null} */
+  set = null;
+  setAt = 0;
+  isHeld = false;
+
+  constructor(state) {
+    this.state = state;
+  }
+
+  /** The weights to draw: the hand's until a frame has them. */
+  weights(frames) {
+    if (!this.set) return frames;
+    const isDone = this.set.every((value, k) => value === frames[k]) || performance.now() - this.setAt > PATIENCE;
+    if (isDone && !this.isHeld) this.set = null;
+    return this.set ?? frames;
+  }
+
+  /** Set [w1, w2, b]; all three neurons go on from there. */
+  put(weights) {
+    const { api } = this.state;
+    this.set = rounded(weights);
+    this.setAt = performance.now();
+    const [w1, w2, b] = this.set;
+    api.edit([`0.weight:0.0:${w1}`, `0.weight:0.1:${w2}`, `0.bias:0:${b}`]);
+    this.state.changed();
+  }
+
+  /** Own points: as they will be, and others. */
+  get points() {
+    return this.state.draft.current("own");
+  }
+
+  /** A point of a class more, or one of one's own less. */
+  toggle([x1, x2], label, reach) {
+    const { api, draft } = this.state;
+    const near = this.points.findIndex((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2) <= reach);
+    if (near >= 0) draft.change({ own: this.points.toSpliced(near, 1) });
+    else if (label !== null) draft.change({ own: [...this.points, `${x1}:${x2}:${label}`] });
+    else return api.say("No point of your own is near.");
+    api.say(near >= 0 ? "Point taken away." : `Point of class ${label} set at ${x1}, ${x2}.`);
+    this.state.changed();
+  }
+}
