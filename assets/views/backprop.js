@@ -34,8 +34,10 @@ class BackpropView extends View {
     state.watch = (sample) => this.take({ sample });
     this.graph = new Graph(state);
     this.practice = new Practice(state);
-    this.parts = [new Toolbar(state), this.graph, new Ledger(state), new Detail(state), new Leaves(state), this.practice, new Book(state)];
-    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), ...this.parts.map(({ element }) => element));
+    const ledger = new Ledger(state);
+    this.parts = [new Toolbar(state), this.graph, ledger, new Detail(state), new Leaves(state), this.practice, new Book(state)];
+    const [toolbar, ...others] = this.parts.map(({ element }) => element);
+    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), toolbar, ledger.now, ...others);
   }
 
   read(scene) {

@@ -3,7 +3,7 @@
 import { Question } from "../../kit/ask.js";
 import { h, say } from "../../kit/dom.js";
 import { say as short } from "../../kit/numbers.js";
-import { display, joined, name, number, op, partial, row, text } from "./math.js";
+import { factor, fraction, joined, line, more, name, number, op, partial, row, text } from "./math.js";
 import { figure, hasGradient, isBlank, LEAF, slopeName } from "./text.js";
 
 const DIGITS = 5;
@@ -53,17 +53,19 @@ export class Detail {
     const { nodes, output, samples, chosen, sample } = state;
     const paths = pathsOf(tensors, nodes);
     const total = tensors["chain/total"].data[sample];
-    const whole = partial(nodes[output].names, nodes[chosen].names);
     const count = tensors["chain/count"].data[0];
+    const whole = partial(nodes[output].names, nodes[chosen].names);
+    const steps = paths.map(({ names }) => joined(names.slice(1).map((below, i) => partial(names[i], below)), "·"));
+    const products = paths.map(({ slopes }) => joined(slopes.map((slope) => factor(short(slope, DIGITS), slope, "slope")), "·"));
+    const sum = joined(paths.map(({ product }) => factor(short(product, DIGITS), product, "product")), "+");
     const lines = [
-      display(row(whole, op("="), joined(paths.map(({ names }) => joined(names.slice(1).map((below, i) => partial(names[i], below)), "·")), "+"))),
-      display(row(op("="), joined(paths.map(({ slopes }) => joined(slopes.map((slope) => number(short(slope, DIGITS), slope, "slope")), "·")), "+"))),
-      ...(paths.length > 1 ? [display(row(op("="), joined(paths.map(({ product }) => number(short(product, DIGITS), product, "product")), "+")))] : []),
-      display(row(op("="), number(short(total, DIGITS + 2), total, "total"))),
+      ...steps.map((step, i) => (i ? more(op("+"), step) : line(whole, op("="), step))),
+      ...products.map((product, i) => more(op(i ? "+" : "="), product)),
+      ...(paths.length > 1 ? [more(op("="), sum)] : []),
+      paths.length ? more(op("="), number(short(total, DIGITS + 2), total, "total")) : line(whole, op("="), number(short(total, DIGITS), total, "total")),
     ];
-    const notes = [h("p", { className: "pi-note" }, wordsOf(paths.length, count, samples, sample))];
     if (samples > 1 && nodes[chosen].kind === LEAF) lines.push(meanLine(tensors, nodes[output].names, nodes[chosen].names));
-    this.body.replaceChildren(...notes, ...lines.map((line) => h("div", { className: "bp-line" }, line)));
+    this.body.replaceChildren(h("p", { className: "pi-note" }, wordsOf(paths.length, count, samples, sample)), formula(...lines));
   }
 
   async compare() {
@@ -84,18 +86,19 @@ export class Detail {
     const [from, to] = tensors["difference/slopes"].data;
     const [out, node] = [this.state.nodes[this.state.output].names, this.state.nodes[this.state.chosen].names];
     const quotient = row(name(out), op("("), name(node), op("+"), name("h"), op(")"), op("−"), name(out), op("("), name(node), op("−"), name("h"), op(")"));
-    const formula = display(row(fraction(quotient, row(number("2", 2, "two"), name("h"))), op("="), fraction(row(number(short(above, 10), above, "above"), op("−"), number(short(below, 10), below, "below")), row(number("2", 2, "two"), op("·"), number(short(nudge, 3), nudge, "nudge"))), op("="), number(short(value, 7), value, "difference")));
+    const numbers = row(factor(short(above, 10), above, "above"), op("−"), factor(short(below, 10), below, "below"));
+    const lines = [
+      line(fraction(quotient, row(number("2", 2, "two"), name("h"))), op("="), fraction(numbers, row(number("2", 2, "two"), op("·"), number(short(nudge, 3), nudge, "nudge")))),
+      more(op("="), number(short(value, 7), value, "difference")),
+    ];
     const isBent = Math.abs(to - from) > 1e-3 * Math.max(1, Math.abs(to), Math.abs(from));
     const kink = isBent ? [h("p", { className: "pi-note" }, "From the left it is ", figure("left", from), ", from the right ", figure("right", to), ": there is a kink here, and the difference is the mean of both.")] : [];
-    return [h("div", { className: "bp-line" }, formula), h("p", {}, `By backpropagation ${slopeName(this.state, this.state.chosen)} is `, figure("gradient", gradient, 7), "."), ...kink];
+    return [formula(...lines), h("p", {}, `By backpropagation ${slopeName(this.state, this.state.chosen)} is `, figure("gradient", gradient, 7), "."), ...kink];
   }
 }
 
-const fraction = (above, below) => {
-  const element = partial("", "");
-  element.replaceChildren(above, below);
-  return element;
-};
+/** Lines of mathematics, scrolled sideways where they are long. */
+const formula = (...lines) => h("div", { className: "bp-lines", role: "group", tabIndex: 0, "aria-label": "Formula" }, ...lines);
 
 function pathsOf(tensors, nodes) {
   const [count, along] = tensors["chain/nodes"].shape;
@@ -116,7 +119,7 @@ function wordsOf(shown, count, samples, sample) {
 /** The mini-batch: the mean over its samples. */
 function meanLine(tensors, out, node) {
   const totals = [...tensors["chain/total"].data];
-  const sum = joined(totals.map((each) => number(short(each, DIGITS), each, "sample")), "+");
+  const sum = joined(totals.map((each) => factor(short(each, DIGITS), each, "sample")), "+");
   const mean = tensors["chain/mean"].data[0];
-  return display(row(text("mean: "), partial(out, node), op("="), fraction(sum, number(String(totals.length), totals.length, "count")), op("="), number(short(mean, DIGITS + 2), mean, "mean")));
+  return line(text("mean: "), partial(out, node), op("="), fraction(sum, number(String(totals.length), totals.length, "count")), op("="), number(short(mean, DIGITS + 2), mean, "mean"));
 }

@@ -11,6 +11,7 @@ export const WIDE = 92;
 export const TALL = 62;
 export const EDGE = 12;
 const [COLUMN, ROW] = [128, 74]; // pixels from column to column, from row to row
+const ROOM = 640; // pixels of a graph beside the ledger; a wider one stands above it
 const SLIP = 4; // pixels that a press slips before it drags
 const PACE = 4; // pixels of a step of the number
 
@@ -34,6 +35,8 @@ export function wire({ route }) {
 export class Graph {
   at = 0;
   buttons = [];
+  shownStep = -1;
+  wasDragged = false;
   wires = [];
 
   constructor(state) {
@@ -54,6 +57,20 @@ export class Graph {
     this.buttons = nodes.map((node, k) => this.button(node, k));
     this.nodes.replaceChildren(...this.buttons.map(({ element }) => element));
     this.at = 0;
+    this.shownStep = -1;
+    this.element.parentElement?.classList.toggle("is-wide", wide > ROOM);
+  }
+
+  /** The nodes at work, where the graph is wider than its place. */
+  follow() {
+    const { tensors, nodes, step } = this.state;
+    if (step === this.shownStep) return;
+    this.shownStep = step;
+    const now = nodes.filter((_, k) => tensors.now.data[k]);
+    const { clientWidth, scrollLeft } = this.element;
+    if (!now.length || this.board.offsetWidth <= clientWidth) return;
+    const [from, to] = [Math.min(...now.map(left)) - COLUMN, Math.max(...now.map(left)) + WIDE + EDGE];
+    if (from < scrollLeft || to > scrollLeft + clientWidth) this.element.scrollLeft = Math.max(0, from - EDGE);
   }
 
   button(node, k) {
@@ -122,6 +139,7 @@ export class Graph {
       element.setAttribute("aria-label", this.words(node, k));
       element.tabIndex = k === this.at ? 0 : -1;
     });
+    this.follow();
     edges.forEach((edge, e) => this.wires[e].setAttribute("class", classOf(edge, nodes, step)));
   }
 

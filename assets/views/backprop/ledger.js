@@ -1,9 +1,10 @@
 // The ledger beside the picture, in step with it: what was computed forward, then upstream × local = downstream for each wire.
 
 import { h, say } from "../../kit/dom.js";
+import { say as short } from "../../kit/numbers.js";
 import { figure, gradOf, isBlank, of, slopeName, stage } from "./text.js";
 
-const HIDDEN = NaN;
+const FEW = 3; // products that are said in a sentence
 
 export class Ledger {
   key = /** @type {any[] | null} */ (null);
@@ -11,13 +12,13 @@ export class Ledger {
   constructor(state) {
     this.state = state;
     this.now = h("p", { className: "bp-now", role: "status" });
-    this.body = h("div", { className: "bp-rows" });
-    this.element = h("section", { className: "bp-ledger", "aria-label": "Ledger" }, h("h3", {}, "Ledger"), this.now, this.body);
+    this.body = h("div", { className: "bp-rows", role: "group", tabIndex: 0, "aria-label": "Rows of the ledger" });
+    this.element = h("section", { className: "bp-ledger", "aria-label": "Ledger" }, h("h3", {}, "Ledger"), this.body);
   }
 
   draw() {
     const { step, steps, tensors, sample, blanks, isPlaying } = this.state;
-    say(this.now, `Step ${step} of ${2 * steps.length + 1}. ${stage(this.state)}`);
+    say(this.now, [`Step ${step} of ${2 * steps.length + 1}. ${stage(this.state)}${this.numbers()}.`.replace("..", "."), ...this.kinks()].join(" "));
     this.now.ariaLive = isPlaying ? "off" : "polite";
     const key = [tensors, step, sample, blanks.size];
     if (this.key && key.every((part, k) => part === this.key[k])) return;
@@ -25,6 +26,28 @@ export class Ledger {
     this.body.replaceChildren(...(step > steps.length ? [this.backward()] : [this.forward()]));
     const now = this.body.querySelector(".is-now");
     if (now) this.body.scrollTop = Math.max(0, now.offsetTop - 60);
+  }
+
+  /** The arithmetic of this step, where it is little. */
+  numbers() {
+    const { nodes, edges, step } = this.state;
+    const values = nodes.flatMap((node, k) => (node.step && node.step === step ? [`${node.names} is ${short(of(this.state, "value", k))}`] : []));
+    const hands = edges.flatMap((edge, e) => (edge.step === step ? [this.hand(edge, e)] : []));
+    const said = [...values, ...hands];
+    return said.length && said.length <= FEW && !said.includes("") ? `: ${said.join(", ")}` : "";
+  }
+
+  /** “−4 × 1 = −4 into x” */
+  hand({ source, target }, e) {
+    if (isBlank(this.state, source) || isBlank(this.state, target)) return "";
+    const [up, slope, down] = [of(this.state, "grad", target), of(this.state, "slope", e), of(this.state, "down", e)].map((value) => short(value));
+    return `${up} × ${slope} = ${down} into ${this.state.nodes[source].names}`;
+  }
+
+  /** What is said of the kinks that are gone through now. */
+  kinks() {
+    const { nodes, tensors } = this.state;
+    return nodes.flatMap(({ kinks }, k) => (tensors.now.data[k] && of(this.state, "kink", k) ? [`${kinks}.`] : []));
   }
 
   /** “u1 = x + y = 3” */
@@ -48,23 +71,20 @@ export class Ledger {
     return h("table", { className: "bp-table" }, h("thead", {}, head), h("tbody", {}, first, ...parts));
   }
 
-  /** What a wire hands down; of a node with several paths the sum so far. */
+  /** What a wire hands down; of a node with several paths the sum so far, of this one and those before. */
   handed({ source, target, step: when }, e) {
     const { nodes, edges, step } = this.state;
-    const isOpen = !isBlank(this.state, source);
-    const of_ = (name) => (isOpen ? of(this.state, name, e) : HIDDEN);
-    const before = edges.some((edge, other) => edge.source === source && other > e);
-    const down = of_("down");
-    const sum = before ? [figure("sum", of_("sum"))] : [figure("sum", of_("sum"))];
-    const paths = edges.filter((edge) => edge.source === source).length;
+    const number = (name, at = e) => (isBlank(this.state, source) ? NaN : of(this.state, name, at));
+    const before = edges.findIndex((edge, other) => edge.source === source && other > e);
+    const sum = before < 0 ? null : h("span", { className: "bp-before" }, figure("before", number("sum", before)), " + ", figure("more", number("down")), " =");
     return h(
       "tr",
       { className: when === step ? "is-now" : "", title: `${slopeName(this.state, target)} × ∂${nodes[target].names}/∂${nodes[source].names}` },
       h("th", { scope: "row", translate: false }, nodes[source].names, h("small", {}, ` from ${nodes[target].names}`)),
-      h("td", {}, figure("up", isBlank(this.state, target) ? HIDDEN : of(this.state, "grad", target))),
+      h("td", {}, figure("up", gradOf(this.state, target))),
       h("td", {}, "× ", figure("slope", of(this.state, "slope", e))),
-      h("td", {}, "= ", figure("down", down)),
-      h("td", {}, before ? "+ → " : "", ...sum, paths > 1 ? h("small", {}, ` of ${paths} paths`) : null),
+      h("td", {}, "= ", figure("down", number("down"))),
+      h("td", {}, sum, figure("sum", number("sum"))),
     );
   }
 }

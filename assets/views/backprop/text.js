@@ -29,7 +29,7 @@ export const hasGradient = ({ kind }) => kind !== NUMBER;
 
 /** A number on the screen, whole in `data-exact`; `part` says what it is. */
 export function figure(part, value, digits = DIGITS) {
-  return put(h("span", { className: `pi-number pi-is-${part}`, "data-part": part, translate: false }), value, digits);
+  return put(h("span", { className: "bp-number", "data-part": part, translate: false }), value, digits);
 }
 
 /** The same for one that is there; NaN: `otherwise`. */

@@ -10,7 +10,8 @@ export class Trial {
   wanted = null;
   answer = null;
   why = "";
-  timer = 0;
+  timer = /** @type {any} */ (0);
+  tried = { node: -1, number: NaN, sample: 0 };
 
   constructor(state) {
     this.state = state;
@@ -30,9 +31,10 @@ export class Trial {
     Object.assign(this, { wanted: null, answer: null, timer: 0 });
   }
 
-  /** The number that a leaf has by now. */
+  /** The number that a leaf has by now: quick keys build on one another. */
   number(node) {
-    const { state } = this;
+    const { state, tried } = this;
+    if (this.wanted && tried.node === node && tried.sample === state.sample) return tried.number;
     return state.nodes[node] ? state.tensors.value.data[node * state.samples + state.sample] : NaN;
   }
 
@@ -40,6 +42,7 @@ export class Trial {
   try(node, number, isPassing = false) {
     const { state } = this;
     this.wanted = this.#with(state.nodes[node], number);
+    this.tried = { node, number, sample: state.sample };
     clearTimeout(this.timer);
     this.timer = isPassing ? -1 : setTimeout(() => this.settle(), REST);
     state.api.look(() => this.wanted ?? {}, "trial").then(

@@ -55,6 +55,7 @@ def mistakes(e: Backprop, node: int, sample: int) -> Iterator[tuple[float, str]]
     if len(paths) > 1:
         for edge, _, down in paths:
             yield right - down, f"A path was forgotten: the one through {names[edge[1]]}."
+        for edge, _, down in paths:
             yield down, f"This is the path through {names[edge[1]]} alone: {len(paths)} paths are to be added."
         yield float(np.prod([down for _, _, down in paths])), "The paths are to be added, not multiplied."
     yield (
