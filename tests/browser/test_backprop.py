@@ -126,7 +126,7 @@ def test_the_finite_difference_stands_beside_the_gradient_and_a_kink_is_named(pa
         node(page, name).click()
         page.get_by_role("button", name="Finite difference").click()
         detail = page.locator(".bp-difference")
-        expect(page.locator(".bp-detail h3")).to_have_text(f"Chain rule of {name}")
+        expect(page.locator(".bp-detail h2")).to_have_text(f"Chain rule of {name}")
         detail.locator("[data-part=difference]").wait_for()
         assert exact(detail, "gradient") == wanted
         if name == "c":

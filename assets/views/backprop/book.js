@@ -28,7 +28,7 @@ export class Book {
       return h("tr", { "data-book": `${name} ${what}` }, h("th", { scope: "row", translate: false }, `${name}, ${what}`), h("td", { className: "bp-printed" }, hides ? "?" : digits.replace("-", "−")), h("td", {}, ourNumber(hides ? NaN : ours, digits)));
     });
     const head = h("tr", {}, ...["", "printed", "ours"].map((words) => h("th", { scope: "col" }, words)));
-    this.element.replaceChildren(h("h3", {}, "The text-book’s numbers"), h("p", { className: "pi-note" }, linesOf(scene, "text/source").join(" ")), h("table", { className: "bp-table" }, h("thead", {}, head), h("tbody", {}, ...rows)));
+    this.element.replaceChildren(h("h2", {}, "The text-book’s numbers"), h("p", { className: "pi-note" }, linesOf(scene, "text/source").join(" ")), h("table", { className: "bp-table" }, h("thead", {}, head), h("tbody", {}, ...rows)));
   }
 }
 

@@ -12,7 +12,7 @@ export class Detail {
   constructor(state) {
     this.state = state;
     this.asked = new Question(state, "chain", () => state.changed(), { every: 200, rest: 0 });
-    this.title = h("h3", {}, "Chain rule");
+    this.title = h("h2", {}, "Chain rule");
     this.body = h("div", { className: "bp-chain" });
     this.why = h("p", { className: "bp-why", role: "alert" });
     this.button = h("button", { type: "button", className: "pi-button", onclick: () => this.compare() }, "Finite difference");

@@ -1,6 +1,6 @@
 // The graph: nodes in columns as buttons, wires between them; a leaf is dragged, or changed with the arrow keys.
 
-import { h, svg } from "../../kit/dom.js";
+import { h, say, svg } from "../../kit/dom.js";
 import { reach, tint } from "../../kit/figures.js";
 import { used } from "../../kit/roving.js";
 import { gradOf, isBlank, isLeaf, of, put } from "./text.js";
@@ -75,20 +75,24 @@ export class Graph {
 
   button(node, k) {
     const [value, grad] = ["value", "gradient"].map((part) => h("span", { className: `bp-${part}`, "data-part": part, translate: false }));
+    const [values, grads, kink] = ["", "", ""].map((words) => h("span", { className: "unseen" }, words));
     const name = node.labels === node.names ? null : h("span", { className: "bp-name", translate: false }, node.names);
     const element = h(
       "button",
       { type: "button", className: `bp-node${isLeaf(node) ? " is-leaf" : ""}`, "data-node": node.names, title: isLeaf(node) ? `${node.names}: drag sideways, or use the arrow keys up and down` : node.texts },
       h("span", { className: "bp-head" }, h("b", { translate: false }, node.labels), name),
+      values,
       value,
+      grads,
       grad,
+      kink,
     );
     Object.assign(element.style, { left: `${left(node)}px`, top: `${top(node)}px` });
     element.onclick = () => this.wasDragged || this.state.choose(this.state.chosen === k ? -1 : k);
     element.onfocus = () => (this.at = k);
     element.onkeydown = (event) => this.press(event, k);
     if (isLeaf(node)) this.listen(element, k);
-    return { element, value, grad };
+    return { element, value, grad, values, grads, kink };
   }
 
   /** Sideways on a leaf: its number. */
@@ -129,28 +133,21 @@ export class Graph {
     const { nodes, edges, tensors, palette, step, chosen } = this.state;
     const most = reach(tensors.grad.data.filter(Number.isFinite));
     nodes.forEach((node, k) => {
-      const { element, value, grad } = this.buttons[k];
+      const { element, value, grad, values, grads, kink } = this.buttons[k];
+      const isKink = Boolean(of(this.state, "kink", k));
       put(value, of(this.state, "value", k), 4, "");
       put(grad, gradOf(this.state, k), 4, isBlank(this.state, k) ? "?" : "");
       grad.style.background = Number.isNaN(gradOf(this.state, k)) ? "" : tint(palette, gradOf(this.state, k) / most);
       element.classList.toggle("is-now", Boolean(tensors.now.data[k]));
-      element.classList.toggle("is-kink", Boolean(of(this.state, "kink", k)));
+      element.classList.toggle("is-kink", isKink);
       element.setAttribute("aria-pressed", String(chosen === k));
-      element.setAttribute("aria-label", this.words(node, k));
+      say(values, value.textContent ? "value" : "");
+      say(grads, grad.textContent ? "gradient" : "");
+      say(kink, isKink ? node.kinks : "");
       element.tabIndex = k === this.at ? 0 : -1;
     });
     this.follow();
     edges.forEach((edge, e) => this.wires[e].setAttribute("class", classOf(edge, nodes, step)));
-  }
-
-  words({ names, texts, kinks }, k) {
-    const [value, grad] = ["value", "grad"].map((name) => (name === "grad" ? gradOf(this.state, k) : of(this.state, name, k)));
-    const said = [names === texts ? names : `${names} = ${texts}`];
-    if (!Number.isNaN(value)) said.push(`value ${this.buttons[k].value.textContent}`);
-    if (isBlank(this.state, k)) said.push("gradient to be found");
-    else if (!Number.isNaN(grad)) said.push(`gradient ${this.buttons[k].grad.textContent}`);
-    if (of(this.state, "kink", k)) said.push(kinks);
-    return said.join(", ");
   }
 }
 

@@ -13,7 +13,7 @@ export class Leaves {
   constructor(state) {
     this.state = state;
     this.body = h("div", { className: "bp-groups" });
-    this.element = h("section", { className: "bp-leaves", "aria-label": "Leaves" }, h("h3", {}, "Numbers of the leaves"), this.body);
+    this.element = h("section", { className: "bp-leaves", "aria-label": "Leaves" }, h("h2", {}, "Numbers of the leaves"), this.body);
   }
 
   build() {

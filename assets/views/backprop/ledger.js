@@ -13,7 +13,7 @@ export class Ledger {
     this.state = state;
     this.now = h("p", { className: "bp-now", role: "status" });
     this.body = h("div", { className: "bp-rows", role: "group", tabIndex: 0, "aria-label": "Rows of the ledger" });
-    this.element = h("section", { className: "bp-ledger", "aria-label": "Ledger" }, h("h3", {}, "Ledger"), this.body);
+    this.element = h("section", { className: "bp-ledger", "aria-label": "Ledger" }, h("h2", {}, "Ledger"), this.body);
   }
 
   draw() {

@@ -15,7 +15,7 @@ export class Practice {
     this.stop = h("button", { type: "button", className: "pi-button", hidden: true, onclick: () => this.end() }, "Show all");
     this.words = h("p", { className: "pi-note" }, "Some gradients are hidden, and you find them: upstream × local, summed over the paths.");
     this.rows = h("ol", { className: "bp-asked" });
-    this.element = h("section", { className: "bp-practice", "aria-label": "Practice" }, h("h3", {}, "Practice"), this.words, h("div", { className: "bp-buttons" }, this.start, this.stop), this.rows);
+    this.element = h("section", { className: "bp-practice", "aria-label": "Practice" }, h("h2", {}, "Practice"), this.words, h("div", { className: "bp-buttons" }, this.start, this.stop), this.rows);
   }
 
   end() {
