@@ -15,13 +15,20 @@ Curve = Callable[[np.ndarray], np.ndarray]
 
 
 class Activation(NamedTuple):
-    """An activation function: the kernel's code, its formula, f(z), f'(z), and whether |f| <= 1 everywhere."""
+    """An activation function, in all that is said of it outside the kernel."""
 
     code: int
+    """The kernel's."""
     formula: str
     f: Curve
     slope: Curve
+    """f'(z)."""
+    module: str
+    """The class of torch.nn, or of ours in `engine/training/activations.py`."""
+    operator: str = ""
+    """ONNX's operator; empty: composed of others in `engine/experiments/vision/onnx.py`, or not in image networks."""
     is_bounded: bool = False
+    """Whether |f| <= 1 everywhere."""
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
@@ -39,31 +46,58 @@ def _gelu_slope(z: np.ndarray) -> np.ndarray:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation(codes.LINEAR, "z", lambda z: z, np.ones_like),
-    "step": Activation(codes.STEP, "1 if z ≥ 0 else −1", lambda z: np.where(z >= 0, 1.0, -1.0), np.ones_like, True),
-    "sigmoid": Activation(codes.SIGMOID, "1 / (1 + e⁻ᶻ)", _sigmoid, lambda z: _sigmoid(z) * _sigmoid(-z), True),
-    "tanh": Activation(codes.TANH, "tanh z", np.tanh, lambda z: 1 - np.tanh(z) ** 2, True),
-    "ReLU": Activation(codes.RELU, "max(0, z)", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
+    "linear": Activation(codes.LINEAR, "z", lambda z: z, np.ones_like, "Identity", "Identity"),
+    "step": Activation(
+        codes.STEP, "1 if z ≥ 0 else −1", lambda z: np.where(z >= 0, 1.0, -1.0), np.ones_like, "Step", is_bounded=True
+    ),
+    "sigmoid": Activation(
+        codes.SIGMOID,
+        "1 / (1 + e⁻ᶻ)",
+        _sigmoid,
+        lambda z: _sigmoid(z) * _sigmoid(-z),
+        "Sigmoid",
+        "Sigmoid",
+        is_bounded=True,
+    ),
+    "tanh": Activation(codes.TANH, "tanh z", np.tanh, lambda z: 1 - np.tanh(z) ** 2, "Tanh", "Tanh", is_bounded=True),
+    "ReLU": Activation(
+        codes.RELU, "max(0, z)", lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float), "ReLU", "Relu"
+    ),
     "leaky ReLU": Activation(
         codes.LEAKY_RELU,
         "z if z > 0 else 0.01 z",
         lambda z: np.where(z > 0, z, 0.01 * z),
         lambda z: np.where(z > 0, 1.0, 0.01),
+        "LeakyReLU",
+        "LeakyRelu",
     ),
     "ELU": Activation(
         codes.ELU,
         "z if z > 0 else eᶻ − 1",
         lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
         lambda z: np.exp(np.minimum(z, 0)),
+        "ELU",
+        "Elu",
     ),
-    "GELU": Activation(codes.GELU, "z Φ(z)", lambda z: 0.5 * z * (1 + _erf(z / np.sqrt(2))), _gelu_slope),
+    "GELU": Activation(codes.GELU, "z Φ(z)", lambda z: 0.5 * z * (1 + _erf(z / np.sqrt(2))), _gelu_slope, "GELU"),
     "SiLU": Activation(
-        codes.SILU, "z / (1 + e⁻ᶻ)", lambda z: z * _sigmoid(z), lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z))
+        codes.SILU,
+        "z / (1 + e⁻ᶻ)",
+        lambda z: z * _sigmoid(z),
+        lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z)),
+        "SiLU",
     ),
-    "softplus": Activation(codes.SOFTPLUS, "ln(1 + eᶻ)", lambda z: np.logaddexp(0, z), _sigmoid),
-    "sin": Activation(codes.SIN, "sin z", np.sin, np.cos, True),
+    "softplus": Activation(
+        codes.SOFTPLUS, "ln(1 + eᶻ)", lambda z: np.logaddexp(0, z), _sigmoid, "Softplus", "Softplus"
+    ),
+    "sin": Activation(codes.SIN, "sin z", np.sin, np.cos, "Sine", "Sin", is_bounded=True),
     "0-1 step": Activation(
-        codes.THRESHOLD, "1 if z ≥ 0 else 0", lambda z: np.where(z >= 0, 1.0, 0.0), np.ones_like, True
+        codes.THRESHOLD,
+        "1 if z ≥ 0 else 0",
+        lambda z: np.where(z >= 0, 1.0, 0.0),
+        np.ones_like,
+        "Threshold",
+        is_bounded=True,
     ),
 }
 """Step is the sign form (−1, 1), like the labels; the other is McCulloch and Pitts's. Their derivative is taken as 1
@@ -114,16 +148,25 @@ def levels(activation: str) -> tuple[float, float]:
     return (-1.0, 1.0) if lowest <= NEARLY else (0.0, 1.0)
 
 
-OPTIMIZERS: dict[str, int] = {
-    "SGD": codes.SGD,
-    "momentum": codes.MOMENTUM,
-    "Nesterov": codes.NESTEROV,
-    "Adagrad": codes.ADAGRAD,
-    "RMSprop": codes.RMSPROP,
-    "Adam": codes.ADAM,
-    "AdamW": codes.ADAMW,
+class Optimizer(NamedTuple):
+    """An optimizer: the kernel's code, its class in torch.optim, and what that is told besides the learning rate."""
+
+    code: int
+    kind: str
+    told: dict[str, float | bool]
+
+
+MOMENTUM = 0.9
+OPTIMIZERS: dict[str, Optimizer] = {
+    "SGD": Optimizer(codes.SGD, "SGD", {}),
+    "momentum": Optimizer(codes.MOMENTUM, "SGD", {"momentum": MOMENTUM}),
+    "Nesterov": Optimizer(codes.NESTEROV, "SGD", {"momentum": MOMENTUM, "nesterov": True}),
+    "Adagrad": Optimizer(codes.ADAGRAD, "Adagrad", {}),
+    "RMSprop": Optimizer(codes.RMSPROP, "RMSprop", {}),
+    "Adam": Optimizer(codes.ADAM, "Adam", {}),
+    "AdamW": Optimizer(codes.ADAMW, "AdamW", {}),
 }
-"""With torch.optim's defaults: momentum 0.9, RMSprop's decay 0.99, Adam's 0.9 and 0.999, AdamW's weight decay 0.01."""
+"""With torch.optim's defaults: RMSprop's decay 0.99, Adam's 0.9 and 0.999, AdamW's weight decay 0.01."""
 
 SCHEDULES: dict[str, int] = {
     "constant": codes.CONSTANT,

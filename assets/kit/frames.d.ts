@@ -209,6 +209,8 @@ export interface VisionScene {
   "text/classes": Tensor<Uint8Array>;
   "text/pretrain_classes": Tensor<Uint8Array>;
   "text/layers": Tensor<Uint8Array>;
+  "text/activations": Tensor<Uint8Array>;
+  "text/formulas": Tensor<Uint8Array>;
   "text/device": Tensor<Uint8Array>;
 }
 
@@ -243,6 +245,7 @@ export interface VisionLook {
   "pixel/at"?: Tensor<Float64Array>;
   "pixel/value"?: Tensor<Float32Array>;
   "pixel/patch"?: Tensor<Float32Array>;
+  "pixel/curve"?: Tensor<Float32Array>;
   "pixel/inside"?: Tensor<Uint8Array>;
   "pixel/weight"?: Tensor<Float32Array>;
   "pixel/product"?: Tensor<Float32Array>;

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 import torch
 from torch import nn
 
+from engine import catalog
+
 
 class Step(nn.Module):
     """-1 or 1, with derivative 1 (straight-through; Bengio et al. 2013): gradient descent becomes Rosenblatt's rule."""
@@ -31,20 +33,12 @@ class Sine(nn.Module):
         return torch.sin(z)
 
 
+OURS = {kind.__name__: kind for kind in (Step, Threshold, Sine)}
+"""What torch.nn does not have."""
 ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "linear": nn.Identity,
-    "step": Step,
-    "sigmoid": nn.Sigmoid,
-    "tanh": nn.Tanh,
-    "ReLU": nn.ReLU,
-    "leaky ReLU": nn.LeakyReLU,
-    "ELU": nn.ELU,
-    "GELU": nn.GELU,
-    "SiLU": nn.SiLU,
-    "softplus": nn.Softplus,
-    "sin": Sine,
-    "0-1 step": Threshold,
+    name: OURS.get(entry.module) or getattr(nn, entry.module) for name, entry in catalog.ACTIVATIONS.items()
 }
+"""By the names of the catalog. torch.nn has a Threshold of its own, which is another thing: ours come first."""
 
 
 def written(name: str) -> str:

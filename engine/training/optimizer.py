@@ -7,38 +7,29 @@ import numpy as np
 import torch
 from torch import nn
 
-MOMENTUM = 0.9
-OPTIMIZERS: dict[str, tuple[type[torch.optim.Optimizer], dict[str, float | bool]]] = {
-    "SGD": (torch.optim.SGD, {}),
-    "momentum": (torch.optim.SGD, {"momentum": MOMENTUM}),
-    "Nesterov": (torch.optim.SGD, {"momentum": MOMENTUM, "nesterov": True}),
-    "Adagrad": (torch.optim.Adagrad, {}),
-    "RMSprop": (torch.optim.RMSprop, {}),
-    "Adam": (torch.optim.Adam, {}),
-    "AdamW": (torch.optim.AdamW, {}),
-}
-"""With torch.optim's defaults."""
+from engine.catalog import OPTIMIZERS
+
 FUSED = {"fused": True}
 """One pass over each parameter, where PyTorch can: 4 times faster than its loop."""
 
 
 def made(name: str, parameters: Any, lr: float, is_fused: bool = False) -> torch.optim.Optimizer:
     """A fresh optimizer of this name for parameters, or groups of them."""
-    kind, how = OPTIMIZERS[name]
+    _, kind, told = OPTIMIZERS[name]
     # Each takes a learning rate and more, of which their base knows nothing.
-    new: Callable[..., torch.optim.Optimizer] = kind
-    return new(parameters, lr, **how, **_passes(kind, is_fused))
+    new: Callable[..., torch.optim.Optimizer] = getattr(torch.optim, kind)
+    return new(parameters, lr, **told, **_passes(kind, is_fused))
 
 
 def written(name: str, parameters: str, lr: str, is_fused: bool = False) -> str:
     """How a script makes it: `torch.optim.SGD(groups, LR, momentum=0.9)`."""
-    kind, how = OPTIMIZERS[name]
-    more = (f"{key}={value!r}" for key, value in (how | _passes(kind, is_fused)).items())
-    return f"torch.optim.{kind.__name__}({', '.join((parameters, lr, *more))})"
+    _, kind, told = OPTIMIZERS[name]
+    more = (f"{key}={value!r}" for key, value in (told | _passes(kind, is_fused)).items())
+    return f"torch.optim.{kind}({', '.join((parameters, lr, *more))})"
 
 
-def _passes(kind: type[torch.optim.Optimizer], is_fused: bool) -> dict[str, bool]:
-    return FUSED if is_fused and kind in (torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW) else {}
+def _passes(kind: str, is_fused: bool) -> dict[str, bool]:
+    return FUSED if is_fused and kind in ("SGD", "Adam", "AdamW") else {}
 
 
 class Learning(Protocol):
@@ -46,7 +37,7 @@ class Learning(Protocol):
 
     @property
     def optimizer(self) -> str:
-        """Its name in `OPTIMIZERS`."""
+        """Its name in the catalog."""
 
     @property
     def lr(self) -> float:

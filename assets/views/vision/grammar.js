@@ -19,8 +19,6 @@ export const KINDS = {
   gap: { name: "Global average", card: "global avg", numbers: [] },
 };
 
-export const ACTIVATIONS = ["ReLU", "tanh", "sigmoid", "linear", "leaky ReLU", "ELU", "GELU", "SiLU", "softplus", "sin"];
-
 /** An entry of a stack -> {kind, numbers, activation}; all numbers are there, those left out too. */
 export function parse(text) {
   const [kind, ...said] = text.split(":");

@@ -2,11 +2,11 @@
 
 import { h } from "../../kit/dom.js";
 import { Floating } from "./floating.js";
-import { ACTIVATIONS, KINDS, parse, title, written } from "./grammar.js";
+import { KINDS, parse, title, written } from "./grammar.js";
 import { sign } from "./signs.js";
 
 export class Numbers {
-  /** `does`: {write(i, text), move(i, by), copy(i), remove(i)} */
+  /** `does`: {write(i, text), move(i, by), copy(i), remove(i), functions(): the names of activations} */
   constructor(root, does) {
     this.does = does;
     this.panel = new Floating(root, { role: "dialog" });
@@ -36,7 +36,7 @@ export class Numbers {
   }
 
   activation(name, i) {
-    const options = ACTIVATIONS.map((value) => h("option", { value, selected: value === name }, value));
+    const options = this.does.functions().map((value) => h("option", { value, selected: value === name }, value));
     const select = h("select", { onchange: () => this.does.write(i, select.value) }, ...options);
     return h("label", { className: "pv-field" }, h("span", {}, "Activation"), select);
   }

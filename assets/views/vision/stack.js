@@ -47,6 +47,7 @@ export class Stack {
       remove: (i) => this.change((plan) => plan.remove(i)),
       select: (i, j) => this.select(i, j),
       walk: (i, step) => this.walk(i, step),
+      functions: () => [...this.state.functions.keys()],
     };
   }
 

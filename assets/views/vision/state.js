@@ -5,7 +5,7 @@ import { linesOf } from "../../kit/tensors.js";
 /**
  * - What every view has: see kit/view.js.
  * - `scene`: the scene's tensors; from it `layers` [{text, shape, params, macs}] for layers 0 … n (shape [c, h, w] or [units]),
- *   `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
+ *   `functions` (a Map from an activation's name to its formula), `classes` (their names) and `isRebuilding` (an autoencoder). `settings`: what the page says. `isPretraining`: it learns another set first.
  * - `source`: the watched image, `{image: [set, index]}` or `{ink: base64}`. `maps`: "activation", "gradient" or "weight"; `scale`: "unit",
  *   "layer" or "network".
  * - `a`, `b`, `share`: the two frames between which the picture is, and how far. `frame`: the shown one.
@@ -15,7 +15,7 @@ import { linesOf } from "../../kit/tensors.js";
  */
 export function initialState() {
   return {
-    scene: null, layers: [], classes: [], isRebuilding: false, isPretraining: false, settings: null,
+    scene: null, layers: [], functions: new Map(), classes: [], isRebuilding: false, isPretraining: false, settings: null,
     source: { image: [0, 0] }, maps: "activation", scale: "unit",
     a: null, b: null, share: 0, frame: null,
     detail: null, before: null, after: null,
@@ -48,5 +48,7 @@ export function readScene(scene) {
     params: scene["layers/params"].data[i],
     macs: scene["layers/macs"].data[i],
   }));
-  return { scene, layers, classes: linesOf(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
+  const formulas = linesOf(scene, "text/formulas");
+  const functions = new Map(linesOf(scene, "text/activations").map((name, k) => [name, formulas[k]]));
+  return { scene, layers, functions, classes: linesOf(scene, "text/classes"), isRebuilding: !scene.classes?.data[0] };
 }

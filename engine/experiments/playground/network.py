@@ -151,7 +151,7 @@ def rule(experiment: Playground) -> Rule:
     e = experiment
     schedule = (catalog.SCHEDULES[e.schedule], e.schedule_epochs)
     return Rule(
-        catalog.OPTIMIZERS[e.optimizer],
+        catalog.OPTIMIZERS[e.optimizer].code,
         e.lr,
         *schedule,
         e.clip,

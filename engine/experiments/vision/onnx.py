@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.catalog import ACTIVATIONS
 from engine.experiment import SettingError
 from engine.experiments.vision.stack import IMAGE, Planned
 from engine.tape import Frame
@@ -151,7 +152,8 @@ def _same(graph: _Graph, x: str, planned: Planned, name: str) -> str:
 
 
 def _activation(graph: _Graph, x: str, planned: Planned, name: str) -> str:
-    return _ACTIVATIONS[planned.activation](graph, x)
+    operator = ACTIVATIONS[planned.activation].operator
+    return graph.add(operator, x) if operator else _COMPOSED[planned.activation](graph, x)
 
 
 def _gelu(graph: _Graph, x: str) -> str:
@@ -165,22 +167,7 @@ def _silu(graph: _Graph, x: str) -> str:
     return graph.add("Mul", x, graph.add("Sigmoid", x))
 
 
-def _one(operator: str, graph: _Graph, x: str, **attributes) -> str:
-    return graph.add(operator, x, **attributes)
-
-
-_ACTIVATIONS = {
-    "linear": partial(_one, "Identity"),
-    "sigmoid": partial(_one, "Sigmoid"),
-    "tanh": partial(_one, "Tanh"),
-    "ReLU": partial(_one, "Relu"),
-    "leaky ReLU": partial(_one, "LeakyRelu", alpha=0.01),
-    "ELU": partial(_one, "Elu", alpha=1.0),
-    "GELU": _gelu,
-    "SiLU": _silu,
-    "softplus": partial(_one, "Softplus"),
-    "sin": partial(_one, "Sin"),
-}
+_COMPOSED = {"GELU": _gelu, "SiLU": _silu}
 _LAYERS = {
     "conv": _conv,
     "maxpool": partial(_pool, "MaxPool"),

@@ -1,16 +1,21 @@
 """The exact arithmetic behind one value of one layer, in today's numbers."""
 
+from math import ceil, isfinite, log2
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
+from engine.catalog import ACTIVATIONS
 from engine.experiments.vision.inside import probabilities
 from engine.experiments.vision.model import Residual
 from engine.experiments.vision.subject import Subject, array
 from engine.looking import questions
 from engine.tape import Frame
+
+CURVE_POINTS = 81
+LEAST_SPAN = 3.0
 
 
 def pixel(subject: Subject, question: Any) -> Frame:
@@ -86,9 +91,22 @@ def _pool(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
 
 
 def _same_place(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
-    """Activation, and dropout, which changes nothing outside training."""
+    """Dropout changes nothing outside training; what normalises stays in its place."""
     read = subject.read(i)[0, j]
     return {"pixel/patch": array(read[y, x] if read.ndim else read).reshape(1)}
+
+
+def _activation(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
+    """The value, and the function around it."""
+    found = _same_place(subject, i, j, y, x)
+    z = _span(float(found["pixel/patch"][0])) * np.linspace(-1, 1, CURVE_POINTS)
+    curve = np.stack([z, ACTIVATIONS[subject.plan[i].activation].f(z)])
+    return found | {"pixel/curve": curve.astype(np.float32)}
+
+
+def _span(z: float) -> float:
+    """How far from 0 the curve goes, a little beyond z: in powers of two, so that it seldom changes."""
+    return max(LEAST_SPAN, 2.0 ** ceil(log2(abs(z) * 1.05 + 1e-9))) if isfinite(z) else LEAST_SPAN
 
 
 def _batchnorm(subject: Subject, i: int, j: int, y: int, x: int) -> Frame:
@@ -127,7 +145,7 @@ _ARITHMETIC = {
     "dense": _dense,
     "maxpool": _pool,
     "avgpool": _pool,
-    "activation": _same_place,
+    "activation": _activation,
     "dropout": _same_place,
     "batchnorm": _batchnorm,
     "layernorm": _layernorm,

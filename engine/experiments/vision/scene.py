@@ -4,8 +4,10 @@ from math import prod
 
 import numpy as np
 
+from engine.catalog import ACTIVATIONS
 from engine.data import image_sets, shipped_images
 from engine.experiments.vision.batches import Batches
+from engine.experiments.vision.layers import SPELLED
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.stack import IMAGE
 from engine.tape import Frame, utf8
@@ -30,5 +32,7 @@ def scene(experiment: Vision) -> Frame:
         "text/classes": utf8("\n".join(images.classes)),
         "text/pretrain_classes": utf8("\n".join(shipped_images.CLASSES[e.pretrain_data])),
         "text/layers": utf8("\n".join(planned.text for planned in e.plan)),
+        "text/activations": utf8("\n".join(SPELLED.values())),
+        "text/formulas": utf8("\n".join(ACTIVATIONS[name].formula for name in SPELLED.values())),
         "text/device": utf8(device_of(e)[1]),
     }

@@ -101,6 +101,8 @@ SCENE: Keys = (
     text("text/classes", "names of the classes"),
     text("text/pretrain_classes", "names of the classes of `pretrain_data`"),
     text("text/layers", "canonical entries, the output's as `dense:10`"),
+    text("text/activations", "the functions that an activation layer may have: a name a line"),
+    text("text/formulas", "their formulas f(z), in this order"),
     text("text/device", "one sentence: where it is computed and why"),
 )
 
@@ -189,6 +191,14 @@ LOOK: Keys = (
         "float32",
         "what it is computed from. Convolution (c, k, k) with 0 in the padding; dense (units,); pooling (k, k); global average "
         "pooling (h, w); activation, dropout, normalisation and flatten (1,); residual (2,): branch and skip; softmax: the logits",
+        asked=PIXEL,
+    ),
+    Key(
+        "pixel/curve",
+        "(2, 81)",
+        "float32",
+        "z from −r to r, where r is a power of two beyond the value, at least 3, and f(z)",
+        when="activation",
         asked=PIXEL,
     ),
     Key("pixel/inside", "(side, side)", "uint8", "0 in the padding", when="convolution", asked=PIXEL),

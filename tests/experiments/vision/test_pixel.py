@@ -67,6 +67,16 @@ def test_every_value_follows_from_the_numbers_shown_with_it(experiment):
 
 
 @pytest.mark.parametrize("experiment", NETS[:3], ids=names)
+def test_the_curve_of_an_activation_is_its_function_as_far_as_its_value_and_a_little_further(experiment):
+    for _, planned, _, found, _ in cases(experiment):
+        assert ("pixel/curve" in found) == (planned.kind == "activation")
+        if planned.kind == "activation":
+            (z, f), (read,) = found["pixel/curve"].astype(float), found["pixel/patch"]
+            np.testing.assert_allclose(f, by_hand.ACTIVATIONS[planned.activation](z), **CLOSE)
+            assert -z[0] == z[-1] == max(3, 2 ** np.ceil(np.log2(1.05 * abs(read) + 1e-9)))
+
+
+@pytest.mark.parametrize("experiment", NETS[:3], ids=names)
 def test_a_patch_is_cut_from_the_output_before_it_with_zeros_beyond_the_edge(experiment):
     before = images_of(experiment).x_test[5][None] / 255
     for i, planned, (_, y, x), found, outputs in cases(experiment):

@@ -1,7 +1,6 @@
-// The small curve of an activation function, with the value on it.
+// The small curve of an activation function, with the value on it: both are the engine's.
 
 import { svg } from "../../../kit/dom.js";
-import { CURVES } from "./functions.js";
 import { brief } from "../../../kit/figures.js";
 
 const [WIDTH, HEIGHT] = [200, 132];
@@ -9,20 +8,19 @@ const [WIDTH, HEIGHT] = [200, 132];
 export class Curve {
   constructor(name) {
     this.name = name;
-    this.f = CURVES[name];
     this.element = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "pi-curve", role: "img" });
   }
 
-  /** The point (z, value) on the curve; the axes reach a little further than it, in steps. */
-  show(z, value) {
-    const span = Math.max(3, 2 ** Math.ceil(Math.log2(Math.abs(z) * 1.05 + 1e-9)));
-    const samples = Array.from({ length: 81 }, (_, k) => (span * (k - 40)) / 40);
-    const ys = samples.map((x) => this.f(x));
+  /** The point (z, value) on the curve, whose z and then f(z) the numbers are. */
+  show(curve, z, value) {
+    const samples = curve.subarray(0, curve.length / 2);
+    const ys = curve.subarray(curve.length / 2);
+    const span = samples.at(-1);
     const [low, high] = [Math.min(-0.2, ...ys), Math.max(0.2, ...ys)];
     const room = (high - low) * 0.08;
     const across = (x) => WIDTH / 2 + (x / span) * (WIDTH / 2 - 6);
     const down = (y) => HEIGHT - ((y - low + room) / (high - low + 2 * room)) * HEIGHT;
-    const points = samples.map((x, k) => `${across(x).toFixed(1)},${down(ys[k]).toFixed(1)}`).join(" ");
+    const points = Array.from(samples, (x, k) => `${across(x).toFixed(1)},${down(ys[k]).toFixed(1)}`).join(" ");
     this.element.setAttribute("aria-label", `${this.name}: ${brief(z)} becomes ${brief(value)}`);
     this.element.replaceChildren(
       svg("line", { x1: 0, x2: WIDTH, y1: down(0), y2: down(0), class: "pi-axis" }),

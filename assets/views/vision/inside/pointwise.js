@@ -2,7 +2,6 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { Curve } from "./curve.js";
-import { FORMULAS } from "./functions.js";
 import { number, write } from "../../../kit/figures.js";
 import { Reading } from "./reading.js";
 
@@ -13,7 +12,7 @@ export class Activation extends Reading {
     this.curve = new Curve(activation);
     this.x = number("input", 0, 4);
     this.value = number("value", 0, 4);
-    const words = h("p", { className: "pi-formula", translate: false }, `f(z) = ${FORMULAS[activation] ?? activation}`);
+    const words = h("p", { className: "pi-formula", translate: false }, `f(z) = ${state.functions.get(activation) ?? activation}`);
     const line = h("div", { className: "pi-line" }, h("span", {}, "f(", this.x, ") ="), this.value);
     this.sum = h("div", { className: "pi-sum" }, h("h3", {}, activation), words, line, this.curve.element);
   }
@@ -24,7 +23,7 @@ export class Activation extends Reading {
     const [value] = tensors["pixel/value"].data;
     write(this.x, x, 4);
     write(this.value, value, 4);
-    this.curve.show(x, value);
+    this.curve.show(tensors["pixel/curve"].data, x, value);
   }
 }
 
