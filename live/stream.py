@@ -40,6 +40,12 @@ class Notice:
     has_left: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
+def _hear(closed: asyncio.Future[None]) -> None:
+    """Why it was closed counts as heard, also where nobody waits for that any more."""
+    if not closed.cancelled():
+        closed.exception()
+
+
 class Stream:
     """One browser's socket to one run."""
 
@@ -52,6 +58,7 @@ class Stream:
         self._last_digest = b""
         self._looks: set[asyncio.Task[None]] = set()
         self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closed.add_done_callback(_hear)
         self.viewer = Viewer(session, self.notify, self._wake.set, self._close, seat, is_watching)
 
     async def serve(self) -> None:

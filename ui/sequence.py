@@ -20,7 +20,11 @@ PARTS = {
 }
 """What the source view offers: the file and the function's name."""
 
-KEYS = {"← → ↑ ↓, on a gate": "go from value to value", "Enter, on a value": "its formula with numbers"}
+KEYS = {
+    "← → ↑ ↓, on a gate": "go from value to value",
+    "Enter, on a value": "its formula with numbers",
+    "Escape": "close the formula",
+}
 
 
 def tabs() -> Tabs:

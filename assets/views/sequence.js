@@ -33,6 +33,7 @@ class SequenceView extends View {
     this.asked = new Question(state, "look", () => this.invalidate(), { every: 0, rest: 0, holds: (tensors, question) => holds(tensors, question, state.settings) });
     this.unrolled = new Unrolled(state);
     this.parts = [new Toolbar(state), this.unrolled, new Formula(state)];
+    this.root.addEventListener("keydown", ({ key }) => key === "Escape" && state.cell && this.ask({ cell: null }));
     this.root.append(h("link", { rel: "stylesheet", href: SHARED }), ...this.parts.map(({ element }) => element));
   }
 

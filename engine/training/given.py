@@ -25,7 +25,7 @@ def with_weights(task: Task, fit: Fit, step: int) -> Frame:
     trainer = Trainer(task, step=step)
     load_weights(trainer.learner.net.state_dict(), fit(form_of(trainer.learner.net)), "")
     trainer.test()
-    if trainer.is_lost:
+    if trainer.lost is not None:
         raise SettingError(RUN_AWAY)
     return sound(trainer.frame())
 

@@ -18,7 +18,9 @@ class Trainer:
     """The state of a run. Begins at a frame, or as its task says at a step, untested. Where the task has a twin, that learns beside it."""
 
     def __init__(self, task: Task, start: Frame | None = None, step: int = 0) -> None:
-        self.step, self.is_lost = step, False
+        self.step = step
+        self.lost: int | None = None
+        """The step at which numbers were no longer finite."""
         self.tested = task.untested()
         if start is None:
             self._enter(task)
@@ -46,7 +48,7 @@ class Trainer:
         self.tested = {name: array for name, array in start.items() if not name.startswith(PRIVATE)}
         task.restore(start)
         # A test that is due is missing where it met numbers that were no longer finite.
-        self.is_lost = self._is_due and int(self.tested["test/step"]) != self.step
+        self.lost = self.step if self._is_due and int(self.tested["test/step"]) != self.step else None
 
     def _learner(self, net: nn.Module) -> Learner:
         self.task.freeze(net)
@@ -65,8 +67,8 @@ class Trainer:
         """One update, and the test if one is due after it. A loss that is no number changes nothing; of the twin it is the end."""
         batch, lr = self.task.batch(self.step), self.task.lr(self.step)
         outcome = self.learner.update(batch, lr)
-        self.is_lost = outcome is None
         if outcome is None:
+            self.lost = self.step + 1
             return
         if self.twin and self.twin.update(batch, lr) is None:
             self.twin.give_up()
@@ -90,7 +92,7 @@ class Trainer:
         try:
             found = self.task.evaluate(self.learner.net, self.step)
         except NotFiniteError:
-            self.is_lost = True
+            self.lost = self.step
             return
         self.tested |= {"test/step": np.array(self.step), **found}
         if self.twin:
@@ -133,9 +135,9 @@ class Trainer:
     def finding(self) -> Finding | None:
         """Why the run ends here, if it does."""
         lr, planned, noun = self.task.e.lr, self.task.planned, self.task.noun
-        if self.is_lost:
-            why = f"At step {self.step + 1:,} the loss ran away to infinity. The learning rate {lr:g} is too high: lower it, or clip the gradient."
-            return Finding(self.step + 1, why, "learning rate")
+        if self.lost is not None:
+            why = f"At step {self.lost:,} the loss ran away to infinity. The learning rate {lr:g} is too high: lower it, or clip the gradient."
+            return Finding(self.lost, why, "learning rate")
         if self.step < self.task.end:
             return self.task.stopped(self.step, self.tested)
         done = f"The planned {noun} is" if planned == 1 else f"The planned {planned:,} {noun}s are"

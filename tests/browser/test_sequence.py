@@ -61,6 +61,8 @@ def test_a_gate_is_walked_over_by_keys_and_says_its_formula_which_adds_up(page: 
     assert round(a + b, 3) == pytest.approx(total, abs=5e-4)
     board(page, "cell c").click()
     expect(page.locator(".ps-formula")).to_contain_text("c = f · c before + i · g")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ps-formula h3")).to_have_text("The values of an LSTM")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def carry(new: Attention, frame: Frame, old: Attention) -> tuple[Frame | None, s
     if not is_other:
         _continue(trainer, frame, new, old)
     trainer.test()
-    if trainer.is_lost:
+    if trainer.lost is not None:
         return None, "The model's numbers are no longer finite, so it starts anew."
     return trainer.frame(), _said(anew, new, old)
 

@@ -29,7 +29,7 @@ def carry(new: Sequence, frame: Frame, old: Sequence) -> tuple[Frame | None, str
         if new.optimizer == old.optimizer:
             trainer.learner.load_moments(frame)
     trainer.test()
-    if trainer.is_lost:
+    if trainer.lost is not None:
         return None, "The network's numbers are no longer finite, so it starts anew."
     return (
         trainer.frame(),

@@ -10,6 +10,8 @@ from engine.training.script import body, loop
 OPENING = '''"""Perceptron Park: a recurrent network, {cell}, task “{task}”.
 
 Needs numpy and torch. Trains the network and prints the losses that the page shows, at the same steps.
+What the net has learned by then the page opens, if `main` ends with
+`safetensors.torch.save_file(net.state_dict(), "weights.safetensors")`.
 The page of this experiment: /sequence?{address}
 """
 

@@ -45,7 +45,7 @@ def lost(request, family):
 def test_a_run_that_diverges_just_before_a_test_ends_with_a_sentence(lost):
     e, longer = lost
     frame, found = ended(e.run())
-    assert (found.cause, found.step) == ("learning rate", e.steps + 1)
+    assert (found.cause, found.step) == ("learning rate", e.steps)
     assert int(frame["step"]) == e.steps
     assert int(frame["test/step"]) == 0, "the test that could not be made is not there"
     assert all(np.isfinite(frame[name]) for name in ("loss/train", "loss/test", "accuracy/test"))
