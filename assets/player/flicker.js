@@ -1,15 +1,17 @@
 /** Holds back pictures that would flash. A chaotic run changes large areas many times a second, which can cause seizures (WCAG 2.2, 2.3.1). */
 
-import { CALM as GAP } from "../kit/light.js";
+import { CALM as PAUSE } from "../kit/light.js";
 
-/** WCAG allows six opposing changes, three flashes, in any second; we show half of them. While it flickers, pictures come evenly. */
-const MOST = 3;
+/** WCAG allows three flashes in any second, each of two opposing changes. */
+const MOST = 6;
 const SECOND = 1000;
 /** It flickers no more when for so long no picture that came would have turned back a quarter of what may flash. */
 const CALM = 2000;
 const QUARTER = 0.25;
-/** A quarter of the 341 × 256 pixels that WCAG takes for the centre of sight may flash; we let an eighth, wherever it lies and in all of a second. */
-export const AREA = (341 * 256) / 8;
+/** While it flickers, pictures come so many ms apart, and the view moves evenly from one to the next: white lies between orange and blue, so that each may turn twice. */
+export const GLIDE = 2 * PAUSE;
+/** A quarter of the 341 × 256 pixels that WCAG takes for the centre of sight may flash at once; here wherever it lies, and in all of a second. */
+export const AREA = (341 * 256) / 4;
 
 /** What of a colour flashes: by how much it has to change, and between which values that counts. */
 const CHANNELS = [
@@ -30,7 +32,7 @@ export class Flicker {
     const { turning, flashing } = this.#foresee(picture, now);
     if (flashing > most || (this.isDamped && turning > QUARTER * most)) this.troubleAt = now;
     this.isDamped = flashing > most || (this.isDamped && now - this.troubleAt < CALM);
-    return flashing <= most && !(this.isDamped && now - this.shownAt < GAP);
+    return flashing <= most && !(this.isDamped && now - this.shownAt < GLIDE);
   }
 
   /** `picture` is shown at `now`. */

@@ -1,6 +1,6 @@
-/** What is seen of what is played: every frame that the playhead comes to, unless that would flash. Then the last one stays a moment longer. */
+/** What is seen of what is played: every frame that the playhead comes to, unless that would flash. Then fewer are, and the picture glides from one to the next. */
 
-import { Flicker } from "./flicker.js";
+import { Flicker, GLIDE } from "./flicker.js";
 
 export class Shown {
   /** The frame that is seen, or that the picture moves on from. */
@@ -8,6 +8,10 @@ export class Shown {
   /** The frame that it may move to. */
   goal = null;
   isHeld = false;
+  /** While it flickers: the frame that the picture glides from to the seen one, and since when. */
+  from = null;
+  since = 0;
+  now = 0;
   isMoving = false;
   /** The last that `follow` was told. */
   light = (_frame) => null;
@@ -19,7 +23,7 @@ export class Shown {
   }
 
   get frame() {
-    return this.isHeld ? this.seen : this.playhead.frame;
+    return this.from ?? (this.isHeld ? this.seen : this.playhead.frame);
   }
 
   get step() {
@@ -27,10 +31,12 @@ export class Shown {
   }
 
   get next() {
+    if (this.from) return this.seen;
     return this.isHeld ? null : this.goal;
   }
 
   get t() {
+    if (this.from) return (this.now - this.since) / GLIDE;
     return this.next ? this.playhead.t : 0;
   }
 
@@ -45,10 +51,12 @@ export class Shown {
    */
   follow(light, most, isMoving, now) {
     const { frame, next } = this.playhead;
-    Object.assign(this, { light, most, isMoving });
+    Object.assign(this, { light, most, isMoving, now });
     if (!isMoving) this.flicker.isDamped = false;
+    if (!isMoving || now - this.since >= GLIDE || this.from?.branch !== frame?.branch) this.from = null;
     this.isHeld = frame !== this.seen && frame !== this.goal && !this.#admits(frame, now);
     if (this.isHeld) return;
+    if (this.isDamped && isMoving && frame !== this.seen && this.seen?.branch === frame.branch) Object.assign(this, { from: this.seen, since: now });
     this.seen = frame;
     if (next !== this.goal) this.goal = next && this.#admits(next, now) ? next : null;
   }

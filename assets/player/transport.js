@@ -71,7 +71,7 @@ export class Transport {
     for (const control of [this.speed, this.size]) alter(control, { disabled: isSlow });
   }
 
-  /** Pictures are held back, as they would flash. */
+  /** Fewer pictures are shown, as they would flash, with an even movement between them. */
   setDamped(isDamped) {
     if (isDamped === this.isDamped) return;
     this.isDamped = isDamped;
@@ -80,7 +80,7 @@ export class Transport {
 
   #nameSpeed() {
     const { name, hint } = this.gears.speeds[Number(this.speed.value)];
-    say(this.speedName, this.isDamped ? "flickers: 3 pictures a second" : hint ? `${name} · ${hint}` : name);
+    say(this.speedName, this.isDamped ? "flickers: smoothed" : hint ? `${name} · ${hint}` : name);
   }
 
   setSpeed(index) {

@@ -26,7 +26,7 @@ import { Units } from "./network/units.js";
 const LATE = 40; // ms after which links that were left for the next picture are painted without one
 const WORDS = 1000; // ms between two changes of the picture's words
 const IMPOSED = 320; // a stage higher than this is as high as the diagram has to be
-const FLICKERS = "It flickers, so the picture and its numbers are shown 3 times a second at most.";
+const FLICKERS = "It flickers, so fewer moments are shown, and the picture glides from one to the next.";
 /** @type {[string, string][]} */
 const KEYS = [["E", "explain the step that comes next"]];
 const STYLES = new URL("./network/network.css", import.meta.url).href;

@@ -1,4 +1,4 @@
-"""Nothing flashes: a chaotic run is shown so seldom that no part of its picture turns back more than three times a second."""
+"""Nothing flashes: of a chaotic run so few moments are shown that no part of its picture turns back more than three times a second, and the picture glides between them."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -40,16 +40,16 @@ SAMPLE = """(seconds) => new Promise((done) => {
   look();
 })"""
 FLASHING = (Path(__file__).parent / "flashing.js").read_text(encoding="utf-8")
-EIGHTH = 341 * 256 / 8
-"""CSS pixels that may turn back oftener than three times a second: half of what WCAG allows to flash."""
+QUARTER = 341 * 256 / 4
+"""CSS pixels that may flash, so turn back oftener than six times a second: WCAG 2.2, 2.3.1, wherever they lie."""
 WILD = {
     "vision": "?optimizer=SGD&lr=1&batch_size=1&layers=conv:8:5,ReLU,maxpool:4,flatten&epochs=50",
     "attention": "?optimizer=SGD&lr=10&batch_size=1&steps=100000",
     "sequence": "?cell=LSTM&lr=1&batch_size=1",
 }
-"""Runs whose pictures turn often; of the first two more than twice the area that may, where the machine is not too busy to show it."""
+"""Runs whose pictures turn often; of the first too often for who wants no motion, where the machine is not too busy to show it."""
 FAST = 45
-"""Updates in three seconds from which these two flicker."""
+"""Updates in three seconds from which that one flickers."""
 WHITE, BLACK, ORANGE, PALE = 0xFFFFFFFF, 0xFF000000, 0xFF005ED5, 0xFFF0F0F0
 """Words of RGBA, red in the lowest byte."""
 
@@ -73,9 +73,9 @@ def test_what_turns_back_often_is_shown_three_times_a_second_and_evenly(lasting:
         assert said["isDamped"]
         shown = said["shown"]
         turns = [b for a, b in pairwise(shown) if is_low[round(a / 16)] != is_low[round(b / 16)]]
-        assert most_a_second(turns) == 3
+        assert most_a_second(turns) == 6
         late = [at for at in shown if at > 2000]
-        assert most_a_second(late) == 3
+        assert most_a_second(late) == 2
         assert max(b - a for a, b in pairwise(late)) < 1000
 
 
@@ -99,6 +99,24 @@ def test_when_it_flickers_no_more_everything_is_shown_again(lasting: Page, serve
     said = guarded(lasting, flashes + calm)
     assert not said["isDamped"]
     assert sum(at > 6000 for at in said["shown"]) > 80
+
+
+def test_the_run_that_everybody_sees_first_is_shown_whole(page: Page, server: str):
+    opened(page, server)
+    page.keyboard.press("Space")
+    until(page, lambda said: said["step"] > 2000)
+    for step in range(3000, 8000, 500):
+        until(page, lambda said, step=step: said["step"] > step)
+        assert "flickers" not in page.locator(".speed-name").inner_text()
+
+
+def test_the_picture_of_a_chaotic_run_glides_from_one_moment_to_the_next(page: Page, server: str):
+    opened(page, server, CHAOS)
+    page.keyboard.press("Space")
+    expect(page.locator(".pn-note")).to_contain_text("flickers")
+    samples = page.evaluate(SAMPLE, 4)
+    standing = [a["step"] == b["step"] and a["pixels"] == b["pixels"] for a, b in pairwise(samples)]
+    assert sum(standing) < len(standing) / 4
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
@@ -129,11 +147,11 @@ def test_maps_heads_and_gates_of_a_chaotic_run_do_not_flash_either(page: Page, s
     page.locator(".player").focus()
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] > 20, seconds=40)
-    area, pictures = flashing(page)
-    assert area <= EIGHTH
-    assert pictures < FAST or path == "sequence" or "flickers" in page.locator(".speed-name").inner_text()
+    assert flashing(page)[0] <= QUARTER
     page.emulate_media(reduced_motion="reduce")
-    assert flashing(page)[0] <= EIGHTH / 10
+    area, pictures = flashing(page)
+    assert area <= QUARTER / 10
+    assert pictures < FAST or path != "vision" or "flickers" in page.locator(".speed-name").inner_text()
     page.locator(".player").focus()
     page.keyboard.press("Space")
     expect(page.locator(".speed-name")).to_have_text("1 update a frame")
@@ -141,8 +159,8 @@ def test_maps_heads_and_gates_of_a_chaotic_run_do_not_flash_either(page: Page, s
 
 
 def flashing(page: Page) -> tuple[float, int]:
-    """The area of all canvases in sight that turns back oftener than three times in some second, and how many updates it saw."""
-    said = page.evaluate(f"(asked) => ({FLASHING})(asked)", {"seconds": 3, "most": 3, "cell": 8})
+    """The area of all canvases in sight that turns back oftener than six times in some second, and how many updates it saw."""
+    said = page.evaluate(f"(asked) => ({FLASHING})(asked)", {"seconds": 3, "most": 6, "cell": 8})
     return said["area"], said["steps"]
 
 
