@@ -102,6 +102,8 @@ export interface PlaygroundLook {
   [key: `explain/slope/${number}`]: Tensor<Float32Array>;
   [key: `explain/kept/${number}`]: Tensor<Float32Array>;
   [key: `explain/back/${number}`]: Tensor<Float32Array>;
+  "look/sums"?: Tensor<Float32Array>;
+  "look/address"?: Tensor<Uint8Array>;
 }
 
 /** A frame of playground, with what is watched. */

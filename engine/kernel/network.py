@@ -118,6 +118,15 @@ class Dense:
         maps.activations(self.net, self.rule, self.work, x, params, first_row, out)
         return out
 
+    def sums(self, params: np.ndarray, x: np.ndarray, row: int) -> np.ndarray:
+        """What the unit of a row (0: the first input) sums up, z (n,), for inputs x (features, n): as many at a time as there are lanes."""
+        z = np.empty(x.shape[1], self.dtype)
+        for start in range(0, z.size, WIDTH):
+            part = np.ascontiguousarray(x[:, start : start + WIDTH])
+            self.activations(params, part)
+            z[start : start + WIDTH] = self.work.z[row * WIDTH :][: part.shape[1]]
+        return z
+
     def sample(self, state: State, position: int) -> Sample:
         """Sample `position` of the mini-batch of the next update, with its own gradient, dropout as that update will have it."""
         rule, work = self.rule, self.work

@@ -60,6 +60,8 @@ class ActiveRun:
     stride: int = 0
     """Updates of one slice, as many as take no longer than a turn should."""
     sent_at: float = 0.0
+    is_held: bool = False
+    """Whether the last frame was on the way to another and was not sent: where the run ends there, it is the one."""
     spent: float = 0.0
     """Seconds that went into the last frame once it was trained: what others do between two turns is none of it."""
     cost: float = 0.0
@@ -113,6 +115,8 @@ class ActiveRun:
             self.snapshot, self.whole = self.snapshots.send(part), None
         except StopIteration as stop:
             self.until = 0
+            if self.is_held:
+                self._send(line, is_interim=False)
             line.send(_end(self, stop.value))
             return False
         self.is_over = False
@@ -125,7 +129,8 @@ class ActiveRun:
         is_interim = self.goal is not None and self.step < self.goal
         if not is_interim:
             self.made, self.goal = self.made + 1, None
-        if not is_interim or self._is_long_since(self.sent_at):
+        self.is_held = is_interim and not self._is_long_since(self.sent_at)
+        if not self.is_held:
             self._send(line, is_interim)
         self.spent = time.perf_counter() - trained
         return self.made < self.until

@@ -54,7 +54,9 @@ def playground() -> Iterator[Case]:
         {"sample": 3},
         {"explain": [-1, -1, -1, -1]},
     )
-    yield Case(Playground(), (1, 20), inside, (Playground(hidden=(5, 2)), Playground(optimizer="Adam")))
+    yield Case(
+        Playground(), (1, 20), (*inside, {"sums": [1, 0]}), (Playground(hidden=(5, 2)), Playground(optimizer="Adam"))
+    )
     yield Case(Playground(data="blobs", classes=4, loss="cross-entropy", optimizer="Adam"), (1,), inside)
     yield Case(
         Playground(data="hills", hidden=(), features=("x1",), optimizer="Nesterov"),

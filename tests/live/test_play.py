@@ -224,3 +224,11 @@ async def overtaken(player: Player, times: int) -> Detail:
     found = await frame
     assert found
     return found
+
+
+def test_the_last_frame_of_a_run_is_sent_though_more_updates_were_wished_for(stage):
+    player = Player(stage, kind="activations")
+    player.frames(0, 1, updates=9_950)
+    assert [step_of(data) for data in player.frames(9_950, 1, updates=100)] == [10_000]
+    player.do(until(lambda: bool(player.session.end)))
+    player.close()

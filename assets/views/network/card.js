@@ -4,7 +4,7 @@ import { h } from "../../kit/dom.js";
 import { isAbout } from "./focus.js";
 import { places, Raster } from "../../kit/raster.js";
 import { corners } from "../../kit/marks.js";
-import { activationOf, outputActivation } from "./model.js";
+import { activationName } from "./model.js";
 import { capital, exact, fixed, placesFor, plain, pretty, say, subscript } from "../../kit/numbers.js";
 import { shown } from "./shown.js";
 import { sparkline } from "./sparkline.js";
@@ -127,10 +127,6 @@ export class Card {
 }
 
 const title = (name, kind) => h("div", { className: "pn-card-title" }, h("strong", {}, capital(name)), h("span", {}, kind));
-
-function activationName(state, l) {
-  return l < state.shape.hidden.length ? activationOf(state.settings, l) : outputActivation(state.settings, state.shape);
-}
 
 function anchorOf({ box, wires }, place) {
   if (place.kind === "wire") return [place.x ?? (wires.x0[place.k] + wires.x1[place.k]) / 2, place.y ?? (wires.y0[place.k] + wires.y1[place.k]) / 2, 18];

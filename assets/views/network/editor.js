@@ -2,6 +2,8 @@
 
 import { h } from "../../kit/dom.js";
 import { capital, niceAbove } from "../../kit/numbers.js";
+import { linesOf } from "../../kit/tensors.js";
+import { activationName } from "./model.js";
 import { sourceName, unitName, wireName } from "./text.js";
 
 export class Editor {
@@ -32,9 +34,10 @@ export class Editor {
     const name = isWire ? capital(wireName(state, place.k)) : `Into ${unitName(state.shape, place.l, place.j)}`;
     const close = h("button", { type: "button", className: "pn-round", "aria-label": "Close", onclick: () => this.close() }, "×");
     const head = h("div", { className: "pn-editor-head" }, h("strong", {}, name), close);
+    const curve = isWire || activationName(state, place.l) === "softmax" ? [] : [h("button", { type: "button", className: "pn-card-edit", onclick: () => this.lay(place) }, "On its curve")];
     const hint = h("p", { className: "pn-hint" }, "Enter applies, Escape closes.");
     this.element.setAttribute("aria-label", name);
-    this.element.replaceChildren(head, h("div", { className: "pn-editor-rows" }, ...this.rows.map((row) => row.element)), hint);
+    this.element.replaceChildren(head, h("div", { className: "pn-editor-rows" }, ...this.rows.map((row) => row.element)), ...curve, hint);
     this.element.hidden = false;
     this.stand(x, y);
     this.rows[0].number.focus({ preventScroll: true });
@@ -56,6 +59,17 @@ export class Editor {
       const value = this.valueOf(row);
       if (value === undefined) return this.close();
       if (row.number !== active && row.slider !== active) this.show(row, value);
+    }
+  }
+
+  /** To the page where every sample of the unit lies on the curve of its activation: the engine makes the link, of the shown frame. */
+  async lay({ l, j }) {
+    const { api } = this.state;
+    try {
+      const [address] = linesOf(await api.look({ sums: [l, j] }, "sums"), "look/address");
+      if (address) location.assign(`activations?${address}`);
+    } catch ({ message }) {
+      api.note(message);
     }
   }
 

@@ -51,6 +51,11 @@ export function fits(frame, shape) {
   return true;
 }
 
+/** Activation of the units of layer `l`, hidden ones or outputs. */
+export function activationName({ settings, shape }, l) {
+  return l < shape.hidden.length ? activationOf(settings, l) : outputActivation(settings, shape);
+}
+
 /** Activation of hidden layer `l` as its name in the catalog. */
 export function activationOf(settings, l) {
   return settings.layer_activations[l] ?? settings.activation;

@@ -12,6 +12,7 @@ from engine.experiment import SettingError
 from engine.experiments.playground.explain import explained
 from engine.experiments.playground.frames import ceiling
 from engine.experiments.playground.network import LARGE_GRID, Network, grid, network_of
+from engine.experiments.playground.on_curve import check_unit, on_curve
 from engine.experiments.playground.passes import by_layer, way_of
 from engine.experiments.playground.settings import Playground
 from engine.kernel import flat
@@ -20,9 +21,9 @@ from engine.tape import Frame
 
 
 def look(experiment: Playground, frame: Frame, watch: Mapping[str, Any]) -> Frame:
-    """Answer to `watch`, whose keys `unit`, `point` and `sample` or `explain` may be combined."""
+    """Answer to `watch`, whose keys `unit`, `point`, `sums` and `sample` or `explain` may be combined."""
     network = network_of(experiment)
-    answers = {"unit": _unit, "point": _point, "sample": _sample, "explain": explained}
+    answers = {"unit": _unit, "point": _point, "sample": _sample, "explain": explained, "sums": on_curve}
     unknown = [key for key in watch if key not in answers]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
@@ -43,8 +44,7 @@ def _map(network: Network, frame: Frame, layer: int, unit: int) -> Frame:
         points = grid(LARGE_GRID)
         values = list(FEATURES.values())[unit](points[:, 0], points[:, 1])[None].astype(np.float32)
         return _large(values, float(np.abs(values).max()))
-    if not (0 <= layer < len(network.widths) - 1 and 0 <= unit < network.widths[layer + 1]):
-        raise SettingError(f"There is no unit {unit} in layer {layer}.")
+    check_unit(network, layer, unit)
     params, x = flat.join(frame, network.widths, "param/"), network.inputs(grid(LARGE_GRID))
     first = sum(network.widths[: layer + 1])
     if layer == len(network.widths) - 2:

@@ -77,6 +77,7 @@ QUESTIONS = {
     "sample": "`j`: sample j (0-based) of the mini-batch that the next update will use",
     "explain": "`[l, j, i, s]`: the next update, explained for the weight of layer l from its input i to unit j (i one beyond the last: the "
     "bias), and for sample s of the mini-batch. `l = -1`: the parameter that changes most, `s = -1`: the sample that brings most to it",
+    "sums": "`[l, j]`: the sums of unit j of layer l for the training points, of at most 1,000",
 }
 
 SAMPLE, EXPLAIN = ("sample",), ("explain",)
@@ -141,4 +142,6 @@ LOOK: Keys = (
         when=HIDDEN,
         asked=EXPLAIN,
     ),
+    Key("look/sums", "(samples,)", "float32", "what the unit sums up for each training point", asked=("sums",)),
+    text("look/address", "the page that lays them on the curve of its activation, behind the ?", asked=("sums",)),
 )
