@@ -37,7 +37,7 @@ export class Bowl {
     this.drawContours(pen, tensors["bowl/map"]);
     this.drawWay(pen, reach[0]);
     say(this.title, `${RULES[settings.rule].loss} over w₁ and w₂`);
-    const words = `From −${short(reach[0])} to ${short(reach[0])} both ways, b as it is. Least here: ${short(least[2])} at w₁ ${short(least[0])}, w₂ ${short(least[1])}; darkest: ${short(most[0])}. A contour for each tenth of its root.`;
+    const words = `From −${short(reach[0])} to ${short(reach[0])} both ways, b as it is. Least here: ${short(least[2])} at w₁ ${short(least[0])}, w₂ ${short(least[1])}; full colour: ${short(most[0])}. A contour for each tenth of its root.`;
     say(this.words, words);
     canvas.setAttribute("aria-label", `${this.title.textContent}. ${words}`);
   }

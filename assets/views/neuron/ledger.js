@@ -36,7 +36,7 @@ export class Ledger {
 
   add() {
     const cells = PARTS.map((part) => h("td", { "data-part": part, translate: false }));
-    const button = h("button", { type: "button", className: "pe-back" });
+    const button = h("button", { type: "button", className: "pe-back", tabIndex: -1 });
     const element = h("tr", {}, h("th", { scope: "row" }, button), ...cells);
     const row = { element, button, cells, step: 0 };
     element.addEventListener("click", () => this.state.api.goTo(row.step));

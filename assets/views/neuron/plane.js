@@ -184,7 +184,8 @@ export class Plane {
 
   drawNeuron(pen) {
     const { weights, palette } = this.state;
-    const [from, to] = [foot(weights), tip(weights, this.scale)];
+    const from = this.drag?.foot ?? foot(weights);
+    const to = tip(weights, this.scale, from);
     const hold = grip(weights);
     for (const [color, wide] of [[palette.css.surface, 6], [palette.css.ink, 2.5]]) {
       Object.assign(pen, { strokeStyle: color, fillStyle: color, lineWidth: wide });

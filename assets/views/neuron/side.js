@@ -19,7 +19,7 @@ export class Side {
     this.reach = h("p", { className: "pe-reach" });
     this.best = h("button", { type: "button", className: "pi-button", onclick: () => this.show() }, "Show such a line");
     this.next = h("div", { className: "pe-next" });
-    this.more = h("a", { className: "pi-button pe-more", title: MORE }, "Carry on in the Playground");
+    this.more = h("a", { className: "pi-button pe-more", title: MORE }, "Carry on: add a unit, in the Playground");
     const form = h("div", { className: "pe-weights", role: "group", "aria-label": "Weights" }, ...this.inputs.map(({ element }) => element));
     const rule = h("p", { className: "pi-formula" }, "z = w₁ x₁ + w₂ x₂ + b");
     this.element = h("section", { className: "pe-side", "aria-label": "Neuron" }, rule, form, this.answer, this.counts, this.reach, this.best, this.next, this.more);
