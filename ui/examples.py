@@ -8,6 +8,8 @@ from typing import Any
 from engine.experiment import Experiment, Preset
 from engine.experiments.attention import presets as attention
 from engine.experiments.attention.settings import Attention
+from engine.experiments.neuron import presets as neuron
+from engine.experiments.neuron.settings import Neuron
 from engine.experiments.sequence import presets as sequence
 from engine.experiments.sequence.settings import Sequence
 from engine.experiments.vision import presets as vision
@@ -49,6 +51,7 @@ def _of(
     return Example(name, title, words, address, updates, shows, kind.kind, tab)
 
 
+_neuron = partial(_of, Neuron, neuron.PRESETS)
 _images = partial(_of, Vision, vision.PRESETS)
 _sequence = partial(_of, Sequence, sequence.PRESETS)
 _transformer = partial(_of, Attention, attention.PRESETS)
@@ -115,6 +118,26 @@ PLANE = (
 )
 
 
+NEURONS = (
+    _neuron(
+        "gate",
+        "A gate, wired by hand",
+        "A neuron of 1943 has no way to learn: wire it yourself. Which two gates can it never be?",
+        3,
+        "Gate",
+        threshold=2.0,
+    ),
+    _neuron(
+        "perceptron",
+        "A line that learns",
+        "A perceptron moves its line whenever it is wrong, and never else. Take hold of the line and beat it.",
+        45,
+        "Perceptron",
+        data="moons",
+        noise=0.1,
+        seed_data=3,
+    ),
+)
 IMAGES = (
     _images(
         "lenet",
@@ -279,7 +302,7 @@ GROUPS = (
         "first",
         "From one neuron to a network",
         "A neuron draws one straight line. Layers of neurons bend it. Begin here.",
-        _named("neuron", "xor", "classes", "hills"),
+        (*NEURONS, *_named("neuron", "xor", "classes", "hills")),
     ),
     Group(
         "hard",
@@ -308,11 +331,13 @@ GROUPS = (
     Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
 )
 """Home, in the order of learning."""
-EXAMPLES = (*PLANE, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
+EXAMPLES = (*NEURONS, *PLANE, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
 DOORS = tuple(example for group in GROUPS for example in group.examples)
 """All cards, as they stand on Home."""
 TERMS = {
+    "gate": ("McCulloch–Pitts neuron", "logic gate", "threshold"),
+    "perceptron": ("perceptron", "decision line", "Novikoff’s bound"),
     "neuron": ("perceptron", "decision boundary", "XOR"),
     "xor": ("XOR", "hidden layer", "backpropagation"),
     "classes": ("softmax", "cross-entropy", "confusion matrix"),

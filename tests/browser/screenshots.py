@@ -113,6 +113,15 @@ def unrolled(page: Page, example: Example) -> Image.Image:
     return near(shot(part), across=0, down=1 if example.shows == "way back" else 0, width=860)
 
 
+def unit(page: Page, example: Example) -> Image.Image:
+    """The plane of one neuron, or the gate with its table."""
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(1500)
+    if example.name != "gate":
+        return shot(page.locator(".pe-plane"))
+    return near(shot(page.locator(".pe-gate")), across=0, down=0, width=600)
+
+
 def sentence(page: Page, _: Example) -> Image.Image:
     """Four heads of the first layers of MiniLM."""
     part = page.locator(".pa-grid")
@@ -138,6 +147,7 @@ def shot(part: Locator) -> Image.Image:
 PICTURES = {
     "playground": diagram,
     "vision": images,
+    "neuron": unit,
     "sequence": unrolled,
     "attention": transformer,
     "minilm": sentence,

@@ -46,6 +46,7 @@ WILD = {
     "vision": "?optimizer=SGD&lr=1&batch_size=1&layers=conv:8:5,ReLU,maxpool:4,flatten&epochs=50",
     "attention": "?optimizer=SGD&lr=10&batch_size=1&steps=100000",
     "sequence": "?cell=LSTM&lr=1&batch_size=1",
+    "neuron": "?data=XOR gate&lr=1&rule=sigmoid",
 }
 """Runs whose pictures turn often; of the first too often for who wants no motion, where the machine is not too busy to show it."""
 FAST = 45
@@ -143,7 +144,7 @@ def test_maps_heads_and_gates_of_a_chaotic_run_do_not_flash_either(page: Page, s
     opened(page, server, WILD[path], path=path)
     if path == "vision":
         page.locator(".pv input[value=gradient]").check(force=True)
-    page.locator(".speed input").fill("1")
+    page.locator(".speed input").fill("2" if path == "neuron" else "1")
     page.locator(".player").focus()
     page.keyboard.press("Space")
     until(page, lambda said: said["step"] > 20, seconds=40)

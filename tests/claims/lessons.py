@@ -16,8 +16,8 @@ SEEDS = (1, 2, 3)
 
 
 def seeded(experiment: Experiment, seeds=SEEDS) -> list[Experiment]:
-    """The experiment with each seed for data, weights and order."""
-    names = ("seed_data", "seed_weights", "seed_order")
+    """The experiment with each seed for data, weights and order, as far as it has them."""
+    names = [name for name in ("seed_data", "seed_weights", "seed_order") if hasattr(experiment, name)]
     return [replace(experiment, **dict.fromkeys(names, seed)) for seed in seeds]
 
 

@@ -12,11 +12,12 @@ const SIDE = 260; // pixels
 
 export class Bowl {
   surface = new Surface();
+  drawn = null;
 
   constructor(state) {
     this.state = state;
     this.canvas = h("canvas", { className: "pe-bowl", role: "img" });
-    this.title = h("h3", {});
+    this.title = h("h2", {});
     this.words = h("p", { className: "pi-note" });
     this.element = h("section", { className: "pe-hollow", "aria-label": "Loss over the weights" }, this.title, this.canvas, this.words);
   }
@@ -25,7 +26,8 @@ export class Bowl {
     const { state, canvas } = this;
     const { tensors, settings } = state;
     this.element.hidden = !tensors?.["bowl/map"];
-    if (this.element.hidden) return;
+    if (this.element.hidden || (state.isPlaying && tensors === this.drawn)) return;
+    this.drawn = tensors;
     const [reach, most, least] = ["reach", "most", "least"].map((name) => tensors[`bowl/${name}`].data);
     const ratio = ratioOf(canvas);
     this.surface.resize(Math.round(SIDE * ratio));

@@ -20,16 +20,16 @@ export class Gate {
     this.absolute = h("input", { type: "checkbox", onchange: () => this.change({ absolute: this.absolute.checked }) });
     this.sum = h("p", { className: "pi-formula pe-sum" });
     const body = h("div", { className: "pe-soma" }, h("label", { className: "pi-field" }, h("span", {}, "Threshold T"), this.threshold), h("label", { className: "pi-check" }, this.absolute, "absolute inhibition, as in 1943"), this.sum);
-    this.neuron = h("section", { className: "pe-neuron", "aria-label": "Neuron" }, h("h3", {}, "The neuron"), ...this.ins, body);
+    this.neuron = h("section", { className: "pe-neuron", "aria-label": "Neuron" }, h("h2", {}, "The neuron"), ...this.ins, body);
     this.table = h("tbody", { onkeydown: (event) => this.press(event) });
     this.head = h("tr", {});
     this.verdict = h("p", { className: "pi-reading", role: "status" });
-    this.truth = h("section", { className: "pe-truth", "aria-label": "Truth table" }, this.title = h("h3", {}), h("table", { className: "pi-table" }, h("thead", {}, this.head), this.table), this.verdict);
+    this.truth = h("section", { className: "pe-truth", "aria-label": "Truth table" }, this.title = h("h2", {}), h("table", { className: "pi-table" }, h("thead", {}, this.head), this.table), this.verdict);
     this.gates = h("div", { className: "pe-gates" });
     this.searched = h("p", { className: "pi-note" });
     this.best = h("button", { type: "button", className: "pi-button", onclick: () => this.show() }, "Show the best");
     this.plane = h("button", { type: "button", className: "pi-button", onclick: () => this.change({ rule: "perceptron", data: "XOR gate" }) }, "XOR as points on a plane");
-    this.all = h("section", { className: "pe-all", "aria-label": "Gates" }, h("h3", {}, "Which gates can one neuron be?"), this.gates, this.searched, h("div", { className: "pe-tools" }, this.best, this.plane));
+    this.all = h("section", { className: "pe-all", "aria-label": "Gates" }, h("h2", {}, "Which gates can one neuron be?"), this.gates, this.searched, h("div", { className: "pe-tools" }, this.best, this.plane));
     this.element = h("div", { className: "pe-gate" }, this.neuron, this.truth, this.all);
   }
 

@@ -18,7 +18,7 @@ export class Ledger {
     const head = h("tr", {}, ...["step", ...COLUMNS].map((name) => h("th", { scope: "col", translate: false }, name)));
     this.empty = h("p", { className: "pi-note" }, "Play, or press → for one update: each is written down here.");
     this.scroll = h("div", { className: "pe-scroll" }, h("table", { className: "pi-table pe-ledger" }, h("thead", {}, head), this.body));
-    this.element = h("section", { className: "pe-below", "aria-label": "Ledger" }, h("h3", {}, "Ledger: w ← w + η (target − answer) x"), this.empty, this.scroll);
+    this.element = h("section", { className: "pe-below", "aria-label": "Ledger" }, h("h2", {}, "Ledger: w ← w + η (target − answer) x"), this.empty, this.scroll);
   }
 
   draw() {

@@ -2,6 +2,7 @@
 
 import { mix, text, word } from "../../kit/colours.js";
 import { h } from "../../kit/dom.js";
+import { CALM } from "../../kit/light.js";
 import { corners, trace } from "../../kit/marks.js";
 import { across, down, PLANE, planeAt } from "../../kit/plane.js";
 import { used } from "../../kit/roving.js";
@@ -21,6 +22,9 @@ export class Plane {
   /** @type {number[] | null} */
   cursor = null;
   drag = null;
+  shown = null;
+  shownAt = 0;
+  wasFast = false;
 
   constructor(state) {
     this.state = state;
@@ -229,8 +233,15 @@ export class Plane {
     const wrong = frame.tensors.wrong.data;
     for (let k = 0; k < wrong.length && wrong.length === y.length; k++) if (wrong[k]) this.ring(pen, [x[2 * k], x[2 * k + 1]]);
     const next = frame.tensors["next/example"]?.data[0];
-    if (next < y.length) this.corner(pen, [x[2 * next], x[2 * next + 1]]);
+    if (next < y.length && !this.isFast(frame)) this.corner(pen, [x[2 * next], x[2 * next + 1]]);
     if (this.cursor) this.corner(pen, this.cursor, 4);
+  }
+
+  /** Do frames follow so fast that corners around the next example would only flicker? */
+  isFast(frame) {
+    const now = performance.now();
+    if (frame !== this.shown) Object.assign(this, { shown: frame, wasFast: now - this.shownAt < CALM, shownAt: now });
+    return this.state.isPlaying && this.wasFast;
   }
 
   mark(pen, point, label, isOwn = false) {
@@ -273,11 +284,15 @@ export class Plane {
     if (this.words.textContent !== words) this.words.textContent = words;
   }
 
-  /** The halves of another moment, from afar. */
+  /** The halves and the line of another moment, from afar. */
   cast(picture, weights, palette) {
-    const colours = [palette.negative, palette.positive].map((colour) => word(mix(palette.surface, colour, WASH)));
+    const [against, on, ink] = [mix(palette.surface, palette.negative, WASH), mix(palette.surface, palette.positive, WASH), palette.ink].map(word);
+    const near = (Math.hypot(weights[0], weights[1]) * PLANE) / SAMPLES;
     const place = (k) => ((k + 0.5) / SAMPLES) * 2 * PLANE - PLANE;
-    picture.map(SAMPLES, SAMPLES, this.size, this.size, (k) => colours[Number(z(weights, [place(k % SAMPLES), -place(Math.floor(k / SAMPLES))]) >= 0)]);
+    picture.map(SAMPLES, SAMPLES, this.size, this.size, (k) => {
+      const sum = z(weights, [place(k % SAMPLES), -place(Math.floor(k / SAMPLES))]);
+      return Math.abs(sum) < near ? ink : sum >= 0 ? on : against;
+    });
   }
 }
 

@@ -21,7 +21,7 @@ export class Side {
     this.next = h("div", { className: "pe-next" });
     this.more = h("a", { className: "pi-button pe-more", title: MORE }, "Carry on: add a unit, in the Playground");
     const form = h("div", { className: "pe-weights", role: "group", "aria-label": "Weights" }, ...this.inputs.map(({ element }) => element));
-    const rule = h("p", { className: "pi-formula" }, "z = w₁ x₁ + w₂ x₂ + b");
+    const rule = h("p", { className: "pi-formula", translate: false }, "z = w₁ x₁ + w₂ x₂ + b");
     this.element = h("section", { className: "pe-side", "aria-label": "Neuron" }, rule, form, this.answer, this.counts, this.reach, this.best, this.next, this.more);
   }
 
@@ -109,7 +109,7 @@ export class Side {
     const n = (part, value, at = places) => number(part, value, at);
     const delta = Array.from(tensors["next/delta"].data);
     this.next.replaceChildren(
-      h("h3", {}, `Next: point ${k + 1} at ${spot(x)}`),
+      h("h2", {}, `Next: point ${k + 1} at ${spot(x)}`),
       h("p", { }, "z = ", n("weight", weights[0]), " · ", n("input", x[0], 2), " + ", n("weight", weights[1]), " · ", n("input", x[1], 2), " + ", n("bias", weights[2]), " = ", n("sum", z, 3)),
       h("p", { }, "answer ", n("answer", answer, 3), ", target ", n("target", target, 0)),
       h("p", { }, "Δw = η (target − answer) x = ", n("rate", settings.lr, 3), " · ", n("error", target - answer, 3), " · x = (", ...delta.flatMap((by, i) => [i ? ", " : "", n("delta", by, 3)]), ")"),
