@@ -8,6 +8,8 @@ from typing import Any
 from engine.experiment import Experiment, Preset
 from engine.experiments.attention import presets as attention
 from engine.experiments.attention.settings import Attention
+from engine.experiments.backprop import presets as backprop
+from engine.experiments.backprop.settings import Backprop
 from engine.experiments.neuron import presets as neuron
 from engine.experiments.neuron.settings import Neuron
 from engine.experiments.sequence import presets as sequence
@@ -52,6 +54,7 @@ def _of(
 
 
 _neuron = partial(_of, Neuron, neuron.PRESETS)
+_graph = partial(_of, Backprop, backprop.PRESETS)
 _images = partial(_of, Vision, vision.PRESETS)
 _sequence = partial(_of, Sequence, sequence.PRESETS)
 _transformer = partial(_of, Attention, attention.PRESETS)
@@ -187,6 +190,22 @@ IMAGES = (
         "Transfer",
     ),
 )
+GRAPHS = (
+    _graph(
+        "paths",
+        "Back along two paths",
+        "An expression, node by node: forward to its value, then back to every slope. Drag a number, and all of it follows.",
+        0,
+        "Two paths",
+    ),
+    _graph(
+        "mazur",
+        "One step of learning, by hand",
+        "A net with a text-book’s numbers, and the book’s results beside ours. Click a weight for its chain rule.",
+        0,
+        "2-2-2 net",
+    ),
+)
 SEQUENCES = (
     _sequence(
         "echo",
@@ -302,7 +321,7 @@ GROUPS = (
         "first",
         "From one neuron to a network",
         "A neuron draws one straight line. Layers of neurons bend it. Begin here.",
-        (*NEURONS, *_named("neuron", "xor", "classes", "hills")),
+        (*NEURONS, *_named("neuron", "xor", "classes", "hills"), *GRAPHS),
     ),
     Group(
         "hard",
@@ -331,7 +350,7 @@ GROUPS = (
     Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
 )
 """Home, in the order of learning."""
-EXAMPLES = (*NEURONS, *PLANE, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
+EXAMPLES = (*NEURONS, *PLANE, *GRAPHS, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
 DOORS = tuple(example for group in GROUPS for example in group.examples)
 """All cards, as they stand on Home."""
@@ -342,6 +361,8 @@ TERMS = {
     "xor": ("XOR", "hidden layer", "backpropagation"),
     "classes": ("softmax", "cross-entropy", "confusion matrix"),
     "hills": ("regression", "function approximation"),
+    "paths": ("chain rule", "backpropagation", "computational graph"),
+    "mazur": ("chain rule", "gradient descent", "squared error"),
     "spiral": ("features", "Adam"),
     "relu": ("ReLU", "dying ReLU", "learning rate"),
     "vanish": ("vanishing gradient", "sigmoid", "depth"),

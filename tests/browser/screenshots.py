@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from benchmarks.serving import ROOT, serving
+from engine.experiments.backprop.settings import Backprop
 from tests.browser.park import idle, launch
 from ui.examples import DOORS, EXAMPLES, Example
 
@@ -122,6 +123,19 @@ def unit(page: Page, example: Example) -> Image.Image:
     return near(shot(page.locator(".pe-gate")), across=0, down=0, width=600)
 
 
+def graph(page: Page, example: Example) -> Image.Image:
+    """An expression or a net with all its gradients, after the last step."""
+    last = Backprop.at(example.address).last
+    page.wait_for_function("() => window.__park?.drawn > 0")
+    page.locator(".player").focus()
+    for step in range(1, last + 1):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("step => window.__park?.step >= step", arg=step)
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(1500)
+    return near(shot(page.locator(".bp-board")), across=1, down=0.5, width=620)
+
+
 def sentence(page: Page, _: Example) -> Image.Image:
     """Four heads of the first layers of MiniLM."""
     part = page.locator(".pa-grid")
@@ -148,6 +162,7 @@ PICTURES = {
     "playground": diagram,
     "vision": images,
     "neuron": unit,
+    "backprop": graph,
     "sequence": unrolled,
     "attention": transformer,
     "minilm": sentence,
