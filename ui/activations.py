@@ -1,9 +1,9 @@
 """What the page of activations shows under each tab, and what lies under its hood."""
 
-from functools import partial
-
 from engine.experiments.activations.settings import DEPTH, FUNCTIONS, SOFTMAX
-from ui.hood import Tabs, code, keys
+from ui.form import Layout
+from ui.hood import source_and_keys
+from ui.table import Table
 
 FORM = {"": FUNCTIONS, "Functions": FUNCTIONS, "Softmax": SOFTMAX, "Depth": DEPTH}
 """The settings of the form by the open tab; without one it is the first."""
@@ -20,13 +20,9 @@ PARTS = {
 }
 """What the source view offers: the file and the function's name."""
 KEYS = {"← →, on a handle": "move it; with Shift in small steps", "Page Up Page Down": "move it far"}
+tabs = source_and_keys(PARTS, KEYS)
 
 
-def form_of(tab: str) -> tuple[str, ...]:
-    """Names of the settings that a tab is about."""
-    return FORM.get(tab, ())
-
-
-def tabs() -> Tabs:
-    """Source and keys."""
-    return {"Source": partial(code, PARTS), "Keys": partial(keys, KEYS)}
+def layout(table: Table) -> Layout:
+    """The settings that the open tab is about."""
+    return Layout(only=FORM.get(table.tab, ()))

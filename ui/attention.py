@@ -13,6 +13,7 @@ from ui.form import Layout
 from ui.hood import Tabs, code, curves, keys
 from ui.own_text import own_text
 from ui.presets import Presets
+from ui.table import Table
 
 STARTS = Presets(
     Attention,
@@ -46,9 +47,9 @@ KEYS = {
 }
 
 
-def layout(now: Attention) -> Layout:
+def layout(table: Table) -> Layout:
     """What the form shows for an experiment. `watched` is typed in the picture; a text of one's own has to be there to be picked."""
-    tasks = tuple(name for name in TASKS if name != "own text" or now.own_text)
+    tasks = tuple(name for name in TASKS if name != "own text" or table.experiment.own_text)
     return Layout(drawn={"own_text": own_text}, choices={"task": tasks})
 
 

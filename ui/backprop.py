@@ -1,10 +1,8 @@
 """What the page of backpropagation begins with, what of the player it has no use for, and what lies under its hood."""
 
-from functools import partial
-
 from engine.experiments.backprop.presets import PRESETS
 from engine.experiments.backprop.settings import Backprop
-from ui.hood import Tabs, code, keys
+from ui.hood import source_and_keys
 from ui.presets import Presets
 
 STARTS = Presets(Backprop, PRESETS, theirs=("seed_weights",))
@@ -25,8 +23,4 @@ KEYS = {
     "← →, on a node": "go from node to node",
     "Enter, on a node": "its chain rule with numbers",
 }
-
-
-def tabs() -> Tabs:
-    """Source and keys."""
-    return {"Source": partial(code, PARTS), "Keys": partial(keys, KEYS)}
+tabs = source_and_keys(PARTS, KEYS)

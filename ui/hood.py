@@ -1,6 +1,7 @@
 """Under the hood: a fold below the player with the curves behind the settings, the engine's own source, and the keys."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -47,6 +48,11 @@ def curves(activations: Iterable[str], schedule: Callable[[str], dict]) -> None:
     for name in dict.fromkeys(activations):
         left.vega_lite_chart(charts.activation(name, theme.name()), theme=None)
     right.vega_lite_chart(schedule(theme.name()), theme=None)
+
+
+def source_and_keys(parts: Mapping[str, tuple[str, str]], more: Mapping[str, str]) -> Callable[[object], Tabs]:
+    """The tabs of a page that shows no more of its experiment than source and keys."""
+    return lambda _: {"Source": partial(code, parts), "Keys": partial(keys, more)}
 
 
 def code(parts: Mapping[str, tuple[str, str]]) -> None:

@@ -1,10 +1,8 @@
 """What the page of one neuron begins with, and what lies under its hood."""
 
-from functools import partial
-
 from engine.experiments.neuron.presets import PRESETS
 from engine.experiments.neuron.settings import Neuron
-from ui.hood import Tabs, code, keys
+from ui.hood import source_and_keys
 from ui.presets import Presets
 
 STARTS = Presets(
@@ -31,8 +29,4 @@ KEYS = {
     "← → ↑ ↓, on the plane": "move a cross; Enter sets a point there, or takes it away",
     "↑ ↓, in a table": "from row to row; Enter goes to that moment",
 }
-
-
-def tabs() -> Tabs:
-    """Source and keys."""
-    return {"Source": partial(code, PARTS), "Keys": partial(keys, KEYS)}
+tabs = source_and_keys(PARTS, KEYS)

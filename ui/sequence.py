@@ -1,10 +1,8 @@
 """What the page of recurrent networks begins with, and what lies under its hood."""
 
-from functools import partial
-
 from engine.experiments.sequence.presets import PRESETS
 from engine.experiments.sequence.settings import Sequence
-from ui.hood import Tabs, code, keys
+from ui.hood import source_and_keys
 from ui.presets import Presets
 
 STARTS = Presets(Sequence, PRESETS, theirs=("seed_data", "seed_weights", "seed_order"))
@@ -25,8 +23,4 @@ KEYS = {
     "Enter, on a value": "its formula with numbers",
     "Escape": "close the formula",
 }
-
-
-def tabs() -> Tabs:
-    """Source and keys."""
-    return {"Source": partial(code, PARTS), "Keys": partial(keys, KEYS)}
+tabs = source_and_keys(PARTS, KEYS)

@@ -8,10 +8,13 @@ import streamlit as st
 
 from engine.experiments.vision.budget import memory
 from engine.experiments.vision.presets import PRESETS
-from engine.experiments.vision.settings import Vision
+from engine.experiments.vision.settings import DATA, Vision
 from engine.experiments.vision.stack import Shape
+from ui.form import Layout
 from ui.hood import Tabs, code, curves, keys
+from ui.images import own_images
 from ui.presets import Presets
+from ui.table import Table
 
 STARTS = Presets(
     Vision,
@@ -31,6 +34,11 @@ PARTS = {
     "Shapes of a convolution": ("engine/experiments/vision/stack.py", "_conv"),
 }
 """What the source view offers: the file and the function's name."""
+
+
+def layout(table: Table) -> Layout:
+    """A form with room for a person's own images; once these are there, they can be picked."""
+    return Layout({"own_set": own_images}, {} if table.experiment.own_set else {"data": DATA[:2]})
 
 
 def tabs(experiment: Vision) -> Tabs:

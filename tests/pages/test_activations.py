@@ -1,31 +1,20 @@
 """The page of activations: each tab has its own settings, and nothing of it is for training."""
 
-import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.experiments.activations.settings import DEPTH, FUNCTIONS, SOFTMAX, Activations
+from tests.pages.opened import opened, shown
 from ui.activations import FORM, PARTS, TRAINING
 from ui.source import source
 
 ROOT = Path(__file__).parents[2]
 PAGE = str(ROOT / "pages" / "activations.py")
 
-
-def activations(**params: str) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(PAGE, default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
-
-
-def shown(at: AppTest) -> dict:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
+activations = partial(opened, "activations")
 
 
 def test_it_opens_with_functions_and_without_what_is_for_training():

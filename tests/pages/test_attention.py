@@ -1,9 +1,8 @@
 """The page of Transformers: presets, form, link and picture never disagree."""
 
 import json
+from functools import partial
 from html import escape
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,8 +11,8 @@ from engine.compact import unpacked
 from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import MOST_TEXT, Attention
 from engine.experiments.attention.tasks import TASKS
+from tests.pages.opened import link, opened, shown
 
-ROOT = Path(__file__).parents[2]
 NEEDED = {
     "length": {"copy", "reverse", "sort", "brackets", "induction", "majority"},
     "symbols": {"copy", "reverse", "sort", "induction", "majority"},
@@ -26,29 +25,13 @@ NEEDED = {
 """The tasks that a setting has an effect on."""
 POEM = "The owl and the pussy-cat went to sea in a beautiful pea-green boat. " * 3
 
-
-def attention(**params: str) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(str(ROOT / "pages" / "attention.py"), default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
+attention = partial(opened, "attention")
 
 
 def undo(at: AppTest) -> AppTest:
     """What the player's button does."""
     at.session_state["table.Attention"].undo()
     return at.run()
-
-
-def shown(at: AppTest) -> dict[str, Any]:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def link(at: AppTest) -> dict[str, str]:
-    return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
 
 
 def pick(at: AppTest, preset: str | None) -> AppTest:

@@ -1,28 +1,13 @@
 """The page of one neuron: presets, form, link and picture never disagree."""
 
-import json
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from engine.experiments.neuron.presets import PRESETS
+from tests.pages.opened import opened, shown
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "neuron.py")
-
-
-def neuron(**params: str) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(PAGE, default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
-
-
-def shown(at: AppTest) -> dict:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
+neuron = partial(opened, "neuron")
 
 
 @pytest.mark.parametrize("name", PRESETS)

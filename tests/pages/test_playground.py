@@ -1,33 +1,15 @@
 """The playground's page: form, link and picture never disagree."""
 
 import json
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.experiments.playground.settings import Playground
+from tests.pages.opened import link, opened, shown
 
-ROOT = Path(__file__).parents[2]
-
-
-def playground(**params: str | list[str]) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(str(ROOT / "pages" / "playground.py"), default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
-
-
-def shown(at: AppTest) -> dict[str, Any]:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def link(at: AppTest) -> dict[str, str]:
-    return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
+playground = partial(opened, "playground")
 
 
 def press(at: AppTest, key: str) -> AppTest:

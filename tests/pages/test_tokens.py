@@ -1,8 +1,8 @@
 """The page of tokens: link and picture never disagree, and no text breaks it."""
 
 import json
+from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from engine.data import minilm_files
 from engine.data.tokenise.bpe import learn
 from engine.data.tokenise.corpora import counted
+from tests.pages.opened import opened, shown
 from ui.tokens import ACTED, ASKED, EXAMPLE, MOST_MERGES, MOST_SHOWN, MOST_TEXT, SOURCES, Asked, answer
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "tokens.py")
 STRANGE = [
     "",
     " ",
@@ -28,19 +28,7 @@ STRANGE = [
     "\n\n\n",
 ]
 
-
-def page(**params: str) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(PAGE, default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
-
-
-def shown(at: AppTest) -> dict[str, Any]:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
+page = partial(opened, "tokens")
 
 
 def link(at: AppTest) -> dict[str, str]:

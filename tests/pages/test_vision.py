@@ -3,9 +3,9 @@
 import io
 import json
 import struct
+from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +15,8 @@ from streamlit.testing.v1 import AppTest
 from engine.experiment import SettingError
 from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import LENET, Vision
+from tests.pages.opened import link, opened, shown
 from ui import uploads
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -25,28 +24,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARK_SETS", str(tmp_path))
 
 
-def vision(**params: str) -> AppTest:
-    """The page, opened by a link."""
-    at = AppTest.from_file(str(ROOT / "pages" / "vision.py"), default_timeout=20)
-    for name, text in params.items():
-        at.query_params[name] = text
-    return at.run()
+vision = partial(opened, "vision")
 
 
 def undo(at: AppTest) -> AppTest:
     """What the player's button does."""
     at.session_state["table.Vision"].undo()
     return at.run()
-
-
-def shown(at: AppTest) -> dict[str, Any]:
-    """What the picture was told."""
-    assert not at.exception
-    return json.loads(at.get("bidi_component")[0].proto.json)
-
-
-def link(at: AppTest) -> dict[str, str]:
-    return {name: values[0] if isinstance(values, list) else values for name, values in at.query_params.items()}
 
 
 def pick(at: AppTest, preset: str | None) -> AppTest:
