@@ -10,6 +10,7 @@ from engine.experiment import Wish
 from engine.experiments.neuron.lines import best_line
 from engine.experiments.neuron.presets import PRESETS
 from engine.experiments.neuron.settings import Neuron
+from engine.experiments.playground.settings import Playground
 from tests.claims.lessons import made, seeded
 from ui.examples import NEURONS
 
@@ -67,6 +68,17 @@ def test_only_on_separable_points_the_perceptron_comes_to_an_end(seed: int):
         points = e.samples()
         is_separable = best_line(points.x, points.y).right == len(points.x)
         assert (len(list(frames(e, 3000))) < 3001) == is_separable
+
+
+@pytest.mark.parametrize("w", [(0.5, 0.5, 1.2), (-0.4, -0.3, 1.0), (-0.3, 0.4, -1.0), (0.7, -0.5, -2.0)])
+def test_carried_on_from_a_line_with_three_points_right_two_units_do_what_one_cannot(w: tuple[float, float, float]):
+    places = ("0.weight:0.0", "0.weight:0.1", "0.bias:0")
+    e = Neuron(data="XOR gate", edits=tuple(f"0:{place}:{value}" for place, value in zip(places, w, strict=True)))
+    first = next(e.run())
+    assert int(first["each/wrong"][0]) == 1
+    run = Playground.at(bytes(e.look(first, {"carry_on": True})["carry_on/address"]).decode()).run()
+    next(run)
+    assert float(run.send(Wish(updates=1000))["accuracy/train"]) == 1
 
 
 def test_the_card_of_a_gate_begins_with_one_that_is_built():

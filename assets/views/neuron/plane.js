@@ -1,7 +1,7 @@
 // The plane: points, the line, and the arrow across it. Handles are dragged, or moved by keys; a click sets a point or takes it away.
 
 import { mix, text, word } from "../../kit/colours.js";
-import { h } from "../../kit/dom.js";
+import { h, still } from "../../kit/dom.js";
 import { CALM } from "../../kit/light.js";
 import { corners, trace } from "../../kit/marks.js";
 import { across, down, PLANE, planeAt } from "../../kit/plane.js";
@@ -15,6 +15,7 @@ import { spot } from "./text.js";
 const [RADIUS, NEAR] = [5.5, 12]; // pixels of a point; within which a pointer takes hold
 const WASH = 0.26; // share of a class's colour on its half of the plane
 const SAMPLES = 24;
+const GLIDES = 0.6; // of the way to the next frame
 const KEYS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 export class Plane {
@@ -137,6 +138,7 @@ export class Plane {
     const pen = this.canvas.getContext("2d");
     pen.scale(ratio, ratio);
     this.scale = this.drag?.scale ?? scaleOf(state.weights);
+    this.drawn = this.gliding();
     this.drawHalves(pen);
     this.drawGrid(pen);
     this.drawOther(pen);
@@ -145,18 +147,27 @@ export class Plane {
     this.tell();
   }
 
+  /** While it plays the line glides to the next frame's, once there was time to look at the example. */
+  gliding() {
+    const { a, b, share, front, hand, weights } = this.state;
+    const part = Math.max(0, (share - GLIDES) / (1 - GLIDES));
+    if (!part || hand.set || still() || !b.tensors["param/0.bias"]) return weights;
+    const to = weightsOf(b.tensors, front);
+    return weightsOf(a.tensors, front).map((value, k) => value + part * (to[k] - value));
+  }
+
   /** Its pixels. @returns {[number, number]} */
   at(point) {
     return [across(point[0], 0, this.size), down(point[1], 0, this.size)];
   }
 
   drawHalves(pen) {
-    const { palette, weights } = this.state;
+    const { palette } = this.state;
     pen.fillStyle = text(mix(palette.surface, palette.negative, WASH));
     pen.fillRect(0, 0, this.size, this.size);
     pen.fillStyle = text(mix(palette.surface, palette.positive, WASH));
     pen.beginPath();
-    half(weights).forEach((corner) => pen.lineTo(...this.at(corner)));
+    half(this.drawn).forEach((corner) => pen.lineTo(...this.at(corner)));
     pen.fill();
   }
 
@@ -187,7 +198,8 @@ export class Plane {
   }
 
   drawNeuron(pen) {
-    const { weights, palette } = this.state;
+    const { palette } = this.state;
+    const weights = this.drawn;
     const from = this.drag?.foot ?? foot(weights);
     const to = tip(weights, this.scale, from);
     const hold = grip(weights);

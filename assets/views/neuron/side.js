@@ -7,7 +7,7 @@ import { linesOf } from "../../kit/tensors.js";
 import { RULES } from "./model.js";
 import { spot } from "./text.js";
 
-const MORE = "Carry on: this neuron becomes the first of two hidden units in the Playground, with the same weights, as a sigmoid: a step has no slope to learn through.";
+const MORE = "This neuron becomes the first of two hidden units in the Playground, with the same weights, as a sigmoid: a step has no slope to learn through. Play there: two can do what one cannot.";
 
 export class Side {
   constructor(state) {
@@ -80,9 +80,9 @@ export class Side {
     this.tell("mistakes", settings.rule === "perceptron" ? "Corrections so far" : "Mistakes so far", String(of("mistakes")));
     const bound = settings.rule === "perceptron" && scene["bound/corrections"];
     const isFair = tensors.is_fair.data[0];
-    this.tell("bound", "At most, R²/γ²", !bound ? "–" : isFair ? short(bound.data[0]) : "from weights of 0 only");
+    const [radius, margin] = ["radius", "margin"].map((name) => bound && short(scene[`bound/${name}`].data[0]));
+    this.tell("bound", "At most, R²/γ²", !bound ? "–" : isFair ? `${short(bound.data[0])} (R ${radius}, γ ${margin})` : "from weights of 0 only");
     this.rows.bound.value.dataset.exact = bound ? String(bound.data[0]) : "";
-    this.rows.bound.value.title = bound ? `Novikoff 1962: R = ${short(scene["bound/radius"].data[0])}, γ = ${short(scene["bound/margin"].data[0])}, with 1 as a third input` : "";
   }
 
   tell(name, term, value) {
