@@ -50,7 +50,7 @@ export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many
 export const subscript = (n) => [...String(n)].map((d) => "₀₁₂₃₄₅₆₇₈₉"[d]).join("");
 
 /** "x1²" -> "x₁²" */
-export const pretty = (feature) => feature.replace(/x_?([12])/g, (_, d) => `x${subscript(d)}`);
+export const pretty = (feature) => feature.replace(/x_?([123])/g, (_, d) => `x${subscript(d)}`);
 
 /** Smallest of 1, 2, 5 × 10ⁿ that is not below `value`. */
 export function niceAbove(value) {

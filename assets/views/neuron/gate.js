@@ -3,7 +3,7 @@
 import { h, say } from "../../kit/dom.js";
 import { across, rove } from "../../kit/roving.js";
 import { Segments } from "../../kit/segments.js";
-import { plural, pretty } from "../../kit/numbers.js";
+import { capital, plural, pretty } from "../../kit/numbers.js";
 import { linesOf } from "../../kit/tensors.js";
 
 const WIRES = { inhibits: "−1 inhibits", none: "no wire", excites: "1 excites" };
@@ -108,7 +108,7 @@ export class Gate {
     this.rows.forEach(({ element, cells }, k) => {
       const inputs = Array.from(x.slice(k * settings.inputs, (k + 1) * settings.inputs), String);
       const isRight = answer[k] === target[k];
-      const written = [...inputs, String(sum[k]).replace("-", "−"), `${answer[k]}${blocked[k] ? " silenced" : ""}`, String(target[k]), isRight ? "✓" : "✗"];
+      const written = [...inputs, blocked[k] ? "silenced" : String(sum[k]).replace("-", "−"), String(answer[k]), String(target[k]), isRight ? "✓" : "✗"];
       cells.forEach((cell, i) => say(cell, written[i]));
       element.className = [k === at && frame.step ? "is-now" : "", isRight ? "is-right" : "is-wrong"].join(" ");
       element.dataset.answer = String(answer[k]);
@@ -138,7 +138,7 @@ export class Gate {
     });
     const rows = scene["gate/target"].data.length;
     const span = settings.inputs === 2 ? "−1, 0, 1, 2" : "−2, −1, 0, 1, 2, 3";
-    const can = right[0] === rows ? `${pretty(settings.gate)} can be built.` : `None is ${pretty(settings.gate)}: the best has ${right[0]} of ${rows} rows right.`;
+    const can = right[0] === rows ? `${capital(pretty(settings.gate))} can be built.` : `None is ${pretty(settings.gate)}: the best has ${right[0]} of ${rows} rows right.`;
     say(this.searched, `All ${neurons[0]} neurons were tried: wires −1, 0, 1 and thresholds ${span}; any other threshold answers like one of these. They are ${are} of the ${of} gates of ${settings.inputs} inputs. ${can}`);
     this.plane.hidden = !["XOR", "XNOR"].includes(settings.gate);
   }
