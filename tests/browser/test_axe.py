@@ -20,6 +20,9 @@ THEIRS = {"[data-testid=stSidebarNavItems]": "groups of the menu on a phone are 
 """Elements of Streamlit's own, each with the reason why it is left alone."""
 PAGES = ["/" if file.stem == "home" else f"/{file.stem}" for file in sorted((ROOT / "pages").glob("*.py"))]
 
+EXPLAINED = "/playground?tab=Explain+this+step&optimizer=AdamW&clip=1"
+"""A page with a step explained."""
+
 
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe-core finds serious or critical, without what is Streamlit's."""
@@ -27,7 +30,7 @@ def violations(page: Page) -> list[dict[str, Any]]:
     return page.evaluate(RUN, list(THEIRS))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, EXPLAINED])
 def test_axe_finds_nothing_serious(page: Page, server: str, idle: Callable[[Page], None], path: str):
     found = []
     for scheme in ("light", "dark"):

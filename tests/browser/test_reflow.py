@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_axe import PAGES
+from tests.browser.test_axe import EXPLAINED, PAGES
 
 FAULTS = (Path(__file__).parent / "reflow.js").read_text("utf-8")
 SIZES = {"320 px": (320, 640), "360 px": (360, 740), "1280 at 200 %": (640, 400), "a phone on its side": (844, 390)}
@@ -49,7 +49,7 @@ def faults(page: Page, sizes: dict[str, tuple[int, int]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [*PAGES, *MORE])
+@pytest.mark.parametrize("path", [*PAGES, EXPLAINED, *MORE])
 def test_nothing_is_cut_or_covered_on_small_windows_and_with_more_space_in_the_text(
     phone: Page, server: str, idle: Callable[[Page], None], path: str
 ):
