@@ -1,4 +1,4 @@
-"""Probe: outputs and gradients of any submodule of any `nn.Module`, by name.
+"""Probe: inputs, outputs and gradients of any submodule of any `nn.Module`, by name.
 
 with Probe(model, "encoder.0", "head") as seen:
     model(x).sum().backward()
@@ -13,9 +13,9 @@ from torch import nn
 
 
 class Probe:
-    """Records the output of each named submodule in every forward pass, and its gradient in the backward pass after it.
+    """Records input and output of each named submodule in every forward pass, and the output's gradient in the backward pass after it.
 
-    `outputs` and `gradients` map names to detached tensors of the latest pass; a submodule that is called more than once
+    `inputs` (of several the first), `outputs` and `gradients` map names to detached tensors of the latest pass; a submodule that is called more than once
     shows its last call. Names are those of `model.named_modules()`; "" is the model itself; no name at all means every leaf.
     Raises KeyError for a name that the model does not have. Leaving the block removes every trace from the model.
     """
@@ -25,6 +25,7 @@ class Probe:
         chosen = names or tuple(name for name, module in modules.items() if not list(module.children()))
         self._modules = {name: modules[name] for name in chosen}
         self._handles: list[Any] = []
+        self.inputs: dict[str, torch.Tensor] = {}
         self.outputs: dict[str, torch.Tensor] = {}
         self.gradients: dict[str, torch.Tensor] = {}
 
@@ -45,6 +46,8 @@ class Probe:
             if not isinstance(output, torch.Tensor):
                 return
             self.outputs[name] = output.detach()
+            if args and isinstance(args[0], torch.Tensor):
+                self.inputs[name] = args[0].detach()
             self.gradients.pop(name, None)
             if output.requires_grad:
                 output.register_hook(lambda gradient: self.gradients.__setitem__(name, gradient.detach()))

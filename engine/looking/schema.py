@@ -35,3 +35,30 @@ EXPLAINED: Keys = (
     ),
     Key("explain/after", "()", "float64", "the parameter in the run's next frame, bit for bit", asked=ASKED),
 )
+
+INSIDE: Keys = (
+    *EXPLAINED,
+    Key(
+        "explain/number",
+        "(2,)",
+        "int64",
+        "the number of the weight in its unit, whose last is the bias, and how many it has",
+        asked=ASKED,
+    ),
+    Key(
+        "explain/term",
+        "(terms, 3)",
+        "float64",
+        "of the chosen sample's own gradient the largest products: input, δ, product",
+        asked=ASKED,
+    ),
+    Key(
+        "explain/place",
+        "(terms, places)",
+        "int64",
+        "where these are: row and column of the unit's map, or token",
+        asked=ASKED,
+    ),
+    Key("explain/others", "(2,)", "float64", "how many other products there are, and their sum", asked=ASKED),
+)
+"""And of one layer of a network that PyTorch trains (engine/training/explain.py)."""

@@ -23,18 +23,28 @@ class Learner:
 
     def update(self, batch: Any, lr: float) -> Outcome | None:
         """One step on a batch. None if the loss is no number: then nothing is changed."""
+        outcome = self.back(batch)
+        if outcome is not None:
+            self.step(lr)
+        return outcome
+
+    def back(self, batch: Any) -> Outcome | None:
+        """Gradients of the loss on a batch. None if the loss is no number."""
         self.net.train()
         outcome = self.task.loss(self.net, batch)
         if not torch.isfinite(outcome.loss):
             return None
         self.optimizer.zero_grad()
         outcome.loss.backward()
+        return outcome
+
+    def step(self, lr: float) -> None:
+        """Change the weights by their gradients."""
         if self.task.e.clip:
             nn.utils.clip_grad_norm_(self.net.parameters(), self.task.e.clip)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.optimizer.step()
-        return outcome
 
     def give_up(self) -> None:
         """Make every weight no number, as what follows from a loss that is none: so each frame knows, and it never learns again."""

@@ -14,6 +14,7 @@ from engine.experiment import SettingError
 from engine.experiments.vision.code import code, plane, rebuilt
 from engine.experiments.vision.embedding import embedding
 from engine.experiments.vision.evaluation import losses_of, whole_set
+from engine.experiments.vision.explain import explained
 from engine.experiments.vision.inside import probabilities, unit
 from engine.experiments.vision.learned import learned
 from engine.experiments.vision.maps import kernels, maps
@@ -30,13 +31,15 @@ MOST_IMAGES = 40
 
 def look(experiment: Vision, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; those about an image are about `image` or `ink`, else test image 0."""
-    unknown = [key for key in watch if key not in ANSWERS and key not in ("image", "ink", "photo")]
+    unknown = [key for key in watch if key not in ANSWERS and key not in ("image", "ink", "photo", "explain")]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     images = image_sets.load(experiment.pretrain_data) if frame.get("phase", 0) else image_sets.images_of(experiment)
     image, label, about = _image(images, watch)
     subject = Subject(experiment, model_of(experiment, frame), images, image, label)
     found: Frame = {"step": frame["step"], **about}
+    if "explain" in watch:
+        found |= explained(experiment, frame, watch["explain"])
     if "photo" in watch:
         found |= photographed(watch["photo"])
     with _exactly(subject):

@@ -3,10 +3,12 @@
 Questions about an image are about the one of `image` or `ink`; without one, about test image 0.
 """
 
+from engine.looking.schema import INSIDE
 from engine.schema import ANY, Key, Keys, alike, text
 from engine.training.schema import moments
 
 CLASSES = "goal “classify”"
+EXPLAIN = ("explain",)
 TWIN = "with `pretrain`, once it is done"
 
 FRAME: Keys = (
@@ -125,6 +127,8 @@ QUESTIONS = {
     "plane": "`g` (≤ 15): images all over the plane of that code",
     "images": "`[set, i1, i2, …]` (≤ 40)",
     "evaluate": "`true`: the whole test set",
+    "explain": "`[i, j, k, s]`: the next update, explained for weight k of unit j of a convolution or dense layer (after its weights its "
+    "bias), and for sample s of the mini-batch. `k = -1`: the unit's weight that changes most, `s = -1`: the sample that brings most to it",
 }
 
 IMAGE = ("image", "ink")
@@ -283,4 +287,9 @@ LOOK: Keys = (
     Key("look/loss", "()", "float32", "the loss on them", asked=EVALUATE),
     Key("look/accuracy", "()", "float32", "share correct", when=CLASSES, asked=EVALUATE),
     Key("look/confusion", "(classes, classes)", "int32", "row = true class", when=CLASSES, asked=EVALUATE),
+    *INSIDE,
+    Key("explain/at", "(2,)", "int64", "layer and unit of the explained weight", asked=EXPLAIN),
+    Key("explain/images", "(rows, 28, 28)", "uint8", "the listed images, as they are trained on", asked=EXPLAIN),
+    Key("explain/label", "(rows,)", "int32", "their classes", asked=EXPLAIN),
+    Key("explain/p", "(rows,)", "float32", "how probable these are to the network", when=CLASSES, asked=EXPLAIN),
 )

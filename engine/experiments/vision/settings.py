@@ -211,7 +211,7 @@ class Vision(Experiment):
 
     def macs(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer, about, where it is one that may take long."""
-        passes = sum(budget.PASSES.get(name, 0) for name in watch)
+        passes = sum(budget.PASSES.get(name, 0) for name in watch) + 3 * self.batch_size * ("explain" in watch)
         return passes * sum(planned.macs for planned in self.plan) + budget.TSNE * (
             "t-SNE" in str(watch.get("embedding"))
         )
