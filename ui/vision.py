@@ -11,7 +11,7 @@ from engine.experiments.vision.presets import PRESETS
 from engine.experiments.vision.settings import DATA, Vision
 from engine.experiments.vision.stack import Shape
 from ui.form import Layout
-from ui.hood import Tabs, code, curves, keys
+from ui.hood import EXPLAINED, Tabs, code, curves, keys
 from ui.images import own_images
 from ui.presets import Presets
 from ui.table import Table
@@ -48,7 +48,7 @@ def tabs(experiment: Vision) -> Tabs:
         "Layers": partial(_layers, experiment),
         "Curves": partial(curves, used, partial(_schedule, experiment)),
         "Source": partial(code, PARTS),
-        "Keys": partial(keys, {}),
+        "Keys": partial(keys, EXPLAINED),
     }
 
 

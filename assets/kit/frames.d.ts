@@ -283,6 +283,25 @@ export interface VisionLook {
   "look/loss"?: Tensor<Float32Array>;
   "look/accuracy"?: Tensor<Float32Array>;
   "look/confusion"?: Tensor<Int32Array>;
+  "explain/size"?: Tensor<Float64Array>;
+  "explain/rows"?: Tensor<Float64Array>;
+  "explain/sample"?: Tensor<Float64Array>;
+  "explain/loss"?: Tensor<Float32Array>;
+  "explain/share"?: Tensor<Float64Array>;
+  "explain/own"?: Tensor<Float64Array>;
+  "explain/rest"?: Tensor<Float64Array>;
+  "explain/gradient"?: Tensor<Float64Array>;
+  "ledger/value"?: Tensor<Float64Array>;
+  "text/ledger"?: Tensor<Uint8Array>;
+  "explain/after"?: Tensor<Float64Array>;
+  "explain/number"?: Tensor<Float64Array>;
+  "explain/term"?: Tensor<Float64Array>;
+  "explain/place"?: Tensor<Float64Array>;
+  "explain/others"?: Tensor<Float64Array>;
+  "explain/at"?: Tensor<Float64Array>;
+  "explain/images"?: Tensor<Uint8Array>;
+  "explain/label"?: Tensor<Int32Array>;
+  "explain/p"?: Tensor<Float32Array>;
 }
 
 /** A frame of vision, with what is watched. */

@@ -72,6 +72,12 @@ export class Inside {
     this.tabs.allow(isThere);
   }
 
+  /** Open the tab of this label, and bring it into sight. */
+  open(label) {
+    this.tabs.take(this.panels.findIndex((panel) => panel.label === label));
+    this.tabs.show();
+  }
+
   /** Called with every picture, and where another part of the network is selected. */
   update() {
     if (this.element.hidden) return;

@@ -3,6 +3,7 @@
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";
 import { pixelRatio } from "../kit/zoom.js";
+import { LABEL } from "../kit/step.js";
 import { View } from "../kit/view.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";
@@ -26,6 +27,9 @@ export default function vision(stage, api) {
 }
 
 class VisionView extends View {
+  /** @type {[string, string][]} */
+  keys = [["E", "explain the step that comes next"]];
+
   constructor(stage, api) {
     super(stage, api, initialState(), { className: "pv is-empty", label: "Image network", styles: STYLES });
     this.ratio = pixelRatio();
@@ -119,6 +123,12 @@ class VisionView extends View {
   show(i, j) {
     this.select(i, j);
     this.inside?.show();
+  }
+
+  /** The step that comes next, for a weight of the selected unit. */
+  explain() {
+    this.api.stand();
+    this.inside?.open(LABEL);
   }
 
   describe(frame) {

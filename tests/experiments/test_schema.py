@@ -87,6 +87,8 @@ def images() -> Iterator[Case]:
         every,
         (1, 2),
         (
+            {"explain": [0, 1, -1, -1]},
+            {"explain": [12, 0, 2, 3]},
             {"ink": ink, "photo": photo},
             *({"image": [which, 3], "maps": kind} for which, kind in enumerate(("activation", "gradient"))),
             {"maps": "weight", "kernels": 0},

@@ -2,6 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { Inside as Panels } from "../../../kit/inside.js";
+import { STYLES as STEP_STYLES } from "../../../kit/step.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Embedding } from "./embedding.js";
@@ -9,16 +10,17 @@ import { Geometry } from "./geometry.js";
 import { Learned } from "./learned.js";
 import { Plane } from "./plane.js";
 import { Saliency } from "./saliency.js";
+import { Step } from "./step.js";
 import { Transfer } from "./transfer.js";
 
 const STYLES = new URL("./inside.css", import.meta.url).href;
-const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer];
+const KINDS = [Arithmetic, Geometry, Saliency, Learned, Embedding, Plane, Transfer, Step];
 
 export class Inside extends Panels {
   selected = [0, 0];
 
   constructor(place, state) {
-    super(place, state, KINDS, [STYLES]);
+    super(place, state, KINDS, [STYLES, STEP_STYLES]);
     this.tabs.element.after(this.buildBar());
   }
 

@@ -1,0 +1,49 @@
+"""A step explained on the pages Images and Attention: for a weight of the selected unit or head, in numbers that are the engine's."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.experiment import Wish
+from engine.experiments.vision.settings import Vision
+from tests.browser.play import SMALL_VISION, go_to, meter, opened
+from tests.browser.test_explain import exact
+
+WORDS = ".pe-step .pe-words"
+
+
+def check(page: Page, look) -> None:
+    """Shares, the chosen sample's products and the ledger are those of the engine."""
+    np.testing.assert_allclose(exact(page, ".pe-shares [data-part=share]"), look["explain/share"], rtol=1e-5)
+    np.testing.assert_allclose(exact(page, ".pe-ledger td.pi-number"), look["ledger/value"], rtol=1e-5)
+    np.testing.assert_allclose(exact(page, ".pe-chain [data-part=product]"), look["explain/term"][:, 2], rtol=1e-4)
+    assert exact(page, ".pe-chain [data-part=own]") == pytest.approx([float(look["explain/own"])], rel=1e-4)
+
+
+def test_an_image_networks_step_is_explained_for_the_selected_unit(page: Page, server: str) -> None:
+    opened(page, server, SMALL_VISION, "vision")
+    go_to(page, "ArrowRight", 1)
+    page.keyboard.press("e")
+    expect(page.get_by_role("tab", name="Explain this step")).to_have_attribute("aria-selected", "true")
+    page.locator(".pe-step").get_by_text("has no weights that are explained here").wait_for()
+    page.get_by_label("Layer", exact=True).select_option("1")
+    expect(page.locator(WORDS)).to_contain_text("unit 1 of layer 2, in the update from step 1 to 2")
+    e = Vision.at(SMALL_VISION)
+    run = e.run()
+    next(run)
+    frame = run.send(Wish(updates=1))
+    check(page, e.look(frame, {"explain": [1, 0, -1, -1]}))
+    page.get_by_role("button", name="Next unit").click()
+    page.get_by_label("Weight", exact=True).fill("785")
+    page.keyboard.press("Enter")
+    expect(page.locator(WORDS)).to_contain_text("The bias of unit 2 of layer 2")
+    check(page, e.look(frame, {"explain": [1, 1, 784, -1]}))
+    page.locator(".pe-sample[aria-pressed=true]").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("heading", name="Gradient of sample 1:")).to_be_visible()
+    check(page, e.look(frame, {"explain": [1, 1, 784, 0]}))
+    page.get_by_role("button", name="Largest change").click()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(WORDS)).to_contain_text("from step 2 to 3")
+    page.wait_for_url("**tab=Explain+this+step**")
+    assert meter(page)["step"] == 2
