@@ -10,7 +10,7 @@ from engine.experiments.attention.presets import PRESETS
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import TASKS
 from ui.form import Layout
-from ui.hood import Tabs, code, curves, keys
+from ui.hood import EXPLAINED, Tabs, code, curves, keys
 from ui.own_text import own_text
 from ui.presets import Presets
 from ui.table import Table
@@ -59,7 +59,7 @@ def tabs(experiment: Attention) -> Tabs:
         "Parts": partial(_parts, experiment),
         "Curves": partial(curves, [experiment.activation] * (experiment.mlp > 0), partial(_schedule, experiment)),
         "Source": partial(code, _sources(experiment)),
-        "Keys": partial(keys, KEYS),
+        "Keys": partial(keys, KEYS | EXPLAINED),
     }
 
 

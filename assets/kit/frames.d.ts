@@ -496,6 +496,25 @@ export interface AttentionLook {
   "shots/n"?: Tensor<Float64Array>;
   "shots/loss"?: Tensor<Float32Array>;
   "text/shots"?: Tensor<Uint8Array>;
+  "explain/size"?: Tensor<Float64Array>;
+  "explain/rows"?: Tensor<Float64Array>;
+  "explain/sample"?: Tensor<Float64Array>;
+  "explain/loss"?: Tensor<Float32Array>;
+  "explain/share"?: Tensor<Float64Array>;
+  "explain/own"?: Tensor<Float64Array>;
+  "explain/rest"?: Tensor<Float64Array>;
+  "explain/gradient"?: Tensor<Float64Array>;
+  "ledger/value"?: Tensor<Float64Array>;
+  "text/ledger"?: Tensor<Uint8Array>;
+  "explain/after"?: Tensor<Float64Array>;
+  "explain/number"?: Tensor<Float64Array>;
+  "explain/term"?: Tensor<Float64Array>;
+  "explain/place"?: Tensor<Float64Array>;
+  "explain/others"?: Tensor<Float64Array>;
+  "explain/at"?: Tensor<Float64Array>;
+  "explain/tokens"?: Tensor<Int32Array>;
+  "explain/target"?: Tensor<Int32Array>;
+  "explain/source"?: Tensor<Int32Array>;
 }
 
 /** A frame of attention, with what is watched. */

@@ -72,10 +72,12 @@ export class Inside {
     this.tabs.allow(isThere);
   }
 
-  /** Open the tab of this label, and bring it into sight. */
+  /** Open the tab of this label, and bring it into sight; the keyboard goes on from its panel. */
   open(label) {
     this.tabs.take(this.panels.findIndex((panel) => panel.label === label));
     this.tabs.show();
+    this.panel.element.tabIndex = -1;
+    this.panel.element.focus({ preventScroll: true });
   }
 
   /** Called with every picture, and where another part of the network is selected. */

@@ -38,9 +38,27 @@ export class StepPanel extends Panel {
     this.fill(this.choices(), this.words, h("div", { className: "pe-parts" }, this.shares.element, chain, this.ledger.element));
   }
 
+  /** A page without a run has no next step. */
+  suits() {
+    return Boolean(this.state.frame?.tensors.lr);
+  }
+
   /** @returns {number[]} */
   place() {
     return [];
+  }
+
+  /** What is another one where a chosen weight has no meaning any more. */
+  subject() {
+    return this.place();
+  }
+
+  /**
+   * Numbers of weights that can be chosen: from, and up to.
+   * @returns {[number, number]}
+   */
+  range(count) {
+    return [0, count];
   }
 
   /**
@@ -67,9 +85,15 @@ export class StepPanel extends Panel {
   choices() {
     this.input = h("input", { type: "number", className: "pi-unit", "aria-label": "Weight", min: 1, step: 1, onchange: () => this.choose((this.input.valueAsNumber || 1) - 1) });
     this.of = h("span", { className: "pi-of" });
-    const turn = (by, words, sign) => h("button", { type: "button", className: "pi-round", "aria-label": words, onclick: () => this.choose((this.number + by + this.count) % this.count) }, sign);
+    const turn = (by, words, sign) => h("button", { type: "button", className: "pi-round", "aria-label": words, onclick: () => this.turnWeight(by) }, sign);
     this.largest = h("button", { type: "button", className: "pi-button", onclick: () => this.choose(-1) }, "Largest change");
     return h("div", { className: "pe-choices" }, h("label", { className: "pi-field" }, h("span", {}, "Weight"), this.input), this.of, turn(-1, "Weight before", "‹"), turn(1, "Next weight", "›"), this.largest);
+  }
+
+  /** The next one, or the one before; after the last comes the first. */
+  turnWeight(by) {
+    const [from, to] = this.range(this.count);
+    this.choose(from + ((this.number - from + by + to - from) % (to - from)));
   }
 
   choose(weight) {
@@ -84,7 +108,7 @@ export class StepPanel extends Panel {
 
   /** Another unit has other weights. */
   settle() {
-    const key = this.place().join();
+    const key = this.subject().join();
     if (key !== this.key) this.weight = -1;
     this.key = key;
     super.settle();

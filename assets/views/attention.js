@@ -16,6 +16,7 @@ import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
 import { News } from "../kit/news.js";
 import { Pace } from "../kit/pace.js";
+import { LABEL } from "../kit/step.js";
 import { View } from "../kit/view.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;
@@ -29,7 +30,7 @@ export default function attention(stage, api) {
 
 class AttentionView extends View {
   /** @type {[string, string][]} */
-  keys = [["[ ]", "previous head, next head"]];
+  keys = [["[ ]", "previous head, next head"], ["E", "explain the step that comes next"]];
 
   constructor(stage, api) {
     super(stage, api, initialState(), { className: "pa is-empty", label: "Attention", styles: STYLES });
@@ -146,6 +147,13 @@ class AttentionView extends View {
     this.head.turn(event.key === "[" ? -1 : 1);
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** The step that comes next, for a weight of the selected head; a model that does not learn here has none. */
+  explain() {
+    if (!this.state.frame?.tensors.lr) return false;
+    this.api.stand();
+    this.inside?.open(LABEL);
   }
 
   light(frame) {

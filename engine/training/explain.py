@@ -1,7 +1,7 @@
 """The update after a frame of a Trainer, explained for one weight or bias of a convolution or a dense layer."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -23,10 +23,9 @@ TERMS = 6
 """Products of input and δ that are listed of a sample's gradient: the largest."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """An update that was made. Of one unit all weights and then its bias in a row: before it, their gradients and moments, what
-    decays, and after it; input, output and ∂loss/∂output of what was watched; the batch, and the norm of the whole gradient."""
+class Numbers(NamedTuple):
+    """Of some units of a layer the weights and then the bias, a row each (units, numbers): before the update, their gradients and
+    moments, what decays, and after it."""
 
     before: np.ndarray
     gradient: np.ndarray
@@ -34,16 +33,27 @@ class Made:
     v: np.ndarray
     decay: np.ndarray
     after: np.ndarray
-    count: int
-    lr: float
-    norm: float
+
+
+@dataclass(frozen=True)
+class Made:
+    """An update that was made: the numbers of units from `first` on of the module `name`; what was seen of it and of others; the batch
+    and what came of it; how many updates the moments count, the learning rate, and the norm of the whole gradient."""
+
+    name: str
+    first: int
+    numbers: Numbers
     seen: Probe
     batch: Any
     outcome: Outcome
+    count: int
+    lr: float
+    norm: float
+    layer: nn.Module
 
 
-def made(trainer: Trainer, name: str, unit: int, watched: tuple[str, ...] = ()) -> Made:
-    """Make the trainer's next update, and keep what explains it for a unit of the module `name`. Raises SettingError at the end."""
+def made(trainer: Trainer, name: str, units: range, watched: tuple[str, ...] = ()) -> Made:
+    """Make the trainer's next update, and keep what explains it. Raises SettingError where none follows, or the layer is frozen."""
     if finding := trainer.finding():
         raise SettingError(finding.why)
     learner, step = trainer.learner, trainer.step
@@ -53,26 +63,28 @@ def made(trainer: Trainer, name: str, unit: int, watched: tuple[str, ...] = ()) 
         outcome = learner.back(batch)
     if outcome is None:
         raise SettingError(f"The update after step {step:,} leads beyond all numbers: the run ends here.")
-    if any(parameter.grad is None for parameter in parameters):
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if len(gradients) < len(parameters):
         raise SettingError("This layer is frozen: no update changes it.")
     states = [learner.optimizer.state.get(parameter, {}) for parameter in parameters]
-    decays = [torch.full_like(parameter, _decay(learner.optimizer, parameter)) for parameter in parameters]
-    moments = [[_moment(*pair, names) for pair in zip(states, parameters, strict=True)] for names in (MEANS, SQUARES)]
-    rows = [_row(parts, unit) for parts in (parameters, [p.grad for p in parameters], *moments, decays)]
+    m, v = ([_moment(*pair, kinds) for pair in zip(states, parameters, strict=True)] for kinds in (MEANS, SQUARES))
+    decay = [torch.full_like(parameter, _decay(learner.optimizer, parameter)) for parameter in parameters]
+    tables = [_rows(parts, units) for parts in (parameters, gradients, m, v, decay)]
     count, norm = int(states[0].get("step", 0)) + 1, _norm(learner.net)
     learner.step(lr)
-    before, gradient, m, v, decay = rows
-    return Made(before, gradient, m, v, decay, _row(parameters, unit), count, lr, norm, seen, batch, outcome)
+    numbers = Numbers._make([*tables, _rows(parameters, units)])
+    return Made(name, units.start, numbers, seen, batch, outcome, count, lr, norm, layer)
 
 
-def _row(parts: list[Any], unit: int) -> np.ndarray:
-    """A unit's part of each, one after another."""
-    return torch.cat([part[unit].detach().flatten() for part in parts]).double().cpu().numpy()
+def _rows(parts: list[Any], units: range) -> np.ndarray:
+    """These units' weights and bias, a row each."""
+    chosen = slice(units.start, units.stop)
+    return torch.cat([part[chosen].detach().reshape(len(units), -1) for part in parts], 1).double().cpu().numpy()
 
 
-def _moment(state: dict[str, Any], parameter: torch.Tensor, names: tuple[str, ...]) -> torch.Tensor:
-    """One of these, or 0 where there is none yet."""
-    return next((state[name] for name in names if state.get(name) is not None), torch.zeros_like(parameter))
+def _moment(state: dict[str, Any], parameter: torch.Tensor, kinds: tuple[str, ...]) -> torch.Tensor:
+    """One of these kinds, or 0 where there is none yet."""
+    return next((state[kind] for kind in kinds if state.get(kind) is not None), torch.zeros_like(parameter))
 
 
 def _decay(optimizer: torch.optim.Optimizer, parameter: torch.Tensor) -> float:
@@ -85,46 +97,52 @@ def _norm(net: nn.Module) -> float:
     return float(torch.stack(norms).norm())
 
 
+def most_changed(made: Made, numbers: range) -> tuple[int, int]:
+    """Unit and number, of these numbers, of what the update changes most."""
+    change = np.abs(made.numbers.after - made.numbers.before)[:, numbers.start : numbers.stop]
+    row, number = np.unravel_index(int(change.argmax()), change.shape)
+    return made.first + int(row), numbers.start + int(number)
+
+
 def explained(
-    how: Planned,
-    schedule: str,
-    made: Made,
-    name: str,
-    layer: nn.Module,
-    place: tuple[int, int, int],
-    losses: np.ndarray,
+    how: Planned, schedule: str, made: Made, place: tuple[int, int], sample: int, losses: np.ndarray
 ) -> Frame:
-    """Of the unit, number and sample in `place` (−1: what changes most, which brings most): shares, largest terms and ledger."""
-    unit, number, sample = place
-    questions.within(number, "weight", -1, len(made.before) - 1)
-    number = int(np.abs(made.after - made.before).argmax()) if number == -1 else number
-    products = _products(layer, made.seen.inputs[name], made.seen.gradients[name], unit, number)
-    share = (products[0] * products[1]).flatten(1).double().sum(1).cpu().numpy()
+    """For a unit and number: shares of the samples with their losses (b,), the largest products of one (−1: which brings most), and the
+    ledger."""
+    unit, number = place
+    row = unit - made.first
+    questions.within(number, "weight", 0, made.numbers.before.shape[1] - 1)
+    before, gradient, m, v, decay, after = (float(table[row, number]) for table in made.numbers)
+    read, delta = _factors(made.layer, made.seen.inputs[made.name], made.seen.gradients[made.name], unit, number)
+    share = (read * delta).flatten(1).double().sum(1).cpu().numpy()
     sample = chosen(share, sample)
-    update = Update(
-        optimizer=how.optimizer,
-        weight=made.before[number],
-        gradient=made.gradient[number],
-        m=made.m[number],
-        v=made.v[number],
-        count=made.count,
-        lr=made.lr,
-        base=how.lr,
-        schedule=schedule,
-        clip=how.clip,
-        norm=made.norm,
-        decay=made.decay[number],
+    lines = ledger(
+        Update(
+            optimizer=how.optimizer,
+            weight=before,
+            gradient=gradient,
+            m=m,
+            v=v,
+            count=made.count,
+            lr=made.lr,
+            base=how.lr,
+            schedule=schedule,
+            clip=how.clip,
+            norm=made.norm,
+            decay=decay,
+        )
     )
     return {
-        **ledger_frame(ledger(update)),
-        "explain/number": np.array([number, len(made.before)]),
-        "explain/gradient": np.array(made.gradient[number]),
-        "explain/after": np.array(made.after[number]),
-        **_terms(*(part[sample] for part in products), len(share)),
-    } | shares_frame(share, losses, sample)
+        **shares_frame(share, losses, sample),
+        **_terms(read[sample], delta[sample], len(share)),
+        **ledger_frame(lines),
+        "explain/number": np.array([number, made.numbers.before.shape[1]]),
+        "explain/gradient": np.array(gradient),
+        "explain/after": np.array(after),
+    }
 
 
-def _products(
+def _factors(
     layer: nn.Module, read: torch.Tensor, delta: torch.Tensor, unit: int, number: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """What a weight's gradient is the sum of products of, by sample: inputs (b, …) that it meets, and δ of its unit there."""
@@ -132,14 +150,19 @@ def _products(
         delta = delta[:, unit]  # (b, h, w)
         if number == layer.weight[unit].numel():
             return torch.ones_like(delta), delta
-        channel, dy, dx = np.unravel_index(number, layer.weight.shape[1:])
-        (down, right), (h, w) = layer.stride, delta.shape[1:]
-        top, left = (int(side) for side in layer.padding)
-        padded = functional.pad(read[:, int(channel)], (left, left, top, top))
-        return padded[:, dy : dy + down * h : down, dx : dx + right * w : right][:, :h, :w], delta
+        return _under(layer, read, number, (delta.shape[1], delta.shape[2])), delta
     delta = delta[..., unit].reshape(len(delta), -1)  # (b, places)
     is_bias = number == read.shape[-1]
     return torch.ones_like(delta) if is_bias else read[..., number].reshape(delta.shape), delta
+
+
+def _under(layer: nn.Conv2d, read: torch.Tensor, number: int, size: tuple[int, int]) -> torch.Tensor:
+    """The inputs (b, h, w) that lie under one place of the kernel as it moves over the image."""
+    channel, dy, dx = (int(k) for k in np.unravel_index(number, tuple(layer.weight.shape[1:])))
+    (down, right), (h, w) = layer.stride, size
+    top, left = (int(side) for side in layer.padding)
+    padded = functional.pad(read[:, channel], (left, left, top, top))
+    return padded[:, dy : dy + down * h : down, dx : dx + right * w : right][:, :h, :w]
 
 
 def _terms(read: torch.Tensor, delta: torch.Tensor, size: int) -> Frame:
@@ -147,10 +170,9 @@ def _terms(read: torch.Tensor, delta: torch.Tensor, size: int) -> Frame:
     x, back = read.double().cpu().numpy(), delta.double().cpu().numpy() * size
     product = (x * back).ravel()
     largest = np.argsort(-np.abs(product), kind="stable")[:TERMS]
-    places = np.stack(np.unravel_index(largest, x.shape), axis=1)
     others = np.delete(product, largest)
     return {
         "explain/term": np.stack([x.ravel()[largest], back.ravel()[largest], product[largest]], axis=1),
-        "explain/place": places,
+        "explain/place": np.stack(np.unravel_index(largest, x.shape), axis=1),
         "explain/others": np.array([len(others), others.sum()]),
     }

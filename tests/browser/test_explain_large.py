@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.experiment import Wish
+from engine.experiments.attention.settings import Attention
 from engine.experiments.vision.settings import Vision
 from tests.browser.play import SMALL_VISION, go_to, meter, opened
 from tests.browser.test_explain import exact
@@ -47,3 +48,35 @@ def test_an_image_networks_step_is_explained_for_the_selected_unit(page: Page, s
     expect(page.locator(WORDS)).to_contain_text("from step 2 to 3")
     page.wait_for_url("**tab=Explain+this+step**")
     assert meter(page)["step"] == 2
+
+
+SMALL = "?task=copy&n_layers=2&n_heads=2&d_model=16&batch_size=8&steps=1000"
+
+
+def test_a_transformers_step_is_explained_for_the_selected_head(page: Page, server: str) -> None:
+    opened(page, server, SMALL, "attention")
+    go_to(page, "ArrowRight", 1)
+    page.keyboard.press("e")
+    page.locator(".pe-ledger tbody tr").first.wait_for()
+    e = Attention.at(SMALL)
+    run = e.run()
+    next(run)
+    frame = run.send(Wish(updates=1))
+    check(page, e.look(frame, {"explain": [0, 0, 0, 0, -1, -1]}))
+    page.keyboard.press("]")
+    expect(page.locator(WORDS)).to_contain_text("Layer 1, head 2")
+    check(page, e.look(frame, {"explain": [0, 1, 0, 0, -1, -1]}))
+    page.get_by_role("button", name="W_o").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(WORDS)).to_contain_text("The weight of W_o from result")
+    look = e.look(frame, {"explain": [0, 1, 3, 0, -1, -1]})
+    check(page, look)
+    page.get_by_label("Unit", exact=True).fill("16")
+    page.keyboard.press("Enter")
+    expect(page.locator(WORDS)).to_contain_text("to number 16 of the width")
+    weight = int(look["explain/number"][0])
+    page.get_by_role("button", name="Next weight").click()
+    following = 8 + (weight - 7) % 8
+    expect(page.locator(WORDS)).to_contain_text(f"from result {following - 7} of")
+    check(page, e.look(frame, {"explain": [0, 1, 3, 15, following, -1]}))
+    expect(page.locator(".pe-shares tbody tr")).to_have_count(8)

@@ -160,12 +160,19 @@ def transformers() -> Iterator[Case]:
     changed_next = {"off": ["head:0.1"], "next": True, "temperature": 0.5, "top_k": 3}
     tested = {"off": ["head:0.1", "mask"], "tested": True, "heads": True}
     patched = {"tokens": "abc=cba", "from": "bca=acb", "patch": ["layer:0@2"]}
-    yield Case(DECODER, (1, 3), (*asked, changed_next, tested, patched, {"positions": True}, {"generate": 3}))
+    step = {"explain": [0, 1, 0, 0, -1, -1]}
+    yield Case(DECODER, (1, 3), (step, *asked, changed_next, tested, patched, {"positions": True}, {"generate": 3}))
     yield Case(ENCODER, (1,), (*asked, changed_next, tested, {"positions": True}))
     yield Case(
         BOTH,
         (1,),
-        (*asked, tested, {"positions": True, "generate": 2}, {"residual": 3, "head": [3, 0], "cell": [3, 0, 0, 5]}),
+        (
+            step,
+            *asked,
+            tested,
+            {"positions": True, "generate": 2},
+            {"residual": 3, "head": [3, 0], "cell": [3, 0, 0, 5]},
+        ),
     )
     yield Case(TEXT, (1,), (*asked, tested, {"tokens": "häß", "shots": True, "generate": 2}))
     yield Case(replace(BEGUN, scratch=True), (1,), ({"next": True},))

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.experiment import SettingError
 from engine.experiments.attention.altered import named, tested
+from engine.experiments.attention.explain import explained
 from engine.experiments.attention.sequence import sequence_of, unknown_places
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.shots import shots
@@ -29,13 +30,15 @@ ABOUT = (*SUBJECT, "temperature", "top_k", "top_p", "at", "seed")
 
 def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; all are about `tokens`, else the watched sequence."""
-    unknown = [key for key in watch if key not in {*ANSWERS, *OF_ALL, *TALK, *ABOUT}]
+    unknown = [key for key in watch if key not in {*ANSWERS, *OF_ALL, *TALK, *ABOUT, "explain"}]
     if unknown:
         raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")), partial(sequence_of, e))
     subject = replace(plain, changes=changes_of(plain, watch))
     about = np.array(questions.fingerprint(watch, SUBJECT))
     found: Frame = {"step": frame["step"], "look/about": about, **said(subject)}
+    if "explain" in watch:
+        found |= explained(e, frame, watch["explain"])
     for key in watch:
         if key in ANSWERS:
             found |= ANSWERS[key](subject, watch[key])

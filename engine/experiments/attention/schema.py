@@ -7,6 +7,7 @@ source). t counts the tokens that speak.
 
 from dataclasses import replace
 
+from engine.looking.schema import INSIDE
 from engine.schema import ANY, Key, Keys, alike, text
 from engine.training.schema import TRAINED, moments
 from engine.transformer import schema as transformer
@@ -82,6 +83,9 @@ QUESTIONS = {
     "generate": "`n` (≤ `most_written`) with the same and `seed`. Goes with `off`, not with `edit` and `patch`; not for an encoder. Sees as "
     "many tokens as in training",
     "shots": "`true` (decoder, text): what examples in the prompt are worth. Without changes",
+    "explain": "`[a, h, part, j, k, s]`: the next update of the whole model, explained for weight k of unit j of W_q, W_k, W_v or W_o (part 0 to "
+    "3), as far as it belongs to head h, and for sample s of the mini-batch. `k = -1`: the head's weight that changes most in that matrix, `s = -1`: "
+    "the sample that brings most to it",
 }
 
 LENS = ("lens",)
@@ -89,6 +93,7 @@ TESTED = ("tested",)
 NEXT = ("next",)
 GENERATE = ("generate",)
 SHOTS = ("shots",)
+EXPLAIN = ("explain",)
 
 MEASURED = ("test/n", "loss/test", "accuracy/test", "exact/test", "position/", "sample/", "heads/")
 """Beginnings of what a test finds, and so a look at a broken model."""
@@ -151,4 +156,22 @@ LOOK: Keys = (
         asked=SHOTS,
     ),
     text("text/shots", "the longest prompt of one", asked=SHOTS),
+    *INSIDE,
+    Key("explain/at", "(4,)", "int64", "attention, head, part and unit of the explained weight", asked=EXPLAIN),
+    Key("explain/tokens", "(rows, read)", "int32", "the listed examples as they are read", asked=EXPLAIN),
+    Key(
+        "explain/target",
+        "(rows, read)",
+        "int32",
+        "what should be said at each token; −1: does not count",
+        asked=EXPLAIN,
+    ),
+    Key(
+        "explain/source",
+        "(rows, source)",
+        "int32",
+        "what the encoder reads of them",
+        when="encoder–decoder",
+        asked=EXPLAIN,
+    ),
 )

@@ -279,7 +279,8 @@ class Attention(Experiment):
 
     def macs(self, watch: Mapping[str, Any]) -> float:
         """Multiplications of an answer, about, where it is one that may take long."""
-        return sum(budget.PASSES.get(name, 0) for name in watch) * sum(part.macs for part in self.plan)
+        passes = sum(budget.PASSES.get(name, 0) for name in watch) + 3 * self.batch_size * ("explain" in watch)
+        return passes * sum(part.macs for part in self.plan)
 
 
 def _said(value: Any) -> str:

@@ -6,7 +6,6 @@ import numpy as np
 import torch
 
 from engine.experiment import SettingError
-from engine.experiments.vision.model import Net
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.training import Batch, task_at
 from engine.looking import questions
@@ -29,16 +28,14 @@ def explained(e: Vision, frame: Frame, question: Any) -> Frame:
     questions.within(unit, f"unit of layer {i + 1}", 0, planned.shape[0] - 1)
     trainer = Trainer(task_at(e, int(frame["step"]), base_of(frame)), frame)
     name, last = str(i), str(len(e.plan) - 1)
-    made = explain.made(trainer, name, unit, (last,))
-    net, batch = trainer.learner.net, made.batch
-    assert isinstance(net, Net)
-    assert isinstance(batch, Batch)
+    made = explain.made(trainer, name, range(unit, unit + 1), (last,))
+    assert isinstance(made.batch, Batch)
     assert made.outcome.each is not None
-    place = (unit, number, sample)
-    found = explain.explained(e, e.schedule, made, name, net.get_submodule(name), place, made.outcome.each)
-    return (
-        found | _images(e, batch, made.seen.outputs[last], found["explain/rows"]) | {"explain/at": np.array([i, unit])}
-    )
+    count = made.numbers.before.shape[1]
+    place = explain.most_changed(made, range(count)) if number == -1 else (unit, number)
+    found = explain.explained(e, e.schedule, made, place, sample, made.outcome.each)
+    images = _images(e, made.batch, made.seen.outputs[last], found["explain/rows"])
+    return found | images | {"explain/at": np.array([i, unit])}
 
 
 def _images(e: Vision, batch: Batch, logits: torch.Tensor, rows: np.ndarray) -> Frame:

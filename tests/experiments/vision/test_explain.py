@@ -69,10 +69,9 @@ def test_without_rounding_the_shares_sum_to_the_gradient(e, layers):
     for i in layers:
         for number in (0, 1, -1):
             trainer = Trainer(Exact(e), frame)
-            made = explain.made(trainer, str(i), 1)
-            number %= len(made.before)
-            layer, losses = trainer.learner.net.get_submodule(str(i)), made.outcome.each
-            look = explain.explained(e, e.schedule, made, str(i), layer, (1, number, -1), losses)
+            made = explain.made(trainer, str(i), range(1, 2))
+            number %= made.numbers.before.shape[1]
+            look = explain.explained(e, e.schedule, made, (1, number), -1, made.outcome.each)
             together = look["explain/share"].sum() + look["explain/rest"][1]
             assert together == pytest.approx(float(look["explain/gradient"]), abs=1e-7)
 
@@ -110,7 +109,7 @@ def test_what_cannot_be_explained_is_said_in_a_sentence():
     for place, why in (
         ([1, 0, -1, -1], "Layer 2 has no weights that are explained here"),
         ([0, 3, -1, -1], "allowed is 0 to 2"),
-        ([0, 0, 26, -1], "allowed is -1 to 25"),
+        ([0, 0, 26, -1], "allowed is 0 to 25"),
         ([0, 0, -1, 16], "allowed is 0 to 15"),
         ([9, 0, -1, -1], "allowed is 0 to 6"),
     ):
