@@ -190,6 +190,26 @@ IMAGES = (
         "Transfer",
     ),
 )
+BENDS = (
+    Example(
+        "bends",
+        "What bends a sum",
+        "Sigmoid, tanh, ReLU, GELU: drag a tangent along them, and read the slope that learning gets to work with.",
+        "functions=sigmoid,tanh,ReLU,GELU",
+        0,
+        page="activations",
+        tab="Functions",
+    ),
+    Example(
+        "signals",
+        "Fifty layers deep",
+        "Sigmoid units: on the way back nothing is left of the gradient. Take ReLU and He’s weights, and it lives.",
+        "activation=sigmoid&init=Xavier",
+        0,
+        page="activations",
+        tab="Depth",
+    ),
+)
 GRAPHS = (
     _graph(
         "paths",
@@ -321,13 +341,13 @@ GROUPS = (
         "first",
         "From one neuron to a network",
         "A neuron draws one straight line. Layers of neurons bend it. Begin here.",
-        (*NEURONS, *_named("neuron", "xor", "classes", "hills"), *GRAPHS),
+        (*NEURONS, BENDS[0], *_named("neuron", "xor", "classes", "hills"), *GRAPHS),
     ),
     Group(
         "hard",
         "What makes learning easy or hard",
         "Features, dead units, vanishing gradients, overfitting: each in a network small enough to be seen whole.",
-        _named("spiral", "relu", "vanish", "moons"),
+        (*_named("spiral", "relu", "vanish", "moons"), BENDS[1]),
     ),
     Group(
         "images",
@@ -350,7 +370,7 @@ GROUPS = (
     Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
 )
 """Home, in the order of learning."""
-EXAMPLES = (*NEURONS, *PLANE, *GRAPHS, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
+EXAMPLES = (*NEURONS, *BENDS, *PLANE, *GRAPHS, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
 DOORS = tuple(example for group in GROUPS for example in group.examples)
 """All cards, as they stand on Home."""
@@ -361,6 +381,8 @@ TERMS = {
     "xor": ("XOR", "hidden layer", "backpropagation"),
     "classes": ("softmax", "cross-entropy", "confusion matrix"),
     "hills": ("regression", "function approximation"),
+    "bends": ("activation function", "derivative", "sigmoid", "GELU"),
+    "signals": ("vanishing gradient", "He initialisation", "depth"),
     "paths": ("chain rule", "backpropagation", "computational graph"),
     "mazur": ("chain rule", "gradient descent", "squared error"),
     "spiral": ("features", "Adam"),

@@ -123,6 +123,16 @@ def unit(page: Page, example: Example) -> Image.Image:
     return near(shot(page.locator(".pe-gate")), across=0, down=0, width=600)
 
 
+def curves(page: Page, example: Example) -> Image.Image:
+    """The first picture under a tab of the page of activations."""
+    page.get_by_role("tab", name=example.tab).click()
+    part = page.locator(".pc-plot >> visible=true").first
+    part.wait_for()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(1500)
+    return near(shot(part), across=0.5, down=0, width=620)
+
+
 def graph(page: Page, example: Example) -> Image.Image:
     """An expression or a net with all its gradients, after the last step."""
     last = Backprop.at(example.address).last
@@ -162,6 +172,7 @@ PICTURES = {
     "playground": diagram,
     "vision": images,
     "neuron": unit,
+    "activations": curves,
     "backprop": graph,
     "sequence": unrolled,
     "attention": transformer,

@@ -19,4 +19,5 @@ def test_a_page_says_what_its_card_said_also_after_a_new_start(name):
         seeds = {"seed_data": 7, "seed_weights": 8, "seed_order": 9}.items()
         other = replace(experiment, **{name: seed for name, seed in seeds if hasattr(experiment, name)})
         assert lesson(card.page, other) == card.words
-        assert lesson(card.page, replace(experiment, lr=experiment.lr * 0.7)) == ""
+        changed = {"lr": experiment.lr * 0.7} if hasattr(experiment, "lr") else {"depth": experiment.depth - 1}
+        assert lesson(card.page, replace(experiment, **changed)) == ""

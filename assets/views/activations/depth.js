@@ -80,9 +80,10 @@ export class Depth extends Panel {
     const line = (name, colour, dash = []) => (values[name] ? [{ xs, ys: Array.from(values[name], (value) => Math.max(value, value > 0 ? LEAST : 0)), colour, dash }] : []);
     const lines = [...line("theory_forward", positive, DASHES[1]), ...line("theory_back", negative, DASHES[1]), ...line("forward", positive), ...line("back", negative)];
     const dots = ["forward", "back"].map((name) => ({ xs: [at], ys: [Math.max(values[name][at], values[name][at] > 0 ? LEAST : 0)], colour: name === "back" ? negative : positive }));
-    this.sizes.show({ x: [0, layers - 1], y: decadesOf(lines), lines, dots, places: xs, isLog: true, words: ["layer", "second moment, log"], palette });
+    const x = [-0.5, layers - 0.5];
+    this.sizes.show({ x, y: decadesOf(lines), lines, dots, places: xs, isLog: true, words: ["layer", "second moment, log"], palette });
     const flat = ["saturated", "dead"].map((name, k) => ({ xs: xs.slice(1), ys: values[name], colour: k ? muted : ink, dash: DASHES[k] }));
-    this.flats.show({ x: [0, layers - 1], y: [0, 1.05], lines: flat, words: ["layer", "share"], palette });
+    this.flats.show({ x, y: [0, 1.05], lines: flat, words: ["layer", "share"], palette });
     this.read();
   }
 
