@@ -9,7 +9,6 @@ import { Panel } from "../../kit/panel.js";
 import { shares } from "../../kit/raster.js";
 import { DASHES, Plot } from "./plot.js";
 
-const LEAST = 1e-30; // what is smaller is drawn no lower
 const BOARD = 460; // pixels of the distributions' longer side
 const ROWS = { forward: "outputs, E[a²]", theory_forward: "by theory", back: "gradients, E[(∂L/∂a)²]", theory_back: "by theory", saturated: "saturated sums", dead: "dead units" };
 
@@ -77,9 +76,9 @@ export class Depth extends Panel {
     const layers = values.forward.length;
     const xs = Array.from({ length: layers }, (_, k) => k);
     const { positive, negative, ink, muted } = palette.css;
-    const line = (name, colour, dash = []) => (values[name] ? [{ xs, ys: Array.from(values[name], (value) => Math.max(value, value > 0 ? LEAST : 0)), colour, dash }] : []);
+    const line = (name, colour, dash = []) => (values[name] ? [{ xs, ys: values[name], colour, dash }] : []);
     const lines = [...line("theory_forward", positive, DASHES[1]), ...line("theory_back", negative, DASHES[1]), ...line("forward", positive), ...line("back", negative)];
-    const dots = ["forward", "back"].map((name) => ({ xs: [at], ys: [Math.max(values[name][at], values[name][at] > 0 ? LEAST : 0)], colour: name === "back" ? negative : positive }));
+    const dots = ["forward", "back"].map((name) => ({ xs: [at], ys: [values[name][at]], colour: name === "back" ? negative : positive }));
     const x = [-0.5, layers - 0.5];
     this.sizes.show({ x, y: decadesOf(lines), lines, dots, places: xs, isLog: true, words: ["layer", "second moment, log"], palette });
     const flat = ["saturated", "dead"].map((name, k) => ({ xs: xs.slice(1), ys: values[name], colour: k ? muted : ink, dash: DASHES[k] }));

@@ -2,10 +2,11 @@
 
 import { decades, label, ticks } from "../../kit/axis.js";
 import { h } from "../../kit/dom.js";
+import { power } from "../../kit/format.js";
 import { used } from "../../kit/roving.js";
 import { pixelRatio } from "../../kit/zoom.js";
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [50, 14, 16, 26]; // pixels around the curves
+const [LEFT, RIGHT, TOP, BOTTOM] = [50, 14, 22, 26]; // pixels around the curves
 const TICK = 64; // pixels from one tick to the next, about
 export const DASHES = [[], [9, 4], [2, 3], [12, 3, 2, 3], [5, 2], [1, 5]];
 
@@ -93,11 +94,11 @@ export class Plot {
     pen.textAlign = "right";
     for (const value of ys.map(clean)) {
       rule(value, false);
-      pen.fillText(label(value, ys[1] - ys[0]).replace("-", "−"), LEFT - 6, this.down(value) + 4);
+      pen.fillText((this.isLog ? decade(value) : label(value, ys[1] - ys[0])).replace("-", "−"), LEFT - 6, this.down(value) + 4);
     }
     pen.fillStyle = ink;
     pen.textAlign = "left";
-    pen.fillText(this.words[1], LEFT + 6, TOP + 12);
+    pen.fillText(this.words[1], LEFT, TOP - 8);
     pen.textAlign = "right";
     pen.fillText(this.words[0], wide - RIGHT - 4, tall - BOTTOM - 6);
   }
@@ -161,6 +162,9 @@ export class Plot {
     this.go(to);
   }
 }
+
+/** A power of ten as one reads it: “0.01”, “10⁻⁹”. */
+const decade = (value) => (value < 0.009 || value > 1100 ? power(value, 1).replace("1·", "") : String(Number(value.toPrecision(1))));
 
 /** Low and high of these values with some air, never nothing. */
 export function span(...arrays) {
