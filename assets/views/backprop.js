@@ -37,7 +37,7 @@ class BackpropView extends View {
     const ledger = new Ledger(state);
     this.parts = [new Toolbar(state), this.graph, ledger, new Detail(state), new Leaves(state), this.practice, new Book(state)];
     const [toolbar, ...others] = this.parts.map(({ element }) => element);
-    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), toolbar, ledger.now, ...others);
+    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), toolbar, ledger.bar, ...others);
   }
 
   read(scene) {

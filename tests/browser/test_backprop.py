@@ -79,6 +79,21 @@ def test_an_expression_is_typed_and_stepped_and_its_gradients_are_autograds(page
     assert exact(node(page, "u2"), "value") == e.way.traced.values[4, 0]
 
 
+def test_a_slider_leads_to_any_step_back_and_on(page: Page, server: str) -> None:
+    opened(page, server, link(NET), "backprop")
+    slider = page.get_by_label("Step", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    until(page, lambda said: said["step"] == NET.last)
+    close(page, NET)
+    for _ in range(NET.last - 3):
+        page.keyboard.press("ArrowLeft")
+    until(page, lambda said: said["step"] == 3)
+    expect(page.locator(".bp-now")).to_contain_text(
+        f"Step 3 of {NET.last}. Forward: Layer 2: z21 is 1.11, z22 is 1.22."
+    )
+
+
 def test_two_paths_into_one_node_are_summed_in_the_ledger(page: Page, server: str) -> None:
     e = expression("h = a*b; h**2 + sin(h)", "a:0.5", "b:2")
     opened(page, server, link(e), "backprop")

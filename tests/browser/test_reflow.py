@@ -22,7 +22,12 @@ ADD = """(css) => {
   };
   add(document);
 }"""
-MORE = ["/playground?hidden=4,4,4,4&data=blobs", "/vision?data=Fashion-MNIST", "/tokens?merges=5"]
+MORE = [
+    "/playground?hidden=4,4,4,4&data=blobs",
+    "/vision?data=Fashion-MNIST",
+    "/tokens?merges=5",
+    "/backprop?subject=network&values=",
+]
 """What makes a page fuller than it is at first."""
 PATIENCE = 4_000
 """Milliseconds in which a page has settled in a new size."""

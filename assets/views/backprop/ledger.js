@@ -1,17 +1,23 @@
 // The ledger beside the picture, in step with it: what was computed forward, then upstream × local = downstream for each wire.
 
-import { h, say } from "../../kit/dom.js";
+import { alter, h, say } from "../../kit/dom.js";
 import { say as short } from "../../kit/numbers.js";
 import { figure, gradOf, isBlank, of, slopeName, stage } from "./text.js";
 
+const PATIENCE = 1500; // ms that a moment which was asked for may take to come
 const FEW = 3; // products that are said in a sentence
 
 export class Ledger {
   key = /** @type {any[] | null} */ (null);
 
+  goal = -1;
+  goneAt = -PATIENCE;
+
   constructor(state) {
     this.state = state;
     this.now = h("p", { className: "bp-now", role: "status" });
+    this.slider = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => this.go(Number(this.slider.value)) });
+    this.bar = h("div", { className: "bp-bar" }, this.slider, this.now);
     this.body = h("div", { className: "bp-rows", role: "group", tabIndex: 0, "aria-label": "Rows of the ledger" });
     this.element = h("section", { className: "bp-ledger", "aria-label": "Ledger" }, h("h2", {}, "Ledger"), this.body);
   }
@@ -19,6 +25,7 @@ export class Ledger {
   draw() {
     const { step, steps, tensors, sample, blanks, isPlaying } = this.state;
     say(this.now, [`Step ${step} of ${2 * steps.length + 1}. ${stage(this.state)}${this.numbers()}.`.replace("..", "."), ...this.kinks()].join(" "));
+    this.slide(step, 2 * steps.length + 1);
     this.now.ariaLive = isPlaying ? "off" : "polite";
     const key = [tensors, step, sample, blanks.size];
     if (this.key && key.every((part, k) => part === this.key[k])) return;
@@ -26,6 +33,17 @@ export class Ledger {
     this.body.replaceChildren(...(step > steps.length ? [this.backward()] : [this.forward()]));
     const now = this.body.querySelector(".is-now");
     if (now) this.body.scrollTop = Math.max(0, now.offsetTop - 60);
+  }
+
+  go(step) {
+    Object.assign(this, { goal: step, goneAt: performance.now() });
+    this.state.api.goTo(step);
+  }
+
+  /** The slider stays where a hand has put it until that moment is shown. */
+  slide(step, last) {
+    const isUnderway = step !== this.goal && performance.now() - this.goneAt < PATIENCE;
+    alter(this.slider, { max: String(last), value: String(isUnderway ? this.goal : step), ariaValueText: `step ${step} of ${last}` });
   }
 
   /** The arithmetic of this step, where it is little. */
@@ -76,7 +94,8 @@ export class Ledger {
     const { nodes, edges, step } = this.state;
     const number = (name, at = e) => (isBlank(this.state, source) ? NaN : of(this.state, name, at));
     const before = edges.findIndex((edge, other) => edge.source === source && other > e);
-    const sum = before < 0 ? null : h("span", { className: "bp-before" }, figure("before", number("sum", before)), " + ", figure("more", number("down")), " =");
+    const more = figure("more", number("down"));
+    const sum = before < 0 ? null : h("span", { className: "bp-before" }, figure("before", number("sum", before)), ...(number("down") < 0 ? [" + (", more, ")"] : [" + ", more]), " =");
     return h(
       "tr",
       { className: when === step ? "is-now" : "", title: `${slopeName(this.state, target)} × ∂${nodes[target].names}/∂${nodes[source].names}` },

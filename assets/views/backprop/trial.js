@@ -41,6 +41,7 @@ export class Trial {
   /** Give a leaf another number; it becomes a setting when `settle` is called, or soon (`isPassing`: not by itself). */
   try(node, number, isPassing = false) {
     const { state } = this;
+    if (state.isPlaying) state.api.stand();
     this.wanted = this.#with(state.nodes[node], number);
     this.tried = { node, number, sample: state.sample };
     clearTimeout(this.timer);
