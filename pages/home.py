@@ -9,7 +9,7 @@ import streamlit as st
 from engine.experiments import EXPERIMENTS
 from ui import theme
 from ui.alive import alive
-from ui.examples import GROUPS, TERMS, Example, Group, picture
+from ui.examples import GROUPS, TERMS, UNDERSTOOD, Example, Group, picture
 from ui.page import style
 
 PAGES = st.session_state["pages"]
@@ -18,9 +18,12 @@ DEFAULTS = {kind: {first.name: str(first.default)} for kind, first in FIRST.item
 """What the link of a page's default experiment says: a link that says nothing opens what the person left there."""
 
 
-def doors(group: Group) -> None:
-    """A group of cards under its title, and what one understands after them."""
-    st.html(f'<h2 class="park-doors">{escape(group.title)}</h2><p class="park-doors-words">{escape(group.words)}</p>')
+def doors(number: int, group: Group) -> None:
+    """A stop of the path: a group of cards under its title."""
+    title = (
+        f'<h2 class="park-doors" id="{group.key}"><span class="park-stop">{number}</span> {escape(group.title)}</h2>'
+    )
+    st.html(f'{title}<p class="park-doors-words">{escape(group.words)}</p>')
     with st.container(key=f"doors-{group.key}", gap=None):
         for example in group.examples:
             door(example)
@@ -35,7 +38,11 @@ def door(example: Example) -> None:
             settings = {**(settings or {}), "tab": example.tab}
         st.page_link(PAGES[example.page], label=example.title, query_params=settings)
         terms = " · ".join(TERMS[example.name])
-        st.html(f'<p>{escape(example.words)}</p><p class="park-terms">{escape(terms)}</p>')
+        learned = f"You will know {UNDERSTOOD[example.name]}."
+        st.html(
+            f'<p>{escape(example.words)}</p><p class="park-learned">{escape(learned)}</p>'
+            f'<p class="park-terms">{escape(terms)}</p>'
+        )
 
 
 style()
@@ -48,10 +55,12 @@ with st.container(key="hero", gap=None):
             "it, change it in mid-run, and read each number off the unit that made it.</p>"
         )
         st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
+        stops = "".join(f'<li><a href="#{group.key}">{escape(group.title)}</a></li>' for group in GROUPS)
+        st.html(f'<nav class="park-path" aria-label="The path"><ol>{stops}</ol></nav>')
     with st.container(key="hero-alive", gap=None):
         alive()
-for group in GROUPS:
-    doors(group)
+for number, group in enumerate(GROUPS, 1):
+    doors(number, group)
 st.html(
     '<footer class="park-foot">Runs on your own machine. Nothing is loaded from elsewhere, nothing about you is kept. '
     "The link in your address bar is the whole experiment: copy it to share it.</footer>"

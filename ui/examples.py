@@ -338,10 +338,22 @@ def _named(*names: str) -> tuple[Example, ...]:
 
 GROUPS = (
     Group(
-        "first",
-        "From one neuron to a network",
-        "A neuron draws one straight line. Layers of neurons bend it. Begin here.",
-        (*NEURONS, BENDS[0], *_named("neuron", "xor", "classes", "hills"), *GRAPHS),
+        "neuron",
+        "One neuron",
+        "It weighs, adds and decides, and draws one straight line. Begin here.",
+        (*NEURONS, *_named("neuron")),
+    ),
+    Group(
+        "network",
+        "Neurons in layers",
+        "Each draws a line, and the next layer bends lines into borders, regions and hills.",
+        (BENDS[0], *_named("xor", "classes", "hills")),
+    ),
+    Group(
+        "backprop",
+        "How a network learns",
+        "Forward to the loss, back to every weight: the chain rule, with all its numbers.",
+        GRAPHS,
     ),
     Group(
         "hard",
@@ -369,7 +381,7 @@ GROUPS = (
     ),
     Group("language", "Language as it is", "A real encoder, and the pieces in which models read.", (MINILM, TOKENS)),
 )
-"""Home, in the order of learning."""
+"""Home, a path in the order of learning."""
 EXAMPLES = (*NEURONS, *BENDS, *PLANE, *GRAPHS, *IMAGES, *SEQUENCES, *TRANSFORMERS, MINILM)
 """Those that are experiments."""
 DOORS = tuple(example for group in GROUPS for example in group.examples)
@@ -407,6 +419,39 @@ TERMS = {
     "tokens": ("tokenizer", "byte-pair encoding"),
 }
 """The field's words for what a card shows, so that who looks for one finds it on the page."""
+UNDERSTOOD = {
+    "gate": "what a neuron of 1943 can compute, and which two gates it cannot",
+    "perceptron": "how a neuron learns from its mistakes alone",
+    "neuron": "why one straight line is not enough for XOR",
+    "bends": "what an activation function does to a sum, and to its gradient",
+    "xor": "what a hidden layer is for",
+    "classes": "how softmax divides one answer among classes",
+    "hills": "that the same network learns numbers as well as classes",
+    "paths": "how a gradient comes back along several paths",
+    "mazur": "how one step of learning is worked out by hand",
+    "spiral": "what good features are worth",
+    "relu": "how a unit dies",
+    "vanish": "why the first layers of a deep sigmoid network hardly learn",
+    "signals": "how activation and first weights decide what reaches the first layer",
+    "moons": "what overfitting looks like, and what helps against it",
+    "lenet": "what a convolutional network does to an image, layer by layer",
+    "draw": "what it takes to read digits that are not from the data set",
+    "inside": "how a convolution is worked out, pixel by pixel",
+    "plane": "how an autoencoder keeps an image in a few numbers",
+    "transfer": "what a network brings along from what it learned before",
+    "echo": "how a recurrent network carries a bit along",
+    "parity": "what a gate does",
+    "fading": "why gradients fade on their way back through time",
+    "lstm": "how an LSTM keeps a number for thirty steps",
+    "reverse": "how to read an attention matrix",
+    "induction": "how two layers find what came after the last time",
+    "clock": "what an embedding is",
+    "gpt": "how a language model writes: one token after the other",
+    "cross": "how a decoder looks at what an encoder has read",
+    "minilm": "how a sentence becomes a vector",
+    "tokens": "why models read pieces of words",
+}
+"""What one will have understood after a card: “You will know …”."""
 
 
 def lesson(page: str, experiment: Experiment) -> str:

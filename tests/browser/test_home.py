@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from ui.examples import DOORS, GROUPS, TERMS
+from ui.examples import DOORS, GROUPS, TERMS, UNDERSTOOD
 
 PICTURE = "return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.reduce((a, b, i) => (a * 31 + b * (i % 97)) % 1000003, 7)"
 
@@ -48,9 +48,19 @@ def test_nothing_moves_on_home_where_no_motion_is_wanted(page: Page, server: str
         page.emulate_media(reduced_motion="no-preference")
 
 
+def test_the_path_leads_to_each_of_its_stops(page: Page, server: str):
+    page.goto(server)
+    for group in (GROUPS[-2], GROUPS[0]):
+        page.get_by_role("navigation", name="The path").get_by_role("link", name=group.title).click()
+        expect(page.get_by_role("heading", name=group.title)).to_be_in_viewport()
+        assert page.url.endswith(f"#{group.key}")
+
+
 def test_the_words_people_look_for_stand_on_home(page: Page, server: str):
     page.goto(server)
-    expect(page.get_by_role("heading", level=2)).to_have_text([group.title for group in GROUPS])
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [f"{k} {group.title}" for k, group in enumerate(GROUPS, 1)]
+    )
     said = page.get_by_test_id("stMain").inner_text()
     for word in (
         "perceptron",
@@ -62,4 +72,4 @@ def test_the_words_people_look_for_stand_on_home(page: Page, server: str):
         "attention",
     ):
         assert re.search(word, said, re.IGNORECASE), word
-    assert set(TERMS) == {example.name for example in DOORS}
+    assert set(TERMS) == set(UNDERSTOOD) == {example.name for example in DOORS}
