@@ -98,7 +98,7 @@ def test_the_tab_key_goes_through_the_diagram_from_left_to_right(page: Page, ser
     opened(page, server, "?hidden=3,2")
     lefts = page.locator(".pn").evaluate("""(root) => {
       const stops = [...root.querySelectorAll('button, select, input')].filter((element) => element.checkVisibility() && element.tabIndex >= 0);
-      const part = (element) => ['.pn-depth', '.pn-feature', '.pn-head', '.pn-units', '.pn-options', '.pn-sheet-button'].findIndex((name) => element.closest(name));
+      const part = (element) => ['.pn-depth', '.pn-feature', '.pn-head', '.pn-units', '.pn-options', '.pn-doors'].findIndex((name) => element.closest(name));
       return stops.map(part);
     }""")
     assert lefts == sorted(lefts)
