@@ -143,7 +143,7 @@ export interface ActivationsLook {
   "unit/along"?: Tensor<Float32Array>;
   "unit/over"?: Tensor<Float32Array>;
   "unit/steep"?: Tensor<Float32Array>;
-  "text/definition"?: Tensor<Uint8Array>;
+  "text/verdict"?: Tensor<Uint8Array>;
   "softmax/logits"?: Tensor<Float32Array>;
   "softmax/temperature"?: Tensor<Float32Array>;
   "softmax/p"?: Tensor<Float32Array>;

@@ -3,6 +3,7 @@
 import { Board } from "../../kit/board.js";
 import { h, say } from "../../kit/dom.js";
 import { number, write } from "../../kit/figures.js";
+import { share } from "../../kit/format.js";
 import { heatOf } from "../../kit/heat.js";
 import { say as short } from "../../kit/numbers.js";
 import { Panel } from "../../kit/panel.js";
@@ -16,6 +17,7 @@ export class Depth extends Panel {
   label = "Depth";
   hint = "How large signals are on their way through many layers, and gradients on their way back.";
   said = "";
+  words = "";
   at = 0;
   /** @type {any} */
   values = {};
@@ -61,7 +63,12 @@ export class Depth extends Panel {
   drawBoard({ data, shape: [layers, bins] }, reach) {
     const turned = Float32Array.from({ length: layers * bins }, (_, k) => data[(k % layers) * bins + (bins - 1 - Math.floor(k / layers))]);
     say(this.heading, `Distribution of outputs, ${reach === 1 ? "−1 to 1" : `below −${reach} to above ${reach}`}`);
-    this.board.over = (row, layer) => layer >= 0 && this.move(layer);
+    const at = (row) => (reach * (bins - 1 - 2 * row)) / bins;
+    this.board.over = (row, layer) => {
+      if (layer < 0) return;
+      this.move(layer);
+      say(this.reading, `${this.words}; ${share(turned[row * layers + layer])} of them at ${short(at(row))}${row % (bins - 1) ? "" : " or beyond"}`);
+    };
     this.board.show(turned, bins, layers, shares(heatOf(this.state.palette).table, 0.25));
     this.board.say(`Distribution of outputs: ${layers} layers across, values from −${reach} below to ${reach} above. Arrow keys read layers.`);
   }
@@ -93,11 +100,11 @@ export class Depth extends Panel {
       element.closest("tr").hidden = value === undefined;
       if (value !== undefined) write(element, value, 4);
     }
-    const words = `${at ? `Layer ${at}` : "The batch"}: outputs ${short(values.forward[at])}, gradients ${short(values.back[at])}`;
-    this.sizes.hold(at, words);
+    this.words = `${at ? `Layer ${at}` : "The batch"}: outputs ${short(values.forward[at])}, gradients ${short(values.back[at])}`;
+    this.sizes.hold(at, this.words);
     this.board.choose(0, at);
-    say(this.reading, words);
-    this.said = `${values.forward.length - 1} layers. ${words}.`;
+    say(this.reading, this.words);
+    this.said = `${values.forward.length - 1} layers. ${this.words}.`;
   }
 }
 

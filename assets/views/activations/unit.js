@@ -51,8 +51,9 @@ export class Unit extends Panel {
     this.curve = ["unit/along", "unit/over"].map((key) => tensors[key].data);
     say(this.title, [settings.sums_of, settings.sums_activation, `${whole(samples.length)} samples`].filter(Boolean).join(", "));
     for (const [name, element] of Object.entries(this.shares)) this.writeShare(element, tensors[`unit/${name}`].data[0]);
-    say(this.verdict, tensors["unit/off"].data[0] === 1 ? "The unit is dead: no sample moves it." : "");
-    say(this.definition, linesOf(tensors, "text/definition").join(" "));
+    const [definition, verdict] = linesOf(tensors, "text/verdict");
+    say(this.verdict, verdict);
+    say(this.definition, definition);
     this.paint();
   }
 

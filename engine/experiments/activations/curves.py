@@ -14,6 +14,8 @@ FLAT = 0.05
 DEFINITION = (
     "Saturated: the slope there is less than a twentieth of the steepest one. Dead: the slope is 0 for every sample."
 )
+DEAD = "The unit is dead: no sample moves it."
+STEPPED = "A step is flat everywhere; learning takes slope 1 in its place."
 
 
 class Origin(NamedTuple):
@@ -87,5 +89,5 @@ def unit(name: str, sums: tuple[float, ...]) -> Frame:
         "unit/along": along.astype(np.float32),
         "unit/over": over.astype(np.float32),
         "unit/steep": steepness.astype(np.float32),
-        "text/definition": utf8(DEFINITION),
+        "text/verdict": utf8(f"{DEFINITION}\n{STEPPED if name in STEPS else DEAD if is_off.all() else ''}"),
     }

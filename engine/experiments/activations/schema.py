@@ -40,7 +40,7 @@ LOOK: Keys = (
         "unit/saturated unit/off", "()", "float32", "share of samples whose slope is nearly, or wholly, 0", asked=UNIT
     ),
     *alike("unit/along unit/over unit/steep", "(along,)", "float32", "z, f and f′ along its curve", asked=UNIT),
-    text("text/definition", "what saturated and dead mean", asked=UNIT),
+    text("text/verdict", "what saturated and dead mean, and in a second line what is wrong, if anything", asked=UNIT),
     Key("softmax/logits", "(k,)", "float32", "the logits", asked=SOFTMAX),
     Key("softmax/temperature", "()", "float32", "what they are divided by", asked=SOFTMAX),
     Key("softmax/p", "(k,)", "float32", "their probabilities", asked=SOFTMAX),

@@ -71,6 +71,12 @@ def test_of_relu_the_flat_samples_are_those_below_0_and_where_all_are_the_unit_i
     half, dead = unit("ReLU", (-2.0, -1.0, 0.5, 3.0)), unit("ReLU", (-2.0, -0.5))
     assert (half["unit/saturated"], half["unit/off"]) == (0.5, 0.5)
     assert dead["unit/off"] == 1
+    verdicts = [bytes(one["text/verdict"]).decode().split("\n")[1] for one in (half, dead, unit("step", (-1.0, 2.0)))]
+    assert verdicts == [
+        "",
+        "The unit is dead: no sample moves it.",
+        "A step is flat everywhere; learning takes slope 1 in its place.",
+    ]
 
 
 @pytest.mark.parametrize("name", SMOOTH)
