@@ -297,3 +297,6 @@ def test_nonsense_gets_one_sentence_and_what_was_there_stays(page: Page, server:
     field.press("Enter")
     expect(page.get_by_text("w1 is “5000”; allowed is −1000 to 1000. It stays as it was.").first).to_be_visible()
     close(page, np.array([0.5, 0, 0]))
+    page.mouse.click(*pixel(page, 3, 3))
+    expect(page.get_by_text("This point is one of the data set; yours can be taken away.").first).to_be_visible()
+    expect(page.locator(".pe-canvas")).to_have_attribute("aria-label", holding(4))

@@ -37,9 +37,18 @@ export class Hand {
     return this.state.draft.current("own");
   }
 
+  /** Is there a point of the data set, which stays? */
+  isDrawn(at, reach) {
+    const { scene } = this.state;
+    const { data } = scene["data/x"];
+    const drawn = data.length / 2 - scene["data/own"].data[0];
+    return Array.from({ length: drawn }).some((_, k) => Math.hypot(data[2 * k] - at[0], data[2 * k + 1] - at[1]) <= reach);
+  }
+
   /** A point of a class more, or one of one's own less. */
   toggle([x1, x2], label, reach) {
     const { api, draft } = this.state;
+    if (this.isDrawn([x1, x2], reach)) return api.note("This point is one of the data set; yours can be taken away.");
     const near = this.points.findIndex((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2) <= reach);
     if (near >= 0) draft.change({ own: this.points.toSpliced(near, 1) });
     else if (label !== null) draft.change({ own: [...this.points, `${x1}:${x2}:${label}`] });
