@@ -33,6 +33,17 @@ def close(page: Page, wanted: np.ndarray, within: float = 1e-6) -> None:
     raise AssertionError(f"{weights(page)} is not {wanted}")
 
 
+def edited(url: str) -> list[float]:
+    """w1, w2 and b as the page's address sets them by hand."""
+    edits = Neuron.at({"edits": dict(parse_qsl(urlsplit(url).query)).get("edits", "")}).parsed_edits
+    return [edit.value for edit in sorted(edits, key=lambda edit: (edit.name == "0.bias", edit.place))]
+
+
+def settled(page: Page, w: np.ndarray) -> None:
+    """Wait until the engine has them, and the page's address."""
+    page.wait_for_url(lambda url: len(edited(url)) == 3 and np.allclose(edited(url), w, rtol=0, atol=1e-6))
+
+
 def count(page: Page, name: str) -> Locator:
     return page.locator(f"[data-count={name}]")
 
@@ -124,12 +135,8 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_mouse(page: Page, 
     along = middle(page, arrow(page)) - foot
     assert along[0] * w[1] - along[1] * w[0] == pytest.approx(0, abs=0.03)  # the pixels of a handle
     page.mouse.up()
-    page.wait_for_timeout(1500)  # the engine's frame has come, and the address with it
+    settled(page, w)
     close(page, w)
-    edits = Neuron.at({"edits": dict(parse_qsl(urlsplit(page.url).query))["edits"]}).parsed_edits
-    np.testing.assert_allclose(
-        [edit.value for edit in sorted(edits, key=lambda e: (e.name == "0.bias", e.place))], w, atol=1e-6
-    )
     page.reload()
     page.locator(".pe-weights input[data-exact]").first.wait_for()
     close(page, w)
@@ -140,7 +147,7 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_mouse(page: Page, 
     moved = weights(page)
     np.testing.assert_allclose(moved[:2], w[:2], atol=1e-6)
     assert moved[2] == pytest.approx(w[2] - w[:2] @ [0.5, 1], abs=0.05 * np.abs(w[:2]).sum())
-    page.wait_for_timeout(1000)
+    settled(page, moved)
     page.keyboard.press("Control+z")
     close(page, w)
 
@@ -251,7 +258,6 @@ def test_on_xor_a_person_sees_that_no_line_does_it_and_carries_the_neuron_on(pag
     )
     page.get_by_role("button", name="Show such a line").click()
     expect(count(page, "now")).to_have_text("1 of 4")
-    page.wait_for_timeout(1000)
     w = weights(page)
     expect(page.locator(".pe-more")).to_have_attribute(
         "href", re.compile(re.escape(f"0:0.weight:0.0:{float(np.float32(w[0]))!r}"))

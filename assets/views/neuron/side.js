@@ -31,7 +31,7 @@ export class Side {
   }
 
   row(name) {
-    const [term, value] = [h("dt", {}), h("dd", { "data-count": name, translate: false })];
+    const [term, value] = [h("dt", {}), h("dd", { "data-count": name })];
     this.counts.append(term, value);
     return { term, value };
   }
