@@ -135,6 +135,11 @@ def test_the_deepest_net_has_its_chain_written_out_layer_by_layer(page: Page, se
     page.get_by_text("δ of layer 3").click()
     expect(page.locator(".pe-chain details[open] .pe-line")).to_have_count(8)
     expect(page.locator(".pe-chain")).to_contain_text("all 32,768 paths")
+    e = Playground.at(DEEP)
+    look = e.look(frame_at(e, 2)[0], {"explain": [0, 0, 0, -1]})
+    out = {layer: np.flatnonzero(look[f"explain/kept/{layer}"] == 0) + 1 for layer in range(6)}
+    said = "; ".join(f"layer {layer + 1}: {', '.join(map(str, units))}" for layer, units in out.items() if len(units))
+    expect(page.locator(".pe-chain")).to_contain_text(f"Left out by dropout in this step, for this sample: {said}.")
 
 
 def test_a_link_opens_it_and_what_is_opened_stands_in_the_link(page: Page, server: str) -> None:

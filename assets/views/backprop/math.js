@@ -1,18 +1,9 @@
-// Mathematics on the page, as MathML Core has it.
+// Mathematics on the page: what the kit's does not have.
 
-const MATHML = "http://www.w3.org/1998/Math/MathML";
+import { m, op, row } from "../../kit/maths.js";
 
-/** An element of MathML; texts become its text. */
-export function m(tag, attributes = {}, ...children) {
-  const element = document.createElementNS(MATHML, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-export const op = (sign) => m("mo", {}, sign);
+export { m, op, row } from "../../kit/maths.js";
 export const text = (words) => m("mtext", {}, words);
-export const row = (...children) => m("mrow", {}, ...children);
 
 /** A name, its number as subscript: w₁₁. */
 export function name(words) {

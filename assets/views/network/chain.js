@@ -27,8 +27,8 @@ export class Chain {
     const hidden = Array.from({ length: last }, (_, k) => k).filter((k) => k > l);
     const own = l < last ? [this.line(this.delta(l, j))] : [];
     const paths = hidden.reduce((count, k) => count * shape.sizes[k + 1], 1) * shape.outputs;
-    const summed = l < last && paths > 1 ? [h("p", { className: "pi-note" }, `The parentheses sum what comes back over ${plural(shape.sizes[l + 2], "unit")}; each δ in them is such a sum too, so all ${whole(paths)} paths to the loss count.`)] : [];
-    this.body.replaceChildren(...this.inputs(), this.line(this.whole(l, j, i)), ...own, ...summed, ...hidden.map((k) => this.layer(k)), this.output(last));
+    const summed = l < last && paths > 1 ? [h("p", { className: "pi-note" }, `The parentheses sum what comes back over ${plural(shape.sizes[l + 2], "unit")}; each δ in them is such a sum too, so ${paths === 2 ? "both" : `all ${whole(paths)}`} paths to the loss count.`)] : [];
+    this.body.replaceChildren(...this.inputs(), ...this.dropped(), this.line(this.whole(l, j, i)), ...own, ...summed, ...hidden.map((k) => this.layer(k)), this.output(last));
   }
 
   /** What the sample is, where the list has no room for it. */
@@ -36,7 +36,16 @@ export class Chain {
     const { active } = this.state.shape;
     const x = this.tensors["look/x"].data;
     if (x.length <= MOST_INPUTS) return [];
-    return [h("p", { className: "pe-line", translate: false }, ...active.map((feature, i) => math(name(pretty(feature)), "=", number(x[i], 2, { first: true }))))];
+    return [h("p", { className: "pe-line pe-inputs", translate: false }, ...active.map((feature, i) => math(name(pretty(feature)), "=", number(x[i], 2, { first: true }))))];
+  }
+
+  /** The hidden units that dropout leaves out for this sample. */
+  dropped() {
+    const { hidden } = this.state.shape;
+    if (!(this.state.settings.dropout > 0)) return [];
+    const out = hidden.map((units, l) => Array.from({ length: units }, (_, j) => j + 1).filter((j) => this.value("explain/kept", l, j - 1) === 0));
+    const said = out.map((units, l) => (units.length ? `layer ${l + 1}: ${units.join(", ")}` : "")).filter(Boolean);
+    return [h("p", { className: "pi-note" }, said.length ? `Left out by dropout in this step, for this sample: ${said.join("; ")}.` : "Dropout leaves no unit out for this sample.")];
   }
 
   line(pieces) {
