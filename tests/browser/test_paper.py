@@ -64,7 +64,7 @@ def test_on_paper_signs_are_told_apart_without_colours_and_no_buttons_are_left(p
     page.wait_for_function(f"(canvas) => ({GAPS})(canvas) > 10", arg=page.locator(".pn-canvas").element_handle())
     poles = [page.locator(".player").evaluate(POLE, name) for name in ("negative", "positive")]
     assert contrast(*([int(pole[k : k + 2], 16) for k in (1, 3, 5)] for pole in poles)) > 2.5
-    for gone in (".pn-sheet-button", ".pn-segments", ".pn-round", "[data-name=links] label:not(:has(:checked))"):
+    for gone in (".pn-doors", ".pn-segments", ".pn-round", "[data-name=links] label:not(:has(:checked))"):
         expect(page.locator(gone).first).to_be_hidden()
     page.emulate_media(media="screen")
 
