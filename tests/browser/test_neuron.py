@@ -176,6 +176,21 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_keyboard(page: Pag
     expect(count(page, "bound")).to_have_text("–")
 
 
+def test_who_takes_hold_of_the_arrow_in_mid_run_has_it_stand_still(page: Page, server: str):
+    opened(page, server, "?data=XOR gate", "neuron")
+    page.keyboard.press("Space")
+    until(page, lambda said: said["step"] > 1)
+    page.mouse.move(*pixel(page, *middle(page, arrow(page))))
+    page.mouse.down()
+    page.mouse.move(*pixel(page, -2, 3), steps=5)
+    page.mouse.up()
+    until(page, lambda said: not said["isPlaying"])
+    w = weights(page)
+    settled(page, w)
+    close(page, w)
+    expect(count(page, "pass")).to_have_text("0 of 0")
+
+
 def test_each_step_is_that_of_numpy_and_a_row_of_the_ledger_leads_back(page: Page, server: str):
     e = Neuron(data="NAND gate")
     opened(page, server, f"?{e.address}", "neuron")

@@ -24,7 +24,8 @@ export class Hand {
 
   /** Set [w1, w2, b]; all three neurons go on from there. */
   put(weights) {
-    const { api } = this.state;
+    const { api, isPlaying } = this.state;
+    if (isPlaying) api.stand();
     this.set = rounded(weights);
     this.setAt = performance.now();
     const [w1, w2, b] = this.set;
@@ -35,6 +36,12 @@ export class Hand {
   /** Own points: as they will be, and others. */
   get points() {
     return this.state.draft.current("own");
+  }
+
+  /** The number of one's own point near a place, or null. */
+  ownAt(at, reach) {
+    const near = this.points.findIndex((own) => Math.hypot(own.split(":")[0] - at[0], own.split(":")[1] - at[1]) <= reach);
+    return near < 0 ? null : near;
   }
 
   /** Is there a point of the data set, which stays? */
@@ -49,11 +56,11 @@ export class Hand {
   toggle([x1, x2], label, reach) {
     const { api, draft } = this.state;
     if (this.isDrawn([x1, x2], reach)) return api.note("This point is one of the data set; yours can be taken away.");
-    const near = this.points.findIndex((text) => Math.hypot(text.split(":")[0] - x1, text.split(":")[1] - x2) <= reach);
-    if (near >= 0) draft.change({ own: this.points.toSpliced(near, 1) });
+    const near = this.ownAt([x1, x2], reach);
+    if (near !== null) draft.change({ own: this.points.toSpliced(near, 1) });
     else if (label !== null) draft.change({ own: [...this.points, `${x1}:${x2}:${label}`] });
     else return api.say("No point of your own is near.");
-    api.say(near >= 0 ? "Point taken away." : `Point of class ${label} set at ${x1}, ${x2}.`);
+    api.say(near !== null ? "Point taken away." : `Point of class ${label} set at ${x1}, ${x2}.`);
     this.state.changed();
   }
 }

@@ -129,33 +129,39 @@ class Trainer:
     def frame(self) -> Frame:
         """All that is seen, and all that is needed to go on."""
         w, n = np.array(self.weights), len(self.data.x)
-        z = self.data.x @ w[:, :2].T + w[:, 2]  # (points, rules)
-        signed = np.where(self.data.y[:, None] > 0, z, -z)
-        is_wrong = (z >= 0) != (self.data.y[:, None] > 0)
-        targets = np.array([rule.targets for rule in RULES.values()])[:, self.data.y.astype(int)]
-        losses = np.array([r.loss(z[:, k], targets[k]).sum() / max(1, n) for k, r in enumerate(RULES.values())])
-        lengths = np.hypot(w[:, 0], w[:, 1])
         return {
             "step": np.array(self.step),
             "epoch": np.array(self.step / max(1, n) + self.lead),
             "lr": np.array(self.e.lr, np.float32),
-            "loss/train": np.array(losses[self.front], np.float32),
-            "accuracy/train": np.array(1 - is_wrong[:, self.front].sum() / max(1, n), np.float32),
             "param/0.weight": w[:, :2].copy(),
             "param/0.bias": w[:, 2].copy(),
-            "each/loss": losses,
-            "each/length": lengths,
-            "each/margin": signed.min(axis=0, initial=LOST) / np.where(lengths > 0, lengths, 1.0) * (lengths > 0),
-            "each/wrong": is_wrong.sum(axis=0),
             "each/mistakes": np.array(self.mistakes),
             "each/pass": np.array(self.wrong),
             "each/last": np.array(self.last),
             "pass/seen": np.array(self.seen),
-            "wrong": is_wrong[:, self.front].astype(np.uint8),
             "is_fair": np.array(self.is_fair, np.uint8),
             "state/base": np.array(self.base),
+            **self._measured(w),
             **(self._coming() if n else {}),
             **self._rows(),
+        }
+
+    def _measured(self, w: np.ndarray) -> Frame:
+        """How the three neurons do on all points; `w` (3, 3) holds their weights."""
+        is_one, n = self.data.y[:, None] > 0, max(1, len(self.data.x))
+        z = self.data.x @ w[:, :2].T + w[:, 2]  # (points, rules)
+        is_wrong, lengths = (z >= 0) != is_one, np.hypot(w[:, 0], w[:, 1])
+        least = np.where(is_one, z, -z).min(axis=0, initial=LOST)
+        targets = [np.array(rule.targets)[self.data.y.astype(int)] for rule in RULES.values()]
+        losses = [rule.loss(z[:, k], targets[k]).sum() / n for k, rule in enumerate(RULES.values())]
+        return {
+            "loss/train": np.array(losses[self.front], np.float32),
+            "accuracy/train": np.array(1 - is_wrong[:, self.front].sum() / n, np.float32),
+            "each/loss": np.array(losses),
+            "each/length": lengths,
+            "each/margin": np.divide(least, lengths, out=np.zeros(3), where=lengths > 0),
+            "each/wrong": is_wrong.sum(axis=0),
+            "wrong": is_wrong[:, self.front].astype(np.uint8),
         }
 
     def _coming(self) -> Frame:
