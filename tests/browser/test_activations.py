@@ -1,5 +1,7 @@
 """The page of activations as a learner uses it, by mouse and by keyboard alone: its numbers are NumPy's and torch's."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
@@ -199,26 +201,35 @@ def test_a_unit_of_the_playground_is_seen_on_its_curve(page: Page, server: str, 
     unit = page.get_by_role("button", name="Layer 1, unit 2")
     if way == "mouse":
         unit.click()
-        page.get_by_role("button", name=MINE).click()
+        other = beside(page, lambda: page.get_by_role("link", name=MINE).click())
     else:
         unit.focus()
         page.keyboard.press("Enter")
-        page.get_by_role("dialog").wait_for()
+        page.get_by_role("link", name=MINE).wait_for()
         while page.evaluate(FOCUSED) != MINE:
             page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-    expect(page.locator(".pc-unit h2")).to_have_text("Layer 1, unit 2, step 1, ReLU, 30 samples")
+        other = beside(page, lambda: page.keyboard.press("Enter"))
+    expect(other.locator(".pc-unit h2")).to_have_text("Layer 1, unit 2, step 1, ReLU, 30 samples")
     e = Playground.at(query)
     frames = e.run()
     next(frames)
     frame = frames.send(Wish(updates=1))
     z = e.samples()[0].x @ frame["param/0.weight"][1].astype(float) + frame["param/0.bias"][1]
-    assert shown(page, "saturated") == pytest.approx([float(np.mean(z <= 0))], abs=1e-6)
-    samples = handle(page, "Samples of the unit")
+    assert shown(other, "saturated") == pytest.approx([float(np.mean(z <= 0))], abs=1e-6)
+    samples = handle(other, "Samples of the unit")
     samples.focus()
     for key, wanted in (("Home", z.min()), ("End", z.max())):
-        page.keyboard.press(key)
+        other.keyboard.press(key)
         assert float(samples.get_attribute("aria-valuenow") or 0) == pytest.approx(wanted, abs=1e-5)
+    other.close()
+    assert meter(page)["step"] == 1, "the run of the Playground goes on beside"
+
+
+def beside(page: Page, act: Callable[[], None]) -> Page:
+    """The tab that an act opens."""
+    with page.context.expect_page() as opening:
+        act()
+    return opening.value
 
 
 FOCUSED = """() => {

@@ -7,6 +7,7 @@ import { used } from "../../kit/roving.js";
 import { pixelRatio } from "../../kit/zoom.js";
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [50, 14, 22, 26]; // pixels around the curves
+const MANY = 40; // dots
 const TICK = 64; // pixels from one tick to the next, about
 export const DASHES = [[], [9, 4], [2, 3], [12, 3, 2, 3], [5, 2], [1, 5]];
 
@@ -113,7 +114,8 @@ export class Plot {
   }
 
   dot(pen, { xs, ys, colour, wide = 5 }) {
-    Object.assign(pen, { fillStyle: colour, strokeStyle: this.palette.css.surface, lineWidth: 1.5 });
+    const isMany = xs.length > MANY; // rings around them would hide one another
+    Object.assign(pen, { fillStyle: colour, strokeStyle: isMany ? "transparent" : this.palette.css.surface, lineWidth: 1.5 });
     for (let k = 0; k < xs.length; k++) {
       if (this.isLog && !(ys[k] > 0)) continue;
       pen.beginPath();
@@ -164,7 +166,7 @@ export class Plot {
 }
 
 /** A power of ten as one reads it: “0.01”, “10⁻⁹”. */
-const decade = (value) => (value < 0.009 || value > 1100 ? power(value, 1).replace("1·", "") : String(Number(value.toPrecision(1))));
+const decade = (value) => (value < 0.0009 || value > 1100 ? power(value, 1).replace("1·", "") : String(Number(value.toPrecision(1))));
 
 /** Low and high of these values with some air, never nothing. */
 export function span(...arrays) {

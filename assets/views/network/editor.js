@@ -1,5 +1,6 @@
 // The editor of parameters: a number and a slider for one weight, or for all that flows into a unit. It works while the run plays.
 
+import { Question } from "../../kit/ask.js";
 import { h } from "../../kit/dom.js";
 import { capital, niceAbove } from "../../kit/numbers.js";
 import { linesOf } from "../../kit/tensors.js";
@@ -8,10 +9,14 @@ import { sourceName, unitName, wireName } from "./text.js";
 
 export class Editor {
   rows = [];
+  /** What is asked about a unit that is open: its samples’ sums. */
+  sums = /** @type {any} */ (null);
+  curve = /** @type {any} */ (null);
 
   constructor(root, state) {
     this.root = root;
     this.state = state;
+    this.asked = new Question(state, "sums", () => this.link(), { every: 400, rest: 0 });
     this.element = h("form", { className: "pn-editor pn-control", hidden: true, role: "dialog", noValidate: true });
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -34,20 +39,24 @@ export class Editor {
     const name = isWire ? capital(wireName(state, place.k)) : `Into ${unitName(state.shape, place.l, place.j)}`;
     const close = h("button", { type: "button", className: "pn-round", "aria-label": "Close", onclick: () => this.close() }, "×");
     const head = h("div", { className: "pn-editor-head" }, h("strong", {}, name), close);
-    const curve = isWire || activationName(state, place.l) === "softmax" ? [] : [h("button", { type: "button", className: "pn-card-edit", onclick: () => this.lay(place) }, "On its curve")];
+    this.sums = isWire || activationName(state, place.l) === "softmax" ? null : { sums: [place.l, place.j] };
+    this.curve = h("a", { className: "pn-card-edit", target: "_blank", rel: "noopener", title: "All samples on the curve of its activation; opens beside, and the run goes on" }, "On its curve");
     const hint = h("p", { className: "pn-hint" }, "Enter applies, Escape closes.");
     this.element.setAttribute("aria-label", name);
-    this.element.replaceChildren(head, h("div", { className: "pn-editor-rows" }, ...this.rows.map((row) => row.element)), ...curve, hint);
+    this.element.replaceChildren(head, h("div", { className: "pn-editor-rows" }, ...this.rows.map((row) => row.element)), ...(this.sums ? [this.curve] : []), hint);
     this.element.hidden = false;
     this.stand(x, y);
     this.rows[0].number.focus({ preventScroll: true });
     this.rows[0].number.select();
+    this.link();
   }
 
   close() {
     if (!this.isOpen) return;
     this.element.hidden = true;
     this.rows = [];
+    this.sums = null;
+    this.link();
     this.back()?.focus({ preventScroll: true });
   }
 
@@ -60,17 +69,14 @@ export class Editor {
       if (value === undefined) return this.close();
       if (row.number !== active && row.slider !== active) this.show(row, value);
     }
+    this.link();
   }
 
-  /** To the page where every sample of the unit lies on the curve of its activation: the engine makes the link, of the shown frame. */
-  async lay({ l, j }) {
-    const { api } = this.state;
-    try {
-      const [address] = linesOf(await api.look({ sums: [l, j] }, "sums"), "look/address");
-      if (address) location.assign(`activations?${address}`);
-    } catch ({ message }) {
-      api.note(message);
-    }
+  /** The way to the page where every sample of the unit lies on its curve: the engine makes the link, of a frame that it names. */
+  link() {
+    this.asked.tick(this.sums);
+    const [address] = linesOf(this.asked.tensors, "look/address");
+    if (address && !this.asked.isOther) this.curve.href = `activations?${address}`;
   }
 
   wireRow(k) {
@@ -131,7 +137,7 @@ export class Editor {
   press(event) {
     event.stopPropagation();
     if (event.key === "Escape") this.close();
-    if (event.key !== "Enter" || event.target.tagName === "BUTTON") return;
+    if (event.key !== "Enter" || ["BUTTON", "A"].includes(event.target.tagName)) return;
     event.preventDefault();
     this.apply(event.target);
   }
