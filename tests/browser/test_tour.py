@@ -82,6 +82,21 @@ def test_a_transformer_is_played_scrubbed_and_the_mouse_finds_its_cells(tourist:
     assert tourist.ask(SILENT)
 
 
+def test_a_leaf_is_dragged_and_its_chain_rule_is_set_as_mathematics(tourist: Tourist):
+    tourist.visit_player("/backprop?expression=tanh(a*b)**2&values=a:0.5,b:-1")
+    tourist.ask("() => first('.player').focus()")
+    for step in range(1, 8):
+        tourist.press("ArrowRight")
+        tourist.until("(step) => __park.step >= step", step)
+    (x, y), (to, _) = tourist.spots("[data-node=a]", (0.3, 0.3), (0.75, 0.3))
+    tourist.stroke((x, y), ((x + to) // 2, y), (to, y))
+    tourist.until("() => Number(first('[data-node=a] [data-part=value]').dataset.exact) > 0.55")
+    tourist.click("[data-leaf=b] button")
+    tourist.until("() => first('.bp-chain mfrac')?.getBoundingClientRect().height > 20")
+    assert tourist.until("() => Boolean(first('.bp-chain [data-part=total]'))")
+    assert tourist.ask(SILENT)
+
+
 def test_a_real_model_is_looked_into(tourist: Tourist):
     tourist.visit_player("/minilm")
     tourist.until("() => Boolean(first('.pa-map'))", seconds=60)

@@ -72,6 +72,7 @@ export class Ledger {
   forward() {
     const { nodes, step } = this.state;
     const rows = nodes.flatMap((node, k) => (node.step && node.step <= step ? [this.computed(node, k)] : []));
+    if (!rows.length) return h("p", { className: "pi-note" }, "Nothing is computed yet.");
     return h("ol", { className: "bp-forward" }, ...rows);
   }
 

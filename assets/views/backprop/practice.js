@@ -13,7 +13,7 @@ export class Practice {
     this.state = state;
     this.start = h("button", { type: "button", className: "pi-button", onclick: () => this.begin() }, "Practise");
     this.stop = h("button", { type: "button", className: "pi-button", hidden: true, onclick: () => this.end() }, "Show all");
-    this.words = h("p", { className: "pi-note" }, "Some gradients are hidden, and you find them: upstream × local, summed over the paths.");
+    this.words = h("p", { className: "pi-note" });
     this.rows = h("ol", { className: "bp-asked" });
     this.element = h("section", { className: "bp-practice", "aria-label": "Practice" }, h("h2", {}, "Practice"), this.words, h("div", { className: "bp-buttons" }, this.start, this.stop), this.rows);
   }
@@ -77,5 +77,8 @@ export class Practice {
     }
   }
 
-  draw() {}
+  draw() {
+    const which = this.state.samples > 1 ? " of the shown sample" : "";
+    say(this.words, `Some gradients${which} are hidden, and you find them: upstream × local, summed over the paths.`);
+  }
 }

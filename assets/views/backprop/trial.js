@@ -3,6 +3,7 @@
 import { LEAF, TARGET } from "./text.js";
 
 const REST = 350; // ms after which a number that keys changed becomes a setting
+const MOST = 64; // entries that the setting holds
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class Trial {
@@ -70,11 +71,18 @@ export class Trial {
     this.state.changed();
   }
 
+  /** Numbers of other graphs stay as long as there is room. */
+  #entries(values, names, text) {
+    const isHere = (entry) => this.state.nodes.some((node) => node.names === entry.split(":")[0]);
+    const others = values.filter((entry) => entry.split(":")[0] !== names);
+    return [...others.filter((entry) => !isHere(entry)), ...others.filter(isHere), `${names}:${text}`].slice(-MOST);
+  }
+
   #with({ names, kind }, number) {
     const { state } = this;
     const { values, samples } = this.wanted ?? { values: state.draft.current("values"), samples: state.draft.current("samples") };
     const text = String(Number(number.toPrecision(12)));
-    if (kind === LEAF) return { values: [...values.filter((entry) => entry.split(":")[0] !== names), `${names}:${text}`], samples };
+    if (kind === LEAF) return { values: this.#entries(values, names, text), samples };
     const place = Number(names.slice(1)) - 1 + (kind === TARGET ? state.settings.layers[0] : 0);
     const rows = samples.map((row, s) => (s === state.sample ? row.split(":").map((old, i) => (i === place ? text : old)).join(":") : row));
     return { values, samples: rows };
