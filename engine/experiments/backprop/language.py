@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.experiment import SettingError
 from engine.experiments.backprop.operators import ALIASES, FUNCTIONS
 
-MOST_SIGNS, MOST_NODES, MOST_DEPTH, MOST_NAME = 400, 64, 32, 12
+MOST_SIGNS, MOST_NODES, MOST_DEPTH, MOST_NAME = 400, 64, 96, 12
 MOST_NUMBER = 1e6
 POWERS = {"+": 10, "-": 10, "*": 20, "/": 20, "**": 40}
 """How strongly an operator binds; a minus before a term binds between * and **, as in Python."""
@@ -94,7 +94,7 @@ class Parser:
         """The longest expression from here whose operators bind more strongly than `least`."""
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise SettingError(f"The brackets lie more than {MOST_DEPTH} deep; fewer fit.")
+            raise SettingError("The brackets lie too deep in one another; fewer fit.")
         left = self.prefix()
         while (op := self.peek()) in POWERS and POWERS[op] > least:
             self.at += 1

@@ -27,13 +27,10 @@ def layout(scheme: Scheme) -> Layout:
     """The layout with the fewest crossings that some sweeps find."""
     ranks = _ranks(scheme)
     columns, chains = _columns(scheme, ranks)
-    links = [link for chain in chains for link in pairwise(chain)]
+    links = list(dict.fromkeys(link for chain in chains for link in pairwise(chain)))
     columns = _untangled(columns, links)
-    place = {
-        k: (float(c), y)
-        for c, column in enumerate(columns)
-        for k, y in zip(column, _heights(columns, links)[c], strict=True)
-    }
+    heights = _heights(columns, links)
+    place = {k: (float(c), heights[k]) for c, column in enumerate(columns) for k in column}
     routes = np.full((len(chains), max((len(chain) for chain in chains), default=2), 2), np.nan)
     for e, chain in enumerate(chains):
         routes[e, : len(chain)] = [place[k] for k in chain]
@@ -56,17 +53,19 @@ def _ranks(scheme: Scheme) -> dict[int, int]:
 
 
 def _columns(scheme: Scheme, ranks: dict[int, int]) -> tuple[list[list[int]], list[list[int]]]:
-    """The points of each column from above, as they were written, and the points that each edge goes through."""
+    """The points of each column from above, as they were written, and the points that each edge goes through: those from one node together."""
     columns: list[list[int]] = [[] for _ in range(max(ranks.values()) + 1)]
     for k in _as_written(scheme):
         columns[ranks[k]].append(k)
-    chains, passed = [], 0
+    chains: list[list[int]] = []
+    passed: dict[tuple[int, int], int] = {}
     for source, target in scheme.edges:
         chain = [source]
         for column in range(ranks[source] + 1, ranks[target]):
-            passed -= 1
-            columns[column].append(passed)
-            chain.append(passed)
+            if (source, column) not in passed:
+                passed[source, column] = -1 - len(passed)
+                columns[column].append(passed[source, column])
+            chain.append(passed[source, column])
         chains.append([*chain, target])
     return columns, chains
 
@@ -108,7 +107,7 @@ def _swept(columns: list[list[int]], links: Sequence[Edge], is_forward: bool) ->
             here, there = (target, source) if is_forward else (source, target)
             if here in near:
                 near[here].append(place[there])
-        means = {k: float(np.mean(near[k])) if near[k] else place[k] for k in column}
+        means = {k: sum(near[k]) / len(near[k]) if near[k] else place[k] for k in column}
         column.sort(key=means.__getitem__)
         place |= {k: i / max(1, len(column) - 1) for i, k in enumerate(column)}
     return columns
@@ -130,7 +129,7 @@ def crossings(columns: list[list[int]], links: Sequence[Edge]) -> int:
     return found
 
 
-def _heights(columns: list[list[int]], links: Sequence[Edge]) -> list[list[float]]:
+def _heights(columns: list[list[int]], links: Sequence[Edge]) -> dict[int, float]:
     """Heights at which points stand near the mean of their neighbours, and none upon another."""
     y = {k: float(i) for column in columns for i, k in enumerate(column)}
     near: dict[int, list[int]] = {k: [] for k in y}
@@ -139,9 +138,9 @@ def _heights(columns: list[list[int]], links: Sequence[Edge]) -> list[list[float
         near[target].append(source)
     for pull in range(PULLS):
         for column in columns if pull % 2 else reversed(columns):
-            wished = [float(np.mean([y[n] for n in near[k]])) if near[k] else y[k] for k in column]
+            wished = [sum(y[n] for n in near[k]) / len(near[k]) if near[k] else y[k] for k in column]
             y |= zip(column, _apart(column, wished), strict=True)
-    return [[y[k] for k in column] for column in columns]
+    return y
 
 
 def _apart(column: list[int], wished: list[float]) -> list[float]:

@@ -73,7 +73,7 @@ def test_any_text_gives_a_graph_or_a_sentence(expression):
         ("", "There is no expression yet"),
         ("+".join(["a"] * 1000), "1,999 signs; allowed are 400"),
         ("+".join(["a"] * 80), "more than 64 nodes"),
-        ("(" * 100 + "a" + ")" * 100, "more than 32 deep"),
+        ("(" * 100 + "a" + ")" * 100, "too deep in one another"),
         ("9**9**9*a", "“9**9**9” is too large"),
         ("ln(x - 2)", "“ln(x - 2)” cannot be computed: a logarithm needs a number above 0, and x - 2 is -4."),
         ("1/(x + 2)", "“1 / (x + 2)” cannot be computed: a divisor must not be 0, and x + 2 is 0."),
