@@ -46,3 +46,17 @@ def join(named: dict[str, np.ndarray], widths: tuple[int, ...], prefix: str = ""
         np.asarray(named[prefix + name], np.float32).reshape(shape).ravel() for name, shape in shapes(widths).items()
     ]
     return np.concatenate(flat)
+
+
+def number_of(widths: tuple[int, ...], place: tuple[int, int, int]) -> int:
+    """The number in the flat array of the weight in a place: layer, unit, input; the input after the last is the bias."""
+    layer, unit, source = place
+    start, (n_in, n_out) = size(widths[: layer + 1]), widths[layer : layer + 2]
+    return start + (unit * n_in + source if source < n_in else n_in * n_out + unit)
+
+
+def place_of(widths: tuple[int, ...], number: int) -> tuple[int, int, int]:
+    """The place of a number: layer, unit, input."""
+    layer = max(k for k in range(len(widths) - 1) if size(widths[: k + 1]) <= number)
+    inside, (n_in, n_out) = number - size(widths[: layer + 1]), widths[layer : layer + 2]
+    return (layer, *divmod(inside, n_in)) if inside < n_in * n_out else (layer, inside - n_in * n_out, n_in)

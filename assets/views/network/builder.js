@@ -1,10 +1,8 @@
 // Controls on the diagram: layers and units more or less, activations, features. Real buttons over the canvas.
 
 import { h } from "../../kit/dom.js";
-import { activationOf, outputActivation } from "./model.js";
+import { activationOf, outputActivation, STEPS } from "./model.js";
 import { plural, pretty } from "../../kit/numbers.js";
-
-const STEPS = ["step", "0-1 step"];
 
 export class Builder {
   inputs;

@@ -5,6 +5,7 @@ import { whole } from "../../kit/format.js";
 import { indexed, math, name, number, slopeOf } from "../../kit/maths.js";
 import { placesUntil, plural, pretty } from "../../kit/numbers.js";
 import { linesOf } from "../../kit/tensors.js";
+import { outputActivation, STEPS } from "./model.js";
 
 const MOST_INPUTS = 3;
 const OPEN = 4; // units of a layer whose lines stand open at once
@@ -106,7 +107,9 @@ export class Chain {
     const [loss, ...worked] = linesOf(this.tensors, "look/working");
     const more = this.state.shape.outputs > worked.length ? ["…"] : [];
     const rows = worked.map((line, j) => h("p", { className: "pe-line", translate: false }, math(this.symbol("δ", last, j), "="), ` ${line}`));
-    return h("div", {}, h("p", { className: "pe-of" }, "δ of the output, from the loss"), ...rows, ...more, h("p", { className: "pe-line", translate: false }, `L = ${loss}`));
+    const { settings, shape } = this.state;
+    const step = STEPS.includes(outputActivation(settings, shape)) ? [h("p", { className: "pi-note" }, "A step has no slope of its own: 1 stands in for it (straight-through).")] : [];
+    return h("div", {}, h("p", { className: "pe-of" }, "δ of the output, from the loss"), ...step, ...rows, ...more, h("p", { className: "pe-line", translate: false }, `L = ${loss}`));
   }
 
   symbol(letter, l, j) {

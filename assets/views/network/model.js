@@ -2,6 +2,9 @@
 
 /** @import { Frame, PlaygroundScene, PlaygroundShown } from "../../kit/frames.d.ts" */
 
+/** Activations without a slope of their own. */
+export const STEPS = ["step", "0-1 step"];
+
 const HIDDEN = { layers: 8, least: 1, most: 32 };
 
 /**

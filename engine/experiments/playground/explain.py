@@ -23,80 +23,57 @@ Place = tuple[int, int, int]
 
 def explained(network: Network, frame: Frame, question: Any) -> Frame:
     """[layer, unit, input, sample]; a layer of −1 is the parameter that changes most, a sample of −1 the one that brings most."""
-    *place, position = questions.whole_numbers(question, "explain", 4)
+    *asked, position = questions.whole_numbers(question, "explain", 4)
     state = network.state(frame)
     if network.dense.n == 0:
         raise SettingError("There are no training points yet.")
-    batch, after = batch_of(network.dense, state), _after(network, state)
-    layer, unit, source = _place(network, place, after - state.params)
-    weight = int(_numbered(network)[_name(network, layer, source)][_index(network, layer, unit, source)])
-    inputs, delta = _ends(network, batch, layer, unit, source)
+    batch, after = batch_of(network.dense, state), _updated(network, state)
+    place = _place(network, asked, after.params - state.params)
+    edits.apply(network.experiment.parsed_edits, after.step, after.params, network.widths)
+    weight = flat.number_of(network.widths, place)
+    inputs, delta = _ends(network, batch, place)
     share = inputs.astype(np.float64) * delta / len(delta)
     position = chosen(share, position)
     sample = network.dense.sample(state, position)
-    found = shares_frame(share, batch.loss, position)
-    rows = found["explain/rows"]
-    return (
-        found
-        | {
-            "explain/at": np.array([layer, unit, source]),
-            "explain/x": batch.a[: network.widths[0], rows].T.copy(),
-            "explain/target": network.tasks["train"].y[:, batch.index[rows]].T.copy(),
-            "explain/output": batch.a[-network.widths[-1] :, rows].T.copy(),
-            "explain/input": inputs[rows],
-            "explain/delta": delta[rows],
-            "explain/gradient": np.array(batch.grad[weight], np.float64),
-            "explain/after": np.array(after[weight], np.float64),
-        }
-        | ledger_frame(_ledger(network, state, batch.grad, weight, after[weight]))
-        | way_of(network, sample, position, len(delta))
-        | _chain(network, state, sample)
-    )
+    shares = shares_frame(share, batch.loss, position)
+    rows = shares["explain/rows"]
+    return {
+        **shares,
+        "explain/at": np.array(place),
+        "explain/x": batch.a[: network.widths[0], rows].T.copy(),
+        "explain/target": network.tasks["train"].y[:, batch.index[rows]].T.copy(),
+        "explain/output": batch.a[-network.widths[-1] :, rows].T.copy(),
+        "explain/input": inputs[rows],
+        "explain/delta": delta[rows],
+        "explain/gradient": np.array(batch.grad[weight], np.float64),
+        "explain/after": np.array(after.params[weight], np.float64),
+        **ledger_frame(_ledger(network, state, batch.grad, weight, float(after.params[weight]))),
+        **way_of(network, sample, position, len(delta)),
+        **_chain(network, state, sample),
+    }
 
 
-def _after(network: Network, state: State) -> np.ndarray:
-    """The parameters of the run's next frame."""
+def _updated(network: Network, state: State) -> State:
+    """The state after the update."""
     after = state.copy()
     network.dense.train(after, 1)
     if not np.isfinite(after.params).all():
         raise SettingError(f"The update after step {state.step:,} leads beyond all numbers: the run ends here.")
-    edits.apply(network.experiment.parsed_edits, after.step, after.params, network.widths)
-    return after.params
+    return after
 
 
-def _place(network: Network, place: list[int], change: np.ndarray) -> Place:
-    if place[0] == -1:
-        return _place_of(network, int(np.abs(change).argmax()))
-    layer = questions.within(place[0], "layer", 0, len(network.widths) - 2)
-    unit = questions.within(place[1], "unit", 0, network.widths[layer + 1] - 1)
-    return layer, unit, questions.within(place[2], "input", 0, network.widths[layer])
+def _place(network: Network, asked: list[int], change: np.ndarray) -> Place:
+    """The place that was asked for, or that of the largest change."""
+    if asked[0] == -1:
+        return flat.place_of(network.widths, int(np.abs(change).argmax()))
+    layer = questions.within(asked[0], "layer", 0, len(network.widths) - 2)
+    unit = questions.within(asked[1], "unit", 0, network.widths[layer + 1] - 1)
+    return layer, unit, questions.within(asked[2], "input", 0, network.widths[layer])
 
 
-def _place_of(network: Network, number: int) -> Place:
-    """Where the parameter of a number in the flat array stands."""
-    for name, numbers in _numbered(network).items():
-        at = np.argwhere(numbers == number)
-        if len(at):
-            layer = int(name.split(".")[0])
-            return layer, int(at[0][0]), int(at[0][1]) if at.shape[1] > 1 else network.widths[layer]
-    raise AssertionError("every parameter has a place")
-
-
-def _numbered(network: Network) -> dict[str, np.ndarray]:
-    """The numbers of all parameters in the flat array, by their names."""
-    return flat.parts(np.arange(flat.size(network.widths)), network.widths)
-
-
-def _name(network: Network, layer: int, source: int) -> str:
-    return f"{layer}.{'weight' if source < network.widths[layer] else 'bias'}"
-
-
-def _index(network: Network, layer: int, unit: int, source: int) -> tuple[int, ...]:
-    return (unit, source) if source < network.widths[layer] else (unit,)
-
-
-def _ends(network: Network, batch: Batch, layer: int, unit: int, source: int) -> tuple[np.ndarray, np.ndarray]:
+def _ends(network: Network, batch: Batch, place: Place) -> tuple[np.ndarray, np.ndarray]:
     """What a weight's gradient is the product of, for each sample: its input (of a bias 1), and δ of its unit."""
+    layer, unit, source = place
     starts = np.cumsum([0, *network.widths])
     delta = batch.delta[starts[layer + 1] + unit]
     is_bias = source == network.widths[layer]
@@ -120,7 +97,13 @@ def _chain(network: Network, state: State, sample: Sample) -> Frame:
 def _ledger(network: Network, state: State, grad: np.ndarray, weight: int, after: float) -> list[Line]:
     """From the parameter's gradient to its new value; where a hand has set that, this too."""
     e = network.experiment
-    is_weight = np.concatenate([np.full(numbers.size, numbers.ndim > 1) for numbers in _numbered(network).values()])
+    is_weight = (
+        flat.join(
+            {name: np.full(shape, len(shape) > 1) for name, shape in flat.shapes(network.widths).items()},
+            network.widths,
+        )
+        > 0
+    )
     params, learns = state.params.astype(np.float64), is_weight | e.biases
     whole = learns * (grad + is_weight * (e.l1 * np.sign(params) + e.l2 * params))
     update = Update(
@@ -141,9 +124,14 @@ def _ledger(network: Network, state: State, grad: np.ndarray, weight: int, after
         learns=bool(learns[weight]),
     )
     lines = ledger(update)
-    by_hand = any(weight == _number_of(network, edit) for edit in e.parsed_edits if edit.step == state.step + 1)
-    return [*lines, Line("then set by hand", "w", "{}", {"by hand": float(after)}, lambda w: w)] if by_hand else lines
+    by_hand = any(
+        weight == flat.number_of(network.widths, _place_of(network, edit))
+        for edit in e.parsed_edits
+        if edit.step == state.step + 1
+    )
+    return [*lines, Line("then set by hand", "w", "{}", {"by hand": after}, lambda w: w)] if by_hand else lines
 
 
-def _number_of(network: Network, edit: edits.Edit) -> int:
-    return int(_numbered(network)[edit.name][edit.place])
+def _place_of(network: Network, edit: edits.Edit) -> Place:
+    layer, unit = int(edit.name.split(".")[0]), edit.place[0]
+    return layer, unit, edit.place[1] if len(edit.place) > 1 else network.widths[layer]

@@ -155,3 +155,14 @@ def test_rosenblatt_learns_and_but_never_xor():
         network, state = trained(experiment, np.float32, 4 * 200)
         evaluated = network.dense.evaluate(state.params, network.tasks["train"])
         assert bool((network.predicted(evaluated.outputs) == network.train.y).all()) is learns
+
+
+@pytest.mark.parametrize("widths", [(2, 1), (2, 4, 2, 1), (7, *(8,) * 6, 3)])
+def test_every_parameter_has_a_place_and_a_number_in_the_flat_array(widths):
+    numbers = flat.parts(np.arange(flat.size(widths)), widths)
+    for number in range(flat.size(widths)):
+        layer, unit, source = flat.place_of(widths, number)
+        assert flat.number_of(widths, (layer, unit, source)) == number
+        is_weight = source < widths[layer]
+        table = numbers[f"{layer}.{'weight' if is_weight else 'bias'}"]
+        assert (table[unit, source] if is_weight else table[unit]) == number
