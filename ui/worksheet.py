@@ -33,6 +33,7 @@ PARTS = {
     "fullscreen": "Full screen",
     "share": "Share",
     "hood": "Under the hood",
+    "explain": "Explain this step",
 }
 """Parts of a page that are no setting: the name in a link's `hide`, and what a person calls it."""
 READOUTS = frozenset(

@@ -38,9 +38,9 @@ export class StepPanel extends Panel {
     this.fill(this.choices(), this.words, h("div", { className: "pe-parts" }, this.shares.element, chain, this.ledger.element));
   }
 
-  /** A page without a run has no next step. */
+  /** A page without a run has no next step, and a link may hide it. */
   suits() {
-    return Boolean(this.state.frame?.tensors.lr);
+    return Boolean(this.state.frame?.tensors.lr) && !this.state.api.isHidden("explain");
   }
 
   /** @returns {number[]} */

@@ -58,7 +58,7 @@ export function keys(player) {
     branch: () => conductor.goBack(),
     slow: () => conductor.gears.hasSlow && conductor.setSlow(!conductor.cinema.isOn),
     links: () => player.data.is_whole && player.desk.links.next(),
-    explain: () => player.stage.view?.explain?.() ?? false,
+    explain: () => !player.isHidden("explain") && (player.stage.view?.explain?.() ?? false),
     leave: () => player.stage.view?.leave?.() ?? false,
     describe: () => player.voice.whole(),
     mute: () => player.voice.mute(!player.voice.isMuted),

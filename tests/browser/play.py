@@ -39,7 +39,13 @@ def values(page: Page) -> dict[str, str]:
 def meant(path: str, query: str) -> str:
     """A link's query, each setting of which can be used: else a default would be looked at in its place."""
     kind = EXPERIMENTS[path]
-    kind.at({name: text for name, text in parse_qsl(query.lstrip("?")) if name in kind.__dataclass_fields__})
+    kind.at(
+        {
+            name: text
+            for name, text in parse_qsl(query.lstrip("?"), keep_blank_values=True)
+            if name in kind.__dataclass_fields__
+        }
+    )
     return query
 
 

@@ -152,6 +152,23 @@ def test_a_link_opens_it_and_what_is_opened_stands_in_the_link(page: Page, serve
     page.wait_for_url("**/playground?tab=Explain+this+step")
 
 
+def test_a_worksheet_can_do_without_it(page: Page, server: str) -> None:
+    opened(page, server, "?hide=explain&tab=Explain+this+step")
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Weights as a table")).to_be_visible()
+    expect(page.get_by_role("button", name="Explain this step")).to_be_hidden()
+    expect(page.locator(".pe")).to_have_count(0)
+
+
+def test_the_step_of_a_perceptron_says_what_stands_in_for_its_slope(page: Page, server: str) -> None:
+    query = "?hidden=&activation=step&batch_size=1&data=AND+gate"
+    opened(page, server, query)
+    page.keyboard.press("e")
+    page.locator(".pe-ledger tbody tr").first.wait_for()
+    check(page, query, 0, [-1, -1, -1, -1])
+    expect(page.locator(".pe-chain")).to_contain_text("1 stands in for it (straight-through)")
+
+
 def test_opening_pauses_and_while_it_plays_on_the_explanation_waits(page: Page, server: str) -> None:
     opened(page, server)
     page.keyboard.press("Space")

@@ -326,7 +326,7 @@ def test_the_pointer_shows_the_pixel_under_it(lenet: Page):
 
 def test_tabs_go_by_arrow_keys_and_only_those_that_suit_are_there(lenet: Page):
     tab(lenet, "Arithmetic").focus()
-    for name in ("Padding and stride", "Saliency", "What it learned", "Embedding"):
+    for name in ("Padding and stride", "Saliency", "What it learned", "Embedding", "Explain this step"):
         lenet.keyboard.press("ArrowRight")
         expect(tab(lenet, name)).to_be_focused()
         expect(tab(lenet, name)).to_have_attribute("aria-selected", "true")
@@ -425,7 +425,7 @@ def test_transfer_names_the_frozen_layers(page: Page, server: str):
 def test_a_narrow_window_holds_every_tab(page: Page, server: str):
     page.set_viewport_size({"width": 360, "height": 800})
     opened(page, server, layers="conv:4:5:2,ReLU,flatten")
-    for name in ("Arithmetic", "Padding and stride", "Saliency", "What it learned", "Embedding"):
+    for name in ("Arithmetic", "Padding and stride", "Saliency", "What it learned", "Embedding", "Explain this step"):
         tab(page, name).click()
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, name
         sizes = (

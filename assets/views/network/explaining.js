@@ -94,6 +94,7 @@ export class Explaining {
   /** Another network: nothing of the old one is marked. */
   sync() {
     const { state } = this;
+    this.button.hidden = state.api.isHidden("explain");
     if (this.known.has(state.scene, state.shape.sizes.join())) {
       this.panel?.forget();
       state.explained = null;
@@ -107,7 +108,7 @@ export class Explaining {
     if (tab !== null && tab !== this.said) {
       this.said = tab;
       if (tab !== LABEL) this.close();
-      else if (!this.isOpen) this.open();
+      else if (!this.isOpen && !this.button.hidden) this.open();
     }
     this.panel?.update();
   }
