@@ -77,7 +77,7 @@ const WALK = {
 /** One example at a time, so slowly that the eye follows each. */
 const SINGLE = {
   speeds: [
-    { name: "1 update at a time", hint: "two a second", updates: () => 1, pace: 2 },
+    { name: "2 updates a second", updates: () => 1, pace: 2 },
     { name: "6 updates a second", updates: () => 1, pace: 6 },
     { name: "1 update a frame", updates: () => 1, pace: 20 },
     { name: "1 epoch a frame", updates: (perEpoch) => perEpoch, pace: 20 },

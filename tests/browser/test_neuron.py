@@ -173,7 +173,7 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_keyboard(page: Pag
     x, y = Neuron(data="XOR gate").samples()
     wrong = int(((x @ w[:2] + w[2] >= 0) != (y > 0)).sum())
     expect(count(page, "now")).to_have_text(f"{wrong} of 4")
-    expect(count(page, "bound")).to_have_text("–")
+    expect(count(page, "bound")).to_have_text("none: they cannot be separated")
 
 
 def test_who_takes_hold_of_the_arrow_in_mid_run_has_it_stand_still(page: Page, server: str):

@@ -81,7 +81,8 @@ export class Side {
     const bound = settings.rule === "perceptron" && scene["bound/corrections"];
     const isFair = tensors.is_fair.data[0];
     const [radius, margin] = ["radius", "margin"].map((name) => bound && short(scene[`bound/${name}`].data[0]));
-    this.tell("bound", "At most, R²/γ²", !bound ? "–" : isFair ? `${short(bound.data[0])} (R ${radius}, γ ${margin})` : "from weights of 0 only");
+    this.tell("bound", "At most, R²/γ²", !bound ? "none: they cannot be separated" : isFair ? `${short(bound.data[0])} (R ${radius}, γ ${margin})` : "from weights of 0 only");
+    for (const element of Object.values(this.rows.bound)) element.hidden = settings.rule !== "perceptron" || !n;
     this.rows.bound.value.dataset.exact = bound ? String(bound.data[0]) : "";
   }
 
