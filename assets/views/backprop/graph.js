@@ -18,6 +18,9 @@ const PACE = 4; // pixels of a step of the number
 export const left = ({ x }) => EDGE + x * COLUMN;
 export const top = ({ y }) => EDGE + y * ROW;
 
+/** Where the lowest node or wire stands. */
+export const lowest = ({ nodes, edges }) => Math.max(...nodes.map(top), ...edges.flatMap(({ route }) => route.map(([, y]) => top({ y }))));
+
 /** The way of a wire, from the right of a node to the left of another, through the gaps on the way. */
 export function wire({ route }) {
   const points = route.flatMap(([x, y], i) => {
@@ -49,7 +52,7 @@ export class Graph {
 
   build() {
     const { nodes, edges } = this.state;
-    const [wide, tall] = [Math.max(...nodes.map(left)) + WIDE + EDGE, Math.max(...nodes.map(top)) + TALL + EDGE];
+    const [wide, tall] = [Math.max(...nodes.map(left)) + WIDE + EDGE, lowest(this.state) + TALL + EDGE];
     Object.assign(this.board.style, { width: `${wide}px`, height: `${tall}px` });
     this.sheet.setAttribute("viewBox", `0 0 ${wide} ${tall}`);
     this.wires = edges.map((edge) => svg("path", { d: wire(edge) }));

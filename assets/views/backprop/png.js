@@ -2,7 +2,7 @@
 
 import { Paper } from "../../kit/paper.js";
 import { say } from "../../kit/numbers.js";
-import { EDGE, left, TALL, top, WIDE, wire } from "./graph.js";
+import { EDGE, left, lowest, TALL, top, WIDE, wire } from "./graph.js";
 import { gradOf, of, stage } from "./text.js";
 
 const HEAD = 76;
@@ -10,7 +10,7 @@ const HEAD = 76;
 export function exportPng(state) {
   const { nodes, edges, palette } = state;
   const wide = Math.max(420, ...nodes.map((node) => left(node) + WIDE + 2 * EDGE));
-  const paper = new Paper(wide, HEAD + Math.max(...nodes.map(top)) + TALL + 2 * EDGE, palette);
+  const paper = new Paper(wide, HEAD + lowest(state) + TALL + 2 * EDGE, palette);
   paper.write(EDGE, 30, `Perceptron Park: ${state.settings.subject === "network" ? `a net of ${state.settings.layers.join("-")}` : state.settings.expression}`, 17, true, wide - 2 * EDGE);
   paper.write(EDGE, 52, stage(state), 13, false, wide - 2 * EDGE);
   paper.pen.translate(0, HEAD);

@@ -35,7 +35,7 @@ def layout(scheme: Scheme) -> Layout:
     for e, chain in enumerate(chains):
         routes[e, : len(chain)] = [place[k] for k in chain]
     nodes = np.array([place[k] for k in scheme.shown])
-    low = nodes[:, 1].min()
+    low = min(heights.values())
     return Layout(nodes - (0, low), routes - (0, low))
 
 
