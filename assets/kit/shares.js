@@ -78,5 +78,5 @@ function rest(tensors) {
 }
 
 function sum(tensors) {
-  return h("tr", { className: "pi-chosen" }, h("th", { scope: "row" }, "sum"), h("td", { title: "The gradient over the mini-batch" }, number("gradient", tensors["explain/gradient"].data[0], 4)));
+  return h("tr", { className: "pi-chosen" }, h("th", { scope: "row" }, "gradient"), h("td", {}, number("gradient", tensors["explain/gradient"].data[0], 4)));
 }

@@ -55,9 +55,10 @@ export class Explanation extends Panel {
     return h("div", { className: "pe-choices" }, field("Layer", this.layer), field("unit", this.unit), field("from", this.input), this.largest, h("span", { className: "pi-note" }, "or click a link or unit in the picture"));
   }
 
-  open() {
+  /** Whom a link brings here keeps the focus where it is. */
+  open(isByHand) {
     this.place.hidden = false;
-    this.title.focus({ preventScroll: true });
+    if (isByHand) this.title.focus({ preventScroll: true });
     this.head.scrollIntoView({ block: "nearest" });
     this.update();
   }

@@ -28,7 +28,7 @@ export class Explaining {
     if (this.isOpen) return this.leave();
     this.tell(LABEL);
     api.stand();
-    this.open();
+    this.open(true);
   }
 
   /** The link shall say it. */
@@ -37,14 +37,14 @@ export class Explaining {
     this.state.api.opened(tab);
   }
 
-  async open() {
+  async open(isByHand) {
     this.isOpen = true;
     this.button.setAttribute("aria-expanded", "true");
     this.coming ??= loaded(() => import("./explain.js"), this.place);
     const module = await this.coming;
     if (!module || !this.isOpen) return;
     this.panel ??= this.make(module.Explanation);
-    this.panel.open();
+    this.panel.open(isByHand);
   }
 
   make(Explanation) {
@@ -108,7 +108,7 @@ export class Explaining {
     if (tab !== null && tab !== this.said) {
       this.said = tab;
       if (tab !== LABEL) this.close();
-      else if (!this.isOpen && !this.button.hidden) this.open();
+      else if (!this.isOpen && !this.button.hidden) this.open(false);
     }
     this.panel?.update();
   }
