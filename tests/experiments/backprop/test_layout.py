@@ -47,7 +47,7 @@ def test_every_node_stands_behind_what_it_reads_and_none_on_another(e):
         np.testing.assert_array_equal(points[[0, -1]], found.nodes[[place[source], place[target]]])
     for (x, y), (x2, y2) in combinations(found.nodes, 2):
         assert x != x2 or abs(y - y2) > 0.999
-    assert min(found.nodes.min(), np.nanmin(found.routes)) >= 0
+    assert min(found.nodes.min(), np.nanmin(found.routes, initial=0)) >= 0
 
 
 def test_the_dearest_graph_is_laid_out_at_once():
