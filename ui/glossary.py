@@ -43,7 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Saturation, dead unit": "A unit is saturated for an example where its activation is nearly flat, so that hardly any gradient gets through. "
         "Where the slope is 0 for every example it is dead, and learns no more.",
         "Kink": "A place where a curve turns sharply, so that its slope from the left is another than from the right. "
-        "Learning takes one of the two there.",
+        "Learning takes a slope of its choice there: one of the two, or one between them.",
         "Tangent": "The straight line that a curve runs along at one place. How steep it is there is the curve’s slope, or derivative.",
         "Second moment": "The mean of squares: how large numbers are, whatever their sign. "
         "Where it shrinks or grows by a factor in each layer, signals vanish or explode in a deep network.",

@@ -10,7 +10,7 @@ from engine.tape import Frame, utf8
 REACH, POINTS = 5.0, 1001
 """Curves reach from −5 to 5, in steps of a hundredth."""
 FLAT = 0.05
-"""Ours: where the slope is less than this share of the steepest, a unit is called saturated."""
+"""Ours: where the slope, up or down, is less than this share of the steepest, a unit is called saturated."""
 DEFINITION = (
     "Saturated: the slope there is less than a twentieth of the steepest one. Dead: the slope is 0 for every sample."
 )
@@ -68,8 +68,8 @@ def functions(names: tuple[str, ...]) -> Frame:
 
 
 def steepest(name: str) -> float:
-    """The largest slope that a function has, on the curve that is drawn."""
-    return float(curve(name, np.linspace(-REACH, REACH, POINTS))[1].max())
+    """The largest slope that a function has, up or down, on the curve that is drawn."""
+    return float(np.abs(curve(name, np.linspace(-REACH, REACH, POINTS))[1]).max())
 
 
 def unit(name: str, sums: tuple[float, ...]) -> Frame:
@@ -79,7 +79,7 @@ def unit(name: str, sums: tuple[float, ...]) -> Frame:
     reach = float(max(REACH, 1.05 * np.abs(z).max(initial=0.0)))
     along = np.linspace(-reach, reach, POINTS)
     over, steepness = curve(name, along)
-    is_flat, is_off = slope < FLAT * steepest(name) if name not in STEPS else slope == 0, slope == 0
+    is_flat, is_off = np.abs(slope) < FLAT * steepest(name) if name not in STEPS else slope == 0, slope == 0
     return {
         "unit/z": z,
         "unit/f": value.astype(np.float32),

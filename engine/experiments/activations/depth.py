@@ -60,11 +60,11 @@ def _depth(settings: tuple) -> Frame:
 
 
 def _flat(name: str, f: torch.nn.Module, sums: list[Tensor]) -> Frame:
-    """Of every layer the share of sums where the slope is a twentieth of the steepest or less, and of units that are 0 steep for all."""
+    """Of every layer the share of sums where the slope is less than a twentieth of the steepest, and of units that are 0 steep for all."""
     steep = [slopes(f, z) for z in sums]
     top = steepest(name) or 1.0
     return {
-        "depth/saturated": np.array([float((s < FLAT * top).double().mean()) for s in steep], np.float32),
+        "depth/saturated": np.array([float((s.abs() < FLAT * top).double().mean()) for s in steep], np.float32),
         "depth/dead": np.array([float((s == 0).all(0).double().mean()) for s in steep], np.float32),
     }
 

@@ -80,12 +80,16 @@ def test_of_relu_the_flat_samples_are_those_below_0_and_where_all_are_the_unit_i
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_a_sample_is_saturated_where_the_slope_is_less_than_a_twentieth_of_the_steepest(name):
+def test_a_sample_is_saturated_where_the_slope_up_or_down_is_less_than_a_twentieth_of_the_steepest(name):
     z = np.random.default_rng(1).normal(0, 4, 500).astype(np.float32)
     shown = unit(name, tuple(z.tolist()))
-    steep = theirs(MODULES[name](), np.linspace(-5, 5, 1001))[1].max()
-    assert shown["unit/saturated"] == pytest.approx(
-        np.mean(theirs(MODULES[name](), z.astype(float))[1] < 0.05 * steep), abs=1e-6
-    )
+    steepest = np.abs(theirs(MODULES[name](), np.linspace(-5, 5, 1001))[1]).max()
+    is_flat = np.abs(theirs(MODULES[name](), z.astype(float))[1]) < 0.05 * steepest
+    assert shown["unit/saturated"] == pytest.approx(is_flat.mean(), abs=1e-6)
     np.testing.assert_array_equal(shown["unit/z"], z)
     np.testing.assert_allclose(shown["unit/f"], theirs(MODULES[name](), z.astype(float))[0], rtol=1e-6, atol=1e-6)
+
+
+def test_where_a_sine_falls_it_is_as_little_saturated_as_where_it_rises():
+    assert unit("sin", (np.pi, 0.0, -np.pi))["unit/saturated"] == 0
+    assert unit("sin", (np.pi / 2, 0.0))["unit/saturated"] == 0.5

@@ -101,6 +101,16 @@ def test_sigmoids_gradients_vanish_and_large_weights_explode_and_residuals_or_no
     assert "depth/theory_back" not in last(norm="layer")
 
 
+@pytest.mark.parametrize("activation", ["tanh", "sin", "GELU"])
+def test_saturated_are_sums_where_the_slope_up_or_down_is_less_than_a_twentieth_of_the_steepest(activation):
+    e = Activations(activation=activation, init="normal", depth=3, width=32)
+    x, slope = torch.from_numpy(batch(e.batch, e.width, e.seed_data)), ACTIVATIONS[activation].slope
+    sums = forward(x, MODULES[activation](), INITS["normal"], (3, 32, 1), "none", False)[1::2]
+    steepest = np.abs(slope(np.linspace(-5, 5, 1001))).max()
+    shares = [(np.abs(slope(z.numpy())) < 0.05 * steepest).mean() for z in sums]
+    np.testing.assert_allclose(depth(e)["depth/saturated"], shares, atol=1e-6)
+
+
 def test_distributions_sum_to_one_and_dead_units_are_those_that_are_0_for_the_whole_batch():
     e = Activations(depth=20, width=32)
     shown = depth(e)
