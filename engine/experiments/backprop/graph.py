@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, count, groupby
 
 import numpy as np
 
@@ -57,9 +57,10 @@ class Graph:
         taken = set(said.values())
         letter = next((x for x in LETTERS if not any(name.startswith(x) for name in taken)), "node")
         inner = [k for k in self.shown if k not in said and k != self.output]
-        said |= {k: f"{letter}{count}" for count, k in enumerate(inner, 1)}
-        free = next(name for name in ("f", "F", "out", "result", "output") if name not in taken)
-        return {self.output: free} | said
+        free = (name for name in (f"{letter}{n}" for n in count(1)) if name not in taken)
+        outputs = chain(("f", "F", "out", "result", "output"), (f"f{n}" for n in count(1)))
+        output = next(name for name in outputs if name not in taken)
+        return {self.output: output} | said | {k: next(free) for k in inner}
 
     def label(self, k: int) -> str:
         """What stands in the node: the operator, with the numbers that it reads."""

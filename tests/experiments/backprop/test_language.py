@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
+from engine.experiments.backprop.graph import LETTERS
 from engine.experiments.backprop.settings import Backprop
 from tests.experiments.backprop.graphs import text
 
@@ -40,7 +41,8 @@ def sentence(expression: str) -> str:
     """What is said of it; nothing if it can be computed."""
     began = time.perf_counter()
     try:
-        Backprop(expression=expression)
+        names = Backprop(expression=expression).scheme.graph.names
+        assert len(set(names.values())) == len(names)
         said = ""
     except SettingError as error:
         said = str(error)
@@ -112,6 +114,11 @@ def test_what_cannot_be_used_is_said_in_one_sentence(expression, words):
 def test_operators_bind_as_in_mathematics(expression, value):
     e = Backprop(expression=expression)
     assert e.way.traced.values[e.scheme.graph.output, 0] == value
+
+
+@pytest.mark.parametrize("expression", ["f*F*out*result*output", "+".join(LETTERS) + "*node1*node2*2"])
+def test_a_node_has_a_name_of_its_own_whatever_the_leaves_are_called(expression):
+    assert sentence(expression) == ""
 
 
 @pytest.mark.parametrize(
