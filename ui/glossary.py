@@ -201,7 +201,7 @@ SETTINGS = {
     "Neuron, unit": "width rule beside",
     "Optimizer": "optimizer",
     "Learning rate": "lr",
-    "Mini-batch": "batch_size shuffle batch samples",
+    "Mini-batch": "batch_size shuffle samples",
     "Schedule": "schedule schedule_epochs warmup",
     "Gradient clipping": "clip",
     "L1 and L2": "l1 l2",

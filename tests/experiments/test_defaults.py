@@ -138,7 +138,7 @@ FROZEN = {
         "init": "He",
         "depth": 50,
         "width": 256,
-        "batch": "standard normal",
+        "data": "standard normal",
         "norm": "none",
         "residual": False,
         "seed_draws": 1,
@@ -160,7 +160,7 @@ FROZEN = {
     },
     "neuron": {
         "rule": "perceptron",
-        "beside": "nothing",
+        "beside": "none",
         "inputs": 2,
         "gate": "AND",
         "wires": (1, 1, 1),

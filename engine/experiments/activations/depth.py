@@ -20,7 +20,7 @@ BINS = 41
 """An odd number: one of them lies around 0."""
 OF_BATCH, OF_GRADIENT = 1000, 1001
 """Streams of random numbers beside the layers' own."""
-FIELDS = ("depth", "width", "activation", "init", "norm", "residual", "batch", "seed_data", "seed_weights")
+FIELDS = ("depth", "width", "activation", "init", "norm", "residual", "data", "seed_data", "seed_weights")
 
 
 def batch(name: str, width: int, seed: int) -> np.ndarray:
@@ -41,7 +41,7 @@ def depth(e: Activations) -> Frame:
 @lru_cache(maxsize=8)
 def _depth(settings: tuple) -> Frame:
     said = dict(zip(FIELDS, settings, strict=True))
-    x, f = torch.from_numpy(batch(said["batch"], said["width"], said["seed_data"])), ACTIVATIONS[said["activation"]]()
+    x, f = torch.from_numpy(batch(said["data"], said["width"], said["seed_data"])), ACTIVATIONS[said["activation"]]()
     form = (said["depth"], said["width"], said["seed_weights"])
     way = forward(x.requires_grad_(), f, catalog.INITS[said["init"]], form, said["norm"], said["residual"])
     sums, outputs = way[1::2], way[::2]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from engine.catalog import ACTIVATIONS, INITS
 from engine.experiment import Experiment, SettingError, setting
 
-BATCHES = ("standard normal", "spiral", "circle", "MNIST")
+DATA = ("standard normal", "spiral", "circle", "MNIST")
 NORMS = ("none", "batch", "layer")
 MOST_SUMS = 1000
 LARGEST = 1e30
 FUNCTIONS = ("functions",)
 SOFTMAX = ("temperature", "seed_draws")
-DEPTH = ("activation", "init", "depth", "width", "batch", "norm", "residual", "seed_data", "seed_weights")
+DEPTH = ("activation", "init", "depth", "width", "data", "norm", "residual", "seed_data", "seed_weights")
 """Settings by what they are about."""
 
 
@@ -41,19 +41,19 @@ class Activations(Experiment):
     init: str = setting("He", "Initialisation", group="Deep network", choices=tuple(INITS))
     depth: int = setting(50, "Layers", group="Deep network", min=1, max=50, step=1)
     width: int = setting(256, "Units a layer", group="Deep network", min=8, max=512, step=8)
-    batch: str = setting(
+    data: str = setting(
         "standard normal",
-        "Batch",
+        "Data set",
         group="Deep network",
-        choices=BATCHES,
-        help="128 examples: normal numbers as many as there are units, points of the plane, or images.",
+        choices=DATA,
+        help="A batch of 128 examples: normal numbers as many as there are units, points of the plane, or images.",
     )
     norm: str = setting("none", "Normalisation", group="Deep network", choices=NORMS)
     residual: bool = setting(
         False, "Residuals", group="Deep network", help="From the second layer on, each adds its input."
     )
     seed_draws: int = setting(1, "Seed of the draws", group="Seeds", min=0, max=9999)
-    seed_data: int = setting(1, "Seed of the batch", group="Seeds", min=0, max=9999)
+    seed_data: int = setting(1, "Seed of the data", group="Seeds", min=0, max=9999)
     seed_weights: int = setting(1, "Seed of the weights", group="Seeds", min=0, max=9999)
 
     def validate(self) -> None:

@@ -10,7 +10,7 @@ from engine.experiments.neuron.gates import GATES
 from engine.experiments.neuron.rules import RULES
 from engine.kernel.edits import Edit, is_fitting, last_word, parse
 
-GATE, NOTHING = "McCulloch–Pitts", "nothing"
+GATE, NONE = "McCulloch–Pitts", "none"
 WIDTHS = (2, 1)
 """Two inputs, one neuron: what edits are about."""
 
@@ -34,10 +34,10 @@ class Neuron(Experiment):
         help="McCulloch and Pitts 1943: wired by hand. Perceptron (Rosenblatt 1958), sigmoid and Adaline (Widrow and Hoff 1960): they learn.",
     )
     beside: str = setting(
-        NOTHING,
+        NONE,
         "Beside it",
         group="Neuron",
-        choices=(NOTHING, *RULES),
+        choices=(NONE, *RULES),
         help="Another neuron that learns from the same examples at the same moments.",
         when=lambda e: e.rule != GATE,
     )
@@ -147,7 +147,7 @@ class Neuron(Experiment):
     @property
     def other(self) -> str:
         """The neuron beside it, if there is one."""
-        return "" if self.is_gate or self.beside in (NOTHING, self.rule) else self.beside
+        return "" if self.is_gate or self.beside in (NONE, self.rule) else self.beside
 
     @property
     def parsed_edits(self) -> tuple[Edit, ...]:

@@ -10,14 +10,14 @@ import torch
 from engine.catalog import ACTIVATIONS, INITS, STEPS
 from engine.experiment import Wish
 from engine.experiments.activations.depth import BATCH, batch, depth
-from engine.experiments.activations.settings import BATCHES, NORMS, Activations
+from engine.experiments.activations.settings import DATA, NORMS, Activations
 from engine.experiments.activations.signals import SPREAD, forward
 from engine.training.activations import ACTIVATIONS as MODULES
 
 
 def by_hand(e):
     """Second moments of outputs and gradients with NumPy alone, without normalisation."""
-    a = batch(e.batch, e.width, e.seed_data)
+    a = batch(e.data, e.width, e.seed_data)
     f = ACTIVATIONS[e.activation]
     moments, way = [np.mean(a * a)], []
     for layer in range(e.depth):
@@ -38,7 +38,7 @@ def by_hand(e):
 @pytest.mark.parametrize("residual", [False, True])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_second_moments_are_those_of_numpy_by_hand(activation, residual):
-    e = Activations(activation=activation, depth=6, width=16, init="Xavier", residual=residual, batch="circle")
+    e = Activations(activation=activation, depth=6, width=16, init="Xavier", residual=residual, data="circle")
     shown, (ahead, back) = depth(e), by_hand(e)
     np.testing.assert_allclose(shown["depth/forward"], ahead, rtol=1e-6)
     np.testing.assert_allclose(shown["depth/back"], back, rtol=1e-6)
@@ -104,7 +104,7 @@ def test_sigmoids_gradients_vanish_and_large_weights_explode_and_residuals_or_no
 @pytest.mark.parametrize("activation", ["tanh", "sin", "GELU"])
 def test_saturated_are_sums_where_the_slope_up_or_down_is_less_than_a_twentieth_of_the_steepest(activation):
     e = Activations(activation=activation, init="normal", depth=3, width=32)
-    x, slope = torch.from_numpy(batch(e.batch, e.width, e.seed_data)), ACTIVATIONS[activation].slope
+    x, slope = torch.from_numpy(batch(e.data, e.width, e.seed_data)), ACTIVATIONS[activation].slope
     sums = forward(x, MODULES[activation](), INITS["normal"], (3, 32, 1), "none", False)[1::2]
     steepest = np.abs(slope(np.linspace(-5, 5, 1001))).max()
     shares = [(np.abs(slope(z.numpy())) < 0.05 * steepest).mean() for z in sums]
@@ -115,12 +115,12 @@ def test_distributions_sum_to_one_and_dead_units_are_those_that_are_0_for_the_wh
     e = Activations(depth=20, width=32)
     shown = depth(e)
     np.testing.assert_allclose(shown["depth/histogram"].sum(axis=1), 1, atol=1e-5)
-    x = torch.from_numpy(batch(e.batch, e.width, e.seed_data))
+    x = torch.from_numpy(batch(e.data, e.width, e.seed_data))
     sums = forward(x, torch.relu, INITS["He"], (20, 32, 1), "none", False)[1::2]
     np.testing.assert_allclose(shown["depth/dead"], [(z <= 0).all(0).double().mean() for z in sums], atol=1e-6)
 
 
-@pytest.mark.parametrize("name", BATCHES)
+@pytest.mark.parametrize("name", DATA)
 def test_a_batch_has_128_examples_and_is_a_function_of_its_seed(name):
     assert len(batch(name, 16, 1)) == BATCH
     np.testing.assert_array_equal(batch(name, 16, 1), batch(name, 16, 1))
