@@ -9,6 +9,8 @@ from types import ModuleType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+
 from engine.compact import packed, unpacked
 from engine.schema import private_folders
 from engine.tape import Frame
@@ -251,8 +253,15 @@ class Experiment:
         return self.work.scene(self)
 
     def look(self, frame: Frame, watch: Mapping[str, Any]) -> Frame:
-        """Detail of one moment. Raises SettingError when `watch` asks for what is not there."""
-        return self.work.look(self, frame, watch)
+        """Detail of one moment: the answers to the questions of `watch`, which may be combined, by the names of the schema's QUESTIONS.
+
+        Raises SettingError when `watch` asks for what is not there.
+        """
+        unknown = [name for name in watch if name not in self.schema().QUESTIONS]
+        if unknown:
+            raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
+        found = {"step": frame["step"], **self.work.look(self, frame, watch)}
+        return {name: np.asarray(array, order="C") for name, array in found.items()}
 
     def carry(self, frame: Frame, old: "Experiment") -> tuple[Frame | None, str]:
         """The frame of `old` brought into the form of this experiment (None: start anew), and what the person should know."""

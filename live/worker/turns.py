@@ -48,6 +48,8 @@ class ActiveRun:
     watch_id: int = 0
     is_over: bool = False
     """It has ended, or went wrong: its snapshot may no longer be of where it came to."""
+    finding: Finding | None = None
+    """Why it has ended, once it has: a wish that was on its way then is told the same."""
     whole: Frame | None = None
     """The whole frame, once it was made."""
     making: float = 0.0
@@ -117,7 +119,8 @@ class ActiveRun:
             self.until = 0
             if self.is_held:
                 self._send(line, is_interim=False)
-            line.send(_end(self, stop.value))
+            self.finding = self.finding or stop.value or Finding(self.step, "The run has come to its end.")
+            line.send(_end(self.who, self.finding))
             return False
         self.is_over = False
         trained = time.perf_counter()
@@ -245,15 +248,8 @@ def grown(frame: Frame) -> int:
     return sum(array.nbytes for array in frame.values()) + max(0, 2 * parameters - kept)
 
 
-def _end(active: ActiveRun, finding: Finding | None) -> Header:
-    found = finding or Finding(active.step, "The run has come to its end.")
-    return {
-        "is": "end",
-        **active.who,
-        "step": found.step,
-        "why": found.why,
-        "cause": found.cause,
-    }
+def _end(who: Header, finding: Finding) -> Header:
+    return {"is": "end", **who, "step": finding.step, "why": finding.why, "cause": finding.cause}
 
 
 def dressed(experiment: Experiment, frame: Frame, watch: dict[str, Any]) -> bytes:

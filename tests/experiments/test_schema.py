@@ -157,11 +157,13 @@ SHARED = (
 
 def transformers() -> Iterator[Case]:
     asked = ({"patterns": True, "lens": True, "embedding": True, "next": True}, *CHANGED, *SHARED)
-    changed_next = {"off": ["head:0.1"], "next": True, "temperature": 0.5, "top_k": 3}
+    changed_next = {"off": ["head:0.1"], "next": True, "temperature": 0.5, "top_k": 3, "top_p": 0.9, "at": 1}
     tested = {"off": ["head:0.1", "mask"], "tested": True, "heads": True}
     patched = {"tokens": "abc=cba", "from": "bca=acb", "patch": ["layer:0@2"]}
     step = {"explain": [0, 1, 0, 0, -1, -1]}
-    yield Case(DECODER, (1, 3), (step, *asked, changed_next, tested, patched, {"positions": True}, {"generate": 3}))
+    yield Case(
+        DECODER, (1, 3), (step, *asked, changed_next, tested, patched, {"positions": True}, {"generate": 3, "seed": 2})
+    )
     yield Case(ENCODER, (1,), (*asked, changed_next, tested, {"positions": True}))
     yield Case(
         BOTH,

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.experiment import SettingError
 from engine.experiments.attention.altered import named, tested
 from engine.experiments.attention.explain import explained
 from engine.experiments.attention.sequence import sequence_of, unknown_places
@@ -24,19 +23,15 @@ from engine.transformer.sampling import softmax
 from engine.transformer.stream import embedding, lens, positions, residual
 
 SUBJECT = ("tokens", *CHANGES)
-ABOUT = (*SUBJECT, "temperature", "top_k", "top_p", "at", "seed")
 """Names that say what the other questions are about."""
 
 
 def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; all are about `tokens`, else the watched sequence."""
-    unknown = [key for key in watch if key not in {*ANSWERS, *OF_ALL, *TALK, *ABOUT, "explain"}]
-    if unknown:
-        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     plain = Subject(e, model_of(e, frame), sequence_of(e, watch.get("tokens")), partial(sequence_of, e))
     subject = replace(plain, changes=changes_of(plain, watch))
     about = np.array(questions.fingerprint(watch, SUBJECT))
-    found: Frame = {"step": frame["step"], "look/about": about, **said(subject)}
+    found: Frame = {"look/about": about, **said(subject)}
     if "explain" in watch:
         found |= explained(e, frame, watch["explain"])
     for key in watch:
@@ -44,7 +39,7 @@ def look(e: Attention, frame: Frame, watch: Mapping[str, Any]) -> Frame:
             found |= ANSWERS[key](subject, watch[key])
         elif key in OF_ALL or key in TALK:
             found |= (OF_ALL | TALK)[key](subject, watch)
-    return {name: np.asarray(values, order="C") for name, values in found.items()}
+    return found
 
 
 def said(subject: Subject) -> Frame:

@@ -82,6 +82,11 @@ QUESTIONS = {
     "next": "`true`, with `temperature` (0: always the likeliest), `top_k` (0: all), `top_p`, `at` (the last; encoder: the first mask)",
     "generate": "`n` (≤ `most_written`) with the same and `seed`. Goes with `off`, not with `edit` and `patch`; not for an encoder. Sees as "
     "many tokens as in training",
+    "temperature": "0 (always the likeliest) or 0.01 to 10, with `next` and `generate`; without it 1",
+    "top_k": "how many of the likeliest tokens are drawn from; without it 0: all",
+    "top_p": "the share of the probability that the likeliest have to make up; without it 1",
+    "at": "the place after which the next token is asked for; without it the last (encoder: the first mask)",
+    "seed": "of the draws of `generate`",
     "shots": "`true` (decoder, text): what examples in the prompt are worth. Without changes",
     "explain": "`[a, h, part, j, k, s]`: the next update of the whole model, explained for weight k of unit j of W_q, W_k, W_v or W_o (part 0 to "
     "3), as far as it belongs to head h, and for sample s of the mini-batch. `k = -1`: the head's weight that changes most in that matrix, `s = -1`: "

@@ -25,21 +25,18 @@ ABOUT = ("tokens", *CHANGES)
 
 def look(e: MiniLM, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; all are about `tokens`, else the watched sentence."""
-    unknown = [key for key in watch if key not in ANSWERS and key not in ABOUT]
-    if unknown:
-        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     text = watch.get("tokens")
     plain = _plain(tuple(sequence_of(e.watched if text is None else text).tokens.tolist()))
     changes = {key: watch[key] for key in CHANGES if key in watch}
     subject = _changed(plain.sequence.tokens.tobytes(), json.dumps(changes)) if changes else plain
     about = np.array(questions.fingerprint(watch, ABOUT))
-    found: Frame = {"step": frame["step"], "look/about": about, **_said(subject, plain)}
+    found: Frame = {"look/about": about, **_said(subject, plain)}
     for key in watch:
         if key in ANSWERS:
             found |= ANSWERS[key](subject, watch[key])
     if "compare" in watch and subject.changes:
         found |= {"plain/cosine": compare(plain, watch["compare"])["compare/cosine"]}
-    return {name: np.asarray(values, order="C") for name, values in found.items()}
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -20,14 +20,12 @@ GOOD_SEED = 5
 
 def look(e: Neuron, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined."""
-    answers = {} if e.is_gate else {"bowl": bowl, "carry_on": carry_on}
+    if e.is_gate and watch:
+        raise SettingError("A gate has no loss and carries nothing on: it does not learn.")
+    found: Frame = {}
     for name, asked in watch.items():
-        if name not in answers:
-            raise SettingError(f"There is nothing to see under “{str(name)[:40]}”.")
         questions.true(asked, name)
-    found: Frame = {"step": frame["step"]}
-    for name in watch:
-        found |= answers[name](e, frame)
+        found |= ANSWERS[name](e, frame)
     return found
 
 
@@ -64,3 +62,6 @@ def carry_on(e: Neuron, frame: Frame) -> Frame:
     said |= {"lr": 0.3, "seed_weights": GOOD_SEED, "edits": edits}
     is_small = np.abs(w).max() <= MAX_VALUE
     return {"carry_on/address": utf8(urlencode(said, safe=",:") if is_small else "")}
+
+
+ANSWERS = {"bowl": bowl, "carry_on": carry_on}

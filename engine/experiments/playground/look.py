@@ -24,13 +24,10 @@ def look(experiment: Playground, frame: Frame, watch: Mapping[str, Any]) -> Fram
     """Answer to `watch`, whose keys `unit`, `point`, `sums` and `sample` or `explain` may be combined."""
     network = network_of(experiment)
     answers = {"unit": _unit, "point": _point, "sample": _sample, "explain": explained, "sums": on_curve}
-    unknown = [key for key in watch if key not in answers]
-    if unknown:
-        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
-    found: Frame = {"step": frame["step"]}
+    found: Frame = {}
     for key, question in watch.items():
         found |= answers[key](network, frame, question)
-    return {name: np.asarray(array) for name, array in found.items()}
+    return found
 
 
 def _unit(network: Network, frame: Frame, question: Any) -> Frame:

@@ -14,15 +14,11 @@ from engine.experiments.sequence.training import losses, net_of, rights
 from engine.looking import questions
 from engine.tape import Frame
 
-QUESTIONS = ("example", "length", "back", "cell")
 MOST_EXAMPLES = 1000
 
 
 def look(e: Sequence, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined."""
-    unknown = [name for name in watch if name not in QUESTIONS]
-    if unknown:
-        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     watched, net = sequence_of(e, watch), net_of(e, frame)
     x = torch.tensor(watched.x, requires_grad=True)
     steps = list(net.unrolled(x))
@@ -31,7 +27,6 @@ def look(e: Sequence, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     if not watched.counts[0, at]:
         raise SettingError(f"At step {at} nothing has to be said, so nothing goes back from there.")
     found = {
-        "step": frame["step"],
         "look/example": np.array(watch.get("example", 0)),
         **_answer(e, watched, said.detach()),
         **{f"gate/{name}": _column(steps, name) for name in steps[0]},
@@ -39,7 +34,7 @@ def look(e: Sequence, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     }
     if "cell" in watch:
         found |= _formula(net, GATES[e.cell], watched.x[0], steps, watch["cell"])
-    return {name: np.asarray(values, order="C") for name, values in found.items()}
+    return found
 
 
 def sequence_of(e: Sequence, watch: Mapping[str, Any]) -> Examples:

@@ -31,13 +31,10 @@ MOST_IMAGES = 40
 
 def look(experiment: Vision, frame: Frame, watch: Mapping[str, Any]) -> Frame:
     """Answer to `watch`, whose questions may be combined; those about an image are about `image` or `ink`, else test image 0."""
-    unknown = [key for key in watch if key not in ANSWERS and key not in ("image", "ink", "photo", "explain")]
-    if unknown:
-        raise SettingError(f"There is nothing to see under “{str(unknown[0])[:40]}”.")
     images = image_sets.load(experiment.pretrain_data) if frame.get("phase", 0) else image_sets.images_of(experiment)
     image, label, about = _image(images, watch)
     subject = Subject(experiment, model_of(experiment, frame), images, image, label)
-    found: Frame = {"step": frame["step"], **about}
+    found: Frame = {**about}
     if "explain" in watch:
         found |= explained(experiment, frame, watch["explain"])
     if "photo" in watch:
@@ -47,7 +44,7 @@ def look(experiment: Vision, frame: Frame, watch: Mapping[str, Any]) -> Frame:
             found |= _said(subject)
         for key in (key for key in watch if key in ANSWERS):
             found |= ANSWERS[key](subject, watch[key])
-    return {name: np.asarray(values, order="C") for name, values in found.items()}
+    return found
 
 
 def _exactly(subject: Subject):

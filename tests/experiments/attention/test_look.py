@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.experiment import SettingError
-from engine.experiments.attention.look import ABOUT, ANSWERS, TALK
 from engine.experiments.attention.sequence import most_tokens
+from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.tasks import vocabulary_of
 from engine.experiments.attention.tokens import decoded
 from engine.tape import decode, encode
@@ -137,7 +137,9 @@ SCALARS = st.one_of(
 )  # fmt: skip
 
 QUESTIONS = st.dictionaries(
-    st.sampled_from([*ANSWERS, *TALK, *ABOUT, "else"]), st.one_of(SCALARS, st.lists(SCALARS, max_size=6)), max_size=4
+    st.sampled_from([*Attention.schema().QUESTIONS, "else"]),
+    st.one_of(SCALARS, st.lists(SCALARS, max_size=6)),
+    max_size=4,
 )
 
 

@@ -66,5 +66,5 @@ def test_what_cannot_be_asked_gets_a_sentence(watch: dict):
 
 
 def test_a_gate_has_nothing_of_this():
-    with pytest.raises(SettingError, match="nothing to see"):
+    with pytest.raises(SettingError, match="does not learn"):
         Neuron(rule=GATE).look(trained(Neuron(rule=GATE), 1), {"bowl": True})

@@ -51,6 +51,17 @@ def test_a_run_that_has_ended_is_not_asked_where_it_stood(line):
     assert not playing.stands_at(7, playing.step)
 
 
+def test_a_wish_that_comes_after_the_end_is_told_why_it_ended(line):
+    playing = begun(LOST, [])
+    while playing.slice(line):
+        pass
+    assert playing.finding.cause == "learning rate"
+    why = playing.finding
+    playing.hear(2000, Wish(updates=1))
+    assert not playing.slice(line)
+    assert playing.finding is why
+
+
 def test_a_run_that_went_wrong_on_its_way_is_not_asked_where_it_stood(line):
     playing = begun(Vision(n_train=400, batch_size=20), [])
 
