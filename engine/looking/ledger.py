@@ -1,6 +1,6 @@
 """An optimizer's ledger: how a gradient becomes the change of a weight, line by line, each with its formula and its numbers.
 
-Of one parameter (numbers) or of many at once (arrays), in float64. Constants are torch.optim's defaults.
+Of one parameter (numbers) or of many at once (arrays), in float64. Constants are torch.optim's defaults: RMSprop's decay is not the 0.9 of the lecture.
 """
 
 import math
@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from engine.catalog import MOMENTUM
 from engine.looking.said import SUPERSCRIPT, said
 from engine.tape import Frame
 
 Number = Any
 """A number, or an array of them."""
-MOMENTUM, RMS_DECAY, BETA1, BETA2, ADAMW_DECAY = 0.9, 0.99, 0.9, 0.999, 0.01
+RMS_DECAY, BETA1, BETA2, ADAMW_DECAY = 0.99, 0.9, 0.999, 0.01
 EPSILON, ADAGRAD_EPSILON, CLIP_EPSILON = 1e-8, 1e-10, 1e-6
 """What keeps divisions from ending in a 0: RMSprop's and Adam's, Adagrad's, and that of torch.nn.utils.clip_grad_norm_."""
 DIGITS, MOST_DIGITS = 3, 10
