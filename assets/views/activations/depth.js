@@ -32,7 +32,7 @@ export class Depth extends Panel {
     const rows = Object.entries(ROWS).map(([name, words]) => h("tr", {}, h("th", { scope: "row" }, words), h("td", {}, this.numbers[name])));
     this.table = h("table", { className: "pi-table" }, h("tbody", {}, ...rows));
     this.without = h("p", { className: "pi-note" }, "With normalisation or residual connections there is no line by theory.");
-    const key = h("p", { className: "pi-note" }, "Blue: outputs on their way forward. Orange: gradients on their way back, of variance 1 at the end. Dashed: theory for layers without end (linear: Glorot and Bengio 2010; ReLU: He et al. 2015; others: Poole et al. 2016). A net of this width strays from it.");
+    const key = h("p", { className: "pi-note" }, "Blue: outputs on their way forward. Orange: gradients on their way back, of variance 1 at the end. Dashed: theory for layers without end (linear: Glorot and Bengio 2010; ReLU: He et al. 2015; others: Poole et al. 2016, Schoenholz et al. 2017). A net of this width strays from it.");
     this.fill(
       h("div", { className: "pc-sides" },
         h("div", {}, h("h2", {}, "Vanishing, exploding, or neither"), this.sizes.element, key, this.without, h("h2", {}, "Flat"), this.flats.element,

@@ -58,7 +58,7 @@ def theory(x: Tensor, f: Function, init: str, depth: int, width: int) -> tuple[l
 
     A sum z is normal with variance n_in Var(w) E[a²]; then E[a²] = E[f(z)²], and on the way back the gradient's moment is multiplied by
     n_out Var(w) E[f′(z)²]. For f(z) = z this is Glorot and Bengio 2010, eqs. 5 and 6; for ReLU He et al. 2015, eqs. 9 and 13; for others
-    Poole et al. 2016, eq. 3. Each sample of the batch is followed by itself.
+    forward Poole et al. 2016, eq. 3, and back Schoenholz et al. 2017. Each sample of the batch is followed by itself.
     """
     ticks = (torch.arange(400, dtype=torch.float64) + 0.5) / 25 - 8  # not 0, where kinks are
     weight = torch.exp(-ticks * ticks / 2) / sqrt(2 * pi) * (ticks[1] - ticks[0])
