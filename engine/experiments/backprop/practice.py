@@ -39,7 +39,7 @@ def _wrong(e: Backprop, node: int, answer: float, sample: int) -> str:
     for value, words in mistakes(e, node, sample):
         if is_near(answer, value):
             return words
-    return "Not yet: multiply what comes from above by the slope of each path, then add the paths."
+    return "Not yet: multiply what comes from upstream by the slope of each path, then add the paths."
 
 
 def mistakes(e: Backprop, node: int, sample: int) -> Iterator[tuple[float, str]]:
@@ -60,26 +60,26 @@ def mistakes(e: Backprop, node: int, sample: int) -> Iterator[tuple[float, str]]
         yield float(np.prod([down for _, _, down in paths])), "The paths are to be added, not multiplied."
     yield (
         sum(slope for _, slope, _ in paths),
-        "This is the slope alone: multiply it by the gradient that comes from above.",
+        "This is the slope alone: multiply it by the gradient that comes from upstream.",
     )
     yield (
-        sum(_above(e, edge, sample) for edge, _, _ in paths),
-        "This is what comes from above: multiply it by the slope.",
+        sum(_upstream(e, edge, sample) for edge, _, _ in paths),
+        "This is what comes from upstream: multiply it by the slope.",
     )
     yield (
-        sum(_above(e, edge, sample) * float(found.traced.values[node, sample]) for edge, _, _ in paths),
-        (f"The factor is wrong: you took {names[node]} itself, and the slope is of the other kind."),
+        sum(_upstream(e, edge, sample) * float(found.traced.values[node, sample]) for edge, _, _ in paths),
+        f"This is upstream times {names[node]} itself: multiply it by the slope instead, which of a product is the other factor.",
     )
     yield (
-        sum(_above(e, edge, sample) + slope for edge, slope, _ in paths),
-        "From above and slope are to be multiplied, not added.",
+        sum(_upstream(e, edge, sample) + slope for edge, slope, _ in paths),
+        "Upstream and slope are to be multiplied, not added.",
     )
     yield float(found.traced.values[node, sample]), f"This is the value of {names[node]}; its gradient is asked for."
     yield right / 2, "A factor 2 is missing."
     yield right * 2, "A factor 2 is too many."
 
 
-def _above(e: Backprop, edge: Edge, sample: int) -> float:
+def _upstream(e: Backprop, edge: Edge, sample: int) -> float:
     return float(e.way.grads[edge[1], sample])
 
 
