@@ -695,6 +695,7 @@ export interface NeuronFrame {
   "next/z"?: Tensor<Float64Array>;
   "next/answer"?: Tensor<Float64Array>;
   "next/target"?: Tensor<Float64Array>;
+  "next/error"?: Tensor<Float64Array>;
   "next/delta"?: Tensor<Float64Array>;
   "ledger/step"?: Tensor<Float64Array>;
   "ledger/example"?: Tensor<Float64Array>;

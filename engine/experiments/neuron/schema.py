@@ -50,7 +50,13 @@ FRAME: Keys = (
     Key("wrong", "(points,)", "uint8", "1 where the front neuron is wrong", when=PLANE),
     Key("is_fair", "()", "uint8", "1 where the mistakes count from weights of 0, as Novikoff's bound does", when=PLANE),
     *alike("next/example", "()", "int64", "number of the point that the next update is about", when=PLANE),
-    *alike("next/z next/answer next/target", "()", "float64", "of the front neuron, for that point", when=PLANE),
+    *alike(
+        "next/z next/answer next/target next/error",
+        "()",
+        "float64",
+        "of the front neuron, for that point; the error is target − answer",
+        when=PLANE,
+    ),
     Key("next/delta", "(3,)", "float64", "what w1, w2 and b will change by", when=PLANE),
     *alike(
         "ledger/step ledger/example",

@@ -1,7 +1,7 @@
 """Three neurons that learn from the same examples: their weights, what they got wrong, and the ledger of the last updates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +31,10 @@ class Update:
     answer: float
     delta: tuple[float, float, float]
     after: tuple[float, float, float]
+
+
+PARTS, COUNTED = tuple(part.name for part in fields(Update)), ("step", "example")
+"""Of an update, and which of them are whole numbers."""
 
 
 @dataclass
@@ -168,20 +172,20 @@ class Trainer:
         """The next update of the front neuron."""
         rule, w, k = RULES[self.e.rule], self.weights[self.front], self.next()
         x, y = self.examples[k]
-        found = {"z": z_of(w, x), "answer": rule.answer(z_of(w, x)), "target": rule.targets[y]}
-        delta = change(rule, w, x, rule.targets[y], self.e.lr)
+        z, target = z_of(w, x), rule.targets[y]
+        found = {"z": z, "answer": rule.answer(z), "target": target, "error": target - rule.answer(z)}
+        delta = change(rule, w, x, target, self.e.lr)
         return {"next/example": np.array(k), "next/delta": np.array(delta)} | {
             f"next/{name}": np.array(value) for name, value in found.items()
         }
 
     def _rows(self) -> Frame:
-        columns = {"step": (0, int), "example": (0, int), "x": (2, float), "target": (0, float), "answer": (0, float)}
-        columns |= {"delta": (3, float), "after": (3, float)}
+        """The ledger, an array for each part."""
+        shapes = {"x": (-1, 2), "delta": (-1, 3), "after": (-1, 3)}
+        parts = {name: [getattr(row, name) for row in self.ledger] for name in PARTS}
         return {
-            f"ledger/{name}": np.array([getattr(row, name) for row in self.ledger], kind).reshape(
-                -1, *(() if not width else (width,))
-            )
-            for name, (width, kind) in columns.items()
+            f"ledger/{name}": np.array(part, int if name in COUNTED else float).reshape(shapes.get(name, -1))
+            for name, part in parts.items()
         }
 
     def _load(self, frame: Frame) -> None:
@@ -194,7 +198,6 @@ class Trainer:
 
 def _read(frame: Frame) -> Iterator[Update]:
     """The ledger of a frame."""
-    names = ("step", "example", "x", "target", "answer", "delta", "after")
-    columns = [frame[f"ledger/{name}"].tolist() for name in names]
+    columns = [frame[f"ledger/{name}"].tolist() for name in PARTS]
     for step, example, x, target, answer, delta, after in zip(*columns, strict=True):
         yield Update(step, example, tuple(x), target, answer, tuple(delta), tuple(after))

@@ -62,6 +62,7 @@ def test_every_frame_is_that_of_a_plain_numpy_loop(e: Neuron):
         np.testing.assert_allclose(frame["ledger/delta"][-1], w[1] - _front(before), atol=1e-12)
         np.testing.assert_allclose(frame["ledger/after"][-1], w[1], atol=1e-12)
         np.testing.assert_allclose(before["next/delta"], frame["ledger/delta"][-1], atol=1e-12)
+        assert before["next/error"] == frame["ledger/target"][-1] - frame["ledger/answer"][-1]
         before = frame
 
 
