@@ -12,8 +12,6 @@ import { sourceName, unitName } from "./text.js";
 
 /** As a link says it. */
 const LABEL = "Explain this step";
-const SHARED = new URL("../../kit/inside.css", import.meta.url).href;
-const STYLES = new URL("../../kit/explained.css", import.meta.url).href;
 const MOST_INPUTS = 3; // that the list of samples has room for
 const SCROLLING = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
 
@@ -34,8 +32,7 @@ export class Explanation extends Panel {
     this.words = h("p", { className: "pe-words" });
     this.fill(h("div", { className: "pe-parts" }, this.shares.element, this.chain.element, this.ledger.element));
     this.head = h("div", { className: "pe-head" }, this.title, ...this.steps(), h("button", { type: "button", className: "pi-round", "aria-label": "Close the explanation", title: "Close (Escape)", onclick: close }, "×"));
-    const links = [SHARED, STYLES].map((href) => h("link", { rel: "stylesheet", href }));
-    this.place = h("section", { className: "pi pe", hidden: true, "aria-label": LABEL }, ...links, this.head, this.words, this.choices(), this.element);
+    this.place = h("section", { className: "pi pe", hidden: true, "aria-label": LABEL }, this.head, this.words, this.choices(), this.element);
     this.place.addEventListener("keydown", (event) => SCROLLING.includes(event.key) && event.stopPropagation());
   }
 

@@ -4,6 +4,7 @@ import { h } from "../../kit/dom.js";
 import { loaded } from "../../kit/loading.js";
 import { News } from "../../kit/news.js";
 
+const STYLES = ["../../kit/inside.css", "../../kit/explained.css"].map((place) => new URL(place, import.meta.url).href);
 /** As a link says it. */
 const LABEL = "Explain this step";
 
@@ -18,7 +19,7 @@ export class Explaining {
   constructor(stage, state) {
     this.state = state;
     this.button = h("button", { type: "button", className: "pn-door", "aria-expanded": "false", title: `${LABEL} (E)`, onclick: () => this.toggle() }, LABEL);
-    this.place = h("div", {});
+    this.place = h("div", {}, ...STYLES.map((href) => h("link", { rel: "stylesheet", href })));
     stage.after(this.place);
     this.coming = null;
   }
