@@ -301,7 +301,7 @@ def test_two_neurons_stand_side_by_side_in_numbers(page: Page, server: str):
         said = cells.evaluate_all("cells => cells.map(({ dataset }) => Number(dataset.exact))")
         np.testing.assert_allclose(said, [w[0, k], w[1, k]], atol=1e-9)
     expect(page.locator(".pe-bowl")).to_have_attribute(
-        "aria-label", re.compile("perceptron criterion over w₁ and w₂.*Least here")
+        "aria-label", re.compile("Perceptron criterion over w₁ and w₂.*Least here")
     )
 
 

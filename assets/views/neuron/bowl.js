@@ -2,7 +2,7 @@
 
 import { h, say } from "../../kit/dom.js";
 import { heatOf } from "../../kit/heat.js";
-import { say as short } from "../../kit/numbers.js";
+import { capital, say as short } from "../../kit/numbers.js";
 import { boundary, Surface } from "../../kit/surface.js";
 import { ratioOf } from "../../kit/zoom.js";
 import { RULES } from "./model.js";
@@ -38,8 +38,8 @@ export class Bowl {
     pen.drawImage(this.surface.canvas, 0, 0, SIDE, SIDE);
     this.drawContours(pen, tensors["bowl/map"]);
     this.drawWay(pen, reach[0]);
-    say(this.title, `${RULES[settings.rule].loss} over w₁ and w₂`);
-    const words = `From −${short(reach[0])} to ${short(reach[0])} both ways, b as it is. Least here: ${short(least[2])} at w₁ ${short(least[0])}, w₂ ${short(least[1])}; full colour: ${short(most[0])}. A contour for each tenth of its root.`;
+    say(this.title, `${capital(RULES[settings.rule].loss)} over w₁ and w₂`);
+    const words = `w₁ across and w₂ up, each from −${short(reach[0])} to ${short(reach[0])}; b stays. Dot: the weights now. Least here: ${short(least[2])} at w₁ ${short(least[0])}, w₂ ${short(least[1])}; full colour: ${short(most[0])}. Contours divide its square root into tenths.`;
     say(this.words, words);
     canvas.setAttribute("aria-label", `${this.title.textContent}. ${words}`);
   }
