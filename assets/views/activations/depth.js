@@ -35,9 +35,10 @@ export class Depth extends Panel {
     const key = h("p", { className: "pi-note" }, "Blue: outputs on their way forward. Orange: gradients on their way back, of variance 1 at the end. Dashed: theory for layers without end (linear: Glorot and Bengio 2010; ReLU: He et al. 2015; others: Poole et al. 2016, Schoenholz et al. 2017). A net of this width strays from it.");
     this.fill(
       h("div", { className: "pc-sides" },
-        h("div", {}, h("h2", {}, "Vanishing, exploding, or neither"), this.sizes.element, key, this.without, h("h2", {}, "Flat"), this.flats.element,
+        h("div", {}, h("h2", {}, "Vanishing, exploding, or neither"), this.sizes.element, key, this.without, h("h2", {}, "Where the slope is flat: saturated sums, dead units"), this.flats.element,
           h("p", { className: "pi-note" }, "Solid: sums where the slope is less than a twentieth of the steepest. Dashed: units whose slope is 0 for the whole batch.")),
-        h("div", {}, this.reading, this.table, (this.heading = h("h2", {})), this.board.element),
+        h("div", {}, this.reading, this.table, (this.heading = h("h2", {})), this.board.element,
+          h("p", { className: "pi-note" }, "A column for each layer, from the batch on the left to the last on the right; large values above. The darker, the more of the outputs.")),
       ),
     );
   }

@@ -6,7 +6,7 @@ import { power } from "../../kit/format.js";
 import { used } from "../../kit/roving.js";
 import { pixelRatio } from "../../kit/zoom.js";
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [50, 14, 22, 26]; // pixels around the curves
+const [LEFT, RIGHT, TOP, BOTTOM] = [50, 20, 22, 26]; // pixels around the curves
 const MANY = 40; // dots
 const TICK = 64; // pixels from one tick to the next, about
 export const DASHES = [[], [9, 4], [2, 3], [12, 3, 2, 3], [5, 2], [1, 5]];

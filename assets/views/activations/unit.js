@@ -26,7 +26,7 @@ export class Unit extends Panel {
     this.counts = h("p", {}, "Saturated: ", this.shares.saturated, " of the samples. Slope 0: ", this.shares.off, ". ", this.verdict);
     this.definition = h("p", { className: "pi-note" });
     this.body = h("div", { className: "pc-unit" }, this.title, this.plot.element, this.reading, this.counts, this.definition);
-    const way = h("a", { href: "playground" }, "Playground");
+    const way = h("a", { className: "pc-way", href: "playground" }, "Playground");
     this.empty = h("p", {}, "No unit has been brought here yet. Open the ", way, ", click a unit of a network, and press “On its curve”.");
     this.fill(this.empty, this.body);
   }
