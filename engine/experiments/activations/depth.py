@@ -10,7 +10,7 @@ from engine import catalog
 from engine.data import image_sets
 from engine.data.samples import samples
 from engine.experiments.activations.curves import FLAT, steepest
-from engine.experiments.activations.settings import Activations
+from engine.experiments.activations.settings import IMAGES, NORMAL, Activations
 from engine.experiments.activations.signals import forward, moment, slopes, theory
 from engine.tape import Frame
 from engine.training.activations import ACTIVATIONS
@@ -25,9 +25,9 @@ FIELDS = ("depth", "width", "activation", "init", "norm", "residual", "data", "s
 
 def batch(name: str, width: int, seed: int) -> np.ndarray:
     """128 examples (b, n_in) float64: standard normal ones as wide as the layers, points of the plane, or images."""
-    if name == "standard normal":
+    if name == NORMAL:
         return np.random.default_rng([seed, OF_BATCH]).standard_normal((BATCH, width))
-    if name == "MNIST":
+    if name == IMAGES:
         images = image_sets.load(name).x_train[image_sets.chosen(name, "", BATCH, seed)]
         return images.reshape(BATCH, -1) / 255
     return samples(name, 3, BATCH, 0.0, 100, seed, ())[0].x

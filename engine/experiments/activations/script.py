@@ -4,13 +4,13 @@ import inspect
 
 from engine.catalog import INITS
 from engine.experiments.activations import depth, signals
-from engine.experiments.activations.settings import Activations
+from engine.experiments.activations.settings import IMAGES, NORMAL, Activations
 from engine.training.activations import sources, written
 from engine.training.script import body
 
 OPENING = '''"""Perceptron Park: {depth} layers of {width} units, {activation}, {init}.
 
-Needs numpy and torch. Prints second moments of every layer's outputs and gradients, as the page shows them, of a standard normal batch.
+Needs numpy and torch. Prints second moments of every layer's outputs and gradients, as the page shows them{of}.
 The page of this experiment: /activations?{address}
 """
 
@@ -24,7 +24,8 @@ import torch
 from torch import Tensor, nn
 '''
 
-MAIN = """x = torch.from_numpy(np.random.default_rng([{seed_data}, {of_batch}]).standard_normal(({rows}, {width}))).requires_grad_()
+NO_IMAGES = ", but of a standard normal batch: images have no room in here"
+MAIN = """x = torch.from_numpy({batch}).requires_grad_()
 f = {function}
 way = forward(x, f, {draw}, ({depth}, {width}, {seed_weights}), {norm!r}, {residual})
 last = np.random.default_rng([{seed_weights}, {of_gradient}]).standard_normal(tuple(way[-1].shape))
@@ -40,11 +41,21 @@ def script(e: Activations) -> str:
     draw = INITS[e.init]
     main = MAIN.format(
         **said,
-        rows=depth.BATCH,
-        of_batch=depth.OF_BATCH,
+        batch=_batch(e),
         of_gradient=depth.OF_GRADIENT,
         function=written(e.activation),
         draw=draw.__name__,
     )
-    pieces = [OPENING.format(**said, address=e.address), *sources([e.activation]), inspect.getsource(draw)]
+    pieces = [
+        OPENING.format(**said, of=NO_IMAGES if e.data == IMAGES else "", address=e.address),
+        *sources([e.activation]),
+        inspect.getsource(draw),
+    ]
     return "\n\n\n".join(piece.strip("\n") for piece in [*pieces, body(signals), main]) + "\n"
+
+
+def _batch(e: Activations) -> str:
+    """How the script comes by the batch: points of the plane stand in it, normal numbers it draws."""
+    if e.data in (NORMAL, IMAGES):
+        return f"np.random.default_rng([{e.seed_data}, {depth.OF_BATCH}]).standard_normal(({depth.BATCH}, {e.width}))"
+    return f"np.array({depth.batch(e.data, e.width, e.seed_data).tolist()!r})"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from engine.catalog import ACTIVATIONS, INITS
 from engine.experiment import Experiment, SettingError, setting
 
-DATA = ("standard normal", "spiral", "circle", "MNIST")
+NORMAL, IMAGES = "standard normal", "MNIST"
+DATA = (NORMAL, "spiral", "circle", IMAGES)
 NORMS = ("none", "batch", "layer")
 MOST_SUMS = 1000
 LARGEST = 1e30
@@ -42,7 +43,7 @@ class Activations(Experiment):
     depth: int = setting(50, "Layers", group="Deep network", min=1, max=50, step=1)
     width: int = setting(256, "Units a layer", group="Deep network", min=8, max=512, step=8)
     data: str = setting(
-        "standard normal",
+        NORMAL,
         "Data set",
         group="Deep network",
         choices=DATA,

@@ -135,8 +135,9 @@ def test_whatever_is_chosen_there_are_numbers_to_show(activation, init):
     assert all(np.isfinite(values).all() for values in shown.values())
 
 
-def test_the_script_prints_the_second_moments_of_the_page(tmp_path):
-    e = Activations(activation="sin", init="orthogonal", depth=3, width=16, norm="layer", residual=True)
+@pytest.mark.parametrize("data", ["standard normal", "circle"])
+def test_the_script_prints_the_second_moments_of_the_page(data, tmp_path):
+    e = Activations(activation="sin", init="orthogonal", depth=3, width=16, norm="layer", residual=True, data=data)
     (tmp_path / "script.py").write_text(e.script(), encoding="utf-8")
     ran = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, cwd=tmp_path, timeout=120)
     assert ran.returncode == 0, ran.stderr
@@ -146,3 +147,7 @@ def test_the_script_prints_the_second_moments_of_the_page(tmp_path):
     look = e.look(frames.send(Wish(updates=1)), {"depth": True})
     np.testing.assert_allclose(printed, np.transpose([look["depth/forward"], look["depth/back"]]), rtol=1e-5)
     assert MODULES["sin"].__name__ in e.script()
+
+
+def test_a_script_of_images_says_that_they_are_not_in_it():
+    assert "but of a standard normal batch: images have no room in here." in Activations(data="MNIST").script()
