@@ -15,7 +15,7 @@ from engine.tape import Frame, utf8
 
 SIDE = 41
 GOOD_SEED = 5
-"""Of the second unit: ours, because with it the two learned XOR from all 16 lines that were tried, each with three points right."""
+"""Of the second unit: ours, because with it the two learn XOR from every line with three points right that the tests draw."""
 
 
 def look(e: Neuron, frame: Frame, watch: Mapping[str, Any]) -> Frame:
