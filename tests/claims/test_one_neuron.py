@@ -86,9 +86,9 @@ def lines_with_one_wrong(seed: int, n: int) -> list[np.ndarray]:
     """So many lines (w1, w2, b), drawn, that have three of the four points of XOR right."""
     rng, (x, y), found = np.random.default_rng(seed), Neuron(data="XOR gate").samples()[:2], []
     while len(found) < n:
-        w = rng.normal(size=3) * (0.5, 0.5, 1.2)
+        w = (rng.normal(size=3) * (0.5, 0.5, 1.2)).round(2)
         if ((x @ w[:2] + w[2] >= 0) != (y > 0)).sum() == 1:
-            found.append(w.round(2))
+            found.append(w)
     return found
 
 
