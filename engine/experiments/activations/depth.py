@@ -10,12 +10,11 @@ from engine import catalog
 from engine.data import image_sets
 from engine.data.samples import samples
 from engine.experiments.activations.curves import FLAT, steepest
-from engine.experiments.activations.settings import IMAGES, NORMAL, Activations
+from engine.experiments.activations.settings import BATCH, IMAGES, NORMAL, Activations
 from engine.experiments.activations.signals import forward, moment, slopes, theory
 from engine.tape import Frame
 from engine.training.activations import ACTIVATIONS
 
-BATCH = 128
 BINS = 41
 """An odd number: one of them lies around 0."""
 OF_BATCH, OF_GRADIENT = 1000, 1001

@@ -1,6 +1,8 @@
 """Activations: what functions do to numbers, one at a time, in a deep network, and at its end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.catalog import ACTIVATIONS, INITS
 from engine.experiment import Experiment, SettingError, setting
@@ -8,6 +10,10 @@ from engine.experiment import Experiment, SettingError, setting
 NORMAL, IMAGES = "standard normal", "MNIST"
 DATA = (NORMAL, "spiral", "circle", IMAGES)
 NORMS = ("none", "batch", "layer")
+BATCH = 128
+"""Examples of a batch."""
+PASSES, ORTHOGONAL = 3, 6
+"""What an example costs on its way there and back, in passes; and an orthogonal matrix, in products of two of its size: measured."""
 MOST_SUMS = 1000
 LARGEST = 1e30
 FUNCTIONS = ("functions",)
@@ -63,3 +69,8 @@ class Activations(Experiment):
             raise SettingError("A function is named twice.")
         if len(self.sums_of) > 80 or not self.sums_of.isprintable():
             raise SettingError(f"A unit is named in up to 80 characters of one line, not “{self.sums_of[:40]}”.")
+
+    def macs(self, watch: Mapping[str, Any]) -> float:
+        """Multiplications of the deep network's picture, about: its batch, and drawing its weights."""
+        drawn = ORTHOGONAL * self.width if self.init == "orthogonal" else 0
+        return self.depth * self.width**2 * (PASSES * BATCH + drawn) if "depth" in watch else 0.0

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from engine.experiments.activations.depth import BATCH, batch, depth
 from engine.experiments.activations.settings import DATA, NORMS, Activations
 from engine.experiments.activations.signals import SPREAD, forward
 from engine.training.activations import ACTIVATIONS as MODULES
+from live.limits import DEAR_MACS
 
 
 def by_hand(e):
@@ -151,3 +153,14 @@ def test_the_script_prints_the_second_moments_of_the_page(data, tmp_path):
 
 def test_a_script_of_images_says_that_they_are_not_in_it():
     assert "but of a standard normal batch: images have no room in here." in Activations(data="MNIST").script()
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_what_keeps_others_waiting_for_long_is_counted_as_dear(init):
+    """Some 10¹⁰ multiplications a second; what is not dear is answered among the turns of those who train."""
+    e = Activations(width=512, depth=20, init=init, seed_weights=77)
+    began = time.process_time()
+    depth(e)
+    assert e.macs({"depth": True}) > 2e9 * (time.process_time() - began)
+    assert e.macs({"functions": True}) == 0
+    assert Activations().macs({"depth": True}) < DEAR_MACS < Activations(init="orthogonal").macs({"depth": True})
