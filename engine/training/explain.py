@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from engine.experiment import SettingError
 from engine.looking import questions
-from engine.looking.ledger import Update, ledger, ledger_frame
+from engine.looking.ledger import Line, Update, ledger, ledger_frame
 from engine.looking.probe import Probe
 from engine.looking.shares import chosen, shares_frame
 from engine.tape import Frame
@@ -105,10 +105,16 @@ def most_changed(made: Made, numbers: range) -> tuple[int, int]:
 
 
 def explained(
-    how: Planned, schedule: str, made: Made, place: tuple[int, int], sample: int, losses: np.ndarray
+    how: Planned,
+    schedule: str,
+    made: Made,
+    place: tuple[int, int],
+    sample: int,
+    losses: np.ndarray,
+    then: Line | None = None,
 ) -> Frame:
     """For a unit and number: shares of the samples with their losses (b,), the largest products of one (−1: which brings most), and the
-    ledger."""
+    ledger; `then`: what sets the weight once it is updated."""
     unit, number = place
     row = unit - made.first
     questions.within(number, "weight", 0, made.numbers.before.shape[1] - 1)
@@ -135,10 +141,10 @@ def explained(
     return {
         **shares_frame(share, losses, sample),
         **_terms(read[sample], delta[sample], len(share)),
-        **ledger_frame(lines),
+        **ledger_frame([*lines, then] if then else lines),
         "explain/number": np.array([number, made.numbers.before.shape[1]]),
         "explain/gradient": np.array(gradient),
-        "explain/after": np.array(after),
+        "explain/after": np.array(then.value if then else after),
     }
 
 

@@ -6,9 +6,11 @@ import numpy as np
 import torch
 
 from engine.experiment import SettingError
+from engine.experiments.vision.model import fresh
 from engine.experiments.vision.settings import Vision
 from engine.experiments.vision.training import Batch, task_at
 from engine.looking import questions
+from engine.looking.ledger import Line
 from engine.tape import Frame
 from engine.training import explain
 from engine.training.task import base_of
@@ -33,9 +35,18 @@ def explained(e: Vision, frame: Frame, question: Any) -> Frame:
     assert made.outcome.each is not None
     count = made.numbers.before.shape[1]
     place = explain.most_changed(made, range(count)) if number == -1 else (unit, number)
-    found = explain.explained(e, e.schedule, made, place, sample, made.outcome.each)
+    then = _drawn_anew(e, i, place) if name == last and int(frame["step"]) + 1 == e.pretrain else None
+    found = explain.explained(e, e.schedule, made, place, sample, made.outcome.each, then)
     images = _images(e, made.batch, made.seen.outputs[last], found["explain/rows"])
     return found | images | {"explain/at": np.array([i, unit])}
+
+
+def _drawn_anew(e: Vision, i: int, place: tuple[int, int]) -> Line:
+    """What pre-training has taught the output layer is given up at its end."""
+    unit, number = place
+    layer = fresh(e).get_submodule(str(i))
+    row = torch.cat([layer.weight[unit].detach().ravel(), layer.bias[unit : unit + 1].detach()])
+    return Line("then drawn anew, as pre-training ends", "w", "{}", {"drawn": float(row[number])}, lambda w: w)
 
 
 def _images(e: Vision, batch: Batch, logits: torch.Tensor, rows: np.ndarray) -> Frame:

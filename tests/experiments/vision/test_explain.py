@@ -1,5 +1,7 @@
 """An update of an image network explained: shares sum to the gradient, the weight after it is the run's, the ledger leads there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -130,3 +132,13 @@ def test_a_frozen_layer_is_said_to_be_frozen():
     frame, _ = stepped(e)
     with pytest.raises(SettingError, match="frozen"):
         e.look(frame, {"explain": [0, 0, -1, -1]})
+
+
+def test_the_last_update_of_pre_training_ends_at_an_output_layer_that_is_drawn_anew():
+    e = replace(SMALL, pretrain=4)
+    frame, following = stepped(e)
+    for i in (0, 4, 6):
+        look = e.look(frame, {"explain": [i, 1, -1, -1]})
+        assert look["explain/after"] == row(following, i, 1)[int(look["explain/number"][0])]
+        assert look["ledger/value"][-1] == pytest.approx(float(look["explain/after"]), abs=1e-6)
+        assert ("then drawn anew" in look["text/ledger"].tobytes().decode()) == (i == 6)
