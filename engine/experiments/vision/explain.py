@@ -44,9 +44,9 @@ def explained(e: Vision, frame: Frame, question: Any) -> Frame:
 def _drawn_anew(e: Vision, i: int, place: tuple[int, int]) -> Line:
     """What pre-training has taught the output layer is given up at its end."""
     unit, number = place
-    layer = fresh(e).get_submodule(str(i))
-    row = torch.cat([layer.weight[unit].detach().ravel(), layer.bias[unit : unit + 1].detach()])
-    return Line("then drawn anew, as pre-training ends", "w", "{}", {"drawn": float(row[number])}, lambda w: w)
+    weight, bias = (fresh(e).get_parameter(f"{i}.{name}")[unit].detach() for name in ("weight", "bias"))
+    drawn = float(torch.cat([weight.ravel(), bias[None]])[number])
+    return Line("then drawn anew, as pre-training ends", "w", "{}", {"drawn": drawn}, lambda w: w)
 
 
 def _images(e: Vision, batch: Batch, logits: torch.Tensor, rows: np.ndarray) -> Frame:
