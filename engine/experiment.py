@@ -352,11 +352,20 @@ def _checked(about: Setting, value: Any, default: Any) -> Any:
     return tuple(_checked_scalar(about, item, about.item) for item in value)
 
 
+def whole_text(text: str, name: str) -> str:
+    """The text, or SettingError where it has half of a sign that JavaScript writes with two: no link can carry that."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise SettingError(f"{name} has half a character, as if a sign had been cut in two.")
+    return text
+
+
 def _checked_scalar(about: Setting, value: Any, kind: type) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise SettingError(f"{about.label} cannot be “{str(value)[:40]}”.")
+    if isinstance(value, str):
+        whole_text(value, about.label)
     if about.choices is not None and value not in about.choices:
         raise SettingError(f"{about.label} cannot be “{value[:40]}”; there are {', '.join(about.choices)}.")
     if isinstance(value, (int, float)) and not _within(about, value):

@@ -9,8 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
 from engine.data.uploads.weights import short
-from engine.experiment import SettingError
-from engine.looking import questions
+from engine.experiment import SettingError, whole_text
 from live.arrivals import ARRIVALS, NoRoom
 from live.assets import ASSETS, Assets
 from live.control import WATCHES
@@ -42,9 +41,7 @@ async def new_run(request: Request) -> JSONResponse:
         return _refusal(why_foreign(request.headers), 403)
     try:
         body = json.loads(await _short_body(request))
-        kind, address = (
-            questions.whole_text(str(text), "The request") for text in (body["kind"], body.get("address", ""))
-        )
+        kind, address = (whole_text(str(text), "The request") for text in (body["kind"], body.get("address", "")))
         cookies = request.cookies
         run = await asyncio.to_thread(open_run, owner_of(cookies), kind, address, place=place_of(cookies))
     except (Refused, SettingError) as error:

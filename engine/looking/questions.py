@@ -78,13 +78,6 @@ def one_of(value: Any, name: str, choices: Collection[str]) -> str:
     return value
 
 
-def whole_text(text: str, name: str) -> str:
-    """The text, or SettingError where it has half of a sign that JavaScript writes with two: no link can carry that."""
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise SettingError(f"{name} has half a character, as if a sign had been cut in two.")
-    return text
-
-
 def name_and_number(question: Any, name: str, what: str) -> tuple[Any, Any]:
     """A list of two things, or SettingError with `what` they are."""
     if not isinstance(question, (list, tuple)) or len(question) != 2:

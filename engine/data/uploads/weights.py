@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.data.uploads.foreign import kind_of
-from engine.experiment import MAX_ADDRESS, Form, SettingError
-from engine.looking.questions import whole_text
+from engine.experiment import MAX_ADDRESS, Form, SettingError, whole_text
 from engine.tape import HEADER_BYTES, Frame, encode
 
 MOST_BYTES = 64 << 20

@@ -219,7 +219,6 @@ class Attention(Experiment):
                 raise SettingError(
                     f"{self.about(name).label} has {len(getattr(self, name)):,} characters; allowed are {most:,}."
                 )
-            questions.whole_text(getattr(self, name), self.about(name).label)
         if self.task == "own text" and self.own_text and questions.is_blank(self.own_text):
             raise SettingError("Your own text has nothing but blanks.")
         least = 2 * (self.context + 2)

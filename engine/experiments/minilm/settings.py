@@ -34,4 +34,3 @@ class MiniLM(Experiment):
             raise SettingError("The sentence is empty; a word or two are enough.")
         if len(self.watched) > MOST_WATCHED:
             raise SettingError(f"The sentence has {len(self.watched):,} characters; allowed are {MOST_WATCHED:,}.")
-        questions.whole_text(self.watched, "The sentence")
