@@ -48,6 +48,11 @@ def join(named: dict[str, np.ndarray], widths: tuple[int, ...], prefix: str = ""
     return np.concatenate(flat)
 
 
+def are_weights(widths: tuple[int, ...]) -> np.ndarray:
+    """Of every number in the flat array whether it is a weight (parameters,); the others are biases."""
+    return np.concatenate([np.full(math.prod(shape), len(shape) > 1) for shape in shapes(widths).values()])
+
+
 def number_of(widths: tuple[int, ...], place: tuple[int, int, int]) -> int:
     """The number in the flat array of the weight in a place: layer, unit, input; the input after the last is the bias."""
     layer, unit, source = place

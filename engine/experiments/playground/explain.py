@@ -96,17 +96,18 @@ def _chain(network: Network, state: State, sample: Sample) -> Frame:
 
 def _ledger(network: Network, state: State, grad: np.ndarray, weight: int, after: float) -> list[Line]:
     """From the parameter's gradient to its new value; where a hand has set that, this too."""
+    lines = ledger(_update(network, state, grad, weight))
+    by_hand = Line("then set by hand", "w", "{}", {"by hand": after}, lambda w: w)
+    return [*lines, by_hand] if _is_set_by_hand(network, state.step + 1, weight) else lines
+
+
+def _update(network: Network, state: State, grad: np.ndarray, weight: int) -> Update:
+    """What the optimizer is given for the parameter of this number. Biases have no penalty."""
     e = network.experiment
-    is_weight = (
-        flat.join(
-            {name: np.full(shape, len(shape) > 1) for name, shape in flat.shapes(network.widths).items()},
-            network.widths,
-        )
-        > 0
-    )
-    params, learns = state.params.astype(np.float64), is_weight | e.biases
+    is_weight, params = flat.are_weights(network.widths), state.params.astype(np.float64)
+    learns = is_weight | e.biases
     whole = learns * (grad + is_weight * (e.l1 * np.sign(params) + e.l2 * params))
-    update = Update(
+    return Update(
         optimizer=e.optimizer,
         weight=params[weight],
         gradient=float(grad[weight]),
@@ -123,13 +124,12 @@ def _ledger(network: Network, state: State, grad: np.ndarray, weight: int, after
         decay=ADAMW_DECAY if e.optimizer == "AdamW" else 0.0,
         learns=bool(learns[weight]),
     )
-    lines = ledger(update)
-    by_hand = any(
-        weight == flat.number_of(network.widths, _place_of(network, edit))
-        for edit in e.parsed_edits
-        if edit.step == state.step + 1
-    )
-    return [*lines, Line("then set by hand", "w", "{}", {"by hand": after}, lambda w: w)] if by_hand else lines
+
+
+def _is_set_by_hand(network: Network, step: int, weight: int) -> bool:
+    """Whether an edit at this step is of the parameter of this number."""
+    edits_now = (edit for edit in network.experiment.parsed_edits if edit.step == step)
+    return any(weight == flat.number_of(network.widths, _place_of(network, edit)) for edit in edits_now)
 
 
 def _place_of(network: Network, edit: edits.Edit) -> Place:

@@ -164,5 +164,6 @@ def test_every_parameter_has_a_place_and_a_number_in_the_flat_array(widths):
         layer, unit, source = flat.place_of(widths, number)
         assert flat.number_of(widths, (layer, unit, source)) == number
         is_weight = source < widths[layer]
+        assert flat.are_weights(widths)[number] == is_weight
         table = numbers[f"{layer}.{'weight' if is_weight else 'bias'}"]
         assert (table[unit, source] if is_weight else table[unit]) == number
