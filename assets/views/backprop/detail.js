@@ -3,7 +3,7 @@
 import { Question } from "../../kit/ask.js";
 import { h, say } from "../../kit/dom.js";
 import { say as short } from "../../kit/numbers.js";
-import { factor, fraction, joined, line, more, name, number, op, partial, row, text } from "./math.js";
+import { factor, fraction, joined, line, more, name, number, op, partial, row, word } from "./math.js";
 import { figure, hasGradient, isBlank, LEAF, slopeName } from "./text.js";
 
 const DIGITS = 5;
@@ -121,5 +121,5 @@ function meanLine(tensors, out, node) {
   const totals = [...tensors["chain/total"].data];
   const sum = joined(totals.map((each) => factor(short(each, DIGITS), each, "sample")), "+");
   const mean = tensors["chain/mean"].data[0];
-  return line(text("mean: "), partial(out, node), op("="), fraction(sum, number(String(totals.length), totals.length, "count")), op("="), number(short(mean, DIGITS + 2), mean, "mean"));
+  return line(word("mean: "), partial(out, node), op("="), fraction(sum, number(String(totals.length), totals.length, "count")), op("="), number(short(mean, DIGITS + 2), mean, "mean"));
 }

@@ -2,8 +2,7 @@
 
 import { m, op, row } from "../../kit/maths.js";
 
-export { m, op, row } from "../../kit/maths.js";
-export const text = (words) => m("mtext", {}, words);
+export { op, row, word } from "../../kit/maths.js";
 
 /** A name, its number as subscript: w₁₁. */
 export function name(words) {
