@@ -157,7 +157,7 @@ class AttentionView extends View {
   }
 
   light(frame) {
-    return light(frame, this.heat, this.model, this.head);
+    return this.state.detail && light(frame, this.heat, this.model, this.head); // before the first answer there is no sequence
   }
 
   /** The text twin, asked for with every picture. */
