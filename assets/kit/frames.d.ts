@@ -515,6 +515,13 @@ export interface AttentionLook {
   "explain/tokens"?: Tensor<Int32Array>;
   "explain/target"?: Tensor<Int32Array>;
   "explain/source"?: Tensor<Int32Array>;
+  "explain/cell/share"?: Tensor<Float64Array>;
+  "explain/cell/p"?: Tensor<Float32Array>;
+  "explain/cell/g"?: Tensor<Float32Array>;
+  "explain/cell/s"?: Tensor<Float32Array>;
+  "explain/cell/met"?: Tensor<Float32Array>;
+  "explain/cell/mean"?: Tensor<Float32Array>;
+  "explain/cell/x"?: Tensor<Float32Array>;
 }
 
 /** A frame of attention, with what is watched. */

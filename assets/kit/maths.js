@@ -1,6 +1,6 @@
 // Mathematics as MathML Core: formulas that browsers set and screen readers read. Numbers are the engine's, whole in `data-exact`.
 
-import { fixed } from "./numbers.js";
+import { fixed, say } from "./numbers.js";
 
 const NS = "http://www.w3.org/1998/Math/MathML";
 
@@ -31,8 +31,12 @@ export const indexed = (letter, below, above) => m("msubsup", {}, name(letter), 
 export const slopeOf = (by) => m("mfrac", {}, row("∂", "L"), row("∂", by));
 
 /** A number in a formula: after a sign, one below zero or with a power of ten stands in parentheses. */
-export function number(value, places = 3, { first = false, part: said = "" } = {}) {
-  const text = fixed(value, places);
+export const number = (value, places = 3, how = {}) => written(value, fixed(value, places), how);
+
+/** The same with so many digits that matter. */
+export const digits = (value, most, how = {}) => written(value, say(value, most), how);
+
+function written(value, text, { first = false, part: said = "" }) {
   const element = m("mn", { "data-exact": String(value), ...(said && { "data-part": said }) }, text);
   return first || !/[−·]/.test(text) ? element : row("(", element, ")");
 }

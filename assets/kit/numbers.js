@@ -35,7 +35,13 @@ export function placesUntil(worked, sum) {
   return 7;
 }
 
-/** The same of Σ wx + b. */
+/** The fewest digits with which `worked(cut)` gives the result as it is written with three. */
+export function digitsUntil(worked, result) {
+  for (let digits = 3; digits < 9; digits++) if (say(worked((value) => Number(value.toPrecision(digits)))) === say(result)) return digits;
+  return 9;
+}
+
+/** As `placesUntil`, of Σ wx + b. */
 export const placesFor = (weights, inputs, bias, sum) => placesUntil((cut) => weights.reduce((total, w, i) => total + cut(w) * cut(inputs[i]), cut(bias)), sum);
 
 /** All that a number of single precision says: the shortest text that is read as the same number. */

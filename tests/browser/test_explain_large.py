@@ -80,3 +80,53 @@ def test_a_transformers_step_is_explained_for_the_selected_head(page: Page, serv
     expect(page.locator(WORDS)).to_contain_text(f"from result {following - 7} of")
     check(page, e.look(frame, {"explain": [0, 1, 3, 15, following, -1]}))
     expect(page.locator(".pe-shares tbody tr")).to_have_count(8)
+
+
+def of_cells(page: Page) -> dict[str, float]:
+    """The numbers of the cell that stands in the chain rule."""
+    found = page.locator(".ai-of-cells [data-part]")
+    return dict(found.evaluate_all("all => all.map(({ dataset }) => [dataset.part, Number(dataset.exact)])"))
+
+
+def check_cell(page: Page, look, i: int, j: int) -> None:
+    """The numbers of row i and column j are the engine's, and NumPy's chain rule leads from one to the next."""
+    expect(page.locator(".ai-of-cells [role=status]")).to_contain_text(f"({i + 1}) → ")
+    expect(page.locator(".ai-of-cells [role=status]")).to_contain_text(f"({j + 1}) brings ")
+    said, cell = of_cells(page), {name: look[f"explain/cell/{name}"] for name in ("share", "p", "g", "met", "x")}
+    p, g = cell["p"][i].astype(float), cell["g"][i].astype(float)
+    slope = p[j] * (g[j] - (p * g).sum())
+    assert said["s"] == pytest.approx(slope, rel=1e-4, abs=1e-9)
+    assert said["cell"] == pytest.approx(slope * cell["met"][i, j] / np.sqrt(8) * cell["x"][i], rel=1e-4, abs=1e-9)
+    assert said["cell"] == pytest.approx(cell["share"][i, j], rel=1e-6)
+
+
+def test_cells_of_the_pattern_say_what_they_bring_by_mouse_and_by_keys(page: Page, server: str) -> None:
+    opened(page, server, SMALL, "attention")
+    go_to(page, "ArrowRight", 1)
+    page.keyboard.press("e")
+    board = page.locator(".ai-of-cells canvas")
+    board.wait_for()
+    e = Attention.at(SMALL)
+    run = e.run()
+    next(run)
+    look = e.look(run.send(Wish(updates=1)), {"explain": [0, 0, 0, 0, -1, -1]})
+    share = look["explain/cell/share"]
+    rows, columns = share.shape
+    assert exact(page, ".pe-shares .pi-chosen [data-part=share]") == pytest.approx([share.sum()], rel=1e-4)
+    check_cell(page, look, *(int(k) for k in np.unravel_index(np.abs(share).argmax(), share.shape)))
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 2.5 / columns * box["width"], box["y"] + 5.5 / rows * box["height"])
+    page.mouse.move(0, 0)
+    check_cell(page, look, 5, 2)
+    board.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    check_cell(page, look, 6, 3)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    check_cell(page, look, 6, 3)
+    page.get_by_role("button", name="W_o").click()
+    expect(page.locator(".ai-of-cells")).to_contain_text("W_o does not stand behind a cell")
+    expect(board).to_be_hidden()

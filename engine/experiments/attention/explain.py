@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 
 from engine.experiments.attention.batches import Batch
+from engine.experiments.attention.cells import MADE, cells, head_of
 from engine.experiments.attention.model import Transformer
 from engine.experiments.attention.settings import Attention
 from engine.experiments.attention.training import Training
@@ -31,8 +32,8 @@ def explained(e: Attention, frame: Frame, question: Any) -> Frame:
     questions.within(head, "head", 0, e.n_heads - 1)
     questions.within(part, "part", 0, len(PARTS) - 1)
     units, numbers = _of_head(e, head, PARTS[part])
-    name = next(name for name, module in net.named_modules() if module is net.attentions[a]) + f".{PARTS[part]}"
-    made = explain.made(trainer, name, units, ("",))
+    name = next(name for name, module in net.named_modules() if module is net.attentions[a])
+    made = explain.made(trainer, f"{name}.{PARTS[part]}", units, ("", *(f"{name}.{each}" for each in PARTS)))
     if number == -1:
         unit, number = explain.most_changed(made, numbers)
     else:
@@ -40,6 +41,10 @@ def explained(e: Attention, frame: Frame, question: Any) -> Frame:
         number = questions.within(number, "weight", numbers.start, numbers.stop - 1)
     assert isinstance(made.batch, Batch)
     found = explain.explained(e, _schedule(e), made, (unit, number), sample, _losses(made.seen.outputs[""], made.batch))
+    if PARTS[part] in MADE:
+        w_o = torch.from_numpy(frame[f"param/{name}.o.weight"])
+        looked = head_of(net, name, head, made.seen, w_o, int(found["explain/sample"]))
+        found |= cells(looked, PARTS[part], unit - units.start, number)
     return found | _examples(made.batch, found["explain/rows"]) | {"explain/at": np.array([a, head, part, unit])}
 
 

@@ -109,6 +109,17 @@ def _of_a_test(key: Key) -> Key:
     return replace(key, name=f"tested/{key.name}", shape=key.shape.replace("(t,)", "(tested,)"), asked=TESTED)
 
 
+def _of_cells(names: str, shape: str, dtype: str, meaning: str) -> Keys:
+    return alike(
+        " ".join(f"explain/cell/{name}" for name in names.split()),
+        shape,
+        dtype,
+        meaning,
+        when="of W_q, W_k or W_v",
+        asked=EXPLAIN,
+    )
+
+
 LOOK: Keys = (
     *transformer.SUBJECT,
     *map(_of_a_test, (key for key in FRAME if key.name.startswith(MEASURED))),
@@ -178,5 +189,30 @@ LOOK: Keys = (
         "what the encoder reads of them",
         when="encoder–decoder",
         asked=EXPLAIN,
+    ),
+    *_of_cells(
+        "share",
+        "(looking, looked)",
+        "float64",
+        "what each cell of the head's pattern brings to the chosen sample's share",
+    ),
+    *_of_cells(
+        "p g s",
+        "(looking, looked)",
+        "float32",
+        "of each cell the weight p, g = ∂loss/∂a · v with a for the head's result, and ∂loss/∂score",
+    ),
+    *_of_cells(
+        "met",
+        "(looking, looked)",
+        "float32",
+        "of W_q the number of the key that the weight's query meets, of W_k of the query (both with rotary positions turned back), of W_v ∂loss/∂a",
+    ),
+    *_of_cells("mean", "(looking,)", "float32", "Σ p g of each row"),
+    *_of_cells(
+        "x",
+        "(made,)",
+        "float32",
+        "the input of the weight at each token that queries, of W_k and W_v keys and values, are made of; of a bias 1",
     ),
 )

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { duration, loss, share } from "../../../assets/kit/format.js";
-import { exact, fixed, niceAbove, plain, say } from "../../../assets/kit/numbers.js";
+import { digitsUntil, exact, fixed, niceAbove, plain, say } from "../../../assets/kit/numbers.js";
 
 /** @type {[Function, any[], string | number][]} */
 const CASES = [
@@ -37,4 +37,9 @@ Deno.test("a number of single precision is written so that it reads back the sam
     const text = exact(value).replace("−", "-").replace(/·10(.*)/, (_, power) => `e${[...power].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(c) : "-").join("")}`);
     assert.equal(Math.fround(Number(text)), value, text);
   }
+});
+
+Deno.test("a product is written with the fewest digits of which it comes out", () => {
+  assert.equal(digitsUntil((cut) => cut(0.5) * cut(0.0025), 0.00125), 3);
+  assert.equal(digitsUntil((cut) => cut(1.004) * (cut(0.12344) - cut(0.12246)), 1.004 * (0.12344 - 0.12246)), 5);
 });

@@ -1,15 +1,19 @@
 """An update of a Transformer explained for a weight of one head."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from engine.experiment import SettingError, Wish
+from engine.experiments.attention.cells import cells, head_of
 from engine.experiments.attention.training import Training
+from engine.looking.probe import Probe
 from engine.training.arrays import load_weights
-from tests.experiments.attention.models import BEGUN, BOTH, DECODER, ENCODER, FAMILIES, TEXT
+from tests.experiments.attention.models import BEGUN, BOTH, DECODER, ENCODER, FAMILIES, TEXT, drawn
 
 QUERY, OUT = 0, 3
 
@@ -96,3 +100,57 @@ def test_a_frozen_head_and_the_end_of_the_plan_are_said():
     next(run)
     with pytest.raises(SettingError, match="The planned 100 updates are done"):
         short.look(run.send(Wish(updates=100)), {"explain": [0, 0, 0, 0, -1, -1]})
+
+
+CELLED = {
+    "decoder": replace(DECODER, batch_size=3),
+    "encoder": replace(ENCODER, batch_size=3),
+    "encoder-decoder, rotary": replace(BOTH, batch_size=3),
+    "decoder, rotary": replace(DECODER, positions="rotary", batch_size=3),
+    "text, none": replace(TEXT, batch_size=3),
+}
+
+
+@pytest.mark.parametrize("name", CELLED)
+def test_cells_of_a_pattern_sum_to_the_examples_share_by_autograd_and_masked_ones_are_exactly_0(name):
+    task = Training(CELLED[name])
+    net, batch = task.fresh().double(), task.batch(0)
+    load_weights(net.state_dict(), drawn(CELLED[name]))
+    for a, module in enumerate(net.attentions):
+        path = next(path for path, other in net.named_modules() if other is module)
+        with Probe(net, *(f"{path}.{part}" for part in "qkvo")) as seen:
+            task.loss(net, batch).loss.backward()
+        for part, unit, number, sample in product("qkv", (0, 3), (5, net.embedding.embedding_dim), (0, 2)):
+            head = head_of(net, path, 1, seen, module.o.weight.detach(), sample)
+            share = cells(head, part, unit, number)["explain/cell/share"]
+            back = seen.gradients[f"{path}.{part}"][sample, :, unit + len(head.q[0])]
+            read = seen.inputs[f"{path}.{part}"][sample]
+            each = back * read[:, number] if number < read.shape[1] else back
+            assert share.shape == (len(head.x), len(head.source))
+            still = 1e-12 * np.abs(share).sum()  # a key's bias moves all scores of a row alike: its gradient is 0
+            np.testing.assert_allclose(share.sum(1 if part == "q" else 0), each, rtol=1e-6, atol=still)
+            assert share.sum() == pytest.approx(float(each.sum()), rel=1e-6, abs=still)
+            assert (share[~head.mask.numpy()] == 0).all()
+            assert bool(head.mask.all()) != module.is_causal, a
+
+
+@pytest.mark.parametrize(("name", "a"), [("encoder-decoder, rotary", 3), ("decoder, rotary", 1), ("encoder", 0)])
+def test_a_cells_share_is_its_scores_slope_times_what_autograd_says_of_the_score(name, a):
+    task = Training(CELLED[name])
+    net, batch = task.fresh().double(), task.batch(0)
+    load_weights(net.state_dict(), drawn(CELLED[name]))
+    path, module = next((path, each) for path, each in net.named_modules() if each is net.attentions[a])
+    scaled = {}
+    tokens, source = (None if ids is None else torch.from_numpy(ids) for ids in (batch.tokens, batch.source))
+    with Probe(net, *(f"{path}.{part}" for part in "qkvo")) as seen:
+        logits = net(tokens, source, lambda name, value: scaled.setdefault(name, value))
+        loss = functional.cross_entropy(logits.flatten(0, 1), torch.from_numpy(batch.target).flatten(), ignore_index=-1)
+        (slope,) = torch.autograd.grad(loss, [scaled[f"{a}.scaled"]], retain_graph=True)
+        loss.backward(retain_graph=True)
+    head = head_of(net, path, 0, seen, module.o.weight.detach(), 1)
+    for part, i, j in product("qk", (2, 5), (1, 2)):
+        (by,) = torch.autograd.grad(
+            scaled[f"{a}.scaled"][1, 0, i, j], [getattr(module, part).weight], retain_graph=True
+        )
+        share = cells(head, part, 3, 4)["explain/cell/share"]
+        assert share[i, j] == pytest.approx(float(slope[1, 0, i, j] * by[3, 4]), rel=1e-6)

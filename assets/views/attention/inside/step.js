@@ -5,6 +5,7 @@ import { Segments } from "../../../kit/segments.js";
 import { StepPanel } from "../../../kit/step.js";
 import { headName, quoted } from "../text.js";
 import { written } from "../typing.js";
+import { Brought } from "./brought.js";
 
 const PARTS = { 0: "W_q", 1: "W_k", 2: "W_v", 3: "W_o" };
 const MADE = ["query", "key", "value", "result"];
@@ -14,6 +15,12 @@ const OUT = 3;
 export class Step extends StepPanel {
   hint = "What each example of the next mini-batch brings to one weight of a head, and what the optimizer makes of it.";
   unit = 0;
+
+  constructor(state, inside) {
+    super(state, inside);
+    this.brought = new Brought(state);
+    this.ledger.element.before(this.brought.element);
+  }
 
   /** Which of the head's matrices, and which of its rows. */
   choices() {
@@ -54,11 +61,30 @@ export class Step extends StepPanel {
   }
 
   draw(tensors) {
-    this.unit = Number(tensors["explain/at"].data[3]);
     this.answer = tensors;
+    this.unit = this.answered[3];
     super.draw(tensors);
     this.row.max = this.subject()[2] === OUT ? this.state.settings.d_model : this.size;
     if (!this.row.matches(":focus")) this.row.value = this.unit - (this.subject()[2] === OUT ? 0 : this.begin) + 1;
+    this.brought.show(tensors, this.about());
+  }
+
+  tell() {
+    super.tell();
+    this.brought.follow();
+  }
+
+  /** Attention, head, part and unit that the answer is about; what is selected may be another one already. */
+  get answered() {
+    return Array.from(this.answer["explain/at"].data, Number);
+  }
+
+  /** What the pattern of the chosen sample's cells is of. */
+  about() {
+    const [a, head, part, unit] = this.answered;
+    const { kind } = this.state.attentions[a];
+    const turns = this.state.settings.positions === "rotary" && kind !== 2;
+    return { rows: this.ids(0), columns: this.ids(1), part, unit: unit - head * this.size, number: this.number, isBias: this.number === this.count - 1, size: this.size, turns };
   }
 
   nameOf(k, count) {
@@ -78,12 +104,16 @@ export class Step extends StepPanel {
 
   /** @param {number[]} place */
   spot([place]) {
+    return `token ${place + 1}, ${quoted(this.state, this.ids(this.answered[2])[place])}`;
+  }
+
+  /** The chosen sample as a part of the head reads it: keys and values may be of the source. */
+  ids(part) {
     const { answer } = this;
-    const [a, , part] = this.subject();
-    const { kind } = this.state.attentions[a];
+    const { kind } = this.state.attentions[this.answered[0]];
     const isSource = answer["explain/source"] && (kind === 0 || (kind === 2 && KEYS_AND_VALUES.includes(part)));
     const k = answer["explain/rows"].data.indexOf(answer["explain/sample"].data[0]);
-    return `token ${place + 1}, ${quoted(this.state, row(answer[isSource ? "explain/source" : "explain/tokens"], k)[place])}`;
+    return row(answer[isSource ? "explain/source" : "explain/tokens"], k);
   }
 }
 
