@@ -54,7 +54,15 @@ with st.container(key="hero", gap=None):
             "<p>Every picture below is of a real network. Open one and press play: it trains before your eyes. Step it, rewind "
             "it, change it in mid-run, and read each number off the unit that made it.</p>"
         )
-        st.page_link(PAGES["playground"], label="Open the playground", icon=":material/play_arrow:")
+        with st.container(key="ways", gap=None):
+            first = GROUPS[0].examples[0]
+            st.page_link(
+                PAGES[first.page],
+                label="Begin with one neuron",
+                icon=":material/play_arrow:",
+                query_params=dict(parse_qsl(first.address, keep_blank_values=True)),
+            )
+            st.page_link(PAGES["playground"], label="Open the playground")
         stops = "".join(f'<li><a href="#{group.key}">{escape(group.title)}</a></li>' for group in GROUPS)
         st.html(f'<nav class="park-path" aria-label="The path"><ol>{stops}</ol></nav>')
     with st.container(key="hero-alive", gap=None):
