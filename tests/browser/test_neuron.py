@@ -121,6 +121,17 @@ def test_for_xor_the_search_shows_its_best_and_the_rows_tick_one_by_one(page: Pa
     expect(page.locator(".pe-reach")).to_contain_text("the best has 3 of 4 right")
 
 
+def test_the_neuron_is_drawn_with_the_inputs_of_the_row_at_hand(page: Page, server: str):
+    opened(page, server, f"{GATE}&gate=x1 and not x2&wires=1,-1,0", "neuron")
+    drawn = page.locator(".pe-cell text:not([hidden])")
+    expect(drawn).to_have_text(["0", "x₁", "0", "x₂", "≥ 1", "0"])
+    page.locator(".pe-truth tbody tr").nth(2).click()
+    expect(drawn).to_have_text(["1", "x₁", "0", "x₂", "≥ 1", "1"])
+    wires = page.locator(".pe-cell path.pe-cell-wire:not([hidden])")
+    expect(wires.first).to_have_class(re.compile("is-exciting is-on"))
+    expect(wires.last).to_have_class(re.compile("is-inhibiting$"))
+
+
 def test_the_arrow_the_line_and_the_numbers_are_one_object_by_mouse(page: Page, server: str):
     opened(page, server, "?data=XOR gate&edits=0:0.weight:0.0:0.5,0:0.bias:0:0.5", "neuron")
     close(page, np.array([0.5, 0, 0.5]))

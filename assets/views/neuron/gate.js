@@ -5,6 +5,7 @@ import { across, rove } from "../../kit/roving.js";
 import { Segments } from "../../kit/segments.js";
 import { capital, plural, pretty } from "../../kit/numbers.js";
 import { linesOf } from "../../kit/tensors.js";
+import { Cell } from "./cell.js";
 
 const WIRES = { inhibits: "−1 inhibits", none: "no wire", excites: "1 excites" };
 const VALUES = { inhibits: -1, none: 0, excites: 1 };
@@ -14,13 +15,14 @@ export class Gate {
 
   constructor(state) {
     this.state = state;
+    this.cell = new Cell();
     this.wires = [0, 1, 2].map((k) => new Segments(`Wire of input x${k + 1}`, WIRES, (name) => this.wire(k, VALUES[name])));
     this.ins = this.wires.map(({ element }, k) => h("div", { className: "pe-wire" }, h("b", { translate: false }, pretty(`x${k + 1}`)), h("output", { className: "pe-in" }), element));
     this.threshold = h("input", { type: "number", min: -4, max: 4, step: 0.5, "aria-label": "Threshold", onchange: () => this.put() });
     this.absolute = h("input", { type: "checkbox", onchange: () => this.change({ absolute: this.absolute.checked }) });
     this.sum = h("p", { className: "pi-formula pe-sum" });
     const body = h("div", { className: "pe-soma" }, h("label", { className: "pi-field" }, h("span", {}, "Threshold T"), this.threshold), h("label", { className: "pi-check" }, this.absolute, "absolute inhibition, as in 1943"), this.sum);
-    this.neuron = h("section", { className: "pe-neuron", "aria-label": "Neuron" }, h("h2", {}, "The neuron"), ...this.ins, body);
+    this.neuron = h("section", { className: "pe-neuron", "aria-label": "Neuron" }, h("h2", {}, "The neuron"), this.cell.element, ...this.ins, body);
     this.table = h("tbody", { onkeydown: (event) => this.press(event) });
     this.head = h("tr", {});
     this.verdict = h("p", { className: "pi-reading", role: "status" });
@@ -68,6 +70,7 @@ export class Gate {
     });
     if (!this.threshold.matches(":focus")) this.threshold.value = String(draft.current("threshold"));
     this.absolute.checked = draft.current("absolute");
+    this.cell.draw(Array.from(scene["gate/x"].data.slice(row * settings.inputs, (row + 1) * settings.inputs)), draft.current("wires"), draft.current("threshold"), scene["gate/answer"].data[row]);
     this.drawRows(row);
     this.drawSearch();
   }
