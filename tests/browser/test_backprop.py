@@ -64,6 +64,9 @@ def test_an_expression_is_typed_and_stepped_and_its_gradients_are_autograds(page
     page.get_by_label("Expression", exact=True).fill(TYPED)
     page.keyboard.press("Enter")
     node(page, "c").wait_for()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    place = page.locator(".bp-graph").evaluate("graph => [graph.scrollWidth, graph.clientWidth]")
+    assert place[0] <= place[1]  # the whole graph is seen at once
     e = Backprop(expression=TYPED)
     through(page, e)
     close(page, e)

@@ -11,7 +11,7 @@ export const WIDE = 92;
 export const TALL = 62;
 export const EDGE = 12;
 const [COLUMN, ROW] = [128, 74]; // pixels from column to column, from row to row
-const ROOM = 640; // pixels of a graph beside the ledger; a wider one stands above it
+const ROOM = 490; // pixels of a graph beside the ledger, as many as the column has in a window of 1280; a wider one stands above it
 const SLIP = 4; // pixels that a press slips before it drags
 const PACE = 4; // pixels of a step of the number
 
