@@ -61,7 +61,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "With absolute inhibition one active wire against it is enough.",
         "Adaline": "A neuron that learns from its weighted sum itself, before any step, by Widrow and Hoff in 1960. "
         "Its rule goes downhill on the squared error.",
-        "Decision line": "The line on which a neuron's weighted sum is 0: on its one side it answers so, on the other otherwise. "
+        "Decision line": "The line on which a neuron's weighted sum is 0: on one side of it the neuron answers one class, on the other side the other. "
         "Its weights are an arrow across it, towards what it calls 1.",
         "Separable": "Points of two classes are separable if some line has them all on their sides. "
         "Only then the perceptron comes to an end.",
@@ -144,7 +144,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "Fork": "Go on from an earlier moment, with other settings if you like. It is there as soon as the timeline stands before the newest moment and is paused.",
         "Ghost curve": "The curve of an earlier branch, left standing to compare with. Nothing of it is computed any more.",
         "Slow motion": "One example at a time: forward, loss, backward, update. Every number on the way is shown.",
-        "Total variation distance": "How far shares that were drawn are from the probabilities: half the sum of all differences. "
+        "Total variation distance": "How far shares that were drawn are from the probabilities: half the sum of all differences, whatever their sign. "
         "With more and more draws it goes to 0.",
         "Log": "A logarithmic axis: each step up is the same factor. Losses that differ a thousandfold can be seen on one curve.",
         "Accuracy": "The share of examples whose class is said right. Training goes by the loss, as accuracy has no slope to follow.",
