@@ -1,6 +1,7 @@
 // A panel that explains the next update of a large network for one weight: shares of the samples, products of one of them, the optimizer's ledger.
 
 import { h, say } from "./dom.js";
+import { LABEL } from "./explained.js";
 import { number, stepName } from "./figures.js";
 import { whole } from "./format.js";
 import { Ledger } from "./ledger.js";
@@ -8,10 +9,6 @@ import { math, number as figure } from "./maths.js";
 import { placesUntil, plural } from "./numbers.js";
 import { Panel } from "./panel.js";
 import { Shares } from "./shares.js";
-
-export const STYLES = new URL("./explained.css", import.meta.url).href;
-/** As tab and link call it. */
-export const LABEL = "Explain this step";
 
 /**
  * A subclass says `place()`: where the weight is, a list of numbers to which its own number and the sample's are added; `nameOf(number, count)`: the

@@ -16,7 +16,7 @@ import { initialState, readScene, stillThere } from "./attention/state.js";
 import { describe } from "./attention/text.js";
 import { News } from "../kit/news.js";
 import { Pace } from "../kit/pace.js";
-import { LABEL } from "../kit/step.js";
+import { LABEL } from "../kit/explained.js";
 import { View } from "../kit/view.js";
 
 const STYLES = new URL("./attention/attention.css", import.meta.url).href;

@@ -3,7 +3,7 @@
 import { Question } from "../kit/ask.js";
 import { h } from "../kit/dom.js";
 import { pixelRatio } from "../kit/zoom.js";
-import { LABEL } from "../kit/step.js";
+import { LABEL } from "../kit/explained.js";
 import { View } from "../kit/view.js";
 import { Accuracy } from "./vision/accuracy.js";
 import { exportPng } from "./vision/export.js";

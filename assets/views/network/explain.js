@@ -1,6 +1,7 @@
 // The next update explained for one weight or bias: what each sample brings, its chain rule, and the optimizer's ledger.
 
 import { h, say } from "../../kit/dom.js";
+import { LABEL } from "../../kit/explained.js";
 import { number, stepName } from "../../kit/figures.js";
 import { whole } from "../../kit/format.js";
 import { Ledger } from "../../kit/ledger.js";
@@ -10,8 +11,6 @@ import { Shares } from "../../kit/shares.js";
 import { Chain } from "./chain.js";
 import { sourceName, unitName } from "./text.js";
 
-/** As a link says it. */
-const LABEL = "Explain this step";
 const MOST_INPUTS = 3; // that the list of samples has room for
 const SCROLLING = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
 

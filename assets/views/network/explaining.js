@@ -1,12 +1,11 @@
 // When a step is explained: the button, the key and the link that open it, the place below the picture, and what is marked in the picture.
 
 import { h } from "../../kit/dom.js";
+import { LABEL, STYLES } from "../../kit/explained.js";
 import { loaded } from "../../kit/loading.js";
 import { News } from "../../kit/news.js";
 
-const STYLES = ["../../kit/inside.css", "../../kit/explained.css"].map((place) => new URL(place, import.meta.url).href);
-/** As a link says it. */
-const LABEL = "Explain this step";
+const SHARED = new URL("../../kit/inside.css", import.meta.url).href;
 
 export class Explaining {
   isOpen = false;
@@ -19,7 +18,7 @@ export class Explaining {
   constructor(stage, state) {
     this.state = state;
     this.button = h("button", { type: "button", className: "pn-door", "aria-expanded": "false", title: `${LABEL} (E)`, onclick: () => this.toggle() }, LABEL);
-    this.place = h("div", {}, ...STYLES.map((href) => h("link", { rel: "stylesheet", href })));
+    this.place = h("div", {}, ...[SHARED, STYLES].map((href) => h("link", { rel: "stylesheet", href })));
     stage.after(this.place);
     this.coming = null;
   }

@@ -1,7 +1,7 @@
 // The look inside a Transformer, by tabs: from the arithmetic of one cell to what each part costs.
 
 import { Inside as Panels } from "../../../kit/inside.js";
-import { STYLES as STEP_STYLES } from "../../../kit/step.js";
+import { STYLES as STEP_STYLES } from "../../../kit/explained.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Ablation } from "./ablation.js";
 import { Compare } from "./compare.js";

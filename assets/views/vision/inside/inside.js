@@ -2,7 +2,7 @@
 
 import { h, say } from "../../../kit/dom.js";
 import { Inside as Panels } from "../../../kit/inside.js";
-import { STYLES as STEP_STYLES } from "../../../kit/step.js";
+import { STYLES as STEP_STYLES } from "../../../kit/explained.js";
 import { title } from "../grammar.js";
 import { Arithmetic } from "./arithmetic.js";
 import { Embedding } from "./embedding.js";
