@@ -20,8 +20,8 @@ THEIRS = {"[data-testid=stSidebarNavItems]": "groups of the menu on a phone are 
 """Elements of Streamlit's own, each with the reason why it is left alone."""
 PAGES = ["/" if file.stem == "home" else f"/{file.stem}" for file in sorted((ROOT / "pages").glob("*.py"))]
 
-EXPLAINED = "/playground?tab=Explain+this+step&optimizer=AdamW&clip=1"
-"""A page with a step explained."""
+EXPLAINED = ("/playground?tab=Explain+this+step&optimizer=AdamW&clip=1", "/attention?tab=Explain+this+step&n_layers=1")
+"""Pages with a step explained."""
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
@@ -30,7 +30,7 @@ def violations(page: Page) -> list[dict[str, Any]]:
     return page.evaluate(RUN, list(THEIRS))
 
 
-@pytest.mark.parametrize("path", [*PAGES, EXPLAINED])
+@pytest.mark.parametrize("path", [*PAGES, *EXPLAINED])
 def test_axe_finds_nothing_serious(page: Page, server: str, idle: Callable[[Page], None], path: str):
     found = []
     for scheme in ("light", "dark"):
@@ -40,6 +40,8 @@ def test_axe_finds_nothing_serious(page: Page, server: str, idle: Callable[[Page
             page.goto(server + path)
             idle(page)
             page.wait_for_function("() => !document.querySelector('.park-place') || window.__park?.drawn > 0")
+            if path in EXPLAINED:
+                page.locator(".pe-ledger tbody tr").first.wait_for()
             still(page)
             found += [{"at": f"{scheme} {width}", **one} for one in violations(page)]
     assert not found, "\n".join(

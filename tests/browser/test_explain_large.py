@@ -127,6 +127,10 @@ def test_cells_of_the_pattern_say_what_they_bring_by_mouse_and_by_keys(page: Pag
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     check_cell(page, look, 6, 3)
+    page.locator("[data-name=matrix]").focus()
+    for key in ("Escape", "ArrowDown", "ArrowDown", "ArrowDown", "Home", "ArrowRight"):
+        page.keyboard.press(key)
+    check_cell(page, look, 2, 1)  # what is selected in the page's pattern
     page.get_by_role("button", name="W_o").click()
     expect(page.locator(".ai-of-cells")).to_contain_text("W_o does not stand behind a cell")
     expect(board).to_be_hidden()

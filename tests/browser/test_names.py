@@ -54,7 +54,7 @@ def wrong(page: Page) -> list[str]:
     return [f"{kind}: {one}" for kind, found in page.evaluate(LOOK).items() for one in found]
 
 
-@pytest.mark.parametrize("path", [*PAGES, EXPLAINED])
+@pytest.mark.parametrize("path", [*PAGES, *EXPLAINED])
 def test_everything_is_called_what_one_reads(page: Page, server: str, idle: Callable[[Page], None], path: str):
     page.goto(server + path)
     idle(page)

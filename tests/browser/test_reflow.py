@@ -54,7 +54,7 @@ def faults(page: Page, sizes: dict[str, tuple[int, int]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [*PAGES, EXPLAINED, *MORE])
+@pytest.mark.parametrize("path", [*PAGES, *EXPLAINED, *MORE])
 def test_nothing_is_cut_or_covered_on_small_windows_and_with_more_space_in_the_text(
     phone: Page, server: str, idle: Callable[[Page], None], path: str
 ):
