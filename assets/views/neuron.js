@@ -28,7 +28,7 @@ export default function neuron(stage, api) {
 
 class NeuronView extends View {
   constructor(stage, api) {
-    super(stage, api, { front: -1, weights: [0, 0, 0], tensors: null }, { className: "pe pi is-empty", label: "Neuron", styles: STYLES });
+    super(stage, api, { front: -1, weights: [0, 0, 0], tensors: null }, { className: "pu pi is-empty", label: "Neuron", styles: STYLES });
     const { state } = this;
     state.hand = new Hand(state);
     this.asked = new Question(state, "look", () => this.invalidate(), { every: 0, rest: 0 });
@@ -36,7 +36,7 @@ class NeuronView extends View {
     this.plane = new Plane(state);
     this.parts = [this.plane, new Side(state), new Compare(state), new Ledger(state), new Bowl(state)];
     const [plane, side, compare, ...low] = this.parts.map(({ element }) => element);
-    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), this.gate.element, plane, side, compare, h("div", { className: "pe-low" }, ...low));
+    this.root.append(h("link", { rel: "stylesheet", href: SHARED }), this.gate.element, plane, side, compare, h("div", { className: "pu-low" }, ...low));
   }
 
   settle() {

@@ -119,8 +119,8 @@ def unit(page: Page, example: Example) -> Image.Image:
     page.mouse.move(2, 2)
     page.wait_for_timeout(1500)
     if example.name != "gate":
-        return shot(page.locator(".pe-plane"))
-    return near(shot(page.locator(".pe-gate")), across=0, down=0, width=600)
+        return shot(page.locator(".pu-plane"))
+    return near(shot(page.locator(".pu-gate")), across=0, down=0, width=600)
 
 
 def curves(page: Page, example: Example) -> Image.Image:

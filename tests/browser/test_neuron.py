@@ -20,7 +20,7 @@ BUILT = [name for name in TWO if search(2, False, name).right == 4]
 
 def weights(page: Page) -> np.ndarray:
     """w1, w2 and b as they stand in the numbers, in full."""
-    fields = page.locator(".pe-weights input").evaluate_all("fields => fields.map(({ dataset }) => dataset.exact)")
+    fields = page.locator(".pu-weights input").evaluate_all("fields => fields.map(({ dataset }) => dataset.exact)")
     return np.array(fields, float)
 
 
@@ -50,14 +50,14 @@ def count(page: Page, name: str) -> Locator:
 
 def pixel(page: Page, x1: float, x2: float) -> tuple[float, float]:
     """Where a point of the plane lies in the window."""
-    box = page.locator(".pe-canvas").bounding_box()
+    box = page.locator(".pu-canvas").bounding_box()
     assert box is not None
     return box["x"] + (x1 + 6) / 12 * box["width"], box["y"] + (6 - x2) / 12 * box["height"]
 
 
 def middle(page: Page, handle: Locator) -> np.ndarray:
     """The point of the plane in the middle of a handle."""
-    box, plane = handle.bounding_box(), page.locator(".pe-canvas").bounding_box()
+    box, plane = handle.bounding_box(), page.locator(".pu-canvas").bounding_box()
     assert box is not None
     assert plane is not None
     x, y = box["x"] + box["width"] / 2 - plane["x"], box["y"] + box["height"] / 2 - plane["y"]
@@ -83,14 +83,14 @@ def built(page: Page, gate: str, by_keys: bool) -> list[int]:
             button.click()
 
     best = search(2, False, gate).best
-    press(page.locator(f".pe-name[data-gate='{gate}']"))
-    expect(page.locator(".pe-truth h2")).to_have_text(f"Truth table of {gate.replace('x1', 'x₁').replace('x2', 'x₂')}")
+    press(page.locator(f".pu-name[data-gate='{gate}']"))
+    expect(page.locator(".pu-truth h2")).to_have_text(f"Truth table of {gate.replace('x1', 'x₁').replace('x2', 'x₂')}")
     for k, wire in enumerate(best.wires):
         press(page.get_by_role("group", name=f"Wire of input x{k + 1}").get_by_role("button", name=WIRES[wire + 1]))
-    page.locator(".pe-soma").get_by_label("Threshold").fill(f"{best.threshold:g}")
+    page.locator(".pu-soma").get_by_label("Threshold").fill(f"{best.threshold:g}")
     page.keyboard.press("Enter")
-    expect(page.locator(".pe-truth .pi-reading")).to_contain_text("All 4 rows are right")
-    rows = page.locator(".pe-truth tbody tr")
+    expect(page.locator(".pu-truth .pi-reading")).to_contain_text("All 4 rows are right")
+    rows = page.locator(".pu-truth tbody tr")
     return [int(text) for text in rows.evaluate_all("rows => rows.map(({ dataset }) => dataset.answer)")]
 
 
@@ -103,31 +103,31 @@ def test_every_gate_that_can_be_built_is_built(page: Page, server: str, by_keys:
 
 def test_for_xor_the_search_shows_its_best_and_the_rows_tick_one_by_one(page: Page, server: str):
     opened(page, server, f"{GATE}&gate=XOR&wires=0,0,1", "neuron")
-    expect(page.locator(".pe-all")).to_contain_text("All 36 neurons were tried")
-    expect(page.locator(".pe-all")).to_contain_text("They are 14 of the 16 gates")
-    expect(page.locator(".pe-all")).to_contain_text("None is XOR: the best has 3 of 4 rows right.")
-    expect(page.locator(".pe-name.is-never")).to_have_text(["XOR", "XNOR"])
+    expect(page.locator(".pu-all")).to_contain_text("All 36 neurons were tried")
+    expect(page.locator(".pu-all")).to_contain_text("They are 14 of the 16 gates")
+    expect(page.locator(".pu-all")).to_contain_text("None is XOR: the best has 3 of 4 rows right.")
+    expect(page.locator(".pu-name.is-never")).to_have_text(["XOR", "XNOR"])
     page.get_by_role("button", name="Show the best").click()
-    expect(page.locator(".pe-truth .pi-reading")).to_have_text("3 of 4 rows right.")
+    expect(page.locator(".pu-truth .pi-reading")).to_have_text("3 of 4 rows right.")
     page.locator(".player").focus()
     for step in (1, 2, 3):
         page.keyboard.press("ArrowRight")
         until(page, lambda said, step=step: said["step"] == step)
-        expect(page.locator(".pe-truth .is-now th")).to_have_text(str(step))
-    expect(page.locator(".pe-sum")).to_have_text("1·1 + 1·0 = 1 ≥ 1: it answers 1.")
-    page.locator(".pe-truth tbody tr").first.click()
+        expect(page.locator(".pu-truth .is-now th")).to_have_text(str(step))
+    expect(page.locator(".pu-sum")).to_have_text("1·1 + 1·0 = 1 ≥ 1: it answers 1.")
+    page.locator(".pu-truth tbody tr").first.click()
     until(page, lambda said: said["step"] == 1)
     page.get_by_role("button", name="XOR as points on a plane").click()
-    expect(page.locator(".pe-reach")).to_contain_text("the best has 3 of 4 right")
+    expect(page.locator(".pu-reach")).to_contain_text("the best has 3 of 4 right")
 
 
 def test_the_neuron_is_drawn_with_the_inputs_of_the_row_at_hand(page: Page, server: str):
     opened(page, server, f"{GATE}&gate=x1 and not x2&wires=1,-1,0", "neuron")
-    drawn = page.locator(".pe-cell text:not([hidden])")
+    drawn = page.locator(".pu-cell text:not([hidden])")
     expect(drawn).to_have_text(["0", "x₁", "0", "x₂", "≥ 1", "0"])
-    page.locator(".pe-truth tbody tr").nth(2).click()
+    page.locator(".pu-truth tbody tr").nth(2).click()
     expect(drawn).to_have_text(["1", "x₁", "0", "x₂", "≥ 1", "1"])
-    wires = page.locator(".pe-cell path.pe-cell-wire:not([hidden])")
+    wires = page.locator(".pu-cell path.pu-cell-wire:not([hidden])")
     expect(wires.first).to_have_class(re.compile("is-exciting is-on"))
     expect(wires.last).to_have_class(re.compile("is-inhibiting$"))
 
@@ -149,7 +149,7 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_mouse(page: Page, 
     settled(page, w)
     close(page, w)
     page.reload()
-    page.locator(".pe-weights input[data-exact]").first.wait_for()
+    page.locator(".pu-weights input[data-exact]").first.wait_for()
     close(page, w)
     page.mouse.move(*pixel(page, *middle(page, line(page))))
     page.mouse.down()
@@ -165,7 +165,7 @@ def test_the_arrow_the_line_and_the_numbers_are_one_object_by_mouse(page: Page, 
 
 def test_the_arrow_the_line_and_the_numbers_are_one_object_by_keyboard(page: Page, server: str):
     opened(page, server, "?data=XOR gate", "neuron")
-    field = page.locator(".pe-weights input")
+    field = page.locator(".pu-weights input")
     for k, value in enumerate((0.5, -0.25, 0.125)):
         field.nth(k).fill(str(value))
         field.nth(k).press("Enter")
@@ -210,17 +210,17 @@ def test_each_step_is_that_of_numpy_and_a_row_of_the_ledger_leads_back(page: Pag
         page.keyboard.press("ArrowRight")
         until(page, lambda said, step=step: said["step"] == step)
         close(page, w[0])
-        expect(page.locator(".pe-ledger tbody tr:not([hidden])")).to_have_count(step)
-    cells = page.locator(".pe-ledger tbody tr").first.locator("td")
+        expect(page.locator(".pu-ledger tbody tr:not([hidden])")).to_have_count(step)
+    cells = page.locator(".pu-ledger tbody tr").first.locator("td")
     row = np.array(cells.evaluate_all("cells => cells.map(({ dataset }) => Number(dataset.exact))"))
     np.testing.assert_allclose(row[4:], [*(seen[7] - seen[6])[0], *seen[7][0]], atol=1e-9)
     x, y = e.samples()
     wrong = [int((seen[k - 1][0] @ [*x[k % 4], 1] >= 0) != (y[k % 4] > 0)) for k in range(4, 8)]
     expect(count(page, "last")).to_have_text(f"{sum(wrong)} of 4")
-    page.locator(".pe-ledger tbody tr").nth(3).click()
+    page.locator(".pu-ledger tbody tr").nth(3).click()
     until(page, lambda said: said["step"] == 5)
     close(page, seen[4][0])
-    page.locator(".pe-ledger .pe-back[tabindex='0']").focus()
+    page.locator(".pu-ledger .pu-back[tabindex='0']").focus()
     for key in ("Home", "ArrowDown", "ArrowDown", "Enter"):
         page.keyboard.press(key)
     until(page, lambda said: said["step"] == 3)
@@ -241,7 +241,7 @@ def test_corrections_stand_beside_the_bound_and_the_run_ends_with_it(page: Page,
 @pytest.mark.parametrize("by_keys", [False, True], ids=["mouse", "keyboard"])
 def test_points_are_set_and_taken_away(page: Page, server: str, by_keys: bool):
     opened(page, server, "?data=own points", "neuron")
-    canvas = page.locator(".pe-canvas")
+    canvas = page.locator(".pu-canvas")
 
     def act(x1: float, x2: float, label: int, key: str = "Enter") -> None:
         choice = page.get_by_role("button", name=f"class {label}")
@@ -255,12 +255,12 @@ def test_points_are_set_and_taken_away(page: Page, server: str, by_keys: bool):
                 page.keyboard.press(way)
         page.keyboard.press(key)
 
-    expect(page.locator(".pe-reach")).to_have_text("No points yet: click on the plane.")
+    expect(page.locator(".pu-reach")).to_have_text("No points yet: click on the plane.")
     act(1, 1, 1)
     expect(canvas).to_have_attribute("aria-label", holding(1))
     act(-1, -0.5, 0)
     expect(canvas).to_have_attribute("aria-label", holding(2))
-    expect(page.locator(".pe-reach")).to_have_text("A line can separate these points.")
+    expect(page.locator(".pu-reach")).to_have_text("A line can separate these points.")
     act(1, 1, 1, "Delete")
     expect(canvas).to_have_attribute("aria-label", holding(1))
     page.keyboard.press("Control+z")
@@ -279,16 +279,16 @@ def holding(n: int) -> re.Pattern[str]:
 
 def test_on_xor_a_person_sees_that_no_line_does_it_and_carries_the_neuron_on(page: Page, server: str):
     opened(page, server, "?data=XOR gate", "neuron")
-    expect(page.locator(".pe-reach")).to_contain_text(
+    expect(page.locator(".pu-reach")).to_contain_text(
         "all ways to divide them were tried, and the best has 3 of 4 right"
     )
     page.get_by_role("button", name="Show such a line").click()
     expect(count(page, "now")).to_have_text("1 of 4")
     w = weights(page)
-    expect(page.locator(".pe-more")).to_have_attribute(
+    expect(page.locator(".pu-more")).to_have_attribute(
         "href", re.compile(re.escape(f"0:0.weight:0.0:{float(np.float32(w[0]))!r}"))
     )
-    page.locator(".pe-more").press("Enter")
+    page.locator(".pu-more").press("Enter")
     page.wait_for_url("**/playground?**")
     until(page, lambda said: said["drawn"] > 0)
     query = dict(parse_qsl(urlsplit(page.url).query))
@@ -308,27 +308,27 @@ def test_two_neurons_stand_side_by_side_in_numbers(page: Page, server: str):
         until(page, lambda said, step=step: said["step"] == step)
     *_, w = by_hand(e, 5)
     for part, k in (("w1", 0), ("w2", 1), ("b", 2)):
-        cells = page.locator(f".pe-compare [data-part={part}]")
+        cells = page.locator(f".pu-compare [data-part={part}]")
         said = cells.evaluate_all("cells => cells.map(({ dataset }) => Number(dataset.exact))")
         np.testing.assert_allclose(said, [w[0, k], w[1, k]], atol=1e-9)
-    expect(page.locator(".pe-bowl")).to_have_attribute(
+    expect(page.locator(".pu-bowl")).to_have_attribute(
         "aria-label", re.compile("Perceptron criterion over w₁ and w₂.*Least here")
     )
 
 
 def test_nonsense_gets_one_sentence_and_what_was_there_stays(page: Page, server: str):
     opened(page, server, GATE, "neuron")
-    field = page.locator(".pe-soma").get_by_label("Threshold")
+    field = page.locator(".pu-soma").get_by_label("Threshold")
     field.fill("99")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The threshold is “99”; allowed is −4 to 4. It stays as it was.").first).to_be_visible()
     expect(field).to_have_value("1")
     opened(page, server, "?data=XOR gate&edits=0:0.weight:0.0:0.5", "neuron")
-    field = page.locator(".pe-weights input").first
+    field = page.locator(".pu-weights input").first
     field.fill("5000")
     field.press("Enter")
     expect(page.get_by_text("w1 is “5000”; allowed is −1000 to 1000. It stays as it was.").first).to_be_visible()
     close(page, np.array([0.5, 0, 0]))
     page.mouse.click(*pixel(page, 3, 3))
     expect(page.get_by_text("This point is one of the data set; yours can be taken away.").first).to_be_visible()
-    expect(page.locator(".pe-canvas")).to_have_attribute("aria-label", holding(4))
+    expect(page.locator(".pu-canvas")).to_have_attribute("aria-label", holding(4))

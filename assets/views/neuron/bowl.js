@@ -16,10 +16,10 @@ export class Bowl {
 
   constructor(state) {
     this.state = state;
-    this.canvas = h("canvas", { className: "pe-bowl", role: "img" });
+    this.canvas = h("canvas", { className: "pu-bowl", role: "img" });
     this.title = h("h2", {});
     this.words = h("p", { className: "pi-note" });
-    this.element = h("section", { className: "pe-hollow", "aria-label": "Loss over the weights" }, this.title, this.canvas, this.words);
+    this.element = h("section", { className: "pu-hollow", "aria-label": "Loss over the weights" }, this.title, this.canvas, this.words);
   }
 
   draw() {

@@ -13,21 +13,21 @@ export class Cell {
   constructor() {
     this.ins = [0, 1, 2].map((k) => this.input(k));
     this.body = this.circle(BODY, TALL / 2, LARGE);
-    this.axon = svg("path", { class: "pe-axon", d: `M ${BODY + LARGE} ${TALL / 2} H ${RIGHT - SMALL}` });
+    this.axon = svg("path", { class: "pu-axon", d: `M ${BODY + LARGE} ${TALL / 2} H ${RIGHT - SMALL}` });
     this.answer = this.circle(RIGHT, TALL / 2, SMALL);
     const drawing = svg("svg", { viewBox: `0 0 ${WIDE} ${TALL}` }, this.axon, ...this.ins.flatMap(({ parts }) => parts), ...this.body.parts, ...this.answer.parts);
-    this.element = h("div", { className: "pe-cell", "aria-hidden": "true", translate: false }, drawing);
+    this.element = h("div", { className: "pu-cell", "aria-hidden": "true", translate: false }, drawing);
   }
 
   input(k) {
     const circle = this.circle(LEFT, 0, SMALL);
     const [wire, end] = [svg("path", {}), svg("circle", { r: 4.5 })];
-    const name = svg("text", { x: LEFT - SMALL - 8, class: "pe-cell-name" }, pretty(`x${k + 1}`));
+    const name = svg("text", { x: LEFT - SMALL - 8, class: "pu-cell-name" }, pretty(`x${k + 1}`));
     return { ...circle, wire, end, name, parts: [wire, end, ...circle.parts, name] };
   }
 
   circle(x, y, r) {
-    const [edge, words] = [svg("circle", { cx: x, cy: y, r, class: "pe-cell-edge" }), svg("text", { x, y: y + 5 })];
+    const [edge, words] = [svg("circle", { cx: x, cy: y, r, class: "pu-cell-edge" }), svg("text", { x, y: y + 5 })];
     return { edge, words, parts: [edge, words] };
   }
 
@@ -54,6 +54,6 @@ export class Cell {
     end.setAttribute("cy", String(toY));
     say(words, String(value));
     edge.classList.toggle("is-on", value === 1);
-    for (const element of [wire, end]) element.setAttribute("class", `pe-cell-wire ${KINDS[kind]}${value === 1 && kind ? " is-on" : ""}`);
+    for (const element of [wire, end]) element.setAttribute("class", `pu-cell-wire ${KINDS[kind]}${value === 1 && kind ? " is-on" : ""}`);
   }
 }

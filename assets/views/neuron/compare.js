@@ -13,7 +13,7 @@ export class Compare {
     this.cells = Object.fromEntries(Object.keys(ROWS).map((name) => [name, [0, 1].map(() => number(name, 0))]));
     const rows = Object.entries(ROWS).map(([name, words]) => h("tr", {}, h("th", { scope: "row" }, words), ...this.cells[name].map((cell) => h("td", {}, cell))));
     const title = h("h2", {}, "On the same examples: what differs");
-    this.element = h("section", { className: "pe-compare", "aria-label": "Two neurons" }, title, h("table", { className: "pi-table" }, h("thead", {}, this.head), h("tbody", {}, ...rows)));
+    this.element = h("section", { className: "pu-compare", "aria-label": "Two neurons" }, title, h("table", { className: "pi-table" }, h("thead", {}, this.head), h("tbody", {}, ...rows)));
   }
 
   draw() {

@@ -17,22 +17,22 @@ export class Gate {
     this.state = state;
     this.cell = new Cell();
     this.wires = [0, 1, 2].map((k) => new Segments(`Wire of input x${k + 1}`, WIRES, (name) => this.wire(k, VALUES[name])));
-    this.ins = this.wires.map(({ element }, k) => h("div", { className: "pe-wire" }, h("b", { translate: false }, pretty(`x${k + 1}`)), h("output", { className: "pe-in" }), element));
+    this.ins = this.wires.map(({ element }, k) => h("div", { className: "pu-wire" }, h("b", { translate: false }, pretty(`x${k + 1}`)), h("output", { className: "pu-in" }), element));
     this.threshold = h("input", { type: "number", min: -4, max: 4, step: 0.5, "aria-label": "Threshold", onchange: () => this.put() });
     this.absolute = h("input", { type: "checkbox", onchange: () => this.change({ absolute: this.absolute.checked }) });
-    this.sum = h("p", { className: "pi-formula pe-sum" });
-    const body = h("div", { className: "pe-soma" }, h("label", { className: "pi-field" }, h("span", {}, "Threshold T"), this.threshold), h("label", { className: "pi-check" }, this.absolute, "absolute inhibition, as in 1943"), this.sum);
-    this.neuron = h("section", { className: "pe-neuron", "aria-label": "Neuron" }, h("h2", {}, "The neuron"), this.cell.element, ...this.ins, body);
+    this.sum = h("p", { className: "pi-formula pu-sum" });
+    const body = h("div", { className: "pu-soma" }, h("label", { className: "pi-field" }, h("span", {}, "Threshold T"), this.threshold), h("label", { className: "pi-check" }, this.absolute, "absolute inhibition, as in 1943"), this.sum);
+    this.neuron = h("section", { className: "pu-neuron", "aria-label": "Neuron" }, h("h2", {}, "The neuron"), this.cell.element, ...this.ins, body);
     this.table = h("tbody", { onkeydown: (event) => this.press(event) });
     this.head = h("tr", {});
     this.verdict = h("p", { className: "pi-reading", role: "status" });
-    this.truth = h("section", { className: "pe-truth", "aria-label": "Truth table" }, this.title = h("h2", {}), h("table", { className: "pi-table" }, h("thead", {}, this.head), this.table), this.verdict);
-    this.gates = h("div", { className: "pe-gates" });
+    this.truth = h("section", { className: "pu-truth", "aria-label": "Truth table" }, this.title = h("h2", {}), h("table", { className: "pi-table" }, h("thead", {}, this.head), this.table), this.verdict);
+    this.gates = h("div", { className: "pu-gates" });
     this.searched = h("p", { className: "pi-note" });
     this.best = h("button", { type: "button", className: "pi-button", onclick: () => this.show() }, "Show the best");
     this.plane = h("button", { type: "button", className: "pi-button", onclick: () => this.change({ rule: "perceptron", data: "XOR gate" }) }, "XOR as points on a plane");
-    this.all = h("section", { className: "pe-all", "aria-label": "Gates" }, h("h2", {}, "Which gates can one neuron be?"), this.gates, this.searched, h("div", { className: "pe-tools" }, this.best, this.plane));
-    this.element = h("div", { className: "pe-gate" }, this.neuron, this.truth, this.all);
+    this.all = h("section", { className: "pu-all", "aria-label": "Gates" }, h("h2", {}, "Which gates can one neuron be?"), this.gates, this.searched, h("div", { className: "pu-tools" }, this.best, this.plane));
+    this.element = h("div", { className: "pu-gate" }, this.neuron, this.truth, this.all);
   }
 
   change(values) {
@@ -93,14 +93,14 @@ export class Gate {
     const columns = [...Array.from({ length: inputs }, (_, k) => pretty(`x${k + 1}`)), "sum", "answer", "wanted", ""];
     this.head.replaceChildren(h("th", {}, "row"), ...columns.map((name) => h("th", { scope: "col" }, name)));
     this.rows = Array.from({ length: count }, (_, k) => {
-      const button = h("button", { type: "button", className: "pe-back" }, String(k + 1));
+      const button = h("button", { type: "button", className: "pu-back" }, String(k + 1));
       const cells = columns.map(() => h("td", { translate: false }));
       const element = h("tr", { onclick: () => this.state.api.goTo(k + 1) }, h("th", { scope: "row" }, button), ...cells);
-      element.style.setProperty("--pe-row", String(k));
+      element.style.setProperty("--pu-row", String(k));
       return { element, cells, button };
     });
     this.table.replaceChildren(...this.rows.map(({ element }) => element));
-    this.buttons = names.map((name) => h("button", { type: "button", className: "pe-name", "data-gate": name, onclick: () => this.change({ gate: name }) }, pretty(name)));
+    this.buttons = names.map((name) => h("button", { type: "button", className: "pu-name", "data-gate": name, onclick: () => this.change({ gate: name }) }, pretty(name)));
     this.gates.replaceChildren(...this.buttons);
     rove(this.rows.map(({ button }) => button), 0);
   }

@@ -33,7 +33,7 @@ export class Handles {
   }
 
   handle(name, what, push) {
-    return h("button", { type: "button", className: "pe-handle", "data-name": name, onpointerdown: (event) => this.hold(what, event), onkeydown: push });
+    return h("button", { type: "button", className: "pu-handle", "data-name": name, onpointerdown: (event) => this.hold(what, event), onkeydown: push });
   }
 
   /** On the canvas: the line where it is near, else a place for a point. */

@@ -17,8 +17,8 @@ export class Ledger {
     this.body = h("tbody", { onkeydown: (event) => this.press(event) });
     const head = h("tr", {}, ...["step", ...COLUMNS].map((name) => h("th", { scope: "col", translate: false }, name)));
     this.empty = h("p", { className: "pi-note" }, "Play, or press → for one update: each is written down here.");
-    this.scroll = h("div", { className: "pe-scroll" }, h("table", { className: "pi-table pe-ledger" }, h("thead", {}, head), this.body));
-    this.element = h("section", { className: "pe-below", "aria-label": "Ledger" }, h("h2", {}, "Ledger: w ← w + η (target − answer) x"), this.empty, this.scroll);
+    this.scroll = h("div", { className: "pu-scroll" }, h("table", { className: "pi-table pu-ledger" }, h("thead", {}, head), this.body));
+    this.element = h("section", { className: "pu-below", "aria-label": "Ledger" }, h("h2", {}, "Ledger: w ← w + η (target − answer) x"), this.empty, this.scroll);
   }
 
   draw() {
@@ -36,7 +36,7 @@ export class Ledger {
 
   add() {
     const cells = PARTS.map((part) => h("td", { "data-part": part, translate: false }));
-    const button = h("button", { type: "button", className: "pe-back", tabIndex: -1 });
+    const button = h("button", { type: "button", className: "pu-back", tabIndex: -1 });
     const element = h("tr", {}, h("th", { scope: "row" }, button), ...cells);
     const row = { element, button, cells, step: 0 };
     element.addEventListener("click", () => this.state.api.goTo(row.step));

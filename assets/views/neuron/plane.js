@@ -24,12 +24,12 @@ export class Plane {
 
   constructor(state) {
     this.state = state;
-    this.canvas = h("canvas", { className: "pe-canvas", role: "application", tabIndex: 0 });
+    this.canvas = h("canvas", { className: "pu-canvas", role: "application", tabIndex: 0 });
     this.label = new Segments("A click sets", { 0: "● class 0", 1: "■ class 1" }, () => {});
     this.handles = new Handles(state, this);
-    this.place = h("div", { className: "pe-plane" }, this.canvas, this.handles.line, this.handles.arrow);
+    this.place = h("div", { className: "pu-plane" }, this.canvas, this.handles.line, this.handles.arrow);
     this.words = h("p", { className: "pi-note" });
-    this.element = h("section", { className: "pe-left", "aria-label": "Plane" }, h("div", { className: "pe-tools" }, h("span", { className: "pi-note" }, "A click sets"), this.label.element), this.place, this.words);
+    this.element = h("section", { className: "pu-left", "aria-label": "Plane" }, h("div", { className: "pu-tools" }, h("span", { className: "pi-note" }, "A click sets"), this.label.element), this.place, this.words);
   }
 
   /** How many units of the plane so many pixels are. */

@@ -14,15 +14,15 @@ export class Side {
     this.state = state;
     this.inputs = ["w₁", "w₂", "b"].map((name, k) => this.input(name, k));
     this.answer = h("p", { className: "pi-note" });
-    this.counts = h("dl", { className: "pe-counts" });
+    this.counts = h("dl", { className: "pu-counts" });
     this.rows = Object.fromEntries(["now", "pass", "last", "mistakes", "bound"].map((name) => [name, this.row(name)]));
-    this.reach = h("p", { className: "pe-reach" });
+    this.reach = h("p", { className: "pu-reach" });
     this.best = h("button", { type: "button", className: "pi-button", onclick: () => this.show() }, "Show such a line");
-    this.next = h("div", { className: "pe-next" });
-    this.more = h("a", { className: "pi-button pe-more", title: MORE }, "Carry on: add a unit, in the Playground");
-    const form = h("div", { className: "pe-weights", role: "group", "aria-label": "Weights" }, ...this.inputs.map(({ element }) => element));
+    this.next = h("div", { className: "pu-next" });
+    this.more = h("a", { className: "pi-button pu-more", title: MORE }, "Carry on: add a unit, in the Playground");
+    const form = h("div", { className: "pu-weights", role: "group", "aria-label": "Weights" }, ...this.inputs.map(({ element }) => element));
     const rule = h("p", { className: "pi-formula", translate: false }, "z = w₁ x₁ + w₂ x₂ + b");
-    this.element = h("section", { className: "pe-side", "aria-label": "Neuron" }, rule, form, this.answer, this.counts, this.reach, this.best, this.next, this.more);
+    this.element = h("section", { className: "pu-side", "aria-label": "Neuron" }, rule, form, this.answer, this.counts, this.reach, this.best, this.next, this.more);
   }
 
   input(name, k) {
