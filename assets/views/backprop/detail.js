@@ -48,9 +48,10 @@ export class Detail {
 
   write(tensors) {
     if (tensors === this.drawn) return;
-    this.drawn = tensors;
     const { state } = this;
     const { nodes, output, samples, chosen, sample } = state;
+    if (tensors["chain/nodes"].data.some((k) => k >= nodes.length)) return; // of another graph, which is still to come
+    this.drawn = tensors;
     const paths = pathsOf(tensors, nodes);
     const total = tensors["chain/total"].data[sample];
     const count = tensors["chain/count"].data[0];
