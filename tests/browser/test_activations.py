@@ -108,6 +108,7 @@ def test_a_logit_is_dragged_and_draws_come_near_to_its_probabilities(page: Page,
     p = torch.softmax(torch.tensor(shown(page, "logit"), dtype=torch.float64), 0).numpy()
     expect_shown(page, "p", p)
     expect_shown(page, "entropy", [float(-(p * np.log(p)).sum())])
+    expect(page.locator("[data-name=softmax] [data-part=distance]")).to_have_text("–")
     page.locator(".player").focus()
     page.keyboard.press("ArrowRight")
     until(page, lambda said: said["step"] == 1)

@@ -145,6 +145,7 @@ export class Softmax extends Panel {
     this.marks.replaceChildren(...Array.from(us, (u, k) => this.mark(u, k === us.length - 1)));
     write(this.draws, frame.step, 0);
     write(this.distance, distance, 4);
+    if (!frame.step) say(this.distance, "–");
     const last = us.length - 1;
     if (frame.step) {
       write(this.u, us[last], 4);
@@ -155,7 +156,7 @@ export class Softmax extends Panel {
     const [all, { css }] = [scene["way/distance"].data, palette];
     const dots = frame.step ? [{ xs: [Math.log10(frame.step)], ys: [distance], colour: css.ink }] : [];
     this.way.show({ x: [0, 4], y: [1e-3, 1], isLog: true, lines: [{ xs: xs.slice(0, seen), ys: all.subarray(0, seen), colour: css.accent }], dots, stops: STOPS, words: ["draws", "distance"], palette });
-    this.said = `${whole(frame.step)} draws. Total variation distance ${fixed(distance, 4)}. ${this.rows.map((row, k) => `Outcome ${k + 1}: p ${row.p.textContent}, drawn ${fixed(shares[k], 4)}`).join("; ")}.`;
+    this.said = `${whole(frame.step)} draws. ${frame.step ? `Total variation distance ${fixed(distance, 4)}. ` : ""}${this.rows.map((row, k) => `Outcome ${k + 1}: p ${row.p.textContent}, drawn ${fixed(shares[k], 4)}`).join("; ")}.`;
   }
 
   mark(u, isNewest) {
