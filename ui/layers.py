@@ -36,5 +36,7 @@ def _switched(table: Table[Playground]) -> None:
 
 def _picked(table: Table[Playground], layer: int, key: str) -> None:
     each = list(table.experiment.layer_activations)
+    if layer >= len(each):
+        return  # picked while the layer went in the picture
     each[layer] = st.session_state[key]
     table.change({NAME: each})

@@ -136,6 +136,14 @@ def test_each_layer_can_have_its_own_activation():
     assert link(at) == {}
 
 
+def test_an_activation_that_was_picked_of_a_layer_that_has_gone_changes_nothing():
+    at = playground(hidden="3,3", layer_activations="ReLU,ReLU")
+    at.text_input(key="set-hidden").set_value("3")
+    at.selectbox(key="set-layer_activations-1").select("tanh").run()
+    assert not at.exception
+    assert link(at) == {"hidden": "3", "layer_activations": "ReLU"}
+
+
 def test_own_points_are_taken_over_as_they_stand_in_the_field():
     at = playground()
     at.text_area(key="own-rows").input("2,2,1\n-2,-2,0\n2,-2,1").run()
