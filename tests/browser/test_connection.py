@@ -104,3 +104,22 @@ def test_a_line_whose_place_another_of_the_same_window_took_can_be_opened_again(
         page.locator(".banner button", has_text="Try again").click()
         expect(page.locator(".banner")).to_be_hidden()
         play_to(page, meter(page)["step"] + 100)
+
+
+def test_practice_that_is_asked_for_while_the_line_is_down_says_so(browser: Browser, server: str) -> None:
+    with tab_of(browser) as page:
+        errors, sockets, is_down = [], [], False
+        page.on("pageerror", lambda error: errors.append(error))
+
+        def connect(route: WebSocketRoute) -> None:
+            sockets.append(route)
+            route.close(code=1001) if is_down else route.connect_to_server()
+
+        page.route_web_socket(re.compile("/park/live/"), connect)
+        opened(page, server, path="backprop")
+        is_down = True
+        sockets[-1].close(code=1001)
+        expect(page.locator(".banner")).to_contain_text("connection to the server is lost")
+        page.get_by_role("button", name="Practise").dispatch_event("click")
+        expect(page.locator(".bp-practice .pi-note")).to_contain_text("connection to the server is lost")
+        assert not errors

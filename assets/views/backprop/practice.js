@@ -8,6 +8,10 @@ const SEEDS = 10000;
 
 export class Practice {
   seed = 0;
+  /** Which asking this is: what is answered about a graph that has gone is not taken. */
+  turn = 0;
+  /** Why there is nothing to practise, if it was asked for. */
+  why = "";
 
   constructor(state) {
     this.state = state;
@@ -19,6 +23,8 @@ export class Practice {
   }
 
   end() {
+    this.turn += 1;
+    this.why = "";
     this.state.blanks = new Set();
     this.stop.hidden = true;
     say(this.start, "Practise");
@@ -28,10 +34,13 @@ export class Practice {
 
   async begin() {
     const { state } = this;
+    const turn = (this.turn += 1);
     this.seed = (this.seed + 1) % SEEDS;
-    const tensors = await state.api.look(() => ({ practice: this.seed }), "practice");
-    if (!tensors) return;
-    const asked = Array.from(tensors["practice/asked"].data, Number);
+    const found = await state.api.look(() => ({ practice: this.seed }), "practice").catch((error) => error);
+    if (!found || turn !== this.turn) return;
+    this.why = found instanceof Error ? found.message : "";
+    if (this.why) return state.changed();
+    const asked = Array.from(found["practice/asked"].data, Number);
     state.blanks = new Set(asked);
     this.stop.hidden = false;
     say(this.start, "Other ones");
@@ -79,6 +88,6 @@ export class Practice {
 
   draw() {
     const which = this.state.samples > 1 ? " of the shown sample" : "";
-    say(this.words, `Some gradients${which} are hidden, and you find them: upstream × local, summed over the paths.`);
+    say(this.words, this.why || `Some gradients${which} are hidden, and you find them: upstream × local, summed over the paths.`);
   }
 }
