@@ -10,6 +10,8 @@ MOST_PLACES = 2
 def said(value: float, digits: int = 3) -> str:
     """So many significant places, three as a rule; small and large numbers with a power of ten."""
     value = float(value)
+    if math.isnan(value):
+        return "–"
     if not math.isfinite(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     text = f"{value:.{digits}g}"

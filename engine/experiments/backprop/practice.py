@@ -1,6 +1,7 @@
 """Gradients to find by hand: which are asked for, and where an answer went wrong."""
 
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def mistakes(e: Backprop, node: int, sample: int) -> Iterator[tuple[float, str]]
             yield right - down, f"A path was forgotten: the one through {names[edge[1]]}."
         for edge, _, down in paths:
             yield down, f"This is the path through {names[edge[1]]} alone: {len(paths)} paths are to be added."
-        yield float(np.prod([down for _, _, down in paths])), "The paths are to be added, not multiplied."
+        yield prod(down for _, _, down in paths), "The paths are to be added, not multiplied."
     yield (
         sum(slope for _, slope, _ in paths),
         "This is the slope alone: multiply it by the gradient that comes from upstream.",

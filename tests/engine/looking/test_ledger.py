@@ -118,3 +118,7 @@ def test_a_weight_shows_as_many_places_as_its_change_needs():
 def test_what_does_not_learn_does_not_change():
     lines = ledger(Update("Adam", 0.5, 0.3, learns=False))
     assert (value(lines, "Δ"), lines[-1].value) == (0, 0.5)
+
+
+def test_what_is_no_number_is_not_said_to_be_infinite():
+    assert [said(value) for value in (np.nan, np.inf, -np.inf)] == ["–", "∞", "−∞"]

@@ -131,3 +131,9 @@ def test_of_very_many_paths_some_are_written_and_all_are_counted():
         2**20,
         2**20,
     )
+
+
+def test_a_wrong_answer_where_the_product_of_the_paths_is_beyond_all_numbers_is_wrong():
+    e = Backprop(expression="x**600 + x**600", values=("x:3",))
+    said = e.look(next(e.run()), {"answer": [0, 1.0]})["text/answer"].tobytes().decode()
+    assert said.startswith("Not yet")
