@@ -1,7 +1,7 @@
 """Gradients to find by hand: which are asked for, and where an answer went wrong."""
 
 from collections.abc import Iterator
-from math import prod
+from math import isfinite, prod
 
 import numpy as np
 
@@ -32,8 +32,8 @@ def checked(e: Backprop, node: int, answer: float, sample: int) -> Frame:
 
 
 def is_near(answer: float, right: float) -> bool:
-    """Within 1 %."""
-    return abs(answer - right) <= max(CLOSE * abs(right), NOUGHT)
+    """Within 1 %; nothing is near to what is beyond all numbers."""
+    return isfinite(right) and abs(answer - right) <= max(CLOSE * abs(right), NOUGHT)
 
 
 def _wrong(e: Backprop, node: int, answer: float, sample: int) -> str:
