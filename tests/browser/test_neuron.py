@@ -227,6 +227,21 @@ def test_each_step_is_that_of_numpy_and_a_row_of_the_ledger_leads_back(page: Pag
     close(page, seen[2][0])
 
 
+def test_the_next_sum_comes_out_as_it_is_written(page: Page, server: str):
+    opened(
+        page,
+        server,
+        "?data=Gaussians&noise=0.2&edits=0:0.weight:0.0:0.4321,0:0.weight:0.1:-1.2345,0:0.bias:0:-0.517",
+        "neuron",
+    )
+    close(page, np.array([0.4321, -1.2345, -0.517]))
+    written = page.locator(".pu-next p").first.inner_text().replace("−", "-")
+    assert not re.search(r"[·+] -", written)
+    worked, said = written.removeprefix("z = ").split(" = ")
+    terms = [[float(factor.strip("() ")) for factor in term.split("·")] for term in worked.split(" + ")]
+    assert sum(np.prod(term) for term in terms) == pytest.approx(float(said), abs=0.51e-3)
+
+
 def test_corrections_stand_beside_the_bound_and_the_run_ends_with_it(page: Page, server: str):
     opened(page, server, "", "neuron")
     page.keyboard.press("Space")

@@ -2,7 +2,7 @@
 
 import { h, say } from "../../kit/dom.js";
 import { number } from "../../kit/figures.js";
-import { placesUntil, say as short } from "../../kit/numbers.js";
+import { placesFor, say as short } from "../../kit/numbers.js";
 import { linesOf } from "../../kit/tensors.js";
 import { RULES } from "./model.js";
 import { spot } from "./text.js";
@@ -106,16 +106,17 @@ export class Side {
     if (k === undefined || this.state.hand.set) return;
     const x = Array.from(scene["data/x"].data.slice(2 * k, 2 * k + 2));
     const [z, answer, target, error] = ["z", "answer", "target", "error"].map((name) => tensors[`next/${name}`].data[0]);
-    const places = placesUntil((cut) => cut(weights[0]) * cut(x[0]) + cut(weights[1]) * cut(x[1]) + cut(weights[2]), z);
+    const places = placesFor(weights.slice(0, 2), x, weights[2], z);
     const n = (part, value, at = places) => number(part, value, Number.isInteger(value) ? 0 : at);
+    const factor = (part, value, at) => (value < 0 ? ["(", n(part, value, at), ")"] : [n(part, value, at)]);
     const listed = (part, values) => values.flatMap((value, i) => [i ? ", " : "", n(part, value, 3)]);
     const delta = Array.from(tensors["next/delta"].data);
     this.next.replaceChildren(
       h("h2", {}, `Next: point ${k + 1} at ${spot(x)}`),
-      h("p", {}, "z = ", n("weight", weights[0]), " · ", n("input", x[0], 2), " + ", n("weight", weights[1]), " · ", n("input", x[1], 2), " + ", n("bias", weights[2]), " = ", n("sum", z, 3)),
-      h("p", { }, "answer ", n("answer", answer, 3), ", target ", n("target", target, 0)),
+      h("p", {}, "z = ", n("weight", weights[0]), " · ", ...factor("input", x[0]), " + ", ...factor("weight", weights[1]), " · ", ...factor("input", x[1]), " + ", ...factor("bias", weights[2]), " = ", n("sum", z, 3)),
+      h("p", {}, "answer ", n("answer", answer, 3), ", target ", n("target", target, 0)),
       h("p", {}, "Δ(w₁, w₂, b) = η (target − answer) (x₁, x₂, 1)"),
-      h("p", {}, "= ", n("rate", settings.lr, 3), " · ", n("error", error, 3), " · (", ...listed("input", [...x, 1]), ") = (", ...listed("delta", delta), ")"),
+      h("p", {}, "= ", n("rate", settings.lr, 3), " · ", ...factor("error", error, 3), " · (", ...listed("input", [...x, 1]), ") = (", ...listed("delta", delta), ")"),
     );
   }
 
