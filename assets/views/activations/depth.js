@@ -38,7 +38,7 @@ export class Depth extends Panel {
         h("div", {}, h("h2", {}, "Vanishing, exploding, or neither"), this.sizes.element, key, this.without, h("h2", {}, "Where the slope is flat: saturated sums, dead units"), this.flats.element,
           h("p", { className: "pi-note" }, "Solid: sums where the slope is less than a twentieth of the steepest. Dashed: units whose slope is 0 for the whole batch.")),
         h("div", {}, this.reading, this.table, (this.heading = h("h2", {})), this.board.element,
-          h("p", { className: "pi-note" }, "A column for each layer, from the batch on the left to the last on the right; large values above. The darker, the more of the outputs.")),
+          h("p", { className: "pi-note" }, "A column for each layer, from the batch on the left to the last on the right; large values above. The stronger the colour, the more of the outputs.")),
       ),
     );
   }
