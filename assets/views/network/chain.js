@@ -84,11 +84,11 @@ export class Chain {
     const places = placesUntil((cut) => weights.reduce((sum, w, k) => sum + cut(w) * cut(above[k]), 0), back);
     const outer = placesUntil((cut) => cut(slope) * cut(kept) * cut(back), delta);
     const dropout = this.state.settings.dropout > 0 ? ["·", number(kept, 3, { part: "kept" })] : [];
-    const terms = weights.map((w, k) => [...(k ? ["+"] : []), number(w, places, { first: !k, part: "weight" }), "·", number(above[k], places, { part: "above" }), ...(k === weights.length - 1 ? [")"] : [])]);
+    const terms = weights.map((w, k) => [k ? "+" : "(", number(w, places, { first: !k, part: "weight" }), "·", number(above[k], places, { part: "above" }), ...(k === weights.length - 1 ? [")"] : [])]);
     const worked = weights.length > 1 ? [["=", number(slope, outer), ...dropout, "·", number(back, outer)]] : [];
     return [
       [this.symbol("δ", l, j), "=", name("f"), "′", "(", name("z"), ")", ...(dropout.length ? ["·", name("dropout")] : []), "·", "Σ", this.symbol("w", l + 1, "k"), this.symbol("δ", l + 1, "k")],
-      ["=", number(slope, outer, { part: "slope" }), ...dropout, "·", "("],
+      ["=", number(slope, outer, { part: "slope" }), ...dropout, "·"],
       ...terms,
       ...worked,
       ["=", number(delta, 3, { first: true, part: "result" })],
