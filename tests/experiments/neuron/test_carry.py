@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.experiment import SettingError
 from engine.experiments.neuron.settings import GATE, Neuron
 from tests.experiments.neuron.test_run import trained
 
@@ -36,3 +37,8 @@ def test_a_gate_and_a_line_begin_anew():
     assert Neuron(rule=GATE).carry(trained(E, 3), E) == (None, "")
     assert E.carry(trained(Neuron(rule=GATE), 2), Neuron(rule=GATE)) == (None, "")
     assert replace(E, lr=1.0).carry(trained(E, 0), E) == (None, "")
+
+
+def test_weights_that_have_run_away_before_they_are_brought_are_refused():
+    with pytest.raises(SettingError, match=r"as large as 1e\+200; allowed is −1,000,000 to 1,000,000\."):
+        Neuron().given(lambda form: {name: np.full(shape, -1e200) for name, (shape, _) in form.items()}, 3)
