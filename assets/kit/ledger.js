@@ -8,7 +8,7 @@ export class Ledger {
     this.body = h("tbody", {});
     const heads = ["", "rule", "with its numbers", ""].map((words) => h("th", { scope: "col" }, words));
     const table = h("table", { className: "pe-ledger" }, h("thead", {}, h("tr", {}, ...heads)), this.body);
-    this.element = h("section", { className: "pe-part", "aria-label": "From the gradient to the new weight" }, h("h4", {}, "From the gradient to the new weight"), table);
+    this.element = h("section", { className: "pe-part", "aria-label": "From the gradient to the new weight" }, h("h3", {}, "From the gradient to the new weight"), table);
   }
 
   show(tensors) {

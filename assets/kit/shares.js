@@ -18,8 +18,9 @@ export class Shares {
     this.foot = h("tfoot", {});
     const table = h("table", { className: "pi-table pe-shares" }, h("thead", {}, this.head), this.body, this.foot);
     table.addEventListener("keydown", (event) => this.press(event));
+    this.rows = h("div", { className: "pi-scroll pe-rows" }, table);
     this.said = h("p", { className: "pi-note" });
-    this.element = h("section", { className: "pe-part", "aria-label": "What each sample brings" }, h("h4", {}, "What each sample brings"), this.said, h("div", { className: "pi-scroll" }, table));
+    this.element = h("section", { className: "pe-part", "aria-label": "What each sample brings" }, h("h3", {}, "What each sample brings"), this.said, this.rows);
   }
 
   /** `columns`: [words, (row) => an element] between share and loss; `said`: how a share comes about. */
@@ -34,7 +35,16 @@ export class Shares {
     this.body.replaceChildren(...this.buttons.map((button, k) => this.row(button, [...columns.map(([, cell]) => cell(k)), number("loss", losses[k], 3)], shares[k], most)));
     rove(this.buttons, this.at);
     if (had) this.buttons[this.at]?.focus({ preventScroll: true });
-    this.foot.replaceChildren(...rest(tensors), sum(tensors));
+    this.foot.replaceChildren(...rest(tensors), sum(tensors, columns.length));
+    this.bringIntoSight(this.body.children[this.at]);
+  }
+
+  /** A long list scrolls by itself, under its head and above its sum; the page stays where it is. */
+  bringIntoSight(row) {
+    const { rows, head, foot } = this;
+    const [top, bottom] = [row.offsetTop - head.offsetHeight, row.offsetTop + row.offsetHeight + foot.lastElementChild.offsetHeight];
+    if (top < rows.scrollTop) rows.scrollTop = top;
+    else if (bottom > rows.scrollTop + rows.clientHeight) rows.scrollTop = bottom - rows.clientHeight;
   }
 
   get at() {
@@ -77,6 +87,6 @@ function rest(tensors) {
   return count ? [h("tr", {}, h("th", { scope: "row" }, `${whole(count)} more`), h("td", {}, number("rest", together, 4)))] : [];
 }
 
-function sum(tensors) {
-  return h("tr", { className: "pi-chosen" }, h("th", { scope: "row" }, "gradient"), h("td", {}, number("gradient", tensors["explain/gradient"].data[0], 4)));
+function sum(tensors, columns) {
+  return h("tr", { className: "pi-chosen" }, h("th", { scope: "row" }, "gradient"), h("td", {}, number("gradient", tensors["explain/gradient"].data[0], 4)), h("td", { colSpan: columns + 1 }));
 }

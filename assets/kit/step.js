@@ -28,7 +28,7 @@ export class StepPanel extends Panel {
     this.shares = new Shares((place) => this.turn(place));
     this.ledger = new Ledger();
     this.words = h("p", { className: "pe-words" });
-    this.title = h("h4", {});
+    this.title = h("h3", {});
     this.products = h("div", { className: "pe-chain" });
     const chain = h("section", { className: "pe-part", "aria-label": "Gradient of one sample" }, this.title, this.products);
     this.element.className = "pe-step";

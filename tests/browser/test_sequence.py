@@ -48,7 +48,7 @@ def test_a_gate_is_walked_over_by_keys_and_says_its_formula_which_adds_up(page: 
         page.keyboard.press(key)
     expect(page.locator(".ps-unrolled .pi-reading")).to_contain_text("forget gate f, unit 2, step 3: ")
     page.keyboard.press("Enter")
-    expect(page.locator(".ps-formula h3")).to_have_text("forget gate f, unit 2, step 3")
+    expect(page.locator(".ps-formula h2")).to_have_text("forget gate f, unit 2, step 3")
     e = Sequence.at(LSTM)
     look = e.look(next(e.run()), {"cell": ["f", 2, 1]})
     assert parts(page, "bent", "value") == pytest.approx([float(look["cell/value"])])
@@ -62,7 +62,7 @@ def test_a_gate_is_walked_over_by_keys_and_says_its_formula_which_adds_up(page: 
     board(page, "cell c").click()
     expect(page.locator(".ps-formula")).to_contain_text("c = f · c before + i · g")
     page.keyboard.press("Escape")
-    expect(page.locator(".ps-formula h3")).to_have_text("The values of an LSTM")
+    expect(page.locator(".ps-formula h2")).to_have_text("The values of an LSTM")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ const OPEN = 4; // units of a layer whose lines stand open at once
 export class Chain {
   constructor(state) {
     this.state = state;
-    this.title = h("h4", {});
+    this.title = h("h3", {});
     this.body = h("div", { className: "pe-chain" });
     this.element = h("section", { className: "pe-part", "aria-label": "Chain rule" }, this.title, this.body);
   }

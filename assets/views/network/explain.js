@@ -27,7 +27,7 @@ export class Explanation extends Panel {
     this.shares = new Shares((place) => this.turn(place));
     this.chain = new Chain(state);
     this.ledger = new Ledger();
-    this.title = h("h3", { tabIndex: -1 }, LABEL);
+    this.title = h("h2", { tabIndex: -1 }, LABEL);
     this.words = h("p", { className: "pe-words" });
     this.fill(h("div", { className: "pe-parts" }, this.shares.element, this.chain.element, this.ledger.element));
     this.head = h("div", { className: "pe-head" }, this.title, ...this.steps(), h("button", { type: "button", className: "pi-round", "aria-label": "Close the explanation", title: "Close (Escape)", onclick: close }, "×"));

@@ -30,7 +30,7 @@ export class Formula {
     const value = (letter, at = t) => (at < 0 ? 0 : tensors[`gate/${letter}`].data[unit * tensors[`gate/${letter}`].shape[1] + at]);
     const lines = MIXED[settings.cell].includes(gate) ? mixed(settings.cell, gate, value, t) : weighted(gate, tensors, value);
     const close = h("button", { type: "button", className: "pi-button", onclick: () => this.state.ask({ cell: null }) }, "Close");
-    return [h("h3", {}, valueName(this.state, gate, t, unit)), h("p", { className: "pi-note" }, `${name}: ${words}. At ${stepName(step)}.`), ...lines, close];
+    return [h("h2", {}, valueName(this.state, gate, t, unit)), h("p", { className: "pi-note" }, `${name}: ${words}. At ${stepName(step)}.`), ...lines, close];
   }
 }
 
@@ -86,7 +86,7 @@ function legend({ cell, task }) {
     term("∂L/∂h", "back", "how much the loss of the followed answer changes with the state of each step; a sixth of the height less is ten times less"),
     term("∂y/∂x", "looks at", "how much that answer changes with what is read at each step"),
   ];
-  return [h("h3", {}, `The values of ${cell === "GRU" ? "a" : "an"} ${cell}`), h("dl", { className: "ps-legend" }, ...named.flat(), ...answer.flat(), ...rest.flat()), key(cell), h("p", { className: "pi-note" }, "Click a value in the picture for its formula with numbers.")];
+  return [h("h2", {}, `The values of ${cell === "GRU" ? "a" : "an"} ${cell}`), h("dl", { className: "ps-legend" }, ...named.flat(), ...answer.flat(), ...rest.flat()), key(cell), h("p", { className: "pi-note" }, "Click a value in the picture for its formula with numbers.")];
 }
 
 const term = (letter, name, words) => [h("dt", {}, h("b", { translate: false }, letter), ` ${name}`), h("dd", {}, words)];

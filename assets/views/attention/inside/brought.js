@@ -33,7 +33,7 @@ export class Brought {
     this.lines = h("div", { className: "pe-chain" });
     this.words = h("p", { className: "pi-note" });
     this.body = h("div", { className: "ai-brought" }, this.board.element, h("div", { className: "ai-lines" }, this.title, this.lines, this.words));
-    this.element = h("section", { className: "pe-part ai-of-cells", "aria-label": "What each cell of the pattern brings" }, h("h4", {}, "What each cell of the pattern brings"), this.said, this.body);
+    this.element = h("section", { className: "pe-part ai-of-cells", "aria-label": "What each cell of the pattern brings" }, h("h3", {}, "What each cell of the pattern brings"), this.said, this.body);
   }
 
   /** `about`: {rows, columns: ids of the tokens that look and are looked at; part, unit, number, isBias, size: numbers of a head; turns}. */
