@@ -32,6 +32,16 @@
     const spaced = pen.measureText(text).width + (parseFloat(letterSpacing) || 0) * text.length;
     return spaced > select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - arrow;
   }
+  /** What of an element can be seen of a list of the view's that scrolls by itself. */
+  function seenBox(e) {
+    let { left, right, top, bottom } = e.getBoundingClientRect();
+    for (let p = up(e); p && !p.dataset.testid; p = up(p)) {
+      if (!/auto|scroll/.test(style(p).overflowY)) continue;
+      const box = p.getBoundingClientRect();
+      [left, right, top, bottom] = [Math.max(left, box.left), Math.min(right, box.right), Math.max(top, box.top), Math.min(bottom, box.bottom)];
+    }
+    return { left, right, top, bottom };
+  }
   function overlaps(elements, boxOf, least) {
     const boxes = elements.map((e) => [e, boxOf(e), isLayered(e)]);
     for (const [i, [a, r, isHigh]] of boxes.entries()) {
@@ -58,7 +68,7 @@
     if (by) found.push(`${word(e)} is cut by ${word(by)}.`);
     if (e.matches("select") && isChoiceCut(e)) found.push(`The choice of ${word(e)} is cut.`);
   }
-  overlaps(controls.filter((e) => style(e).pointerEvents !== "none"), (e) => e.getBoundingClientRect(), 2);
+  overlaps(controls.filter((e) => style(e).pointerEvents !== "none"), seenBox, 2);
   const texts = seen.filter((e) => e.matches(".readout dt, .readout dd, .pn-title, .pn-count, .pn-reading"));
   overlaps(texts, textBox, 6);
   for (const e of texts) if (textBox(e).right > innerWidth + 1) found.push(`${word(e)} leaves the page.`);
