@@ -15,7 +15,7 @@ STARTS = Presets(
 RULES, GATES, LINES = (f"engine/experiments/neuron/{name}.py" for name in ("rules", "gates", "lines"))
 PARTS = {
     "What one example changes": (RULES, "change"),
-    "One example after the other": ("engine/experiments/neuron/training.py", "Trainer.learn"),
+    "One example after the other": ("engine/experiments/neuron/training.py", "Neurons.learn"),
     "A gate’s answers": (GATES, "answers"),
     "All neurons of 1943": (GATES, "all_neurons"),
     "The best line": (LINES, "best_line"),

@@ -30,6 +30,8 @@ export class View {
   isLong = true;
   /** Is there something to play in what it shows? Else the controls that play are not there. */
   plays = true;
+  /** Does what it shows learn? Else there is no loss, and nothing to fork. */
+  learns = true;
   /** Keys that it takes by itself: [key, what it does]. @type {[string, string][]} */
   keys = [];
 

@@ -314,6 +314,7 @@ export class Player {
     const isDrawn = this.stage.draw(frame, this.shown.next, t, this.flow, this.conductor.film);
     if (isDrawn) countDrawing(frame.step);
     this.root.classList.toggle("plays-nothing", this.stage.view?.plays === false);
+    this.root.classList.toggle("learns-nothing", this.stage.view?.learns === false);
     return isDrawn;
   }
 }

@@ -42,6 +42,7 @@ class NeuronView extends View {
   settle() {
     const { state } = this;
     const { rule } = state.settings;
+    this.learns = rule !== GATE;
     state.front = Object.keys(RULES).indexOf(rule);
     this.root.classList.toggle("is-gate", rule === GATE);
     this.gate.element.hidden = rule !== GATE;

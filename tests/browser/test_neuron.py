@@ -121,6 +121,16 @@ def test_for_xor_the_search_shows_its_best_and_the_rows_tick_one_by_one(page: Pa
     expect(page.locator(".pu-reach")).to_contain_text("the best has 3 of 4 right")
 
 
+def test_a_gate_that_never_learns_has_no_loss_no_curve_and_nothing_to_fork(page: Page, server: str):
+    opened(page, server, GATE, "neuron")
+    told = (".player .readouts", ".player .timeline", ".player [data-name=fork]")
+    for part in told:
+        expect(page.locator(part)).to_be_hidden()
+    page.get_by_text("Perceptron", exact=True).first.click()
+    for part in told:
+        expect(page.locator(part)).to_be_visible()
+
+
 def test_the_neuron_is_drawn_with_the_inputs_of_the_row_at_hand(page: Page, server: str):
     opened(page, server, f"{GATE}&gate=x1 and not x2&wires=1,-1,0", "neuron")
     drawn = page.locator(".pu-cell text:not([hidden])")

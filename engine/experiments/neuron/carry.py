@@ -2,7 +2,7 @@
 
 from engine.experiments.neuron.run import row_frame
 from engine.experiments.neuron.settings import Neuron
-from engine.experiments.neuron.training import Trainer
+from engine.experiments.neuron.training import Neurons
 from engine.tape import Frame
 
 POINTS = ("data", "n_points", "noise", "own", "seed_data")
@@ -15,11 +15,11 @@ def carry(new: Neuron, frame: Frame, old: Neuron) -> tuple[Frame | None, str]:
         return row_frame(new, min(int(frame["step"]), 2**new.inputs)), ""
     if new.is_gate or old.is_gate or int(frame["step"]) == 0:
         return None, ""
-    trainer = Trainer.at(new, frame)
+    neurons = Neurons.at(new, frame)
     if new.differs(old, POINTS + ORDER):
-        trainer.restart()
+        neurons.restart()
     if new.rule != old.rule or new.differs(old, POINTS):
-        trainer.ledger = []
+        neurons.ledger = []
     if new.lr != old.lr:
-        trainer.is_fair &= not any(trainer.weights[0])
-    return trainer.frame(), ""
+        neurons.is_fair &= not any(neurons.weights[0])
+    return neurons.frame(), ""

@@ -2,7 +2,7 @@
 
 from engine.experiment import Fit, SettingError
 from engine.experiments.neuron.settings import Neuron
-from engine.experiments.neuron.training import LOST, NAMES, Trainer
+from engine.experiments.neuron.training import LOST, NAMES, Neurons
 from engine.tape import Frame
 
 
@@ -12,7 +12,7 @@ def given(e: Neuron, fit: Fit, step: int) -> tuple[Frame, str]:
     most = max(float(abs(values).max()) for values in arrays.values())
     if most > LOST:
         raise SettingError(f"A weight of the file is as large as {most:g}; allowed is −{LOST:,.0f} to {LOST:,.0f}.")
-    trainer = Trainer(e, e.samples(), step=max(1, step))
-    trainer.weights = [[*w, b] for w, b in zip(arrays["0.weight"].tolist(), arrays["0.bias"].tolist(), strict=True)]
-    trainer.restart()
-    return trainer.frame(), "Passes and mistakes count afresh."
+    neurons = Neurons(e, e.samples(), step=max(1, step))
+    neurons.weights = [[*w, b] for w, b in zip(arrays["0.weight"].tolist(), arrays["0.bias"].tolist(), strict=True)]
+    neurons.restart()
+    return neurons.frame(), "Passes and mistakes count afresh."

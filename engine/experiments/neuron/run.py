@@ -8,7 +8,7 @@ from engine.experiment import Finding, Snapshot, Snapshots, Wish
 from engine.experiments.neuron.gates import GATES, Wiring, answers
 from engine.experiments.neuron.lines import reach
 from engine.experiments.neuron.settings import Neuron
-from engine.experiments.neuron.training import Trainer
+from engine.experiments.neuron.training import Neurons
 from engine.looking.said import said
 from engine.tape import Frame
 
@@ -23,51 +23,51 @@ def run(e: Neuron, start: Frame | None = None) -> Snapshots:
 
 
 def _training(e: Neuron, start: Frame | None) -> Snapshots:
-    trainer = Trainer.at(e, start)
+    neurons = Neurons.at(e, start)
     while True:
-        wish = (yield Snapshot.whole(trainer.frame())) or Wish()
-        end = _end(trainer)
+        wish = (yield Snapshot.whole(neurons.frame())) or Wish()
+        end = _end(neurons)
         if end:
             return end
-        _train(trainer, wish)
+        _train(neurons, wish)
 
 
-def _train(trainer: Trainer, wish: Wish) -> None:
+def _train(neurons: Neurons, wish: Wish) -> None:
     """So many updates, again and again while the time allows; stop early where it ends."""
-    updates, began = wish.updates or len(trainer.data.x), time.perf_counter()
+    updates, began = wish.updates or len(neurons.data.x), time.perf_counter()
     while True:
         for _ in range(updates):
-            trainer.learn()
-            trainer.edit()
-            if _end(trainer):
+            neurons.learn()
+            neurons.edit()
+            if _end(neurons):
                 return
         if time.perf_counter() - began >= min(wish.seconds, SLICE):
             return
 
 
-def _end(trainer: Trainer) -> Finding | None:
+def _end(neurons: Neurons) -> Finding | None:
     """Why it does not go on, if it does not."""
-    e, step = trainer.e, trainer.step
-    if not len(trainer.data.x):
+    e, step = neurons.e, neurons.step
+    if not len(neurons.data.x):
         return Finding(step, NO_POINTS, "no points")
-    if trainer.is_lost:
+    if neurons.is_lost:
         why = f"At step {step:,} the weights ran away: with the learning rate {e.lr:g} each step overshoots more than the last. Lower it."
         return Finding(step, why, "learning rate")
-    if e.rule == "perceptron" and not e.other and trainer.is_separated:
-        n = trainer.mistakes[0]
+    if e.rule == "perceptron" and not e.other and neurons.is_separated:
+        n = neurons.mistakes[0]
         return Finding(
             step,
-            f"A whole pass without a mistake: the line is found, after {n:,} correction{'s' * (n != 1)}.{_bound(trainer)}",
+            f"A whole pass without a mistake: the line is found, after {n:,} correction{'s' * (n != 1)}.{_bound(neurons)}",
             "done",
         )
     return None
 
 
-def _bound(trainer: Trainer) -> str:
-    bound = reach(trainer.data.x.tobytes(), trainer.data.y.tobytes())[1]
+def _bound(neurons: Neurons) -> str:
+    bound = reach(neurons.data.x.tobytes(), neurons.data.y.tobytes())[1]
     return (
         f" More than R²/γ² = {said(bound.corrections)} there cannot be (Novikoff 1962)."
-        if bound and trainer.is_fair
+        if bound and neurons.is_fair
         else ""
     )
 

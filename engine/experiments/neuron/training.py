@@ -38,7 +38,7 @@ PARTS, COUNTED = tuple(part.name for part in fields(Update)), ("step", "example"
 
 
 @dataclass
-class Trainer:
+class Neurons:
     """Where the three neurons stand, and how they go on."""
 
     e: Neuron
@@ -56,13 +56,13 @@ class Trainer:
     """A pass, and the order of its examples."""
 
     @classmethod
-    def at(cls, e: Neuron, frame: Frame | None) -> "Trainer":
+    def at(cls, e: Neuron, frame: Frame | None) -> "Neurons":
         """As a frame has it; without one at the start, with weights of 0. Then what was set by hand at this step."""
-        trainer = cls(e, e.samples())
+        neurons = cls(e, e.samples())
         if frame is not None:
-            trainer._load(frame)
-        trainer.edit()
-        return trainer
+            neurons._load(frame)
+        neurons.edit()
+        return neurons
 
     @cached_property
     def front(self) -> int:

@@ -9,7 +9,7 @@ from engine.experiment import Wish
 from engine.experiments.neuron.lines import best_line, novikoff
 from engine.experiments.neuron.run import NO_POINTS
 from engine.experiments.neuron.settings import Neuron
-from engine.experiments.neuron.training import Trainer
+from engine.experiments.neuron.training import Neurons
 from tests.experiments.neuron.test_run import to_the_end
 
 CORNERS = np.array([[-3.0, -3.0], [-3.0, 3.0], [3.0, -3.0], [3.0, 3.0]])
@@ -59,13 +59,13 @@ def test_corrections_never_exceed_the_bound_on_a_thousand_random_separable_sets(
             assert len(x) == 0
             continue
         e = Neuron(data="own points", own=tuple(f"{a}:{b}:{c:.0f}" for (a, b), c in zip(x, y, strict=True)), lr=0.5)
-        trainer = Trainer.at(e, None)
-        while not trainer.is_separated:
-            trainer.learn()
+        neurons = Neurons.at(e, None)
+        while not neurons.is_separated:
+            neurons.learn()
         made += 1
-        assert trainer.is_fair
-        assert trainer.mistakes[0] <= bound.corrections
-        most = max(most, trainer.mistakes[0] / bound.corrections)
+        assert neurons.is_fair
+        assert neurons.mistakes[0] <= bound.corrections
+        most = max(most, neurons.mistakes[0] / bound.corrections)
     assert made > 950
     assert 0.05 < most <= 1
 
