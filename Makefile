@@ -34,7 +34,7 @@ check: lint
 	NO_COLOR=1 DENO_NO_UPDATE_CHECK=1 $(BIN)/deno test --quiet tests/assets/modules
 	$(BIN)/python -m pytest -q tests/assets/test_imports.py tests/assets/test_keys.py tests/engine/test_imports.py tests/engine/test_keys.py tests/experiments/test_defaults.py tests/experiments/test_links.py
 
-# The tests that need no browser and measure nothing for long: some three and a half minutes on two cores.
+# The tests that need no browser and measure nothing for long: under three minutes on two cores.
 quick: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2 -q -m "not long" --ignore=tests/browser
 

@@ -22,6 +22,9 @@ from tests.live.pull import Player, until
 from tests.live.system import is_alive, parent_of
 from tests.live.talk import truth
 
+pytestmark = pytest.mark.long
+"""Each test starts processes, and waits until they have ended or stand again."""
+
 SCENE = {"do": "scene", "kind": "playground", "address": ""}
 TINY = "layers=flatten&n_train=100&batch_size=10"
 

@@ -15,6 +15,9 @@ from benchmarks.visitor import Visitor
 from tests.live.system import all_end, parent_of
 from tests.live.talk import EPOCH, Talk, truth
 
+pytestmark = pytest.mark.long
+"""Each test starts processes, and waits until they have ended or stand again."""
+
 FRAMES = 120
 
 

@@ -84,6 +84,7 @@ def said(signs: list[np.ndarray]) -> np.ndarray:
     return logits_of(reader()[0], np.stack([formed(ink).image for ink in signs]), "cpu").argmax(1).numpy()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_digits_are_read_in_photos_of_many_kinds(kind: str):
     (taken, least), (_, images) = KINDS[kind], reader()
